@@ -1,0 +1,30 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+    name: "descent",
+    platforms: [.macOS(.v13)],
+    products: [
+        .library(name: "Descent", targets: ["Descent"]),
+        .executable(name: "part1", targets: ["part1"]),
+        .executable(name: "part2", targets: ["part2"]),
+        .executable(name: "part3", targets: ["part3"]),
+        .executable(name: "part4", targets: ["part4"]),
+    ],
+    targets: [
+        .target(name: "Descent"),
+        .target(name: "Workbook", dependencies: ["Descent"]),
+        .executableTarget(name: "part1", dependencies: ["Descent", "Workbook"]),
+        .executableTarget(name: "part2", dependencies: ["Descent", "Workbook"]),
+        .executableTarget(name: "part3", dependencies: ["Descent", "Workbook"]),
+        .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "DescentTests", dependencies: ["Descent", "TestSupport"]),
+        .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
+        .testTarget(
+            name: "GoldenTests",
+            dependencies: ["TestSupport", "part1", "part2", "part3", "part4"],
+            exclude: ["Golden"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,49 @@
+/// Updates in place: they change the numbers of an existing tensor, under all its names.
+///
+/// A leaf that requires a gradient may only be updated inside ``withNoGrad(_:)``: outside, the update
+/// would have to be differentiated too. The result of a recorded operation cannot be updated at all.
+/// The right side may broadcast, the left side's shape never changes; all else traps.
+extension Tensor {
+    public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
+    public static func -= (a: Tensor, b: Tensor) { a.update(b, "-=", -) }
+    public static func *= (a: Tensor, b: Tensor) { a.update(b, "*=", *) }
+    public static func /= (a: Tensor, b: Tensor) { a.update(b, "/=", /) }
+    public static func += (a: Tensor, b: Float) { a += Tensor(b) }
+    public static func -= (a: Tensor, b: Float) { a -= Tensor(b) }
+    public static func *= (a: Tensor, b: Float) { a *= Tensor(b) }
+    public static func /= (a: Tensor, b: Float) { a /= Tensor(b) }
+
+    /// Replaces every element by `value`.
+    public func fill(_ value: Float) {
+        copy(from: Tensor(value))
+    }
+
+    /// Replaces the elements by those of another tensor, broadcast to this one's shape.
+    public func copy(from other: Tensor) {
+        update(other, "copy(from:)") { $1.expanded(to: $0.shape) }
+    }
+
+    private func update(
+        _ other: Tensor, _ name: String, _ operation: (NDArray, NDArray) -> NDArray
+    ) {
+        if requiresGrad && GradMode.isEnabled {
+            fatalError(
+                isLeaf
+                    ? "A leaf that requires a gradient was updated in place (\(name)) outside "
+                        + "withNoGrad { … }: autograd would have to differentiate the update itself."
+                    : "The result of '\(node!.operation)' was updated in place (\(name)): autograd "
+                        + "may still need its value. Compute a new tensor instead.")
+        }
+        if other.requiresGrad && GradMode.isEnabled {
+            fatalError(
+                "A tensor that takes no part in autograd was updated in place (\(name)) with one "
+                    + "that does: its gradient would be lost. Use withNoGrad { … } or detached().")
+        }
+        guard Shape.broadcast(shape, other.shape) == shape else {
+            fatalError(
+                "Cannot update a tensor of shape \(shape) in place (\(name)) with one of shape "
+                    + "\(other.shape): that does not broadcast to \(shape).")
+        }
+        array = operation(array, other.array)
+    }
+}

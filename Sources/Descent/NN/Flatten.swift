@@ -1,0 +1,19 @@
+/// Makes several axes into one, see ``Tensor/flattened(startDim:endDim:)``.
+public final class Flatten: Module {
+    private let startDim: Int
+    private let endDim: Int
+
+    /// - Parameters:
+    ///   - startDim: the first axis to flatten; 1 by default, so that the samples stay apart.
+    ///   - endDim: the last axis to flatten; −1, the last one, by default.
+    public init(startDim: Int = 1, endDim: Int = -1) {
+        self.startDim = startDim
+        self.endDim = endDim
+    }
+
+    public var settings: String { "startDim: \(startDim), endDim: \(endDim)" }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        input.flattened(startDim: startDim, endDim: endDim)
+    }
+}

@@ -1,0 +1,46 @@
+/// A linear layer: y = x·Wᵀ + b.
+public final class Linear: Module {
+    /// The weights W, of shape `[outFeatures, inFeatures]`.
+    public let weight: Tensor
+    /// The biases b, of shape `[outFeatures]`; nil for a layer without.
+    public let bias: Tensor?
+
+    /// Makes a layer that starts with PyTorch's random numbers.
+    ///
+    /// Weights, then biases, are drawn from the current generator (see ``manualSeed(_:)``), evenly
+    /// between −k and k with k = 1/√inFeatures.
+    ///
+    /// - Parameters:
+    ///   - inFeatures: the length of the input's last axis; at least 1, or it traps.
+    ///   - outFeatures: the length of the output's last axis; at least 1, or it traps.
+    ///   - bias: whether a bias is added; true by default.
+    public init(inFeatures: Int, outFeatures: Int, bias: Bool = true) {
+        guard inFeatures > 0, outFeatures > 0 else {
+            fatalError(
+                "A Linear layer needs at least one input and one output, "
+                    + "not \(inFeatures) and \(outFeatures).")
+        }
+        let k = Float(1 / Double(inFeatures).squareRoot())
+        func start(_ shape: [Int]) -> Tensor {
+            let numbers = Generator.current.uniform(Shape.count(shape), in: -k...k)
+            return Tensor(numbers, shape: shape, requiresGrad: true)
+        }
+        weight = start([outFeatures, inFeatures])
+        self.bias = bias ? start([outFeatures]) : nil
+    }
+
+    public var settings: String {
+        "inFeatures: \(weight.shape[1]), outFeatures: \(weight.shape[0]), bias: \(bias != nil)"
+    }
+
+    /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        guard 1...2 ~= input.rank, input.shape.last == weight.shape[1] else {
+            fatalError(
+                "\(self) needs an input of shape [samples, \(weight.shape[1])], "
+                    + "and this one has \(input.shape).")
+        }
+        let product = input.matmul(weight.transposed())
+        return bias.map { product + $0 } ?? product
+    }
+}

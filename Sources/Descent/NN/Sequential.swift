@@ -1,0 +1,22 @@
+/// Modules one after another: the output of each is the input of the next.
+public final class Sequential: Module {
+    private let layers: [any Module]
+
+    /// - Parameter layers: the modules, in the order in which they are applied; with none, the output
+    ///   is the input.
+    public init(_ layers: any Module...) {
+        self.layers = layers
+    }
+
+    /// The module at a position, counted from 0. Traps if there is none.
+    public subscript(index: Int) -> any Module {
+        guard layers.indices.contains(index) else {
+            fatalError("There is no module \(index) in a Sequential of \(layers.count).")
+        }
+        return layers[index]
+    }
+
+    public func callAsFunction(_ input: Tensor) -> Tensor {
+        layers.reduce(input) { $1($0) }
+    }
+}

@@ -1,0 +1,67 @@
+/// Gradient descent: parameter − learning rate · gradient, with PyTorch's options.
+///
+/// With g the gradient of a parameter p, each step computes
+///
+/// - weight decay d: g ← g + d·p
+/// - momentum m: v ← m·v + (1 − dampening)·g, or v ← g in the first step; then g ← v, or with
+///   Nesterov's variant g ← g + m·v
+/// - p ← p − learning rate · g
+///
+/// ("Stochastic" is the choice of the samples, not the step.) Every operation rounds once, as when
+/// the update is written by hand. PyTorch's `SGD` fuses some products with the sum that follows, so
+/// its last places can differ.
+public final class SGD: Optimizer {
+    public let parameters: [Tensor]
+    private let learningRate: NDArray
+    private let momentum: Float
+    private let dampening: Float
+    private let weightDecay: Float
+    private let nesterov: Bool
+    private var velocities: [NDArray?]
+
+    /// - Parameters:
+    ///   - parameters: leaves that require a gradient; anything else traps.
+    ///   - learningRate: the length of a step; a negative one traps.
+    ///   - momentum: how much of the last step is kept; 0 by default.
+    ///   - dampening: how much less of the gradient then enters; 0 by default.
+    ///   - weightDecay: pulls the parameters towards 0; 0 by default.
+    ///   - nesterov: Nesterov's variant, which needs a momentum and no dampening, or it traps.
+    public init(
+        _ parameters: [Tensor], learningRate: Float, momentum: Float = 0, dampening: Float = 0,
+        weightDecay: Float = 0, nesterov: Bool = false
+    ) {
+        self.parameters = parameters
+        self.learningRate = NDArray(learningRate)
+        self.momentum = momentum
+        self.dampening = dampening
+        self.weightDecay = weightDecay
+        self.nesterov = nesterov
+        velocities = Array(repeating: nil, count: parameters.count)
+        validate(
+            parameters,
+            ["learning rate": learningRate, "momentum": momentum, "weight decay": weightDecay])
+        if nesterov && (momentum == 0 || dampening != 0) {
+            fatalError(
+                "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
+                    + "and \(dampening).")
+        }
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            guard var gradient = parameter.grad?.array else { continue }
+            if weightDecay != 0 {
+                gradient = gradient + NDArray(weightDecay) * parameter.array
+            }
+            if momentum != 0 {
+                let velocity =
+                    velocities[index].map {
+                        NDArray(momentum) * $0 + NDArray(1 - dampening) * gradient
+                    } ?? gradient
+                velocities[index] = velocity
+                gradient = nesterov ? gradient + NDArray(momentum) * velocity : velocity
+            }
+            parameter.array = parameter.array - learningRate * gradient
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// Matrices. Every element of a product is a sum of products in the order of ``Summation``.
+extension NDArray {
+    /// The transpose of a matrix, rows × columns.
+    func transposed() -> NDArray {
+        let (rows, columns) = (shape[0], shape[1])
+        // A single row or column has the same order of elements either way.
+        if rows == 1 || columns == 1 { return reshaped([columns, rows]) }
+        return NDArray(shape: [columns, rows], count: count) { result in
+            withElements { values in
+                for row in 0..<rows {
+                    for column in 0..<columns {
+                        result[column * rows + row] = values[row * columns + column]
+                    }
+                }
+            }
+        }
+    }
+
+    /// The product of an m × k and a k × n matrix.
+    static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
+        let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
+        if k == 0 { return NDArray(repeating: 0, shape: [m, n]) }
+        return NDArray(shape: [m, n], count: m * n) { result in
+            a.withElements { p in
+                b.withElements { q in
+                    if k <= 4 {
+                        // Up to four terms are added from left to right.
+                        productOfFewTerms(p, q, m, k, n, result)
+                    } else {
+                        productOfManyTerms(p, q, m, k, n, result)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func productOfFewTerms(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ m: Int, _ k: Int, _ n: Int,
+        _ result: UnsafeMutablePointer<Float>
+    ) {
+        var column = 0
+        while column < n {
+            var row = 0
+            while row < m {
+                let values = a + row &* k
+                var total: Float = 0
+                var i = 0
+                while i < k {
+                    total += values[i] * b[i &* n &+ column]
+                    i &+= 1
+                }
+                result[row &* n &+ column] = total
+                row &+= 1
+            }
+            column &+= 1
+        }
+    }
+
+    private static func productOfManyTerms(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ m: Int, _ k: Int, _ n: Int,
+        _ result: UnsafeMutablePointer<Float>
+    ) {
+        for row in 0..<m {
+            for column in 0..<n {
+                result[row * n + column] = Summation.sum(count: k) { range, products in
+                    let p = a + row * k + range.lowerBound
+                    let q = b + range.lowerBound * n + column
+                    var i = 0
+                    while i < range.count {
+                        products[i] = p[i] * q[i &* n]
+                        i &+= 1
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+extension NDArray {
+    /// Every element to the power of `exponent`.
+    func pow(_ exponent: Float) -> NDArray {
+        switch exponent {
+        case 0: map { _ in 1 }
+        case 1: self
+        case 2: map { $0 * $0 }
+        case 3: map { ($0 * $0) * $0 }
+        default: map { NDArray.power($0, exponent) }
+        }
+    }
+
+    /// Powers with an exponent for each element, broadcast.
+    ///
+    /// Each is rounded once, from Float64. PyTorch's x.pow([1, 2, 3]) has the same bits.
+    static func pow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
+        combine(base, exponent, "raise to powers") { NDArray.power($0, $1) }
+    }
+
+    private static func power(_ base: Float, _ exponent: Float) -> Float {
+        let x = Double(base)
+        return switch exponent {
+        case 1: base
+        // Exact products in Float64, whatever the system's `pow` does in its last place.
+        case 2: Float(x * x)
+        case 3: Float(x * x * x)
+        default: Float(Foundation.pow(x, Double(exponent)))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+extension Tensor {
+    /// A single number: a tensor of shape `[]`.
+    public convenience init(_ scalar: Float, requiresGrad: Bool = false) {
+        self.init(NDArray(scalar), requiresGrad: requiresGrad)
+    }
+
+    /// A row of numbers: a tensor of shape `[elements.count]`.
+    public convenience init(_ elements: [Float], requiresGrad: Bool = false) {
+        self.init(NDArray(elements, shape: [elements.count]), requiresGrad: requiresGrad)
+    }
+
+    /// A matrix, given row by row: a tensor of shape `[rows, columns]`.
+    ///
+    /// Traps if the rows have different lengths.
+    public convenience init(_ rows: [[Float]], requiresGrad: Bool = false) {
+        let columns = rows.first?.count ?? 0
+        for (index, row) in rows.enumerated() where row.count != columns {
+            fatalError(
+                "The rows of a matrix need the same length: row 0 has \(columns) elements, "
+                    + "row \(index) has \(row.count).")
+        }
+        let array = NDArray(rows.flatMap { $0 }, shape: [rows.count, columns])
+        self.init(array, requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of any shape, from its elements in row-major order.
+    ///
+    /// Traps if the number of elements is not the product of the lengths.
+    public convenience init(_ elements: [Float], shape: [Int], requiresGrad: Bool = false) {
+        guard Shape.count(shape) == elements.count else {
+            fatalError(
+                "A tensor of shape \(shape) has \(Shape.count(shape)) elements, "
+                    + "and \(elements.count) are given.")
+        }
+        self.init(NDArray(elements, shape: shape), requiresGrad: requiresGrad)
+    }
+
+    private convenience init(_ array: NDArray, requiresGrad: Bool) {
+        self.init(array, node: requiresGrad ? Node(leafOfShape: array.shape) : nil)
+    }
+
+    /// A tensor whose elements all have the same value.
+    public static func full(
+        _ shape: [Int], _ value: Float, requiresGrad: Bool = false
+    ) -> Tensor {
+        Tensor(NDArray(repeating: value, shape: shape), requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of zeros.
+    public static func zeros(_ shape: [Int], requiresGrad: Bool = false) -> Tensor {
+        full(shape, 0, requiresGrad: requiresGrad)
+    }
+
+    /// A tensor of ones.
+    public static func ones(_ shape: [Int], requiresGrad: Bool = false) -> Tensor {
+        full(shape, 1, requiresGrad: requiresGrad)
+    }
+
+    /// `count` numbers from `start` to `end`, both included, in equal steps: a tensor of shape
+    /// `[count]`.
+    ///
+    /// The step is s = (end − start) / (count − 1) in Float32. The first half is start + s·i, the
+    /// second end − s·(count − 1 − i), each rounded once (PyTorch 2.13, measured). Traps if `count`
+    /// is negative.
+    public static func linspace(_ start: Float, _ end: Float, _ count: Int) -> Tensor {
+        if count < 0 { fatalError("linspace cannot make \(count) numbers.") }
+        if count == 1 { return Tensor([start]) }
+        let step = (end - start) / Float(count - 1)
+        let array = NDArray(shape: [count], count: count) { result in
+            for i in 0..<count {
+                result[i] =
+                    i < count / 2
+                    ? start.addingProduct(step, Float(i))
+                    : end.addingProduct(-step, Float(count - 1 - i))
+            }
+        }
+        return Tensor(array)
+    }
+}

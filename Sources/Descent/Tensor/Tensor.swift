@@ -1,0 +1,121 @@
+/// Float32 numbers in a shape of any rank, which can remember how they were computed.
+///
+/// A tensor is a shared reference, as in PyTorch: two names can stand for the same tensor, and an
+/// update in place is seen under both. A tensor that requires a gradient records each operation
+/// that uses it; ``backward()`` then finds the derivative of the result with respect to it:
+///
+/// ```swift
+/// let w = Tensor(0, requiresGrad: true)
+/// let x = Tensor([1, 2, 3, 4])
+/// let loss = (w * x - 2 * x).pow(2).mean()
+/// loss.backward()
+/// w.grad!.item()  // -30
+/// ```
+///
+/// Every operation rounds once, to Float32; sums are added in one fixed order. Tensors are not
+/// `Sendable`: several tasks can compute at the same time, each with its own tensors.
+public final class Tensor {
+    /// The numbers of a tensor that is not a view of another.
+    private var own: NDArray
+    /// The tensor whose numbers this one shares (see ``detached()``).
+    private let base: Tensor?
+    /// This tensor's place in the graph; nil if it requires no gradient.
+    private(set) var node: Node?
+
+    init(_ array: NDArray, node: Node? = nil, sharing base: Tensor? = nil) {
+        own = array
+        self.node = node
+        self.base = base
+    }
+
+    /// The numbers.
+    var array: NDArray {
+        get { base?.array ?? own }
+        set {
+            if let base { base.array = newValue } else { own = newValue }
+        }
+    }
+
+    /// The lengths of the axes, outermost first; empty for a single number.
+    public var shape: [Int] { own.shape }
+
+    /// The number of axes.
+    public var rank: Int { shape.count }
+
+    /// The number of elements.
+    public var count: Int { own.count }
+
+    /// All elements in row-major order: the last axis runs fastest.
+    public var scalars: [Float] { array.elements }
+
+    /// The value of a tensor that has exactly one element, whatever its rank.
+    ///
+    /// Traps if there are more elements, or none.
+    public func item() -> Float {
+        guard count == 1 else {
+            fatalError(
+                "item() needs a tensor with exactly one element, and this one has \(count) "
+                    + "(shape \(shape)). Use scalars for all of them.")
+        }
+        return array.elements[0]
+    }
+
+    // MARK: - Autograd
+
+    /// Whether ``backward()`` computes a gradient for this tensor.
+    ///
+    /// True for a tensor made with `requiresGrad: true` and for every result of an operation that
+    /// used one. Can be set on a leaf, that is a tensor which is not the result of such an operation;
+    /// setting it elsewhere traps.
+    public var requiresGrad: Bool {
+        get { node != nil }
+        set {
+            guard isLeaf else {
+                fatalError(
+                    "requiresGrad can only be set on a leaf, and this tensor is the result of "
+                        + "'\(node!.operation)'. Use detached() for its value without the history.")
+            }
+            if newValue != requiresGrad { node = newValue ? Node(leafOfShape: shape) : nil }
+        }
+    }
+
+    /// Whether this tensor was given, not computed by an operation that takes part in autograd.
+    public var isLeaf: Bool { node?.isLeaf ?? true }
+
+    /// The gradient that ``backward()`` has added up in this leaf, in the shape of the tensor; nil
+    /// before the first `backward()` and after ``zeroGrad()``.
+    ///
+    /// A tensor computed by an operation keeps none. Setting a gradient of another shape traps, and
+    /// so does setting one on a tensor that requires none.
+    public var grad: Tensor? {
+        get { node?.grad }
+        set {
+            guard let newValue else {
+                node?.grad = nil
+                return
+            }
+            guard let node, node.isLeaf else {
+                fatalError("Only a leaf that requires a gradient has a grad that can be set.")
+            }
+            guard newValue.shape == shape else {
+                fatalError(
+                    "A gradient has the shape of its tensor: \(shape), not \(newValue.shape).")
+            }
+            node.grad = newValue
+        }
+    }
+
+    /// Forgets the gradient: ``grad`` is nil until the next ``backward()``.
+    ///
+    /// Without it the next `backward()` adds to what is there.
+    public func zeroGrad() {
+        node?.grad = nil
+    }
+
+    /// A tensor with the same numbers that takes no part in autograd.
+    ///
+    /// It shares the numbers, as in PyTorch: an update in place of one is seen in the other.
+    public func detached() -> Tensor {
+        Tensor(own, sharing: base ?? self)
+    }
+}

@@ -1,0 +1,129 @@
+/// What a command line asks for.
+enum Command {
+    case run(problem: String, Settings)
+    case help(problem: String)
+    case version
+}
+
+/// Reads the command line of a part.
+struct CommandLineParser {
+    var stage: Stage
+    /// The names of the part's lessons, with the defaults of each and the mistakes that it can make;
+    /// the first is what runs when no name is given.
+    var lessons: [(name: String, defaults: Settings, bugs: [String])]
+
+    /// Reads the arguments that follow the name of the program.
+    ///
+    /// Names and values are read first and understood afterwards, because a lesson's name may stand
+    /// behind its options.
+    func parse(_ arguments: [String]) throws(UsageError) -> Command {
+        var options: [(option: Option, value: String?)] = []
+        var words: [String] = []
+        var wantsHelp = false
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--help", "-h": wantsHelp = true
+            case "--version": return .version
+            default:
+                if argument.hasPrefix("-") && argument != "-" {
+                    options.append(try option(argument, &rest))
+                } else {
+                    words.append(argument)
+                }
+            }
+        }
+        let lesson = try lesson(words)
+        if wantsHelp { return .help(problem: lesson.name) }
+        var settings = lesson.defaults
+        for (option, value) in options {
+            try apply(option, value, to: &settings, lesson.name)
+        }
+        try check(settings, bugs: lesson.bugs)
+        return .run(problem: lesson.name, settings)
+    }
+
+    private func lesson(
+        _ words: [String]
+    ) throws(UsageError) -> (name: String, defaults: Settings, bugs: [String]) {
+        guard let word = words.first else { return lessons[0] }
+        let names = lessons.map(\.name)
+        guard let lesson = lessons.first(where: { $0.name == word }) else {
+            throw UsageError(
+                "\(stage.name) has no lesson \(quoted(word)): it has \(list(names, "and"))."
+                    + didYouMean(word, names))
+        }
+        if words.count > 1 {
+            throw UsageError(
+                "one lesson at a time: \(quoted(words[1])) follows \(quoted(words[0])).")
+        }
+        return lesson
+    }
+
+    /// Finds the option that an argument names, and its value, in the argument or behind it.
+    private func option(
+        _ argument: String, _ rest: inout ArraySlice<String>
+    ) throws(UsageError) -> (option: Option, value: String?) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        guard let option = Options.all.first(where: { $0.names.contains(name) }) else {
+            let here = Options.all.filter { option in
+                lessons.contains { option.exists(in: stage, $0.name) }
+            }
+            throw UsageError(
+                "there is no option \(quoted(name))."
+                    + didYouMean(name, here.flatMap(\.names) + ["--help", "--version"]))
+        }
+        let attached = parts.count > 1 ? String(parts[1]) : nil
+        switch option.argument {
+        case .flag:
+            if let attached {
+                throw UsageError("\(name) takes no value, and \(quoted(attached)) is given.")
+            }
+            return (option, nil)
+        case .value(let value):
+            // What looks like an option is not a value; -1 is.
+            let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
+            guard let text = attached ?? next, !text.isEmpty else {
+                throw UsageError("\(name) needs a value: \(value.allowed).")
+            }
+            if attached == nil { rest.removeFirst() }
+            return (option, text)
+        }
+    }
+
+    private func apply(
+        _ option: Option, _ text: String?, to settings: inout Settings, _ problem: String
+    ) throws(UsageError) {
+        guard option.exists(in: stage, problem) else {
+            throw UsageError(
+                "\(stage.name) \(problem) has no option \(option.name): "
+                    + "it belongs to \(option.home).")
+        }
+        switch option.argument {
+        case .flag(let set): set(&settings)
+        case .value(let value):
+            guard value.read(text ?? "", &settings) else {
+                throw UsageError(
+                    "\(option.name) cannot be \(quoted(text ?? "")): it takes \(value.allowed).")
+            }
+        }
+        settings.given.insert(option.name)
+    }
+
+    /// What no option can know by itself.
+    private func check(_ settings: Settings, bugs: [String]) throws(UsageError) {
+        if let bug = settings.bug, !bugs.contains(bug) {
+            throw UsageError(
+                "--bug cannot be \(quoted(bug)): it takes \(list(bugs, "or"))."
+                    + didYouMean(bug, bugs))
+        }
+        if settings.given.contains("--b0") && !settings.bias {
+            throw UsageError("--b0 goes with --bias: without it the model has no bias.")
+        }
+    }
+
+    private func didYouMean(_ word: String, _ candidates: [String]) -> String {
+        suggestion(for: word, among: candidates).map { " Did you mean '\($0)'?" } ?? ""
+    }
+}

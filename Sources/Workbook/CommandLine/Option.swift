@@ -1,0 +1,138 @@
+/// One option of the command line.
+struct Option: Sendable {
+    enum Group: String, CaseIterable, Sendable {
+        case training = "TRAINING"
+        case output = "OUTPUT"
+    }
+
+    /// The value that an option takes.
+    struct Value: Sendable {
+        /// What the help shows for it, such as "N".
+        var placeholder: String
+        /// What it must be, for an error message.
+        var allowed: String
+        /// Reads it into the settings; false if it is not allowed.
+        var read: @Sendable (_ text: String, _ settings: inout Settings) -> Bool
+        /// What the settings say, as the help shows it; nil for nothing.
+        var show: @Sendable (Settings) -> String? = { _ in nil }
+    }
+
+    enum Argument: Sendable {
+        case flag(@Sendable (inout Settings) -> Void)
+        case value(Value)
+    }
+
+    /// The names, with their dashes; the first is the usual one.
+    var names: [String]
+    var group: Group
+    var argument: Argument
+    /// What it does, for the help.
+    var help: String
+    /// Where the option exists; everywhere by default.
+    var stages = Set(Stage.allCases)
+    var problems: Set<String>?
+
+    var name: String { names[0] }
+
+    func exists(in stage: Stage, _ problem: String) -> Bool {
+        stages.contains(stage) && problems?.contains(problem) ?? true
+    }
+
+    /// Where the option exists, in words.
+    var home: String {
+        let parts = list(stages.sorted().map(\.name), "and")
+        guard let problems else { return parts }
+        return "\(parts) (\(list(problems.sorted(), "and")))"
+    }
+}
+
+// MARK: - Kinds of values
+
+extension Option.Argument {
+    typealias Path<T> = WritableKeyPath<Settings, T> & Sendable
+
+    static func flag(_ path: Path<Bool>) -> Self {
+        .flag { $0[keyPath: path] = true }
+    }
+
+    static func integer(_ path: Path<Int>, in range: ClosedRange<Int>) -> Self {
+        .value(
+            Option.Value(
+                placeholder: "N",
+                allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                read: { text, settings in
+                    guard let number = plainInteger(text), range.contains(number) else {
+                        return false
+                    }
+                    settings[keyPath: path] = number
+                    return true
+                },
+                show: { "\($0[keyPath: path])" }))
+    }
+
+    static func number(_ path: Path<Double>, atLeast minimum: Double? = nil) -> Self {
+        .value(
+            Option.Value(
+                placeholder: "X",
+                allowed: allowedNumbers(minimum),
+                read: { text, settings in
+                    guard let value = float32(text, atLeast: minimum) else { return false }
+                    settings[keyPath: path] = value
+                    return true
+                },
+                show: { Numbers.short($0[keyPath: path]) }))
+    }
+
+    static func number(
+        _ path: Path<Double?>, placeholder: String, atLeast minimum: Double? = nil
+    ) -> Self {
+        .value(
+            Option.Value(
+                placeholder: placeholder,
+                allowed: allowedNumbers(minimum),
+                read: { text, settings in
+                    guard let value = float32(text, atLeast: minimum) else { return false }
+                    settings[keyPath: path] = value
+                    return true
+                }))
+    }
+
+    static func choice<Choice>(_ path: Path<Choice>) -> Self
+    where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue)
+        return .value(
+            Option.Value(
+                placeholder: names.joined(separator: "|"),
+                allowed: list(names, "or"),
+                read: { text, settings in
+                    guard let choice = Choice(rawValue: text) else { return false }
+                    settings[keyPath: path] = choice
+                    return true
+                },
+                show: { $0[keyPath: path].rawValue }))
+    }
+
+    private static func allowedNumbers(_ minimum: Double?) -> String {
+        let range = minimum.map { "a number from \(Numbers.short($0)) to" } ?? "a number up to"
+        return "\(range) \(Numbers.short(Float.greatestFiniteMagnitude)), the range of a Float32"
+    }
+
+    private static func float32(_ text: String, atLeast minimum: Double?) -> Double? {
+        guard let number = plainNumber(text), Float(number).isFinite else { return nil }
+        return number >= minimum ?? number ? number : nil
+    }
+
+    /// A decimal number as people write it; not "nan", "inf" or "0x10".
+    static func plainNumber(_ text: String) -> Double? {
+        guard consists(text, of: "0123456789+-.eE"), let number = Double(text) else { return nil }
+        return number.isFinite ? number : nil
+    }
+
+    static func plainInteger(_ text: String) -> Int? {
+        consists(text, of: "0123456789+-") ? Int(text) : nil
+    }
+
+    static func consists(_ text: String, of characters: String) -> Bool {
+        text.utf8.allSatisfy { characters.utf8.contains($0) }
+    }
+}

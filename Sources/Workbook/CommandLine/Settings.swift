@@ -1,0 +1,25 @@
+/// What a run is to do: the problem's defaults, and what the command line says instead.
+public struct Settings: Sendable {
+    enum Format: String, CaseIterable, Sendable {
+        case text, csv, jsonl
+    }
+
+    /// The names of the options that the command line gives.
+    var given: Set<String> = []
+
+    // Training. Numbers are kept as they are written; lessons round them to Float32, as PyTorch does.
+    var epochs = 100
+    var learningRate = 0.01
+    var stopBelow: Double?
+    var samples = 4
+    var seed: UInt64 = 0
+    var w0 = 0.0
+    var b0 = 0.0
+    var bias = false
+    var bug: String?
+
+    // Output
+    var every = 10
+    var pace = 0.0
+    var format = Format.text
+}

@@ -1,0 +1,48 @@
+/// A mistake in a command line, as one sentence or two.
+struct UsageError: Error, Equatable {
+    var message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+}
+
+/// The candidate that somebody probably meant, if one is near enough to `word`.
+func suggestion(for word: String, among candidates: [String]) -> String? {
+    let near = candidates.map { (candidate: $0, distance: editDistance(word, $0)) }
+        .filter { $0.distance <= max(1, min(3, $0.candidate.count / 2)) }
+    return near.min { $0.distance < $1.distance }?.candidate
+}
+
+/// How many letters must be inserted, removed or replaced to make one word of another.
+private func editDistance(_ a: String, _ b: String) -> Int {
+    // Nothing as long as this is a slip of the finger, and the table grows with the product.
+    if a.utf8.count > 40 { return .max }
+    let b = Array(b)
+    var row = Array(0...b.count)
+    for (i, letter) in a.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for j in b.indices {
+            let replaced = diagonal + (letter == b[j] ? 0 : 1)
+            diagonal = row[j + 1]
+            row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+        }
+    }
+    return row[b.count]
+}
+
+/// A word from the command line in quotes, cut where it is too long for one line and without
+/// characters that a terminal would act on.
+func quoted(_ word: String) -> String {
+    let visible = word.unicodeScalars.prefix(60).map { scalar in
+        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+    }
+    return "'\(visible.joined())\(word.unicodeScalars.count > 60 ? "…" : "")'"
+}
+
+/// Words in a row: "line, crops or sine".
+func list(_ words: [String], _ last: String) -> String {
+    guard words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " \(last) " + words[words.count - 1]
+}

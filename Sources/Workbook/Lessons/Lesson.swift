@@ -1,0 +1,115 @@
+import Foundation
+
+/// What a lesson works with: its data and settings, and where it reports to.
+///
+/// The training loop is the lesson's own. It goes through ``epochs`` and reports each of them; the
+/// lesson prints and waits, and ends the loop when the loss is small enough or no longer finite.
+public final class Lesson<P: Problem> {
+    let problem: P
+    let settings: Settings
+    private let transcript: any Transcript
+
+    private var last: EpochRecord?
+    private var closing: [String] = []
+    private var explanation: [String] = []
+    private var ending = Ending.completed
+
+    private enum Ending {
+        case completed, lossBelowThreshold, diverged
+    }
+
+    init(_ problem: P, _ settings: Settings, _ transcript: any Transcript) {
+        self.problem = problem
+        self.settings = settings
+        self.transcript = transcript
+    }
+
+    /// How long a step is.
+    public var learningRate: Float { Float(settings.learningRate) }
+
+    /// The epochs to train, counted from 1, until all are done or the run has to end.
+    public var epochs: some Sequence<Int> {
+        (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in ending == .completed }
+    }
+
+    /// Takes what an epoch did: the loss before its update, and the parameters after it.
+    func report(_ epoch: Int, loss: any Scalars, parameters: [(String, any Scalars)]) {
+        let record = EpochRecord(
+            epoch: epoch, loss: loss.scalars[0],
+            parameters: parameters.map { (name: $0, values: $1.scalars) })
+        last = record
+        if !record.isFinite {
+            ending = .diverged
+        } else if let threshold = settings.stopBelow, record.loss < Float(threshold) {
+            ending = .lossBelowThreshold
+        }
+        let isLast = epoch == settings.epochs || ending != .completed
+        let isShown = transcript.epoch(record, line: { problem.line(record) }, isLast: isLast)
+        if isShown && settings.pace > 0 && !isLast {
+            Thread.sleep(forTimeInterval: settings.pace)
+        }
+    }
+
+    /// Prints lines for people.
+    func note(_ lines: [String]) {
+        transcript.note(lines)
+    }
+
+    /// Prints a line for people after the training, unless it diverged.
+    func noteAfter(_ line: String) {
+        closing.append(line)
+    }
+
+    /// Prints lines for people at the very end of a run, unless it diverged.
+    func explain(_ lines: [String]) {
+        explanation += lines
+    }
+
+    // MARK: - Before and after
+
+    /// Prints who does what at this stage, and on which data.
+    func introduce(_ stage: Stage) {
+        note(["Part \(stage.rawValue): \(stage.title)"])
+        note(
+            stage.steps.map { step, by in
+                "  \(step)\(String(repeating: " ", count: 12 - step.count))\(by)"
+            })
+        note([""] + problem.introduction)
+        if let bug = settings.bug { note(["With a mistake on purpose: \(bug)."]) }
+        note([""])
+    }
+
+    /// Prints how the run ended and what came of it.
+    ///
+    /// - Returns: a sentence on why the run failed, or nil.
+    func conclude() -> String? {
+        if ending == .diverged { return divergence }
+        if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
+            note([
+                "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
+            ])
+        }
+        note(closing + problem.summary(last))
+        let limit = problem.learningRateLimit
+        if settings.learningRate >= limit.value, settings.epochs > 0 {
+            note([
+                "Too fast: the learning rate \(Numbers.short(settings.learningRate)) is not below the limit "
+                    + "\(limit.formula) = \(Numbers.short(limit.value))."
+            ])
+        }
+        if !explanation.isEmpty { note([""] + explanation) }
+        return nil
+    }
+
+    private var divergence: String {
+        let limit = problem.learningRateLimit
+        let what =
+            "the training diverged: in epoch \(last!.epoch) the numbers are no longer finite."
+        guard settings.learningRate >= limit.value else {
+            return "\(what) They grew beyond what a Float32 holds."
+        }
+        return
+            "\(what) The learning rate \(Numbers.short(settings.learningRate)) is above the limit "
+            + "\(limit.formula) = \(Numbers.short(limit.value)), so every step overshoots further."
+    }
+}

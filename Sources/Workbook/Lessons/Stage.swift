@@ -1,0 +1,32 @@
+/// A stage of the workbook: what the learner still does by hand, and what is built in.
+public enum Stage: Int, CaseIterable, Sendable {
+    case part1 = 1
+    case part2, part3, part4
+
+    /// The name of the executable.
+    var name: String { "part\(rawValue)" }
+
+    var title: String {
+        switch self {
+        case .part1: "everything by hand"
+        case .part2: "autograd"
+        case .part3: "built-in loss and optimizer"
+        case .part4: "built-in model"
+        }
+    }
+
+    /// The four steps of training, and who does each.
+    var steps: [(step: String, by: String)] {
+        [
+            ("prediction", self >= .part4 ? "built-in model" : "by hand"),
+            ("loss", self >= .part3 ? "built-in loss" : "by hand"),
+            ("gradient", self >= .part2 ? "autograd" : "by hand"),
+            ("update", self >= .part3 ? "built-in optimizer" : "by hand"),
+        ]
+    }
+}
+
+extension Stage: Comparable {
+    /// Earlier stages come first.
+    public static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
+}

@@ -1,0 +1,58 @@
+import Descent
+import Foundation
+
+/// A part of the workbook: an executable with its lessons.
+///
+/// ```swift
+/// @main
+/// enum Part1 {
+///     static func main() {
+///         Workbook(.part1, lessons: [LessonEntry(line)]).run()
+///     }
+/// }
+/// ```
+public struct Workbook {
+    static let version = "1.0.0"
+
+    private let stage: Stage
+    private let lessons: [LessonEntry]
+
+    /// - Parameters:
+    ///   - stage: which part it is.
+    ///   - lessons: its lessons; the first runs when the command line names none.
+    public init(_ stage: Stage, lessons: [LessonEntry]) {
+        self.stage = stage
+        self.lessons = lessons
+    }
+
+    /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
+    /// with 64 if the command line was wrong, after one `error:` line on standard error.
+    public func run() -> Never {
+        // `part1 | head -1` is to end quietly, whatever the parent has set.
+        signal(SIGPIPE, SIG_DFL)
+        let output = Output()
+        let parser = CommandLineParser(
+            stage: stage,
+            lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) })
+        do throws(UsageError) {
+            switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
+            case .help(let problem):
+                for line in parser.help(problem: problem) { output.print(line) }
+            case .version:
+                output.print("\(stage.name) \(Self.version)")
+            case .run(let problem, let settings):
+                let lesson = lessons.first { $0.name == problem }!
+                // Random starts are drawn from a generator of the run's own.
+                let failure = withGenerator(Generator(seed: settings.seed)) {
+                    lesson.run(stage, settings, output)
+                }
+                output.flush()
+                if let failure { fail(failure, status: .failure) }
+            }
+        } catch {
+            fail("\(error.message) See '\(stage.name) --help'.", status: .usage)
+        }
+        output.flush()
+        exit(ExitStatus.success.rawValue)
+    }
+}

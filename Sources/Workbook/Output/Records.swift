@@ -1,0 +1,73 @@
+/// A transcript for programs: one record an epoch, or every Nth, and nothing else.
+///
+/// Numbers are the shortest decimals that read back to the same Float32; beside them stand their
+/// bits, which also tell an infinity from a NaN.
+final class RecordTranscript: Transcript {
+    enum Form {
+        case csv, jsonLines
+    }
+
+    private let output: Output
+    private let form: Form
+    private let every: Int
+    private var isFirst = true
+
+    init(_ output: Output, _ form: Form, every: Int) {
+        self.output = output
+        self.form = form
+        self.every = every
+    }
+
+    func epoch(_ record: EpochRecord, line: () -> String, isLast: Bool) -> Bool {
+        guard every > 0, record.epoch % every == 0 else { return false }
+        switch form {
+        case .csv:
+            if isFirst { output.print(Self.csvHeader(record)) }
+            output.print(Self.csvRow(record))
+        case .jsonLines:
+            output.print(Self.json(record))
+        }
+        isFirst = false
+        return true
+    }
+
+    func note(_ lines: [String]) {}
+
+    // MARK: - JSON lines
+
+    private static func json(_ record: EpochRecord) -> String {
+        let values = record.parameters.map { name, values in
+            "\"\(name)\":[\(values.map(jsonNumber).joined(separator: ","))]"
+        }
+        let bits = record.parameters.map { name, values in
+            "\"\(name)\":[\(values.map { "\"\(Numbers.bits($0))\"" }.joined(separator: ","))]"
+        }
+        return "{\"epoch\":\(record.epoch),\"loss\":\(jsonNumber(record.loss)),"
+            + "\"loss_bits\":\"\(Numbers.bits(record.loss))\","
+            + "\"parameters\":{\(values.joined(separator: ","))},"
+            + "\"parameter_bits\":{\(bits.joined(separator: ","))}}"
+    }
+
+    /// JSON has no infinity and no NaN.
+    private static func jsonNumber(_ value: Float) -> String {
+        Numbers.shortest(value) ?? "null"
+    }
+
+    // MARK: - CSV
+
+    private static func csvHeader(_ record: EpochRecord) -> String {
+        let columns = record.parameters.flatMap { name, values in
+            // A parameter with several values has a column for each: w[0], w[1], …
+            let names = values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
+            return names.flatMap { [$0, "\($0)_bits"] }
+        }
+        return (["epoch", "loss", "loss_bits"] + columns).joined(separator: ",")
+    }
+
+    private static func csvRow(_ record: EpochRecord) -> String {
+        let numbers = [record.loss] + record.parameters.flatMap(\.values)
+        // "inf" and "nan" are what spreadsheets' and Python's readers know.
+        let cells = numbers.flatMap { [Numbers.shortest($0) ?? "\($0)", Numbers.bits($0)] }
+        return (["\(record.epoch)"] + cells).joined(separator: ",")
+    }
+}

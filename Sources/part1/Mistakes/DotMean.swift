@@ -1,0 +1,60 @@
+import Descent
+import Workbook
+
+/// A mistake from the notebooks, kept as an exhibit: `np.dot(2*x, y_pred - y).mean()`.
+///
+/// `np.dot` has already added everything up, so `.mean()` is the mean of a single number and changes
+/// nothing. The division by n is lost, and the gradient is n times too large.
+func lineWithDotMean(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    let x = lesson.x
+    let y = lesson.y
+    let xTest: [Float] = [5]
+
+    // As in the notebook, the weight is a Float64 while all the rest is Float32.
+    var w = Double(lesson.w0)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: [Float]) -> [Float] {
+        x.map { Float(w) * $0 }
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    func loss(_ yPredicted: [Float], _ y: [Float]) -> Float {
+        mean(y.count) { i in (yPredicted[i] - y[i]) * (yPredicted[i] - y[i]) }
+    }
+
+    // Gradient, as the notebook has it: the dot product of 2·x and ŷ − y.
+    func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
+        // NumPy adds neighbours in pairs, and every second pair to the same of two sums.
+        var sums: [Float] = [0, 0]
+        for i in stride(from: 0, to: x.count, by: 2) {
+            let pair = x[i...].prefix(2).indices.map { 2 * x[$0] * (yPredicted[$0] - y[$0]) }
+            sums[i / 2 % 2] += pair.reduce(0, +)
+        }
+        let dot = sums[0] + sums[1]
+        return mean(1) { _ in dot }
+    }
+
+    lesson.predictionBefore(forward(xTest))
+
+    let firstGradient = gradient(x, forward(x), y)
+
+    for epoch in lesson.epochs {
+        let yPredicted = forward(x)
+        let l = loss(yPredicted, y)
+        let dw = gradient(x, yPredicted, y)
+        w -= lesson.learningRateInFloat64 * Double(dw)
+        lesson.report(epoch, loss: l, w: w)
+    }
+
+    lesson.predictionAfter(forward(xTest))
+
+    // The check that would have found it: how does the loss really change with w?
+    let h = 0.125
+    w = Double(lesson.w0) + h
+    let above = loss(forward(x), y)
+    w = Double(lesson.w0) - h
+    let below = loss(forward(x), y)
+    lesson.explainDotMean(gradient: firstGradient, difference: (above - below) / Float(2 * h))
+}

@@ -1,0 +1,9 @@
+import Workbook
+
+@main
+enum Part1 {
+    static func main() {
+        let lessons = [LessonEntry(line, mistakes: ["dot-mean": lineWithDotMean])]
+        Workbook(.part1, lessons: lessons).run()
+    }
+}

@@ -1,0 +1,8 @@
+import Workbook
+
+@main
+enum Part3 {
+    static func main() {
+        Workbook(.part3, lessons: [LessonEntry(line)]).run()
+    }
+}

@@ -1,0 +1,8 @@
+import Workbook
+
+@main
+enum Part4 {
+    static func main() {
+        Workbook(.part4, lessons: [LessonEntry(line)]).run()
+    }
+}

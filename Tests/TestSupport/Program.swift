@@ -1,0 +1,106 @@
+import Foundation
+
+/// One of the four executables, run as a child process.
+public struct Program: Sendable {
+    /// What a run printed and how it ended.
+    public struct Result: Sendable, Equatable {
+        public var output: String
+        public var error: String
+        public var status: Int32
+
+        public init(output: String, error: String, status: Int32) {
+            self.output = output
+            self.error = error
+            self.status = status
+        }
+
+        /// The lines of standard output.
+        public var lines: [String] {
+            output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                .map(String.init)
+        }
+    }
+
+    /// Runs `name` with `arguments`, in an environment that does not depend on who runs the tests.
+    public static func run(_ name: String, _ arguments: [String]) throws -> Result {
+        let process = Process()
+        process.executableURL = try executable(name)
+        process.arguments = arguments
+        process.environment = ["COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"]
+        // macOS looks here for the libraries of a toolchain that is not the system's.
+        for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH"] {
+            process.environment?[name] = ProcessInfo.processInfo.environment[name]
+        }
+        let output = Pipe()
+        let error = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        // Both pipes are read at once: a child that fills one of them would wait for ever.
+        let errorText = Reader(error)
+        let outputText = Reader(output)
+        let result = (output: outputText.text(), error: errorText.text())
+        process.waitUntilExit()
+        return Result(
+            output: result.output, error: result.error,
+            status: process.terminationReason == .exit
+                ? process.terminationStatus : 128 + process.terminationStatus)
+    }
+
+    /// Runs a command line such as "part1 --epochs 3"; words are separated by single spaces, and ''
+    /// stands for an empty one.
+    public static func run(_ commandLine: String) throws -> Result {
+        let words = commandLine.split(separator: " ").map { $0 == "''" ? "" : String($0) }
+        return try run(words[0], Array(words.dropFirst()))
+    }
+
+    private static func executable(_ name: String) throws -> URL {
+        for folder in productFolders {
+            let url = folder.appendingPathComponent(name)
+            if FileManager.default.isExecutableFile(atPath: url.path) { return url }
+        }
+        throw Missing(name: name, folders: productFolders.map(\.path))
+    }
+
+    struct Missing: Error {
+        var name: String
+        var folders: [String]
+    }
+
+    /// Where the build puts executables: beside the test bundle, whatever runs it.
+    private static let productFolders: [URL] = {
+        let bundles =
+            Bundle.allBundles.map(\.bundleURL)
+            + CommandLine.arguments.map {
+                URL(fileURLWithPath: $0)
+            }
+        var folders: [URL] = []
+        for url in bundles {
+            // On macOS an argument can point into the bundle, on Linux the bundle is a file.
+            var folder = url
+            while folder.path.contains(".xctest") { folder.deleteLastPathComponent() }
+            if url.path.contains(".xctest") { folders.append(folder) }
+        }
+        return folders + [Bundle.main.bundleURL]
+    }()
+}
+
+/// Reads a pipe to its end on a thread of its own.
+private final class Reader: @unchecked Sendable {
+    private let finished = DispatchSemaphore(value: 0)
+    private var data = Data()
+
+    init(_ pipe: Pipe) {
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread { [self] in
+            data = handle.readDataToEndOfFile()
+            finished.signal()
+        }
+    }
+
+    func text() -> String {
+        finished.wait()
+        return String(decoding: data, as: UTF8.self)
+    }
+}
