@@ -33,7 +33,7 @@ func line(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // Gradient: the backward pass adds dL/dw to w.grad
+        // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
 
         // Update: a small step downhill, which is not to be recorded

@@ -1,4 +1,3 @@
-import Descent
 import Workbook
 
 /// A mistake from the notebooks, kept as an exhibit: `np.dot(2*x, y_pred - y).mean()`.
@@ -21,19 +20,13 @@ func lineWithDotMean(_ lesson: LineLesson) {
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     func loss(_ yPredicted: [Float], _ y: [Float]) -> Float {
-        mean(y.count) { i in (yPredicted[i] - y[i]) * (yPredicted[i] - y[i]) }
+        NumPy.mean(y.indices.map { i in (yPredicted[i] - y[i]) * (yPredicted[i] - y[i]) })
     }
 
-    // Gradient, as the notebook has it: the dot product of 2·x and ŷ − y.
+    // Gradient, as the notebook has it. The dot product is one number, and so is its mean.
     func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
-        // NumPy adds neighbours in pairs, and every second pair to the same of two sums.
-        var sums: [Float] = [0, 0]
-        for i in stride(from: 0, to: x.count, by: 2) {
-            let pair = x[i...].prefix(2).indices.map { 2 * x[$0] * (yPredicted[$0] - y[$0]) }
-            sums[i / 2 % 2] += pair.reduce(0, +)
-        }
-        let dot = sums[0] + sums[1]
-        return mean(1) { _ in dot }
+        let dot = NumPy.dot(x.map { 2 * $0 }, y.indices.map { yPredicted[$0] - y[$0] })
+        return NumPy.mean([dot])
     }
 
     lesson.predictionBefore(forward(xTest))
