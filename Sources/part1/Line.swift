@@ -20,7 +20,10 @@ func line(_ lesson: LineLesson) {
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     func loss(_ yPredicted: [Float], _ y: [Float]) -> Float {
-        mean(y.count) { i in (yPredicted[i] - y[i]) * (yPredicted[i] - y[i]) }
+        mean(y.count) { i in
+            let error = yPredicted[i] - y[i]
+            return error * error
+        }
     }
 
     // Gradient: how L changes with w. With ŷᵢ = w·xᵢ the chain rule gives

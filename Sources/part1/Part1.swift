@@ -3,7 +3,10 @@ import Workbook
 @main
 enum Part1 {
     static func main() {
-        let lessons = [LessonEntry(line, mistakes: ["dot-mean": lineWithDotMean])]
+        let lessons = [
+            LessonEntry(line, mistakes: ["dot-mean": lineWithDotMean]), LessonEntry(crops),
+            LessonEntry(sine),
+        ]
         Workbook(.part1, lessons: lessons).run()
     }
 }

@@ -3,6 +3,9 @@ import Workbook
 @main
 enum Part2 {
     static func main() {
-        Workbook(.part2, lessons: [LessonEntry(line)]).run()
+        let lessons = [
+            LessonEntry(line), LessonEntry(crops), LessonEntry(sine), LessonEntry(legendre),
+        ]
+        Workbook(.part2, lessons: lessons).run()
     }
 }

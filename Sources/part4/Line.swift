@@ -1,6 +1,19 @@
 import Descent
 import Workbook
 
+/// A model of our own, with a layer inside.
+final class LinearRegression: Module {
+    let lin: Linear
+
+    init(inFeatures: Int, outFeatures: Int, bias: Bool) {
+        lin = Linear(inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
+    }
+
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        lin(x)
+    }
+}
+
 /// Part 4: the prediction, too, is built in: a model with its own weight.
 ///
 /// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
@@ -12,19 +25,26 @@ func line(_ lesson: LineLesson) {
     let xTest = Tensor([5])
 
     // Prediction: ŷ = x·Wᵀ, or with --bias x·Wᵀ + b
-    let model = Linear(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
+    let model: any Module =
+        lesson.usesCustomModel
+        ? LinearRegression(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
+        : Linear(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
+    let parameters = model.parameters
+    let w = parameters[0]
+    let b = lesson.bias ? parameters[1] : nil
+    if lesson.usesCustomModel || lesson.bias { lesson.show(model) }
 
     // The weight starts at 0. With --bias it keeps its random start, as does the bias.
     withNoGrad {
-        if let w = lesson.start.w { model.weight.fill(w) }
-        if let b = lesson.start.b { model.bias!.fill(b) }
+        if let start = lesson.start.w { w.fill(start) }
+        if let start = lesson.start.b { b?.fill(start) }
     }
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     let loss = MSELoss()
 
     // Update: stochastic gradient descent, parameter − learning rate · gradient
-    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
+    let optimizer = SGD(parameters, learningRate: lesson.learningRate)
 
     lesson.predictionBefore(model(xTest))
 
@@ -44,7 +64,7 @@ func line(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: model.weight, b: model.bias)
+        lesson.report(epoch, loss: l, w: w, b: b)
     }
 
     lesson.predictionAfter(model(xTest))

@@ -17,6 +17,8 @@ final class Node {
     /// The operands' nodes; nil for an operand that requires no gradient.
     private(set) var first: Node?
     private(set) var second: Node?
+    /// Those of an operation with more than two operands.
+    private(set) var others: [Node?]
     private var pullback: Pullback?
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
@@ -30,11 +32,12 @@ final class Node {
     init(leafOfShape shape: [Int]) {
         operation = "leaf"
         isLeaf = true
+        others = []
         self.shape = shape
     }
 
     init(
-        _ operation: String, shape: [Int], first: Node?, second: Node?,
+        _ operation: String, shape: [Int], first: Node?, second: Node?, others: [Node?] = [],
         pullback: @escaping Pullback
     ) {
         self.operation = operation
@@ -42,6 +45,7 @@ final class Node {
         self.shape = shape
         self.first = first
         self.second = second
+        self.others = others
         self.pullback = pullback
     }
 
@@ -68,9 +72,11 @@ final class Node {
             node.passOn()
             node.first?.hasReported(to: &ready)
             node.second?.hasReported(to: &ready)
+            for other in node.others { other?.hasReported(to: &ready) }
             // As in PyTorch the graph is freed: most loops never need it again.
             node.first = nil
             node.second = nil
+            node.others = []
         }
     }
 
@@ -86,6 +92,7 @@ final class Node {
             }
             node.first?.isUsed(by: &found)
             node.second?.isUsed(by: &found)
+            for other in node.others { other?.isUsed(by: &found) }
         }
     }
 
@@ -129,5 +136,11 @@ final class Node {
         first = nil
         if second != nil, isKnownUniquelyReferenced(&second) { unreachable.append(second!) }
         second = nil
+        for index in others.indices {
+            if others[index] != nil, isKnownUniquelyReferenced(&others[index]) {
+                unreachable.append(others[index]!)
+            }
+            others[index] = nil
+        }
     }
 }

@@ -65,8 +65,9 @@ extension NDArray {
                 result[row * n + column] = Summation.sum(count: k) { range, products in
                     let p = a + row * k + range.lowerBound
                     let q = b + range.lowerBound * n + column
+                    let count = range.count
                     var i = 0
-                    while i < range.count {
+                    while i < count {
                         products[i] = p[i] * q[i &* n]
                         i &+= 1
                     }

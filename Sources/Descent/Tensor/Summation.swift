@@ -155,8 +155,9 @@ enum Summation {
 ///   - term: the term of an index from 0 to `count - 1`, asked for once each, in order.
 public func sum(_ count: Int, _ term: (Int) -> Float) -> Float {
     Summation.sum(count: count) { range, values in
+        let count = range.count
         var i = 0
-        while i < range.count {
+        while i < count {
             values[i] = term(range.lowerBound &+ i)
             i &+= 1
         }

@@ -45,20 +45,6 @@ extension Tensor {
             node.first?.receive { _ in -gradient }
         }
     }
-
-    /// Every element to the power of `exponent`.
-    ///
-    /// Powers 2 and 3 are products, x·x and (x·x)·x; others are computed in Float64 and rounded once.
-    /// The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
-    public func pow(_ exponent: Float) -> Tensor {
-        let x = array
-        return .record("pow", x.pow(exponent), self) { gradient, node in
-            node.first?.receive { shape in
-                if exponent == 0 { return NDArray(repeating: 0, shape: shape) }
-                return gradient * (NDArray(exponent) * x.pow(exponent - 1))
-            }
-        }
-    }
 }
 
 // MARK: - With plain numbers

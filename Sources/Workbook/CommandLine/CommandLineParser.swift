@@ -17,7 +17,7 @@ struct CommandLineParser {
     /// Names and values are read first and understood afterwards, because a lesson's name may stand
     /// behind its options.
     func parse(_ arguments: [String]) throws(UsageError) -> Command {
-        var options: [(option: Option, value: String?)] = []
+        var options: [(name: String, value: String?)] = []
         var words: [String] = []
         var wantsHelp = false
         var rest = arguments[...]
@@ -36,10 +36,10 @@ struct CommandLineParser {
         let lesson = try lesson(words)
         if wantsHelp { return .help(problem: lesson.name) }
         var settings = lesson.defaults
-        for (option, value) in options {
-            try apply(option, value, to: &settings, lesson.name)
+        for (name, value) in options {
+            try apply(name, value, to: &settings, lesson.name)
         }
-        try check(settings, bugs: lesson.bugs)
+        try check(settings, lesson.name, bugs: lesson.bugs)
         return .run(problem: lesson.name, settings)
     }
 
@@ -63,10 +63,11 @@ struct CommandLineParser {
     /// Finds the option that an argument names, and its value, in the argument or behind it.
     private func option(
         _ argument: String, _ rest: inout ArraySlice<String>
-    ) throws(UsageError) -> (option: Option, value: String?) {
+    ) throws(UsageError) -> (name: String, value: String?) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
-        guard let option = Options.all.first(where: { $0.names.contains(name) }) else {
+        // Options of the same name in different lessons are of the same kind.
+        guard let option = Options.named(name).first else {
             let here = Options.all.filter { option in
                 lessons.contains { option.exists(in: stage, $0.name) }
             }
@@ -80,7 +81,7 @@ struct CommandLineParser {
             if let attached {
                 throw UsageError("\(name) takes no value, and \(quoted(attached)) is given.")
             }
-            return (option, nil)
+            return (name, nil)
         case .value(let value):
             // What looks like an option is not a value; -1 is.
             let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
@@ -88,17 +89,18 @@ struct CommandLineParser {
                 throw UsageError("\(name) needs a value: \(value.allowed).")
             }
             if attached == nil { rest.removeFirst() }
-            return (option, text)
+            return (name, text)
         }
     }
 
     private func apply(
-        _ option: Option, _ text: String?, to settings: inout Settings, _ problem: String
+        _ name: String, _ text: String?, to settings: inout Settings, _ problem: String
     ) throws(UsageError) {
-        guard option.exists(in: stage, problem) else {
+        let options = Options.named(name)
+        guard let option = options.first(where: { $0.exists(in: stage, problem) }) else {
             throw UsageError(
-                "\(stage.name) \(problem) has no option \(option.name): "
-                    + "it belongs to \(option.home).")
+                "\(stage.name) \(problem) has no option \(name): "
+                    + "it belongs to \(list(options.map(\.home), "and")).")
         }
         switch option.argument {
         case .flag(let set): set(&settings)
@@ -112,14 +114,24 @@ struct CommandLineParser {
     }
 
     /// What no option can know by itself.
-    private func check(_ settings: Settings, bugs: [String]) throws(UsageError) {
+    private func check(
+        _ settings: Settings, _ problem: String, bugs: [String]
+    ) throws(UsageError) {
         if let bug = settings.bug, !bugs.contains(bug) {
             throw UsageError(
                 "--bug cannot be \(quoted(bug)): it takes \(list(bugs, "or"))."
                     + didYouMean(bug, bugs))
         }
-        if settings.given.contains("--b0") && !settings.bias {
-            throw UsageError("--b0 goes with --bias: without it the model has no bias.")
+        if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
+            throw UsageError(
+                "--points notebook has \(SineCurve.notebookCount) points, "
+                    + "so --samples cannot be \(settings.samples).")
+        }
+        for (name, reason) in [
+            ("--b0", "without it the model has no bias"),
+            ("--start", "the notebooks' models have one"),
+        ] where settings.given.contains(name) && stage == .part4 && problem == "line" {
+            if !settings.bias { throw UsageError("\(name) goes with --bias: \(reason).") }
         }
     }
 

@@ -70,6 +70,34 @@ extension Option.Argument {
                 show: { "\($0[keyPath: path])" }))
     }
 
+    static func integer(_ path: Path<Int?>, in range: ClosedRange<Int>) -> Self {
+        .value(
+            Option.Value(
+                placeholder: "N",
+                allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                read: { text, settings in
+                    guard let number = plainInteger(text), range.contains(number) else {
+                        return false
+                    }
+                    settings[keyPath: path] = number
+                    return true
+                }))
+    }
+
+    /// One of a few words.
+    static func word(_ path: Path<String>, _ words: [String]) -> Self {
+        .value(
+            Option.Value(
+                placeholder: words.joined(separator: "|"),
+                allowed: list(words, "or"),
+                read: { text, settings in
+                    guard words.contains(text) else { return false }
+                    settings[keyPath: path] = text
+                    return true
+                },
+                show: { $0[keyPath: path] }))
+    }
+
     static func number(_ path: Path<Double>, atLeast minimum: Double? = nil) -> Self {
         .value(
             Option.Value(

@@ -11,12 +11,25 @@ public struct Settings: Sendable {
     var epochs = 100
     var learningRate = 0.01
     var stopBelow: Double?
-    var samples = 4
     var seed: UInt64 = 0
+    /// Where the parameters start, by name; what the names mean is the problem's affair.
+    var start = ""
+    var bug: String?
+
+    // Data
+    var samples = 4
+    var points = "exact"
+    var rows = 5
+    var batchSize: Int?
+    var shuffle = false
+
+    // Model
     var w0 = 0.0
     var b0 = 0.0
     var bias = false
-    var bug: String?
+    var model = "linear"
+    var optimizer = "sgd"
+    var update = "optimizer"
 
     // Output
     var every = 10

@@ -4,6 +4,15 @@ public struct EpochRecord {
     var epoch: Int
     var loss: Float
     var parameters: [(name: String, values: [Float])]
+    /// The steps of the epoch, where it has several.
+    var batches: [Batch] = []
+
+    /// One step on some of the samples.
+    struct Batch {
+        /// The numbers of the samples.
+        var rows: [Int]
+        var loss: Float
+    }
 
     /// Whether every number in it is finite.
     var isFinite: Bool {

@@ -8,7 +8,9 @@ public final class Lesson<P: Problem> {
     let problem: P
     let settings: Settings
     private let transcript: any Transcript
+    private let progress: Progress
 
+    private var first: EpochRecord?
     private var last: EpochRecord?
     private var closing: [String] = []
     private var explanation: [String] = []
@@ -22,6 +24,7 @@ public final class Lesson<P: Problem> {
         self.problem = problem
         self.settings = settings
         self.transcript = transcript
+        progress = Progress(total: settings.epochs, delay: P.hasProgressBar ? 0 : 1)
     }
 
     /// How long a step is.
@@ -33,10 +36,14 @@ public final class Lesson<P: Problem> {
     }
 
     /// Takes what an epoch did: the loss before its update, and the parameters after it.
-    func report(_ epoch: Int, loss: any Scalars, parameters: [(String, any Scalars)]) {
+    func report(
+        _ epoch: Int, loss: any Scalars, parameters: [(String, any Scalars)],
+        batches: [EpochRecord.Batch] = []
+    ) {
         let record = EpochRecord(
             epoch: epoch, loss: loss.scalars[0],
-            parameters: parameters.map { (name: $0, values: $1.scalars) })
+            parameters: parameters.map { (name: $0, values: $1.scalars) }, batches: batches)
+        if first == nil { first = record }
         last = record
         if !record.isFinite {
             ending = .diverged
@@ -44,7 +51,11 @@ public final class Lesson<P: Problem> {
             ending = .lossBelowThreshold
         }
         let isLast = epoch == settings.epochs || ending != .completed
-        let isShown = transcript.epoch(record, line: { problem.line(record) }, isLast: isLast)
+        let isShown = transcript.epoch(record, isLast: isLast) {
+            progress.clear()
+            return problem.line(record)
+        }
+        if isLast { progress.finish(epoch) } else { progress.update(epoch) }
         if isShown && settings.pace > 0 && !isLast {
             Thread.sleep(forTimeInterval: settings.pace)
         }
@@ -89,9 +100,10 @@ public final class Lesson<P: Problem> {
                 "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
             ])
         }
-        note(closing + problem.summary(last))
-        let limit = problem.learningRateLimit
-        if settings.learningRate >= limit.value, settings.epochs > 0 {
+        note(closing)
+        if let first, let last { note(problem.summary(first: first, last: last)) }
+        if let limit = problem.learningRateLimit, settings.learningRate >= limit.value, last != nil
+        {
             note([
                 "Too fast: the learning rate \(Numbers.short(settings.learningRate)) is not below the limit "
                     + "\(limit.formula) = \(Numbers.short(limit.value))."
@@ -102,10 +114,9 @@ public final class Lesson<P: Problem> {
     }
 
     private var divergence: String {
-        let limit = problem.learningRateLimit
         let what =
             "the training diverged: in epoch \(last!.epoch) the numbers are no longer finite."
-        guard settings.learningRate >= limit.value else {
+        guard let limit = problem.learningRateLimit, settings.learningRate >= limit.value else {
             return "\(what) They grew beyond what a Float32 holds."
         }
         return

@@ -18,8 +18,11 @@ public struct LessonEntry {
         defaults = P.defaults
         self.mistakes = mistakes.map(\.key)
         run = { stage, settings, output in
+            var settings = settings
+            P.complete(&settings)
             let variant = mistakes.first { $0.key == settings.bug }?.value
-            let lesson = Lesson(P(settings), settings, settings.transcript(output))
+            let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
+            let lesson = Lesson(P(settings, stage), settings, transcript)
             lesson.introduce(stage)
             (variant ?? body)(lesson)
             return lesson.conclude()
@@ -28,12 +31,12 @@ public struct LessonEntry {
 }
 
 extension Settings {
-    fileprivate func transcript(_ output: Output) -> any Transcript {
+    fileprivate func transcript(_ output: Output, showsFirst: Bool) -> any Transcript {
         if pace > 0 { output.isLive = true }
         // Programs get every epoch unless the command line says otherwise.
         let recordsEvery = given.contains("--every") ? every : 1
         return switch format {
-        case .text: TextTranscript(output, every: every)
+        case .text: TextTranscript(output, every: every, showsFirst: showsFirst)
         case .csv: RecordTranscript(output, .csv, every: recordsEvery)
         case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
         }

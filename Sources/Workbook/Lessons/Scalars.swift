@@ -15,8 +15,9 @@ extension Double: Scalars {
     public var scalars: [Float] { [Float(self)] }
 }
 
-extension [Float]: Scalars {
-    public var scalars: [Float] { self }
+/// Numbers, or rows of numbers.
+extension Array: Scalars where Element: Scalars {
+    public var scalars: [Float] { self as? [Float] ?? flatMap(\.scalars) }
 }
 
 extension Tensor: Scalars {}

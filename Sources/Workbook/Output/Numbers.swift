@@ -20,9 +20,24 @@ enum Numbers {
         short(Double(value), digits)
     }
 
+    /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
+    static func exact(_ value: Float) -> String {
+        "\(Double(value))"
+    }
+
     /// The shortest decimal that reads back to the same Float32, or nil if it is not finite.
     static func shortest(_ value: Float) -> String? {
         value.isFinite ? "\(value)" : nil
+    }
+
+    /// A matrix with four decimals, a line for each row.
+    static func matrix(_ values: [Float], columns: Int) -> [String] {
+        let cells = values.map { fixed($0, 4) }
+        let width = cells.map(\.count).max() ?? 0
+        let padded = cells.map { String(repeating: " ", count: width - $0.count) + $0 }
+        return stride(from: 0, to: cells.count, by: columns).map { start in
+            "  [\(padded[start..<start + columns].joined(separator: ", "))]"
+        }
     }
 
     /// The eight hexadecimal digits of a Float32.

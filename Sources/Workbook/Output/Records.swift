@@ -18,7 +18,7 @@ final class RecordTranscript: Transcript {
         self.every = every
     }
 
-    func epoch(_ record: EpochRecord, line: () -> String, isLast: Bool) -> Bool {
+    func epoch(_ record: EpochRecord, isLast: Bool, line: () -> String) -> Bool {
         guard every > 0, record.epoch % every == 0 else { return false }
         switch form {
         case .csv:
@@ -45,7 +45,17 @@ final class RecordTranscript: Transcript {
         return "{\"epoch\":\(record.epoch),\"loss\":\(jsonNumber(record.loss)),"
             + "\"loss_bits\":\"\(Numbers.bits(record.loss))\","
             + "\"parameters\":{\(values.joined(separator: ","))},"
-            + "\"parameter_bits\":{\(bits.joined(separator: ","))}}"
+            + "\"parameter_bits\":{\(bits.joined(separator: ","))}\(json(record.batches))}"
+    }
+
+    /// The steps of an epoch that has several: which samples, and the loss before each update.
+    private static func json(_ batches: [EpochRecord.Batch]) -> String {
+        if batches.isEmpty { return "" }
+        let objects = batches.map { batch in
+            "{\"rows\":[\(batch.rows.map(String.init).joined(separator: ","))],\"loss\":\(jsonNumber(batch.loss)),"
+                + "\"loss_bits\":\"\(Numbers.bits(batch.loss))\"}"
+        }
+        return ",\"batches\":[\(objects.joined(separator: ","))]"
     }
 
     /// JSON has no infinity and no NaN.

@@ -4,6 +4,7 @@ import Descent
 public struct LineProblem: Problem {
     public static let name = "line"
     public static let defaults = Settings()
+    public static let firstEpochIsShown = true
 
     private let settings: Settings
     /// 1, 2, … n.
@@ -11,7 +12,14 @@ public struct LineProblem: Problem {
     /// 2·x.
     let y: [Float]
 
-    public init(_ settings: Settings) {
+    /// Where the random models of the notebooks started, as found from what they print.
+    static let notebookStarts: [String: (w: Float, b: Float)] = [
+        // The second nn.Linear(1, 1) after torch.manual_seed(2376853816).
+        "notebook-000": (Float(bitPattern: 0x3F7C_9644), Float(bitPattern: 0xBE81_8990)),
+        "notebook-002": (Float(bitPattern: 0xBEF9_013C), Float(bitPattern: 0x3EAB_3268)),
+    ]
+
+    public init(_ settings: Settings, _ stage: Stage) {
         self.settings = settings
         x = (1...settings.samples).map { Float($0) }
         y = x.map { 2 * $0 }
@@ -39,49 +47,35 @@ public struct LineProblem: Problem {
         return "Epoch \(record.epoch)/\(settings.epochs): w = \(w)\(b), loss = \(loss)"
     }
 
-    public func summary(_ last: EpochRecord?) -> [String] {
-        guard let last, let w = last["w"] else { return [] }
-        let best = leastSquares
-        if let b = last["b"] {
+    public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
+        let w = last["w"]!
+        let best = LinearAlgebra.leastSquares(columns, y.map(Double.init))
+        guard let b = last["b"] else {
             return [
-                "Found w = \(w), b = \(b); least squares gives "
-                    + "w = \(Numbers.short(best.w, 8)), b = \(Numbers.short(best.b, 8))."
+                "Found w = \(w); least squares gives w = Σxy/Σx² = \(Numbers.short(best[0], 8))."
             ]
         }
-        return ["Found w = \(w); least squares gives w = Σxy/Σx² = \(Numbers.short(best.w, 8))."]
+        return [
+            "Found w = \(w), b = \(b); least squares gives "
+                + "w = \(Numbers.short(best[0], 8)), b = \(Numbers.short(best[1], 8))."
+        ]
     }
 
-    public var learningRateLimit: LearningRateLimit {
+    public var learningRateLimit: LearningRateLimit? {
         let n = Double(x.count)
-        let squares = sumOfSquares
+        if settings.bias { return LearningRateLimit(factor: 1 / n, columns) }
+        let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
         if settings.bug == "dot-mean" {
             let formula = "1/Σx² = 1/\(Numbers.short(squares, 12))"
             return LearningRateLimit(value: 1 / squares, formula: formula)
         }
-        if !settings.bias {
-            let formula = "n/Σx² = \(x.count)/\(Numbers.short(squares, 12))"
-            return LearningRateLimit(value: n / squares, formula: formula)
-        }
-        // The larger eigenvalue of 2/n · (Σx² Σx; Σx n).
-        let total = x.reduce(0) { $0 + Double($1) }
-        let mean = (squares + n) / 2
-        let spread = ((squares - n) * (squares - n) / 4 + total * total).squareRoot()
-        return LearningRateLimit(value: n / (mean + spread), formula: "2/λmax")
+        let formula = "n/Σx² = \(x.count)/\(Numbers.short(squares, 12))"
+        return LearningRateLimit(value: n / squares, formula: formula)
     }
 
-    private var sumOfSquares: Double { x.reduce(0) { $0 + Double($1) * Double($1) } }
-
-    /// The best w, and with a bias the best w and b, in Float64.
-    private var leastSquares: (w: Double, b: Double) {
-        let n = Double(x.count)
-        let products = zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-        if !settings.bias { return (products / sumOfSquares, 0) }
-        let (sumX, sumY) = (x.reduce(0) { $0 + Double($1) }, y.reduce(0) { $0 + Double($1) })
-        let determinant = n * sumOfSquares - sumX * sumX
-        // A single sample does not determine both; the line through the origin is one answer.
-        if determinant == 0 { return (products / sumOfSquares, 0) }
-        let w = (n * products - sumX * sumY) / determinant
-        return (w, (sumY - w * sumX) / n)
+    /// What each parameter is multiplied with: x for w, and 1 for b.
+    private var columns: LinearAlgebra.Matrix {
+        x.map { settings.bias ? [Double($0), 1] : [Double($0)] }
     }
 }
 
@@ -99,13 +93,22 @@ extension Lesson<LineProblem> {
     /// Whether the model has a bias, which is then learned too.
     public var bias: Bool { settings.bias }
 
+    /// Whether the model is to be one of our own.
+    public var usesCustomModel: Bool { settings.model == "custom" }
+
     /// Where weight and bias start; nil for one that keeps PyTorch's random start.
     public var start: (w: Float?, b: Float?) {
         if !bias { return (w0, nil) }
+        let notebook = LineProblem.notebookStarts[settings.start]
         return (
-            settings.given.contains("--w0") ? w0 : nil,
-            settings.given.contains("--b0") ? Float(settings.b0) : nil
+            settings.given.contains("--w0") ? w0 : notebook?.w,
+            settings.given.contains("--b0") ? Float(settings.b0) : notebook?.b
         )
+    }
+
+    /// Prints a model.
+    public func show(_ model: some Module) {
+        note("\(model)".split(separator: "\n").map(String.init) + [""])
     }
 
     /// The learning rate as the command line has it, not rounded to Float32.
@@ -113,12 +116,18 @@ extension Lesson<LineProblem> {
 
     /// Prints the prediction for an x that is not among the samples, x = 5.
     public func predictionBefore(_ prediction: some Scalars) {
-        note(["Prediction before training: f(5) = \(Numbers.fixed(prediction.scalars[0], 3))"])
+        note(["Prediction before training: f(5) = \(number(prediction))"])
     }
 
     /// Prints the prediction again.
     public func predictionAfter(_ prediction: some Scalars) {
-        noteAfter("Prediction after training: f(5) = \(Numbers.fixed(prediction.scalars[0], 3))")
+        noteAfter("Prediction after training: f(5) = \(number(prediction))")
+    }
+
+    /// A prediction; beside a notebook with all digits that it prints.
+    private func number(_ prediction: some Scalars) -> String {
+        let value = prediction.scalars[0]
+        return settings.start.isEmpty ? Numbers.fixed(value, 3) : Numbers.exact(value)
     }
 
     /// Reports an epoch: the loss before its update, and the parameters after it.

@@ -1,0 +1,83 @@
+/// An operation with a derivative of your own, as PyTorch's `torch.autograd.Function`.
+///
+/// ```swift
+/// enum Square: CustomFunction {
+///     static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor {
+///         context.save(inputs[0])
+///         return inputs[0] * inputs[0]
+///     }
+///
+///     static func backward(context: FunctionContext, _ gradient: Tensor) -> [Tensor?] {
+///         [gradient * 2 * context.saved[0]]
+///     }
+/// }
+///
+/// let y = Square.apply(x)
+/// ```
+public protocol CustomFunction {
+    /// Computes the result. Nothing that it does is recorded.
+    ///
+    /// - Parameters:
+    ///   - context: saves what the backward pass will need.
+    ///   - inputs: what ``apply(_:)`` was given.
+    static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor
+
+    /// Computes the gradients of the loss with respect to the inputs.
+    ///
+    /// - Parameters:
+    ///   - context: what the forward pass has saved.
+    ///   - gradient: the gradient of the loss with respect to the result, in the result's shape.
+    /// - Returns: a gradient for each input, in its shape; nil for one that needs none.
+    static func backward(context: FunctionContext, _ gradient: Tensor) -> [Tensor?]
+}
+
+/// What the forward pass of a ``CustomFunction`` keeps for the backward pass.
+public final class FunctionContext {
+    /// The saved tensors, in the order in which they were saved. They take no part in autograd.
+    public private(set) var saved: [Tensor] = []
+
+    /// Keeps the values that tensors have now.
+    public func save(_ tensors: Tensor...) {
+        saved += tensors.map { Tensor($0.array) }
+    }
+}
+
+extension CustomFunction {
+    /// Applies the function, as one operation of the graph.
+    ///
+    /// The backward pass traps if `backward` returns another number of gradients than there are
+    /// inputs, or one in another shape.
+    public static func apply(_ inputs: Tensor...) -> Tensor {
+        let context = FunctionContext()
+        let result = withNoGrad { forward(context: context, inputs).array }
+        let nodes = inputs.map(\.node)
+        guard nodes.contains(where: { $0 != nil }), GradMode.isEnabled else {
+            return Tensor(result)
+        }
+        let node = Node(
+            "\(self)", shape: result.shape, first: nodes[0],
+            second: nodes.dropFirst().first ?? nil, others: Array(nodes.dropFirst(2))
+        ) { gradient, node in
+            let gradients = withNoGrad { backward(context: context, Tensor(gradient)) }
+            let operands = [node.first, node.second].prefix(nodes.count) + node.others
+            guard gradients.count == operands.count else {
+                fatalError(
+                    "\(self) has \(operands.count) inputs, and its backward pass returned "
+                        + "\(gradients.count) gradients. Return one for each, nil where none is needed."
+                )
+            }
+            for (operand, gradient) in zip(operands, gradients) {
+                guard let gradient else { continue }
+                operand?.receive { shape in
+                    guard gradient.shape == shape else {
+                        fatalError(
+                            "The backward pass of \(self) returned a gradient of shape "
+                                + "\(gradient.shape) for an input of shape \(shape).")
+                    }
+                    return gradient.array
+                }
+            }
+        }
+        return Tensor(result, node: node)
+    }
+}

@@ -1,0 +1,32 @@
+/// The slope of a loss with respect to a parameter, measured and not derived: each element is moved a
+/// little to both sides, and the change of the loss is divided by the distance.
+///
+/// This is how to find out whether a derivative is right. It is not exact: the curvature makes an
+/// error that grows with the square of the step, and rounding to Float32 one that shrinks with it.
+///
+/// - Parameters:
+///   - parameter: a leaf; it has its old values again afterwards.
+///   - step: how far to move to each side, 2⁻⁸ by default.
+///   - loss: computes the loss from the parameter's present value; a tensor with one element.
+/// - Returns: the slopes, in the parameter's shape.
+public func finiteDifferences(
+    _ parameter: Tensor, step: Float = 0x1p-8, loss: () -> Tensor
+) -> Tensor {
+    withNoGrad {
+        let values = parameter.array
+        defer { parameter.array = values }
+        var slopes = [Float](repeating: 0, count: values.count)
+        for index in slopes.indices {
+            func lossWithElement(movedBy distance: Float) -> (loss: Float, value: Float) {
+                var moved = values.elements
+                moved[index] += distance
+                parameter.array = NDArray(moved, shape: values.shape)
+                return (loss().item(), moved[index])
+            }
+            let above = lossWithElement(movedBy: step)
+            let below = lossWithElement(movedBy: -step)
+            slopes[index] = (above.loss - below.loss) / (above.value - below.value)
+        }
+        return Tensor(NDArray(slopes, shape: values.shape))
+    }
+}

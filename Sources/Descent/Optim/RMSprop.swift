@@ -1,0 +1,86 @@
+/// RMSprop: gradient descent with a step for each element that does not depend on how large its
+/// gradients are, with PyTorch's options.
+///
+/// With g the gradient of a parameter p, each step computes
+///
+/// - weight decay d: g ← g + d·p
+/// - the mean square of the gradients: v ← α·v + (1 − α)·g², from 0
+/// - centered: the mean m ← α·m + (1 − α)·g, and v − m² in place of v below
+/// - momentum μ: b ← μ·b + g / (√v + ε), then p ← p − learning rate · b
+/// - without momentum: p ← p − (learning rate · g) / (√v + ε)
+///
+/// Every operation rounds once; PyTorch fuses some, so its last places can differ.
+public final class RMSprop: Optimizer {
+    public let parameters: [Tensor]
+    private let learningRate: NDArray
+    private let alpha: NDArray
+    private let oneMinusAlpha: NDArray
+    private let epsilon: NDArray
+    private let weightDecay: Float
+    private let momentum: Float
+    private let centered: Bool
+    private var states: [State]
+
+    private struct State {
+        var meanSquare: NDArray
+        var mean: NDArray
+        var buffer: NDArray
+    }
+
+    /// - Parameters:
+    ///   - parameters: leaves that require a gradient; anything else traps.
+    ///   - learningRate: the length of a step, 0.01 by default; a negative one traps.
+    ///   - alpha: how much of the old mean square is kept; 0.99 by default. A Float64, because 1 − α
+    ///     is needed, too.
+    ///   - epsilon: keeps the divisor from 0; 1e-8 by default.
+    ///   - weightDecay: pulls the parameters towards 0; 0 by default.
+    ///   - momentum: how much of the last step is kept; 0 by default.
+    ///   - centered: divides by the standard deviation of the gradients; false by default.
+    public init(
+        _ parameters: [Tensor], learningRate: Float = 0.01, alpha: Double = 0.99,
+        epsilon: Float = 1e-8, weightDecay: Float = 0, momentum: Float = 0, centered: Bool = false
+    ) {
+        self.parameters = parameters
+        self.learningRate = NDArray(learningRate)
+        self.alpha = NDArray(Float(alpha))
+        oneMinusAlpha = NDArray(Float(1 - alpha))
+        self.epsilon = NDArray(epsilon)
+        self.weightDecay = weightDecay
+        self.momentum = momentum
+        self.centered = centered
+        states = parameters.map {
+            let zeros = NDArray(repeating: 0, shape: $0.shape)
+            return State(meanSquare: zeros, mean: zeros, buffer: zeros)
+        }
+        validate(
+            parameters,
+            [
+                "learning rate": learningRate, "alpha": Float(alpha), "epsilon": epsilon,
+                "weight decay": weightDecay, "momentum": momentum,
+            ])
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            guard var gradient = parameter.grad?.array else { continue }
+            var state = states[index]
+            if weightDecay != 0 {
+                gradient = gradient + NDArray(weightDecay) * parameter.array
+            }
+            state.meanSquare = alpha * state.meanSquare + (oneMinusAlpha * gradient) * gradient
+            var square = state.meanSquare
+            if centered {
+                state.mean = alpha * state.mean + oneMinusAlpha * gradient
+                square = square - state.mean * state.mean
+            }
+            let divisor = square.map { $0.squareRoot() } + epsilon
+            if momentum != 0 {
+                state.buffer = NDArray(momentum) * state.buffer + gradient / divisor
+                parameter.array = parameter.array - learningRate * state.buffer
+            } else {
+                parameter.array = parameter.array - (learningRate * gradient) / divisor
+            }
+            states[index] = state
+        }
+    }
+}

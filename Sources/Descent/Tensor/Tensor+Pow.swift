@@ -1,0 +1,40 @@
+/// Powers, element by element.
+extension Tensor {
+    /// Every element to the power of `exponent`.
+    ///
+    /// Powers 2 and 3 are products, x·x and (x·x)·x; others are computed in Float64 and rounded once.
+    /// The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
+    public func pow(_ exponent: Float) -> Tensor {
+        let x = array
+        return .record("pow", x.pow(exponent), self) { gradient, node in
+            node.first?.receive { shape in
+                if exponent == 0 { return NDArray(repeating: 0, shape: shape) }
+                return gradient * (NDArray(exponent) * x.pow(exponent - 1))
+            }
+        }
+    }
+
+    /// The elements to the powers of another tensor's, broadcast.
+    ///
+    /// All are computed in Float64 and rounded once. The derivative with respect to the exponent is
+    /// xᵉ · ln x, and 0 where x is 0 and the exponent is not negative.
+    public func pow(_ exponents: Tensor) -> Tensor {
+        let (x, e) = (array, exponents.array)
+        let result = NDArray.pow(x, e)
+        let kept = exponents.requiresGrad ? result : nil
+        return .record("pow", result, self, exponents) { gradient, node in
+            node.first?.receive { shape in
+                (gradient * NDArray.slopeOfPow(x, e)).summed(to: shape)
+            }
+            node.second?.receive { shape in
+                (gradient * (kept! * NDArray.logForPow(x, e))).summed(to: shape)
+            }
+        }
+    }
+
+    /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the
+    /// exponents `[1, 2, 3]` the columns of the result are x, x² and x³.
+    public func pow(_ exponents: [Float]) -> Tensor {
+        pow(Tensor(exponents))
+    }
+}

@@ -1,0 +1,42 @@
+/// Parts of a tensor along its first axis.
+extension Tensor {
+    /// Some neighbouring rows, `x[0..<3]`: the elements of a tensor with one axis, the rows of a
+    /// matrix.
+    ///
+    /// The result keeps the axis. Traps for a tensor without axes, and if a row does not exist.
+    public subscript(rows: Range<Int>) -> Tensor {
+        guard let length = shape.first, rows.lowerBound >= 0, rows.upperBound <= length else {
+            fatalError(
+                rank == 0
+                    ? "A single number has no rows."
+                    : "There are no rows \(rows.lowerBound)..<\(rows.upperBound) in a tensor of "
+                        + "shape \(shape): it has the rows 0..<\(shape[0]).")
+        }
+        return .record("slice", array.rows(Array(rows)), self) { gradient, node in
+            node.first?.receive { gradient.spread(to: $0, startingAt: rows.lowerBound) }
+        }
+    }
+}
+
+extension NDArray {
+    /// Rows by their numbers, in that order.
+    func rows(_ numbers: [Int]) -> NDArray {
+        let length = shape.dropFirst().reduce(1, *)
+        let count = numbers.count * length
+        return NDArray(shape: [numbers.count] + shape.dropFirst(), count: count) { result in
+            withElements { values in
+                for (index, number) in numbers.enumerated() {
+                    (result + index * length).update(from: values + number * length, count: length)
+                }
+            }
+        }
+    }
+
+    /// An array of zeros in a larger shape, with these rows at a place in it.
+    func spread(to shape: [Int], startingAt row: Int) -> NDArray {
+        let length = shape.dropFirst().reduce(1, *)
+        var result = [Float](repeating: 0, count: Shape.count(shape))
+        result.replaceSubrange(row * length..<row * length + count, with: elements)
+        return NDArray(result, shape: shape)
+    }
+}

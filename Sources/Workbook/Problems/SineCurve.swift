@@ -1,0 +1,96 @@
+import Descent
+import Foundation
+
+/// Points of the sine from −π to π.
+struct SineCurve {
+    let x: [Float]
+    let y: [Float]
+
+    /// π, rounded to the nearest Float32. (Swift's `Float.pi` is rounded towards zero.)
+    private static let pi = Float(Double.pi)
+
+    /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
+    /// them, with the sine in Float64 and rounded once.
+    init(_ settings: Settings) {
+        if settings.points == "notebook" {
+            self = Self.notebook()
+            return
+        }
+        let count = settings.samples
+        x = Tensor.linspace(-Self.pi, Self.pi, count).scalars
+        y = x.map { Float(sin(Double($0))) }
+    }
+
+    /// What a, b, c and d of a cubic are multiplied with: 1, x, x² and x³.
+    var columns: LinearAlgebra.Matrix {
+        x.map { x in
+            let x = Double(x)
+            return [1, x, x * x, x * x * x]
+        }
+    }
+
+    /// The best possible cubic and its loss, for the end of a run.
+    var bestCubic: [String] {
+        let targets = y.map(Double.init)
+        let columns = columns
+        let best = LinearAlgebra.leastSquares(columns, targets)
+        let loss = LinearAlgebra.squaredError(columns, targets, best)
+        // What symmetry makes 0 comes out as some rounding error.
+        let shown = best.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
+        return [
+            "Best:   y = \(Self.cubic(shown))", "        with the loss \(Numbers.short(loss, 8))",
+        ]
+    }
+
+    /// A cubic as the notebook writes it.
+    static func cubic(_ coefficients: [String]) -> String {
+        let c = coefficients
+        return "\(c[0]) + \(c[1]) x + \(c[2]) x^2 + \(c[3]) x^3"
+    }
+}
+
+// MARK: - The points of notebook 003
+
+extension SineCurve {
+    /// How many points the notebook has.
+    static let notebookCount = 2000
+
+    /// The notebook's points in every bit, with which its loops print what it shows, digit for digit.
+    ///
+    /// Its PyTorch was an older one. `linspace` made blocks of eight numbers, each from a start of its
+    /// own; and its sine is off by one in the last place at 89 points. (Found by comparing with the
+    /// recording; see `Tests/Reference/notebooks.json`.)
+    static func notebook() -> SineCurve {
+        let (start, end) = (-pi, pi)
+        let last = notebookCount - 1
+        let step = (end - start) / Float(last)
+        let x = (0...last).map { i in
+            let first = i / 8 * 8
+            let base =
+                first < notebookCount / 2
+                ? start + step * Float(first) : end - step * Float(last - first)
+            return base + step * Float(i - first)
+        }
+        var y = x.map { Float(sin(Double($0))) }
+        for i in oneFurtherFromZero { y[i] = Float(bitPattern: y[i].bitPattern + 1) }
+        for i in oneNearerToZero { y[i] = Float(bitPattern: y[i].bitPattern - 1) }
+        return SineCurve(x: x, y: y)
+    }
+
+    private init(x: [Float], y: [Float]) {
+        self.x = x
+        self.y = y
+    }
+
+    private static let oneFurtherFromZero = [
+        59, 89, 108, 132, 139, 145, 153, 158, 170, 173, 372, 373, 386, 392, 425, 437, 556, 577, 587,
+        588, 622, 816, 836, 844, 869, 874, 878, 893, 901, 952, 1023, 1076, 1099, 1138, 1145, 1148,
+        1169, 1175, 1377, 1379, 1411, 1412, 1443, 1497, 1556, 1560, 1562, 1586, 1609, 1627, 1822,
+        1826, 1829, 1841, 1850, 1852, 1854, 1855, 1867, 1891,
+    ]
+
+    private static let oneNearerToZero = [
+        253, 282, 286, 309, 310, 455, 473, 492, 517, 520, 531, 666, 676, 678, 693, 712, 751, 1242,
+        1264, 1272, 1283, 1301, 1303, 1311, 1321, 1333, 1344, 1690, 1717,
+    ]
+}

@@ -1,0 +1,72 @@
+import Descent
+import Workbook
+
+/// Part 2: autograd, with an operation of our own.
+///
+/// The Legendre polynomial P₃(u) = (5u³ − 3u)/2. Autograd could differentiate the formula, too; here
+/// we tell it how.
+enum LegendrePolynomial3: CustomFunction {
+    static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor {
+        let u = inputs[0]
+        context.save(u)
+        return 0.5 * (5 * u.pow(3) - 3 * u)
+    }
+
+    // P₃′(u) = 3/2 · (5u² − 1), times the gradient that arrives
+    static func backward(context: FunctionContext, _ gradient: Tensor) -> [Tensor?] {
+        let u = context.saved[0]
+        return [gradient * 1.5 * (5 * u.pow(2) - 1)]
+    }
+}
+
+/// The sine once more: ŷ = a + b·P₃(c + d·x).
+func legendre(_ lesson: LegendreLesson) {
+    // Training data: points from −π to π, and their sines.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y)
+
+    // Whoever writes a derivative checks it: the slope of Σ P₃(u) at some u, derived and measured.
+    let u = Tensor([-1, -0.7, -0.4, -0.1, 0, 0.2, 0.5, 0.8, 1], requiresGrad: true)
+    LegendrePolynomial3.apply(u).sum().backward()
+    let measured = finiteDifferences(u) { LegendrePolynomial3.apply(u).sum() }
+    lesson.check("P₃′", derivative: u.grad!, measured: measured)
+
+    // The coefficients start not too far from the solution. What uses them is recorded.
+    let a = Tensor(lesson.start.a, requiresGrad: true)
+    let b = Tensor(lesson.start.b, requiresGrad: true)
+    let c = Tensor(lesson.start.c, requiresGrad: true)
+    let d = Tensor(lesson.start.d, requiresGrad: true)
+
+    // Prediction: ŷ = a + b·P₃(c + d·x)
+    func forward(_ x: Tensor) -> Tensor {
+        a + b * LegendrePolynomial3.apply(c + d * x)
+    }
+
+    // Loss: the sum of squared errors, L = Σ (ŷ − y)²
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).sum()
+    }
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds to the coefficients' grads
+        l.backward()
+
+        // Update: a small step downhill, which is not to be recorded
+        withNoGrad {
+            for coefficient in [a, b, c, d] {
+                coefficient -= lesson.learningRate * coefficient.grad!
+            }
+        }
+
+        // Reset: or the next backward pass would add to these gradients
+        for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
+
+        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+    }
+}

@@ -1,0 +1,62 @@
+import Descent
+import Workbook
+
+/// Part 4: the prediction, too, is built in: a model with its own weight.
+///
+/// A cubic is to follow the sine: ŷ = a + b·x + c·x² + d·x³.
+func sine(_ lesson: SineLesson) {
+    // Training data: points from −π to π, and their sines.
+    // The model takes a matrix, with the columns x, x² and x³.
+    let x = Tensor(lesson.x).unsqueezed(-1).pow([1, 2, 3])
+    let y = Tensor(lesson.y)
+
+    // Prediction: ŷ = x·Wᵀ + a with W = (b c d), and then a plain row of numbers, like y
+    let linear = Linear(inFeatures: 3, outFeatures: 1)
+    let model = Sequential(linear, Flatten(startDim: 0, endDim: 1))
+    lesson.show(model, shapes: ["x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape])
+
+    // The same start as in the other parts. With --start linear it keeps its own.
+    if let start = lesson.modelStart {
+        withNoGrad {
+            linear.bias!.fill(start.a)
+            linear.weight.copy(from: Tensor([start.b, start.c, start.d]))
+        }
+    }
+
+    // Loss: the sum of squared errors, L = Σ (ŷ − y)²
+    let loss = MSELoss(reduction: .sum)
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient, or RMSprop
+    let optimizer: any Optimizer =
+        lesson.usesRMSprop
+        ? RMSprop(model.parameters, learningRate: lesson.learningRate)
+        : SGD(model.parameters, learningRate: lesson.learningRate)
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = model(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds to the coefficients' grads
+        l.backward()
+
+        // Update: a small step downhill, which is not to be recorded
+        if lesson.updatesByHand {
+            withNoGrad {
+                for parameter in optimizer.parameters {
+                    parameter -= lesson.learningRate * parameter.grad!
+                }
+            }
+        } else {
+            optimizer.step()
+        }
+
+        // Reset: or the next backward pass would add to these gradients
+        optimizer.zeroGrad()
+
+        let w = linear.weight.scalars
+        lesson.report(epoch, loss: l, a: linear.bias!, b: w[0], c: w[1], d: w[2])
+    }
+}
