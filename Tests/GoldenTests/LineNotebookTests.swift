@@ -66,10 +66,43 @@ import Testing
         func short(_ epoch: Int, from start: Int) -> String {
             let w = lines[epoch - 1].split(separator: " ")[4]
             let loss = Double(run.losses.floats[epoch - 1])
-            return "epoch \(epoch - start): w = \(w) loss = \(loss.threeDecimals)"
+            return "epoch \(epoch - start): w = \(w) loss = \(loss.decimals(3))"
         }
         #expect((1...20).map { short($0, from: 0) } == first)
         #expect((21...49).map { short($0, from: 20) } == second)
+    }
+
+    /// A model of PyTorch's with its random start and a bias, which is found from its output.
+    @Test func notebook000sModel() throws {
+        let expected = try printed("000 nn.Linear", in: "notebooks.json", count: 10)
+        let command = "part4 line --bias --start notebook-000 --lr 0.001 --every 1"
+        let lines = try epochs(command)
+        #expect(lines.count == 100)
+        // It prints every tenth epoch, from the first on, and no bias.
+        let shown = stride(from: 0, to: 100, by: 10).map { index in
+            let words = lines[index].split(separator: " ")
+            return "epoch \(index + 1): w = \(words[4]) loss = \(words[10])"
+        }
+        #expect(shown == expected)
+        let output = try Program.run(command).output
+        #expect(output.contains("Prediction before training: f(5) = 4.6803364753723145\n"))
+        #expect(output.contains("Prediction after training: f(5) = 8.967496871948242\n"))
+    }
+
+    @Test func notebook002sModel() throws {
+        let expected = try printed("002 part 4", in: "notebooks.json", count: 21)
+        let command = "part4 line --bias --start notebook-002 --epochs 30"
+        let lines = try epochs(command + " --every 1")
+        let run = try RecordedRun(command)
+        let biases = try #require(run.parameters["b"]).floats
+        // It prints two decimals of the bias and four of the loss.
+        let shown = (0..<21).map { index in
+            let words = lines[index].split(separator: " ")
+            let b = Double(biases[index]).decimals(2)
+            let loss = Double(run.losses.floats[index]).decimals(4)
+            return "Epoch \(index + 1)/30: w = \(words[4]) b = \(b) loss = \(loss)"
+        }
+        #expect(shown == expected)
     }
 
     @Test func predictionsOfNotebook004() throws {
@@ -80,5 +113,5 @@ import Testing
 }
 
 extension Double {
-    fileprivate var threeDecimals: String { String(format: "%.3f", self) }
+    fileprivate func decimals(_ count: Int) -> String { String(format: "%.\(count)f", self) }
 }

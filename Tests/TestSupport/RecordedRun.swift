@@ -6,12 +6,21 @@ public struct RecordedRun: Sendable {
         var epoch: Int
         var loss_bits: Bits
         var parameter_bits: [String: [Bits]]
+        var batches: [Batch]?
+    }
+
+    /// One update of an epoch that has several.
+    public struct Batch: Decodable, Sendable {
+        public var rows: [Int]
+        public var loss_bits: Bits
     }
 
     /// The loss of each epoch.
     public var losses: Bits
     /// For each parameter its values, one epoch after another.
     public var parameters: [String: Bits]
+    /// For each epoch its updates, where it has several.
+    public var batches: [[Batch]]
     public var result: Program.Result
 
     /// Runs "part1 --epochs 3" and the like, and reads what it prints.
@@ -24,6 +33,7 @@ public struct RecordedRun: Sendable {
             throw Unexpected(commandLine: commandLine, result: result)
         }
         losses = Bits(lines.flatMap(\.loss_bits.floats))
+        batches = lines.compactMap(\.batches)
         parameters = [:]
         for line in lines {
             for (name, values) in line.parameter_bits {

@@ -107,12 +107,25 @@ import Testing
         #expect(quoted(String(repeating: "x", count: 100)).count == 63)
     }
 
-    @Test func helpFitsTheScreen() {
-        for problem in ["line", "other"] {
-            let lines = parser.help(problem: problem).flatMap { $0.split(separator: "\n") }
+    @Test(arguments: Stage.allCases)
+    func helpFitsTwoScreens(_ stage: Stage) {
+        let lessons = [
+            (name: "line", defaults: LineProblem.defaults),
+            (name: "crops", defaults: CropsProblem.defaults),
+            (name: "sine", defaults: SineProblem.defaults),
+            (name: "legendre", defaults: LegendreProblem.defaults),
+        ]
+        let parser = CommandLineParser(
+            stage: stage, lessons: lessons.map { ($0.name, $0.defaults, []) })
+        for (name, _) in lessons {
+            let lines = parser.help(problem: name).joined(separator: "\n")
+                .split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count > 10)
-            #expect(lines.count <= 48)
-            for line in lines { #expect(line.count <= 80, "\(line)") }
+            #expect(lines.count < 2 * 24)
+            for line in lines {
+                #expect(line.count <= 80, "\(line)")
+                #expect(line.last != " ", "\(line)")
+            }
         }
     }
 }

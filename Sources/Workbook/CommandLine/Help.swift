@@ -17,8 +17,10 @@ extension CommandLineParser {
         lines += ["", "OTHER"]
         lines += [Self.line("--help, -h", "this page"), Self.line("--version", "the version")]
         if lessons.count > 1 {
-            lines += ["", "The defaults are those of '\(problem)'. Each lesson has its own:"]
-            lines += [lessons.map { "'\(stage.name) \($0.name) --help'" }.joined(separator: ", ")]
+            lines += [
+                "",
+                "The defaults are those of '\(problem)'; '\(stage.name) LESSON --help' shows others.",
+            ]
         }
         return lines
     }
@@ -28,16 +30,32 @@ extension CommandLineParser {
         var right = option.help
         if case .value(let value) = option.argument {
             left += " \(value.placeholder)"
-            if let shown = value.show(defaults) { right += " (\(shown))" }
+            if let shown = value.show(defaults), !shown.isEmpty { right += " (\(shown))" }
         }
         return line(left, right)
     }
 
+    /// A name, and behind it, from a fixed column on, what it means, in as many lines as it takes.
     private static func line(_ left: String, _ right: String) -> String {
         let column = 28
-        if left.count > column - 4 {
-            return "  \(left)\n" + String(repeating: " ", count: column) + right
+        var lines = [left.count <= column - 4 ? "  \(left)" : "  \(left)\n"]
+        if left.count <= column - 4 {
+            lines[0] += String(repeating: " ", count: column - 2 - left.count)
+        } else {
+            lines.append(String(repeating: " ", count: column))
         }
-        return "  \(left)" + String(repeating: " ", count: column - 2 - left.count) + right
+        var width = column
+        for word in right.split(separator: " ") {
+            let last = lines.count - 1
+            if width + word.count > 80 {
+                lines[last].removeLast()
+                lines.append("\n" + String(repeating: " ", count: column))
+                width = column
+            }
+            lines[lines.count - 1] += "\(word) "
+            width += word.count + 1
+        }
+        lines[lines.count - 1].removeLast()
+        return lines.joined()
     }
 }
