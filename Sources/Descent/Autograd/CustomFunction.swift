@@ -54,15 +54,17 @@ extension CustomFunction {
         guard nodes.contains(where: { $0 != nil }), GradMode.isEnabled else {
             return Tensor(result)
         }
+        // The pullback must not keep the nodes: a long chain is released one by one (see Node).
+        let count = nodes.count
         let node = Node(
             "\(self)", shape: result.shape, first: nodes[0],
             second: nodes.dropFirst().first ?? nil, others: Array(nodes.dropFirst(2))
         ) { gradient, node in
             let gradients = withNoGrad { backward(context: context, Tensor(gradient)) }
-            let operands = [node.first, node.second].prefix(nodes.count) + node.others
-            guard gradients.count == operands.count else {
+            let operands = [node.first, node.second].prefix(count) + node.others
+            guard gradients.count == count else {
                 fatalError(
-                    "\(self) has \(operands.count) inputs, and its backward pass returned "
+                    "\(self) has \(count) inputs, and its backward pass returned "
                         + "\(gradients.count) gradients. Return one for each, nil where none is needed."
                 )
             }
