@@ -7,9 +7,9 @@ import Testing
         #expect(Self.binary.count == 4 * Self.broadcasts.count)
         #expect(Self.broadcasts.count == 20)
         #expect(Self.unary.count == 75)
-        #expect(Self.shapeChanges.count == 18)
+        #expect(Self.shapeChanges.count == 23)
         #expect(Self.products.count == 16)
-        #expect(Self.compositions.count == 11)
+        #expect(Self.compositions.count == 14)
     }
 
     @Test(arguments: binary) func twoOperands(operation: Operation) throws {
@@ -110,6 +110,11 @@ import Testing
         },
         Operation("sum(axis: 0)", [[0, 3]]) { $0[0].sum(axis: 0) },
         Operation("sum(axis: 1)", [[3, 1]]) { $0[0].sum(axis: 1) },
+        Operation("a[1..<3]", [[4]]) { $0[0][1..<3] },
+        Operation("a[1..<3]", [[4, 2]]) { $0[0][1..<3] },
+        Operation("a[2..<2]", [[4, 2]]) { $0[0][2..<2] },
+        Operation("a[0..<2]", [[2, 0]]) { $0[0][0..<2] },
+        Operation("a[0..<2] + a[1..<3]", [[3, 2]]) { $0[0][0..<2] + $0[0][1..<3] },
     ]
 
     static let products: [Operation] =
@@ -132,6 +137,11 @@ import Testing
         ]
 
     static let compositions: [Operation] = [
+        Operation("(a * a + 1).pow(b)", [[3, 1], [2]]) { ($0[0] * $0[0] + 1).pow($0[1]) },
+        Operation("(a * a + 1).pow(b)", [[], [0]]) { ($0[0] * $0[0] + 1).pow($0[1]) },
+        Operation("a.unsqueezed(-1).pow([1, 2, 3])", [[4]]) {
+            $0[0].unsqueezed(-1).pow([1, 2, 3])
+        },
         Operation("a.pow(0.5)", [[4]]) { ($0[0] * $0[0]).pow(0.5) },
         Operation("a.pow(1)", [[2, 3]]) { $0[0].pow(1) },
         Operation("a * a + a", [[3]]) { $0[0] * $0[0] + $0[0] },

@@ -170,6 +170,24 @@ import Testing
         #expect(lin.namedParameters.map(\.name) == ["lin.weight", "lin.bias"])
     }
 
+    /// Two layers that are one, and a result that is kept.
+    final class Tied: Module {
+        let a = Linear(inFeatures: 1, outFeatures: 1)
+        lazy var b = a
+        var last: Tensor?
+
+        func callAsFunction(_ x: Tensor) -> Tensor {
+            last = b(a(x))
+            return last!
+        }
+    }
+
+    @Test func aParameterIsNamedOnceAndAResultIsNone() {
+        let model = Tied()
+        _ = model(Tensor([1]))
+        #expect(model.namedParameters.map(\.name) == ["a.weight", "a.bias"])
+    }
+
     @Test func zeroGradForgetsAllGradients() {
         let network = Network()
         network(Tensor([[1, 2]])).sum().backward()

@@ -18,8 +18,8 @@ import Testing
         }
 
         struct Settings: Decodable, Sendable {
-            let learning_rate, momentum, dampening, weight_decay: String
-            let nesterov, maximize: Bool
+            let learning_rate, momentum, dampening, weight_decay, alpha, eps: String
+            let nesterov, maximize, centered: Bool
         }
     }
 
@@ -52,7 +52,8 @@ import Testing
         let parameter = Tensor(recorded.start_bits.floats, requiresGrad: true)
         let optimizer = SGD(
             [parameter], learningRate: try float(settings.learning_rate),
-            momentum: try float(settings.momentum), dampening: try float(settings.dampening),
+            momentum: try float(settings.momentum),
+            dampening: Double(try float(settings.dampening)),
             weightDecay: try float(settings.weight_decay), nesterov: settings.nesterov)
         try #require(recorded.gradient_bits.count == recorded.parameter_bits.count)
         for (step, gradient) in recorded.gradient_bits.enumerated() {
@@ -62,6 +63,33 @@ import Testing
             let difference = try #require(relativeDifference(parameter.scalars, expected))
             #expect(
                 difference <= (recorded.name == "sgd weight_decay" ? 2e-5 : 2e-6), "step \(step)")
+        }
+    }
+
+    static let rmsprop = recorded.filter { $0.optimizer == "RMSprop" }
+
+    /// PyTorch fuses two products with the sums that follow, and its square root is not always rounded
+    /// correctly.
+    @Test(arguments: rmsprop) func rmspropAsInPyTorch(recorded: Recording.Case) throws {
+        #expect(Self.rmsprop.count == 8)
+        let settings = recorded.settings
+        let parameter = Tensor(recorded.start_bits.floats, requiresGrad: true)
+        let optimizer = RMSprop(
+            [parameter], learningRate: try float(settings.learning_rate),
+            alpha: try #require(Double(settings.alpha)), epsilon: try float(settings.eps),
+            weightDecay: try float(settings.weight_decay),
+            momentum: try float(settings.momentum), centered: settings.centered)
+        try #require(recorded.gradient_bits.count == recorded.parameter_bits.count)
+        for (step, gradient) in recorded.gradient_bits.enumerated() {
+            parameter.grad = Tensor(gradient.floats)
+            optimizer.step()
+            let expected = recorded.parameter_bits[step].floats
+            #expect(expected.count == 5)
+            for (value, expected) in zip(parameter.scalars, expected) {
+                // A parameter on its way through 0 has no relative error to speak of.
+                let difference = abs(value - expected) / max(abs(expected), 1e-3)
+                #expect(difference <= 1e-5, "step \(step)")
+            }
         }
     }
 
@@ -77,7 +105,8 @@ import Testing
         let decay = try float(settings.weight_decay)
         let parameter = Tensor(recorded.start_bits.floats, requiresGrad: true)
         let optimizer = SGD(
-            [parameter], learningRate: rate, momentum: m, dampening: dampening, weightDecay: decay,
+            [parameter], learningRate: rate, momentum: m, dampening: Double(dampening),
+            weightDecay: decay,
             nesterov: settings.nesterov)
         var p = recorded.start_bits.floats
         var v: [Float]?

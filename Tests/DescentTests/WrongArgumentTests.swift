@@ -123,6 +123,14 @@ import Testing
                 try expect(result, says: "An optimizer needs at least one parameter.")
             }
 
+            @Test func aParameterTwice() async throws {
+                let result = await #expect(processExitsWith: .failure, observing: standardError) {
+                    let w = Tensor(1, requiresGrad: true)
+                    _ = SGD([w, w], learningRate: 0.1)
+                }
+                try expect(result, says: "An optimizer needs each parameter once")
+            }
+
             @Test func aResult() async throws {
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = SGD([Tensor([1, 2], requiresGrad: true) * 2], learningRate: 0.1)

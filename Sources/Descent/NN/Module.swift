@@ -1,6 +1,6 @@
 /// A model or a part of one: something with parameters that is called like a function.
 ///
-/// The parameters are the stored properties that are tensors requiring a gradient, and those of the
+/// The parameters are the stored properties that are leaves requiring a gradient, and those of the
 /// stored properties that are modules themselves, or arrays of modules. They are found by
 /// reflection, so a model needs no more than this:
 ///
@@ -27,6 +27,8 @@ extension Module {
 
     /// The parameters with their names, in a fixed order: a module's own first, in the order in which
     /// they are declared, then those of its parts, with dotted names such as `lin.weight`.
+    ///
+    /// A tensor that is found in two places, such as a weight that two layers share, is named once.
     public var namedParameters: [(name: String, parameter: Tensor)] {
         let own = storedProperties.compactMap { property in
             (property.value as? Tensor).map { (name: property.name, parameter: $0) }
@@ -34,7 +36,12 @@ extension Module {
         let nested = modules.flatMap { name, module in
             module.namedParameters.map { (name: "\(name).\($0.name)", parameter: $0.parameter) }
         }
-        return own.filter { $0.parameter.requiresGrad } + nested
+        var found: Set<ObjectIdentifier> = []
+        // A result that a module has kept is no parameter, though it may require a gradient.
+        return (own + nested).filter { _, parameter in
+            parameter.requiresGrad && parameter.isLeaf
+                && found.insert(ObjectIdentifier(parameter)).inserted
+        }
     }
 
     /// The parameters, in the order of ``namedParameters``.

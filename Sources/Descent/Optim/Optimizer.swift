@@ -21,6 +21,9 @@ extension Optimizer {
                 "An optimizer needs leaves that require a gradient, and the tensor of shape "
                     + "\(parameter.shape) is none.")
         }
+        if Set(parameters.map(ObjectIdentifier.init)).count < parameters.count {
+            fatalError("An optimizer needs each parameter once, and one is given twice.")
+        }
         for (name, value) in settings where !(value >= 0) {
             fatalError("The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
         }

@@ -14,7 +14,7 @@ public final class SGD: Optimizer {
     public let parameters: [Tensor]
     private let learningRate: NDArray
     private let momentum: Float
-    private let dampening: Float
+    private let dampening: Double
     private let weightDecay: Float
     private let nesterov: Bool
     private var velocities: [NDArray?]
@@ -23,11 +23,12 @@ public final class SGD: Optimizer {
     ///   - parameters: leaves that require a gradient; anything else traps.
     ///   - learningRate: the length of a step; a negative one traps.
     ///   - momentum: how much of the last step is kept; 0 by default.
-    ///   - dampening: how much less of the gradient then enters; 0 by default.
+    ///   - dampening: how much less of the gradient then enters; 0 by default. A Float64, because 1 minus
+    ///     it is needed.
     ///   - weightDecay: pulls the parameters towards 0; 0 by default.
     ///   - nesterov: Nesterov's variant, which needs a momentum and no dampening, or it traps.
     public init(
-        _ parameters: [Tensor], learningRate: Float, momentum: Float = 0, dampening: Float = 0,
+        _ parameters: [Tensor], learningRate: Float, momentum: Float = 0, dampening: Double = 0,
         weightDecay: Float = 0, nesterov: Bool = false
     ) {
         self.parameters = parameters
@@ -56,7 +57,7 @@ public final class SGD: Optimizer {
             if momentum != 0 {
                 let velocity =
                     velocities[index].map {
-                        NDArray(momentum) * $0 + NDArray(1 - dampening) * gradient
+                        NDArray(momentum) * $0 + NDArray(Float(1 - dampening)) * gradient
                     } ?? gradient
                 velocities[index] = velocity
                 gradient = nesterov ? gradient + NDArray(momentum) * velocity : velocity

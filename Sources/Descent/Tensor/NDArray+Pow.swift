@@ -8,6 +8,7 @@ extension NDArray {
         case 1: self
         case 2: map { $0 * $0 }
         case 3: map { ($0 * $0) * $0 }
+        case -2: map { 1 / ($0 * $0) }
         default: map { NDArray.power($0, exponent) }
         }
     }
