@@ -40,7 +40,9 @@ struct Option: Sendable {
 
     /// Where the option exists, in words.
     var home: String {
-        let parts = list(stages.sorted().map(\.name), "and")
+        let parts =
+            stages.count == Stage.allCases.count
+            ? "every part" : list(stages.sorted().map(\.name), "and")
         guard let problems else { return parts }
         return "\(parts) (\(list(problems.sorted(), "and")))"
     }

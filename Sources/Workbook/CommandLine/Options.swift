@@ -129,6 +129,9 @@ enum Options {
         Option(
             names: ["--format"], group: .output, argument: .choice(\.format),
             help: "text, or a record an epoch for programs"),
+        Option(
+            names: ["--timing"], group: .output, argument: .flag(\.timing),
+            help: "print to standard error how long an epoch takes"),
     ]
 
     // MARK: - Values of their own kind

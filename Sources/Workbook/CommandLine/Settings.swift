@@ -35,4 +35,6 @@ public struct Settings: Sendable {
     var every = 10
     var pace = 0.0
     var format = Format.text
+    var timing = false
+    var threads = 0
 }

@@ -9,6 +9,7 @@ public final class Lesson<P: Problem> {
     let settings: Settings
     private let transcript: any Transcript
     private let progress: Progress
+    private var timing: Timing?
 
     private var first: EpochRecord?
     private var last: EpochRecord?
@@ -24,6 +25,7 @@ public final class Lesson<P: Problem> {
         self.problem = problem
         self.settings = settings
         self.transcript = transcript
+        timing = settings.timing ? Timing() : nil
         progress = Progress(total: settings.epochs, delay: P.hasProgressBar ? 0 : 1)
     }
 
@@ -32,7 +34,10 @@ public final class Lesson<P: Problem> {
 
     /// The epochs to train, counted from 1, until all are done or the run has to end.
     public var epochs: some Sequence<Int> {
-        (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in ending == .completed }
+        (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in
+            timing?.begin()
+            return ending == .completed
+        }
     }
 
     /// Takes what an epoch did: the loss before its update, and the parameters after it.
@@ -40,6 +45,7 @@ public final class Lesson<P: Problem> {
         _ epoch: Int, loss: any Scalars, parameters: [(String, any Scalars)],
         batches: [EpochRecord.Batch] = []
     ) {
+        timing?.end()
         let record = EpochRecord(
             epoch: epoch, loss: loss.scalars[0],
             parameters: parameters.map { (name: $0, values: $1.scalars) }, batches: batches)
@@ -94,6 +100,7 @@ public final class Lesson<P: Problem> {
     ///
     /// - Returns: a sentence on why the run failed, or nil.
     func conclude() -> String? {
+        if let timing { printError(timing.summary) }
         if ending == .diverged { return divergence }
         if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
             note([

@@ -47,8 +47,13 @@ enum ExitStatus: Int32 {
     case usage = 64
 }
 
+/// Prints a line to standard error.
+func printError(_ line: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
+}
+
 /// Prints one `error:` line to standard error and ends the process.
 func fail(_ message: String, status: ExitStatus) -> Never {
-    try? FileHandle.standardError.write(contentsOf: Data("error: \(message)\n".utf8))
+    printError("error: \(message)")
     exit(status.rawValue)
 }
