@@ -20,6 +20,7 @@ extension NDArray {
     static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
         let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
         if k == 0 { return NDArray(repeating: 0, shape: [m, n]) }
+        if let product = deferredProduct(a, b) { return product }
         return NDArray(shape: [m, n], count: m * n) { result in
             a.withElements { p in
                 b.withElements { q in
@@ -34,6 +35,11 @@ extension NDArray {
         }
     }
 
+    /// The product of the transpose of an m × k with an m × n matrix.
+    static func transposedMatmul(_ a: NDArray, _ b: NDArray) -> NDArray {
+        deferredTransposedProduct(a, b) ?? matmul(a.transposed(), b)
+    }
+
     private static func productOfFewTerms(
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ m: Int, _ k: Int, _ n: Int,
         _ result: UnsafeMutablePointer<Float>
@@ -43,8 +49,8 @@ extension NDArray {
             var row = 0
             while row < m {
                 let values = a + row &* k
-                var total: Float = 0
-                var i = 0
+                var total = values[0] * b[column]
+                var i = 1
                 while i < k {
                     total += values[i] * b[i &* n &+ column]
                     i &+= 1
@@ -62,10 +68,9 @@ extension NDArray {
     ) {
         for row in 0..<m {
             for column in 0..<n {
-                result[row * n + column] = Summation.sum(count: k) { range, products in
-                    let p = a + row * k + range.lowerBound
-                    let q = b + range.lowerBound * n + column
-                    let count = range.count
+                result[row * n + column] = Summation.sum(count: k) { start, count, products in
+                    let p = a + row * k + start
+                    let q = b + start * n + column
                     var i = 0
                     while i < count {
                         products[i] = p[i] * q[i &* n]

@@ -4,10 +4,10 @@ extension NDArray {
     /// Every element to the power of `exponent`.
     func pow(_ exponent: Float) -> NDArray {
         switch exponent {
-        case 0: map { _ in 1 }
+        case 0: NDArray(repeating: 1, shape: shape)
         case 1: self
-        case 2: map { $0 * $0 }
-        case 3: map { ($0 * $0) * $0 }
+        case 2: squared()
+        case 3: cubed()
         case -2: map { 1 / ($0 * $0) }
         default: map { NDArray.power($0, exponent) }
         }

@@ -4,51 +4,214 @@
 /// whoever keeps one keeps those numbers, whatever happens to the tensor that they came from.
 struct NDArray {
     let shape: [Int]
-    /// The elements in row-major order: the last axis runs fastest.
-    private(set) var elements: [Float]
+    let count: Int
+    private var storage: Storage
 
-    var count: Int { elements.count }
+    /// How the numbers are kept. Only this file and the operations on large arrays below know.
+    private enum Storage {
+        /// A single number, which needs no memory of its own.
+        case one(Float)
+        /// The same number everywhere.
+        case constant(Float)
+        case values([Float])
+        /// Not computed yet, see ``Expression``.
+        case deferred(Expression)
+        case sums([DeferredSum])
+    }
+
+    private init(_ storage: Storage, shape: [Int], count: Int) {
+        self.storage = storage
+        self.shape = shape
+        self.count = count
+    }
 
     init(_ elements: [Float], shape: [Int]) {
-        self.shape = shape
-        self.elements = elements
+        let storage: Storage = elements.count == 1 ? .one(elements[0]) : .values(elements)
+        self.init(storage, shape: shape, count: elements.count)
     }
 
     init(_ scalar: Float) {
-        self.init([scalar], shape: [])
+        self.init(.one(scalar), shape: [], count: 1)
     }
 
+    /// The same value everywhere.
     init(repeating value: Float, shape: [Int]) {
-        self.init([Float](repeating: value, count: Shape.count(shape)), shape: shape)
+        self.init(.constant(value), shape: shape, count: Shape.count(shape))
     }
 
     /// An array of `shape` whose memory `fill` writes, every element of it.
     @inline(__always)
     init(shape: [Int], count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
-        self.shape = shape
-        elements = [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
+        if count == 1 {
+            var element: Float = 0
+            fill(&element)
+            self.init(.one(element), shape: shape, count: 1)
+            return
+        }
+        let elements = [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
             if let start = memory.baseAddress, count > 0 { fill(start) }
             initializedCount = count
+        }
+        self.init(.values(elements), shape: shape, count: count)
+    }
+
+    /// The elements in row-major order: the last axis runs fastest.
+    var elements: [Float] {
+        switch storage {
+        case .one(let value): [value]
+        case .constant(let value): [Float](repeating: value, count: count)
+        case .values(let values): values
+        case .deferred(let expression): expression.values
+        case .sums(let sums): sums.map(\.value)
+        }
+    }
+
+    /// The first element; there is at least one.
+    var first: Float {
+        switch storage {
+        case .one(let value), .constant(let value): value
+        case .values(let values): values[0]
+        case .deferred(let expression): expression.values[0]
+        case .sums(let sums): sums[0].value
         }
     }
 
     func reshaped(_ shape: [Int]) -> NDArray {
-        NDArray(elements, shape: shape)
+        NDArray(storage, shape: shape, count: count)
     }
 
     /// The elements in memory; there is at least one.
     @inline(__always)
     func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
-        elements.withUnsafeBufferPointer { body($0.baseAddress!) }
+        if case .one(var value) = storage { return body(&value) }
+        return elements.withUnsafeBufferPointer { body($0.baseAddress!) }
+    }
+
+    // MARK: - Large arrays
+
+    /// Whether operations on so many elements are put off until a result is asked for.
+    private static func isLarge(_ count: Int) -> Bool { count > Summation.blockLength }
+
+    /// This array as an operand of a deferred operation with `count` results; nil if it would have to
+    /// be broadcast.
+    private func operand(count: Int) -> Expression.Operand? {
+        if self.count == 1 { return .scalar(first) }
+        if self.count != count { return nil }
+        return switch storage {
+        case .constant(let value): .scalar(value)
+        case .deferred(let expression): expression.operand
+        default: .values(elements)
+        }
     }
 }
 
 // MARK: - Element by element
 
-// The loops below run over plain pointers with `while`: that is what a debug build, which is what
-// `swift run` makes, executes at about 2 ns an element. `map` and `zip` take 30 to 200 there.
-
 extension NDArray {
+    private func unary(_ operation: UnaryOperation) -> NDArray {
+        switch storage {
+        case .one(let value):
+            return NDArray(.one(operation.apply(value)), shape: shape, count: 1)
+        case .constant(let value):
+            return NDArray(.constant(operation.apply(value)), shape: shape, count: count)
+        default:
+            if NDArray.isLarge(count), let operand = operand(count: count) {
+                let expression = Expression(.unary(operation, operand), count: count)
+                return NDArray(.deferred(expression), shape: shape, count: count)
+            }
+            return NDArray(shape: shape, count: count) { result in
+                withElements { operation.run($0, count, into: result) }
+            }
+        }
+    }
+
+    static prefix func - (a: NDArray) -> NDArray { a.unary(.negate) }
+    func squared() -> NDArray { unary(.square) }
+    func cubed() -> NDArray { unary(.cube) }
+
+    static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add, "add") }
+    static func - (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .subtract, "subtract") }
+    static func * (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .multiply, "multiply") }
+    static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide, "divide") }
+
+    private static func binary(
+        _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
+    ) -> NDArray {
+        if a.count == 1 && b.count == 1 && a.shape.isEmpty && b.shape.isEmpty {
+            return NDArray(.one(operation.apply(a.first, b.first)), shape: [], count: 1)
+        }
+        let shape = broadcast(a, b, name)
+        let count = shape == a.shape ? a.count : Shape.count(shape)
+        if isLarge(count), let x = a.operand(count: count), let y = b.operand(count: count) {
+            if case .scalar(let x) = x, case .scalar(let y) = y {
+                return NDArray(.constant(operation.apply(x, y)), shape: shape, count: count)
+            }
+            let expression = Expression(.binary(operation, x, y), count: count)
+            return NDArray(.deferred(expression), shape: shape, count: count)
+        }
+        if (a.count == count || a.count == 1) && (b.count == count || b.count == 1) {
+            return NDArray(shape: shape, count: count) { result in
+                a.withOperand { x in
+                    b.withOperand { y in operation.run(x, y, count, into: result) }
+                }
+            }
+        }
+        return combine(a, b, shape) { operation.apply($0, $1) }
+    }
+
+    /// This array as an operand of a loop: a single number is one for all.
+    @inline(__always)
+    private func withOperand(_ body: (LoopOperand) -> Void) {
+        switch storage {
+        case .one(let value), .constant(let value): body(.scalar(value))
+        default:
+            if count == 1 {
+                body(.scalar(first))
+            } else {
+                withElements { body(.numbers($0)) }
+            }
+        }
+    }
+
+    /// The common shape of two operands; traps if there is none.
+    private static func broadcast(_ a: NDArray, _ b: NDArray, _ name: String) -> [Int] {
+        if a.shape == b.shape || b.shape.isEmpty { return a.shape }
+        if a.shape.isEmpty { return b.shape }
+        guard let shape = Shape.broadcast(a.shape, b.shape) else {
+            fatalError(
+                "Cannot \(name) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
+                    + "axis, two lengths must be equal, or one of them 1.")
+        }
+        return shape
+    }
+
+    /// Combines two arrays by any function, broadcasting them to a common shape.
+    @inline(__always)
+    static func combine(
+        _ a: NDArray, _ b: NDArray, _ name: String, _ f: (Float, Float) -> Float
+    ) -> NDArray {
+        combine(a, b, broadcast(a, b, name), f)
+    }
+
+    @inline(__always)
+    private static func combine(
+        _ a: NDArray, _ b: NDArray, _ shape: [Int], _ f: (Float, Float) -> Float
+    ) -> NDArray {
+        let count = Shape.count(shape)
+        return NDArray(shape: shape, count: count) { result in
+            var aOffsets = Offsets(
+                shape: shape, strides: Shape.strides(a.shape, broadcastTo: shape))
+            var bOffsets = Offsets(
+                shape: shape, strides: Shape.strides(b.shape, broadcastTo: shape))
+            a.withElements { p in
+                b.withElements { q in
+                    for i in 0..<count { result[i] = f(p[aOffsets.next()], q[bOffsets.next()]) }
+                }
+            }
+        }
+    }
+
+    /// Applies any function to every element.
     @inline(__always)
     func map(_ f: (Float) -> Float) -> NDArray {
         NDArray(shape: shape, count: count) { result in
@@ -61,145 +224,69 @@ extension NDArray {
             }
         }
     }
-
-    /// Combines two arrays element by element, broadcasting them to a common shape.
-    @inline(__always)
-    static func combine(
-        _ a: NDArray, _ b: NDArray, _ name: String, _ f: (Float, Float) -> Float
-    ) -> NDArray {
-        guard let shape = Shape.broadcast(a.shape, b.shape) else {
-            fatalError(
-                "Cannot \(name) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
-                    + "axis, two lengths must be equal, or one of them 1.")
-        }
-        let count = Shape.count(shape)
-        return NDArray(shape: shape, count: count) { result in
-            a.withElements { p in
-                b.withElements { q in
-                    var i = 0
-                    if a.count == count && b.count == count {
-                        while i < count {
-                            result[i] = f(p[i], q[i])
-                            i &+= 1
-                        }
-                    } else if b.count == 1 {
-                        let scalar = q[0]
-                        while i < count {
-                            result[i] = f(p[i], scalar)
-                            i &+= 1
-                        }
-                    } else if a.count == 1 {
-                        let scalar = p[0]
-                        while i < count {
-                            result[i] = f(scalar, q[i])
-                            i &+= 1
-                        }
-                    } else {
-                        let aStrides = Shape.strides(a.shape, broadcastTo: shape)
-                        let bStrides = Shape.strides(b.shape, broadcastTo: shape)
-                        var aOffsets = Offsets(shape: shape, strides: aStrides)
-                        var bOffsets = Offsets(shape: shape, strides: bStrides)
-                        while i < count {
-                            result[i] = f(p[aOffsets.next()], q[bOffsets.next()])
-                            i &+= 1
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    static func + (a: NDArray, b: NDArray) -> NDArray { combine(a, b, "add") { $0 + $1 } }
-    static func - (a: NDArray, b: NDArray) -> NDArray { combine(a, b, "subtract") { $0 - $1 } }
-    static func * (a: NDArray, b: NDArray) -> NDArray { combine(a, b, "multiply") { $0 * $1 } }
-    static func / (a: NDArray, b: NDArray) -> NDArray { combine(a, b, "divide") { $0 / $1 } }
-    static prefix func - (a: NDArray) -> NDArray { a.map { -$0 } }
 }
 
-/// Walks through the elements of a shape in row-major order and says where each one lies in memory.
-struct Offsets {
-    private let shape: [Int]
-    private let strides: [Int]
-    private var index: [Int]
-    private var offset = 0
-
-    init(shape: [Int], strides: [Int]) {
-        self.shape = shape
-        self.strides = strides
-        index = [Int](repeating: 0, count: shape.count)
-    }
-
-    mutating func next() -> Int {
-        let current = offset
-        var axis = shape.count - 1
-        while axis >= 0 {
-            index[axis] += 1
-            offset += strides[axis]
-            if index[axis] < shape[axis] { break }
-            offset -= strides[axis] * shape[axis]
-            index[axis] = 0
-            axis -= 1
-        }
-        return current
-    }
-}
-
-// MARK: - Sums
+// MARK: - Sums over everything
 
 extension NDArray {
     /// The sum of all elements, without axes.
     func sum() -> NDArray {
-        NDArray(count == 0 ? 0 : withElements { Summation.sum($0, count: count) })
+        if let operand = sumOperand {
+            return NDArray(.sums([DeferredSum(operand, count: count)]), shape: [], count: 1)
+        }
+        return NDArray(total)
     }
 
-    /// The sums over some axes, which keep the length 1.
-    func sum(axes: Set<Int>) -> NDArray {
-        let kept = shape.indices.filter { !axes.contains($0) }
-        let summed = shape.indices.filter { axes.contains($0) }
-        let terms = summed.reduce(1) { $0 * shape[$1] }
-        let strides = Shape.strides(shape, broadcastTo: shape)
-        let resultShape = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
-        let count = Shape.count(resultShape)
-        if terms == 0 || count == 0 { return NDArray(repeating: 0, shape: resultShape) }
-        return NDArray(shape: resultShape, count: count) { result in
-            withElements { values in
-                var starts = Offsets(
-                    shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] })
-                for i in 0..<count {
-                    let start = values + starts.next()
-                    // The terms of one sum in row-major order, wherever they lie.
-                    var offsets = Offsets(
-                        shape: summed.map { shape[$0] }, strides: summed.map { strides[$0] })
-                    result[i] = Summation.sum(count: terms) { range, block in
-                        for k in 0..<range.count { block[k] = start[offsets.next()] }
-                    }
-                }
-            }
+    /// The sum of all elements divided by their number, without axes.
+    func mean() -> NDArray {
+        let n = Float(count)
+        if let operand = sumOperand {
+            let mean = DeferredSum(operand, count: count, divisor: n)
+            return NDArray(.sums([mean]), shape: [], count: 1)
         }
+        return NDArray(total / n)
     }
 
-    /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of
-    /// its uses are added.
-    func summed(to target: [Int]) -> NDArray {
-        if shape == target { return self }
-        if Shape.count(target) == 1 { return sum().reshaped(target) }
-        let offset = shape.count - target.count
-        let axes = shape.indices.filter { axis in
-            axis < offset || (target[axis - offset] == 1 && shape[axis] != 1)
-        }
-        return sum(axes: Set(axes)).reshaped(target)
+    private var total: Float {
+        count == 0 ? 0 : withElements { Summation.sum($0, count: count) }
     }
 
-    /// Repeats this array to a larger shape that it broadcasts to.
-    func expanded(to target: [Int]) -> NDArray {
-        if shape == target { return self }
-        let count = Shape.count(target)
-        if self.count == 1 { return NDArray(repeating: elements[0], shape: target) }
-        var offsets = Offsets(shape: target, strides: Shape.strides(shape, broadcastTo: target))
-        return NDArray(shape: target, count: count) { result in
-            withElements { values in
-                for i in 0..<count { result[i] = values[offsets.next()] }
-            }
+    /// What a deferred sum over this array would add; nil if it is to be added at once.
+    private var sumOperand: Expression.Operand? {
+        guard NDArray.isLarge(count), let operand = operand(count: count) else { return nil }
+        if case .scalar = operand { return nil }
+        return operand
+    }
+
+    // MARK: - Products with a large matrix
+
+    /// The product of a matrix with many rows and up to four columns with a single column, put off;
+    /// nil for other matrices.
+    static func deferredProduct(_ a: NDArray, _ b: NDArray) -> NDArray? {
+        guard isTall(a, b) else { return nil }
+        let (m, k) = (a.shape[0], a.shape[1])
+        if k == 1 { return a * b }
+        let kind = Expression.Kind.rows(of: a.elements, weights: b.elements)
+        return NDArray(.deferred(Expression(kind, count: m)), shape: [m, 1], count: m)
+    }
+
+    /// The product of the transpose of such a matrix with a column, put off; nil for other matrices.
+    static func deferredTransposedProduct(_ a: NDArray, _ b: NDArray) -> NDArray? {
+        guard isTall(a, b) else { return nil }
+        let (m, k) = (a.shape[0], a.shape[1])
+        if k == 1 { return (b * a).sum().reshaped([1, 1]) }
+        // A column that is the same everywhere is rare enough to be written out.
+        let operand = b.operand(count: m)!
+        let column = if case .scalar = operand { Expression.Operand.values(b.elements) } else { operand }
+        let sums = (0..<k).map { i in
+            let product = Expression(
+                .column(of: a.elements, index: i, columns: k, times: column), count: m)
+            return DeferredSum(product.operand, count: m)
         }
+        return NDArray(.sums(sums), shape: [k, 1], count: k)
+    }
+
+    private static func isTall(_ a: NDArray, _ b: NDArray) -> Bool {
+        isLarge(a.shape[0]) && 1...4 ~= a.shape[1] && b.shape[1] == 1
     }
 }

@@ -31,7 +31,7 @@ extension Tensor {
         return .record("matmul", product.reshaped(resultShape), self, other) { gradient, node in
             let g = gradient.reshaped(product.shape)
             node.first?.receive { .matmul(g, right!.transposed()).reshaped($0) }
-            node.second?.receive { .matmul(left!.transposed(), g).reshaped($0) }
+            node.second?.receive { .transposedMatmul(left!, g).reshaped($0) }
         }
     }
 

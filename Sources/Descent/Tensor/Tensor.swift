@@ -57,7 +57,7 @@ public final class Tensor {
                 "item() needs a tensor with exactly one element, and this one has \(count) "
                     + "(shape \(shape)). Use scalars for all of them.")
         }
-        return array.elements[0]
+        return array.first
     }
 
     // MARK: - Autograd
