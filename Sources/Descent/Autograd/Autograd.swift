@@ -21,20 +21,17 @@ extension Tensor {
     /// The result of an operation, with a node in the graph if an operand requires a gradient.
     ///
     /// - Parameters:
-    ///   - operation: the name of the operation, as PyTorch has it.
     ///   - result: what it computed.
-    ///   - pullback: see ``Node/Pullback``.
+    ///   - first: the node of the first operand.
+    ///   - second: the node of the second operand, if there is one.
+    ///   - derivative: how gradients pass back through the operation.
+    @inline(__always)
     static func record(
-        _ operation: String, _ result: NDArray, _ first: Tensor, _ second: Tensor? = nil,
-        pullback: @escaping Node.Pullback
+        _ result: NDArray, _ first: Node?, _ second: Node? = nil, derivative: () -> Derivative
     ) -> Tensor {
-        guard first.node != nil || second?.node != nil, GradMode.isEnabled else {
-            return Tensor(result)
-        }
-        let node = Node(
-            operation, shape: result.shape, first: first.node, second: second?.node,
-            pullback: pullback)
-        return Tensor(result, node: node)
+        // Most operations on plain numbers need not even ask whether to record.
+        guard first != nil || second != nil, GradMode.isEnabled else { return Tensor(result) }
+        return Tensor(result, node: Node(derivative(), shape: result.shape, first, second))
     }
 
     /// Computes the gradient of this scalar with respect to every leaf that it was computed from, and

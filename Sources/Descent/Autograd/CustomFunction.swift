@@ -54,32 +54,26 @@ extension CustomFunction {
         guard nodes.contains(where: { $0 != nil }), GradMode.isEnabled else {
             return Tensor(result)
         }
-        // The pullback must not keep the nodes: a long chain is released one by one (see Node).
+        // This must not keep the nodes: a long chain is released one by one (see Node).
         let count = nodes.count
-        let node = Node(
-            "\(self)", shape: result.shape, first: nodes[0],
-            second: nodes.dropFirst().first ?? nil, others: Array(nodes.dropFirst(2))
-        ) { gradient, node in
+        let derivative = Derivative.custom(name: "\(self)") { gradient, node in
             let gradients = withNoGrad { backward(context: context, Tensor(gradient)) }
-            let operands = [node.first, node.second].prefix(count) + node.others
             guard gradients.count == count else {
                 fatalError(
                     "\(self) has \(count) inputs, and its backward pass returned "
-                        + "\(gradients.count) gradients. Return one for each, nil where none is needed."
-                )
+                        + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
             }
-            for (operand, gradient) in zip(operands, gradients) {
-                guard let gradient else { continue }
-                operand?.receive { shape in
-                    guard gradient.shape == shape else {
-                        fatalError(
-                            "The backward pass of \(self) returned a gradient of shape "
-                                + "\(gradient.shape) for an input of shape \(shape).")
-                    }
-                    return gradient.array
+            let operands = [node.first, node.second].prefix(count) + node.others
+            for case (let operand?, let gradient?) in zip(operands, gradients) {
+                guard gradient.shape == operand.shape else {
+                    fatalError(
+                        "The backward pass of \(self) returned a gradient of shape "
+                            + "\(gradient.shape) for an input of shape \(operand.shape).")
                 }
+                operand.receive(gradient.array)
             }
         }
+        let node = Node(derivative, shape: result.shape, operands: nodes)
         return Tensor(result, node: node)
     }
 }

@@ -1,59 +1,60 @@
 /// One place in the graph that autograd records: an operation with the operands that it used, or a
 /// leaf, where gradients arrive and stay.
 ///
-/// A node knows its operands' nodes, not their tensors. Values that a derivative needs are kept by
-/// its pullback, all others are free to go.
+/// A node knows its operands' nodes, not their tensors. Values that a derivative needs are kept in its
+/// ``Derivative``, all others are free to go.
 final class Node {
-    /// Turns the gradient of the loss with respect to an operation's result into the gradients with
-    /// respect to its operands, and hands these to the operands' nodes.
-    typealias Pullback = (_ gradient: NDArray, _ node: Node) -> Void
-
-    /// The operation's name, such as "mul"; "leaf" for a leaf.
-    let operation: String
+    /// What the node does with a gradient that arrives; ``Derivative/leaf`` for a leaf, and
+    /// ``Derivative/freed`` once the backward pass has gone through.
+    @exclusivity(unchecked) private(set) var derivative: Derivative
     /// The shape of the result, and so of the gradient.
     let shape: [Int]
-    let isLeaf: Bool
 
     /// The operands' nodes; nil for an operand that requires no gradient.
-    private(set) var first: Node?
-    private(set) var second: Node?
+    @exclusivity(unchecked) private(set) var first: Node?
+    @exclusivity(unchecked) private(set) var second: Node?
     /// Those of an operation with more than two operands.
-    private(set) var others: [Node?]
-    private var pullback: Pullback?
+    @exclusivity(unchecked) private(set) var others: [Node?] = []
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
-    var grad: Tensor?
+    @exclusivity(unchecked) var grad: Tensor?
 
-    /// The sum of what has arrived during a backward pass.
-    private var arrived: NDArray?
-    /// How many uses of the value have not yet reported during a backward pass.
-    private var waiting = 0
+    // The state of a backward pass. (The attribute: every access to a property of a class is checked
+    // for overlapping ones, which costs more than the access; in these methods none can overlap.)
+
+    /// The sum of what has arrived.
+    @exclusivity(unchecked) private var arrived: NDArray?
+    /// How many uses of the value have not yet reported.
+    @exclusivity(unchecked) private var waiting = 0
+    /// The next node in a list of nodes to visit. As a part of the node it needs no memory.
+    @exclusivity(unchecked) private var next: Node?
 
     init(leafOfShape shape: [Int]) {
-        operation = "leaf"
-        isLeaf = true
-        others = []
+        derivative = .leaf
         self.shape = shape
     }
 
-    init(
-        _ operation: String, shape: [Int], first: Node?, second: Node?, others: [Node?] = [],
-        pullback: @escaping Pullback
-    ) {
-        self.operation = operation
-        isLeaf = false
+    init(_ derivative: Derivative, shape: [Int], _ first: Node?, _ second: Node?) {
+        self.derivative = derivative
         self.shape = shape
         self.first = first
         self.second = second
-        self.others = others
-        self.pullback = pullback
+    }
+
+    convenience init(_ derivative: Derivative, shape: [Int], operands: [Node?]) {
+        self.init(
+            derivative, shape: shape, operands.first ?? nil, operands.dropFirst().first ?? nil)
+        others = Array(operands.dropFirst(2))
+    }
+
+    var isLeaf: Bool {
+        if case .leaf = derivative { true } else { false }
     }
 
     /// Adds to the gradient that has arrived here.
     ///
     /// A value that is used twice gets two gradients; their sum is the right one.
-    func receive(_ gradient: (_ shape: [Int]) -> NDArray) {
-        let gradient = gradient(shape)
+    func receive(_ gradient: NDArray) {
         arrived = arrived.map { $0 + gradient } ?? gradient
     }
 
@@ -67,8 +68,10 @@ final class Node {
     func backward() {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
-        var ready = [self]
-        while let node = ready.popLast() {
+        var ready: Node? = self
+        while let node = ready {
+            ready = node.next
+            node.next = nil
             node.passOn()
             node.first?.hasReported(to: &ready)
             node.second?.hasReported(to: &ready)
@@ -82,13 +85,14 @@ final class Node {
 
     /// Counts, for each node that this one was computed from, how many operations used it.
     private func countUses() {
-        var found = [self]
-        while let node = found.popLast() {
-            if !node.isLeaf && node.pullback == nil {
+        var found: Node? = self
+        while let node = found {
+            found = node.next
+            node.next = nil
+            if case .freed = node.derivative {
                 fatalError(
                     "backward() has already been called for this graph, and the values that it "
-                        + "needs are freed. Compute the loss again before calling backward() again."
-                )
+                        + "needs are freed. Compute the loss again before calling backward() again.")
             }
             node.first?.isUsed(by: &found)
             node.second?.isUsed(by: &found)
@@ -96,29 +100,39 @@ final class Node {
         }
     }
 
-    private func isUsed(by found: inout [Node]) {
-        if waiting == 0 { found.append(self) }
+    private func isUsed(by found: inout Node?) {
+        if waiting == 0 {
+            next = found
+            found = self
+        }
         waiting += 1
     }
 
-    private func hasReported(to ready: inout [Node]) {
+    private func hasReported(to ready: inout Node?) {
         waiting -= 1
-        if waiting == 0 { ready.append(self) }
+        if waiting == 0 {
+            next = ready
+            ready = self
+        }
     }
 
     private func passOn() {
         let gradient = arrived
         arrived = nil
-        if let gradient {
-            if !isLeaf {
-                pullback!(gradient, self)
-            } else if let grad {
-                grad.array = grad.array + gradient
-            } else {
-                grad = Tensor(gradient)
-            }
+        guard !isLeaf else {
+            if let gradient { keep(gradient) }
+            return
         }
-        pullback = nil
+        if let gradient { derivative.pass(gradient, to: self) }
+        derivative = .freed
+    }
+
+    private func keep(_ gradient: NDArray) {
+        if let grad {
+            grad.array = grad.array + gradient
+        } else {
+            grad = Tensor(gradient)
+        }
     }
 
     // MARK: - Release
@@ -126,6 +140,7 @@ final class Node {
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that
     // only this one keeps alive are released one after another.
     deinit {
+        if first == nil && second == nil && others.isEmpty { return }
         var unreachable: [Node] = []
         releaseOperands(into: &unreachable)
         while let node = unreachable.popLast() { node.releaseOperands(into: &unreachable) }

@@ -11,12 +11,28 @@ struct NDArray {
     private enum Storage {
         /// A single number, which needs no memory of its own.
         case one(Float)
+        /// Two to four numbers, which need none either.
+        case few(Few)
         /// The same number everywhere.
         case constant(Float)
         case values([Float])
         /// Not computed yet, see ``Expression``.
         case deferred(Expression)
         case sums([DeferredSum])
+    }
+
+    private struct Few {
+        var numbers: (Float, Float, Float, Float) = (0, 0, 0, 0)
+
+        /// The numbers as memory.
+        @inline(__always)
+        static func withMemory<R>(
+            _ few: inout Few, _ body: (UnsafeMutablePointer<Float>) -> R
+        ) -> R {
+            withUnsafeMutableBytes(of: &few.numbers) { bytes in
+                body(bytes.baseAddress!.assumingMemoryBound(to: Float.self))
+            }
+        }
     }
 
     private init(_ storage: Storage, shape: [Int], count: Int) {
@@ -26,7 +42,17 @@ struct NDArray {
     }
 
     init(_ elements: [Float], shape: [Int]) {
-        let storage: Storage = elements.count == 1 ? .one(elements[0]) : .values(elements)
+        let storage: Storage
+        switch elements.count {
+        case 1: storage = .one(elements[0])
+        case 2...4:
+            var few = Few()
+            Few.withMemory(&few) { memory in
+                for i in elements.indices { memory[i] = elements[i] }
+            }
+            storage = .few(few)
+        default: storage = .values(elements)
+        }
         self.init(storage, shape: shape, count: elements.count)
     }
 
@@ -42,10 +68,11 @@ struct NDArray {
     /// An array of `shape` whose memory `fill` writes, every element of it.
     @inline(__always)
     init(shape: [Int], count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
-        if count == 1 {
-            var element: Float = 0
-            fill(&element)
-            self.init(.one(element), shape: shape, count: 1)
+        if 1...4 ~= count {
+            var few = Few()
+            Few.withMemory(&few, fill)
+            let storage: Storage = count == 1 ? .one(few.numbers.0) : .few(few)
+            self.init(storage, shape: shape, count: count)
             return
         }
         let elements = [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
@@ -59,6 +86,8 @@ struct NDArray {
     var elements: [Float] {
         switch storage {
         case .one(let value): [value]
+        case .few(var few):
+            Few.withMemory(&few) { Array(UnsafeBufferPointer(start: $0, count: count)) }
         case .constant(let value): [Float](repeating: value, count: count)
         case .values(let values): values
         case .deferred(let expression): expression.values
@@ -70,6 +99,7 @@ struct NDArray {
     var first: Float {
         switch storage {
         case .one(let value), .constant(let value): value
+        case .few(let few): few.numbers.0
         case .values(let values): values[0]
         case .deferred(let expression): expression.values[0]
         case .sums(let sums): sums[0].value
@@ -83,7 +113,11 @@ struct NDArray {
     /// The elements in memory; there is at least one.
     @inline(__always)
     func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
-        if case .one(var value) = storage { return body(&value) }
+        switch storage {
+        case .one(var value): return body(&value)
+        case .few(var few): return Few.withMemory(&few) { body($0) }
+        default: break
+        }
         return elements.withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 

@@ -26,12 +26,10 @@ extension Tensor {
         let b = other.array.reshaped(other.rank == 1 ? [other.count, 1] : other.shape)
         let product = NDArray.matmul(a, b)
         let resultShape = Array(shape.dropLast() + other.shape.dropFirst())
-        let left = other.requiresGrad ? a : nil
-        let right = requiresGrad ? b : nil
-        return .record("matmul", product.reshaped(resultShape), self, other) { gradient, node in
-            let g = gradient.reshaped(product.shape)
-            node.first?.receive { .matmul(g, right!.transposed()).reshaped($0) }
-            node.second?.receive { .transposedMatmul(left!, g).reshaped($0) }
+        return .record(product.reshaped(resultShape), node, other.node) {
+            .matmul(
+                a: other.requiresGrad ? a : nil, b: requiresGrad ? b : nil, m: a.shape[0],
+                n: b.shape[1])
         }
     }
 
@@ -42,10 +40,7 @@ extension Tensor {
         guard rank <= 2 else {
             fatalError("transposed() needs at most two axes, and the shape is \(shape).")
         }
-        let result = rank < 2 ? array : array.transposed()
-        return .record("transpose", result, self) { gradient, node in
-            node.first?.receive { $0.count < 2 ? gradient : gradient.transposed() }
-        }
+        return .record(rank < 2 ? array : array.transposed(), node) { .transpose }
     }
 
     /// The same elements, in row-major order, in another shape.
@@ -63,9 +58,7 @@ extension Tensor {
                 "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
                     + "\(newShape).")
         }
-        return .record("reshape", array.reshaped(result), self) { gradient, node in
-            node.first?.receive { gradient.reshaped($0) }
-        }
+        return .record(array.reshaped(result), node) { .reshape }
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.

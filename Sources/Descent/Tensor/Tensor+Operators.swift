@@ -1,61 +1,75 @@
 /// Arithmetic, element by element. Shapes broadcast as in NumPy and PyTorch: seen from the last axis,
 /// two lengths must be equal, or one of them 1, or missing; anything else traps.
 ///
-/// Each function says what it computes and, in the closure, what its derivative is: given the
-/// gradient of the loss with respect to the result, the gradient with respect to each operand.
+/// Each operation computes its result and notes down, in ``Derivative``, how gradients pass back.
 extension Tensor {
-    public static func + (a: Tensor, b: Tensor) -> Tensor {
-        .record("add", a.array + b.array, a, b) { gradient, node in
-            node.first?.receive { gradient.summed(to: $0) }
-            node.second?.receive { gradient.summed(to: $0) }
-        }
-    }
+    public static func + (a: Tensor, b: Tensor) -> Tensor { add(a.array, a.node, b.array, b.node) }
+    public static func + (a: Tensor, b: Float) -> Tensor { add(a.array, a.node, NDArray(b), nil) }
+    public static func + (a: Float, b: Tensor) -> Tensor { add(NDArray(a), nil, b.array, b.node) }
 
     public static func - (a: Tensor, b: Tensor) -> Tensor {
-        .record("sub", a.array - b.array, a, b) { gradient, node in
-            node.first?.receive { gradient.summed(to: $0) }
-            node.second?.receive { (-gradient).summed(to: $0) }
-        }
+        subtract(a.array, a.node, b.array, b.node)
+    }
+    public static func - (a: Tensor, b: Float) -> Tensor {
+        subtract(a.array, a.node, NDArray(b), nil)
+    }
+    public static func - (a: Float, b: Tensor) -> Tensor {
+        subtract(NDArray(a), nil, b.array, b.node)
     }
 
     public static func * (a: Tensor, b: Tensor) -> Tensor {
-        // An operand's value is kept only if the other one needs it.
-        let x = b.requiresGrad ? a.array : nil
-        let y = a.requiresGrad ? b.array : nil
-        return .record("mul", a.array * b.array, a, b) { gradient, node in
-            node.first?.receive { (gradient * y!).summed(to: $0) }
-            node.second?.receive { (gradient * x!).summed(to: $0) }
-        }
+        multiply(a.array, a.node, b.array, b.node)
+    }
+    public static func * (a: Tensor, b: Float) -> Tensor {
+        multiply(a.array, a.node, NDArray(b), nil)
+    }
+    public static func * (a: Float, b: Tensor) -> Tensor {
+        multiply(NDArray(a), nil, b.array, b.node)
     }
 
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
-        let y = b.array
-        let quotient = a.array / y
-        let kept = b.requiresGrad ? quotient : nil
-        return .record("div", quotient, a, b) { gradient, node in
-            node.first?.receive { (gradient / y).summed(to: $0) }
-            // d(x/y)/dy = −(x/y)/y
-            node.second?.receive { (-gradient * (kept! / y)).summed(to: $0) }
-        }
+        divide(a.array, a.node, b.array, b.node)
+    }
+    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    public static func / (a: Tensor, b: Float) -> Tensor {
+        divide(a.array, a.node, NDArray(b), nil)
+    }
+    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    public static func / (a: Float, b: Tensor) -> Tensor {
+        divide(NDArray(a), nil, b.array, b.node)
     }
 
     public static prefix func - (a: Tensor) -> Tensor {
-        .record("neg", -a.array, a) { gradient, node in
-            node.first?.receive { _ in -gradient }
+        .record(-a.array, a.node) { .negate }
+    }
+
+    // MARK: - With or without a node for each operand
+
+    private static func add(_ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?) -> Tensor {
+        .record(a + b, first, second) { .add }
+    }
+
+    private static func subtract(
+        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+    ) -> Tensor {
+        .record(a - b, first, second) { .subtract }
+    }
+
+    private static func multiply(
+        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+    ) -> Tensor {
+        .record(a * b, first, second) {
+            .multiply(a: second == nil ? nil : a, b: first == nil ? nil : b)
         }
     }
-}
 
-// MARK: - With plain numbers
-
-extension Tensor {
-    public static func + (a: Tensor, b: Float) -> Tensor { a + Tensor(b) }
-    public static func + (a: Float, b: Tensor) -> Tensor { Tensor(a) + b }
-    public static func - (a: Tensor, b: Float) -> Tensor { a - Tensor(b) }
-    public static func - (a: Float, b: Tensor) -> Tensor { Tensor(a) - b }
-    public static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
-    public static func * (a: Float, b: Tensor) -> Tensor { Tensor(a) * b }
-    public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }
-    public static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
+    private static func divide(
+        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+    ) -> Tensor {
+        let quotient = a / b
+        return .record(quotient, first, second) {
+            .divide(b: b, quotient: second == nil ? nil : quotient)
+        }
+    }
 }

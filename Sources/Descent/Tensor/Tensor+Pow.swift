@@ -2,16 +2,11 @@
 extension Tensor {
     /// Every element to the power of `exponent`.
     ///
-    /// Powers 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64 and rounded once.
-    /// The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
+    /// Powers 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64
+    /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
-        return .record("pow", x.pow(exponent), self) { gradient, node in
-            node.first?.receive { shape in
-                if exponent == 0 { return NDArray(repeating: 0, shape: shape) }
-                return gradient * (NDArray(exponent) * x.pow(exponent - 1))
-            }
-        }
+        return .record(x.pow(exponent), node) { .pow(x: x, exponent: exponent) }
     }
 
     /// The elements to the powers of another tensor's, broadcast.
@@ -21,14 +16,8 @@ extension Tensor {
     public func pow(_ exponents: Tensor) -> Tensor {
         let (x, e) = (array, exponents.array)
         let result = NDArray.pow(x, e)
-        let kept = exponents.requiresGrad ? result : nil
-        return .record("pow", result, self, exponents) { gradient, node in
-            node.first?.receive { shape in
-                (gradient * NDArray.slopeOfPow(x, e)).summed(to: shape)
-            }
-            node.second?.receive { shape in
-                (gradient * (kept! * NDArray.logForPow(x, e))).summed(to: shape)
-            }
+        return .record(result, node, exponents.node) {
+            .power(x: x, e: e, result: exponents.requiresGrad ? result : nil)
         }
     }
 

@@ -2,9 +2,7 @@
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
-        .record("sum", array.sum(), self) { gradient, node in
-            node.first?.receive { gradient.expanded(to: $0) }
-        }
+        .record(array.sum(), node) { .sum }
     }
 
     /// The sums along one axis.
@@ -17,9 +15,8 @@ extension Tensor {
         let kept = array.sum(axes: [axis])
         var dropped = shape
         dropped.remove(at: axis)
-        let result = keepingAxis ? kept : kept.reshaped(dropped)
-        return .record("sum", result, self) { gradient, node in
-            node.first?.receive { gradient.reshaped(kept.shape).expanded(to: $0) }
+        return .record(keepingAxis ? kept : kept.reshaped(dropped), node) {
+            .sumAlongAxis(shape: kept.shape)
         }
     }
 
@@ -27,9 +24,6 @@ extension Tensor {
     ///
     /// Its derivative is 1/n for every element.
     public func mean() -> Tensor {
-        let n = NDArray(Float(count))
-        return .record("mean", array.sum() / n, self) { gradient, node in
-            node.first?.receive { (gradient / n).expanded(to: $0) }
-        }
+        .record(array.mean(), node) { .mean(n: NDArray(Float(count))) }
     }
 }

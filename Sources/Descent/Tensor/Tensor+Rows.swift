@@ -12,9 +12,7 @@ extension Tensor {
                     : "There are no rows \(rows.lowerBound)..<\(rows.upperBound) in a tensor of "
                         + "shape \(shape): it has the rows 0..<\(shape[0]).")
         }
-        return .record("slice", array.rows(Array(rows)), self) { gradient, node in
-            node.first?.receive { gradient.spread(to: $0, startingAt: rows.lowerBound) }
-        }
+        return .record(array.rows(Array(rows)), node) { .rows(from: rows.lowerBound) }
     }
 }
 

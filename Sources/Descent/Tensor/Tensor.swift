@@ -16,11 +16,11 @@
 /// `Sendable`: several tasks can compute at the same time, each with its own tensors.
 public final class Tensor {
     /// The numbers of a tensor that is not a view of another.
-    private var own: NDArray
+    @exclusivity(unchecked) private var own: NDArray
     /// The tensor whose numbers this one shares (see ``detached()``).
     private let base: Tensor?
     /// This tensor's place in the graph; nil if it requires no gradient.
-    private(set) var node: Node?
+    @exclusivity(unchecked) private(set) var node: Node?
 
     init(_ array: NDArray, node: Node? = nil, sharing base: Tensor? = nil) {
         own = array
@@ -73,7 +73,7 @@ public final class Tensor {
             guard isLeaf else {
                 fatalError(
                     "requiresGrad can only be set on a leaf, and this tensor is the result of "
-                        + "'\(node!.operation)'. Use detached() for its value without the history.")
+                        + "'\(node!.derivative.name)'. Use detached() for its value without the history.")
             }
             if newValue != requiresGrad { node = newValue ? Node(leafOfShape: shape) : nil }
         }
