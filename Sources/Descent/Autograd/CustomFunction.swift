@@ -65,7 +65,7 @@ extension CustomFunction {
             }
             let operands = [node.first, node.second].prefix(count) + node.others
             for case (let operand?, let gradient?) in zip(operands, gradients) {
-                guard gradient.shape == operand.shape else {
+                guard gradient.lengths == operand.shape else {
                     fatalError(
                         "The backward pass of \(self) returned a gradient of shape "
                             + "\(gradient.shape) for an input of shape \(operand.shape).")

@@ -26,11 +26,11 @@ enum Derivative {
     /// Σ x: g to every element.
     case sum
     /// Sums along an axis, which is kept with length 1 in `shape`.
-    case sumAlongAxis(shape: [Int])
+    case sumAlongAxis(shape: Lengths)
     /// 1/n · Σ x: g / n to every element.
     case mean(n: NDArray)
-    /// The matrix product a · b of the shape m × n: g · bᵀ to a, aᵀ · g to b.
-    case matmul(a: NDArray?, b: NDArray?, m: Int, n: Int)
+    /// The matrix product a · b, which has the shape: g · bᵀ to a, aᵀ · g to b.
+    case matmul(a: NDArray?, b: NDArray?, shape: Lengths)
     /// xᵀ: gᵀ.
     case transpose
     /// The same elements in another shape.
@@ -41,8 +41,7 @@ enum Derivative {
     case custom(name: String, (_ gradient: NDArray, _ node: Node) -> Void)
 
     /// Passes a gradient on to the operands of a node.
-    @inline(__always)
-    func pass(_ g: NDArray, to node: Node) {
+    consuming func pass(_ g: NDArray, to node: Node) {
         let (first, second) = (node.first, node.second)
         switch self {
         case .leaf, .freed: break
@@ -73,8 +72,8 @@ enum Derivative {
         case .sumAlongAxis(let shape):
             if let first { first.receive(g.reshaped(shape).expanded(to: first.shape)) }
         case .mean(let n): if let first { first.receive((g / n).expanded(to: first.shape)) }
-        case .matmul(let a, let b, let m, let n):
-            let g = g.reshaped([m, n])
+        case .matmul(let a, let b, let shape):
+            let g = g.reshaped(shape)
             if let first { first.receive(.matmul(g, b!.transposed()).reshaped(first.shape)) }
             if let second { second.receive(.transposedMatmul(a!, g).reshaped(second.shape)) }
         case .transpose: first?.receive(g.shape.count < 2 ? g : g.transposed())

@@ -8,7 +8,7 @@ final class Node {
     /// ``Derivative/freed`` once the backward pass has gone through.
     @exclusivity(unchecked) private(set) var derivative: Derivative
     /// The shape of the result, and so of the gradient.
-    let shape: [Int]
+    let shape: Lengths
 
     /// The operands' nodes; nil for an operand that requires no gradient.
     @exclusivity(unchecked) private(set) var first: Node?
@@ -29,19 +29,19 @@ final class Node {
     /// The next node in a list of nodes to visit. As a part of the node it needs no memory.
     @exclusivity(unchecked) private var next: Node?
 
-    init(leafOfShape shape: [Int]) {
+    init(leafOfShape shape: Lengths) {
         derivative = .leaf
         self.shape = shape
     }
 
-    init(_ derivative: Derivative, shape: [Int], _ first: Node?, _ second: Node?) {
+    init(_ derivative: Derivative, shape: Lengths, _ first: Node?, _ second: Node?) {
         self.derivative = derivative
         self.shape = shape
         self.first = first
         self.second = second
     }
 
-    convenience init(_ derivative: Derivative, shape: [Int], operands: [Node?]) {
+    convenience init(_ derivative: Derivative, shape: Lengths, operands: [Node?]) {
         self.init(
             derivative, shape: shape, operands.first ?? nil, operands.dropFirst().first ?? nil)
         others = Array(operands.dropFirst(2))
@@ -55,7 +55,11 @@ final class Node {
     ///
     /// A value that is used twice gets two gradients; their sum is the right one.
     func receive(_ gradient: NDArray) {
-        arrived = arrived.map { $0 + gradient } ?? gradient
+        if let sum = arrived.take() {
+            arrived = sum + gradient
+        } else {
+            arrived = gradient
+        }
     }
 
     // MARK: - Backward
@@ -117,14 +121,15 @@ final class Node {
     }
 
     private func passOn() {
-        let gradient = arrived
-        arrived = nil
-        guard !isLeaf else {
+        let gradient = arrived.take()
+        if isLeaf {
             if let gradient { keep(gradient) }
             return
         }
-        if let gradient { derivative.pass(gradient, to: self) }
-        derivative = .freed
+        // The values are taken out, not copied: this is their last use.
+        var last = Derivative.freed
+        swap(&last, &derivative)
+        if let gradient { last.pass(gradient, to: self) }
     }
 
     private func keep(_ gradient: NDArray) {

@@ -35,7 +35,7 @@ public final class Linear: Module {
 
     /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        guard 1...2 ~= input.rank, input.shape.last == weight.shape[1] else {
+        guard 1...2 ~= input.rank, input.lengths.last == weight.lengths[1] else {
             fatalError(
                 "\(self) needs an input of shape [samples, \(weight.shape[1])], "
                     + "and this one has \(input.shape).")

@@ -32,8 +32,8 @@ public enum Functional {
     public static func mseLoss(
         _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
     ) -> Tensor {
-        guard prediction.shape == target.shape else {
-            let broadcast = Shape.broadcast(prediction.shape, target.shape)
+        guard prediction.lengths == target.lengths else {
+            let broadcast = Shape.broadcast(prediction.lengths, target.lengths)
             fatalError(
                 "The mean squared error needs a prediction and a target of the same shape, and "
                     + "these have \(prediction.shape) and \(target.shape). "

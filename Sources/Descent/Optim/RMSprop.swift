@@ -49,7 +49,7 @@ public final class RMSprop: Optimizer {
         self.momentum = momentum
         self.centered = centered
         states = parameters.map {
-            let zeros = NDArray(repeating: 0, shape: $0.shape)
+            let zeros = NDArray(repeating: 0, shape: $0.lengths)
             return State(meanSquare: zeros, mean: zeros, buffer: zeros)
         }
         validate(

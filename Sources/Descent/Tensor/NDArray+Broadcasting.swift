@@ -6,18 +6,18 @@ extension NDArray {
         let summed = shape.indices.filter { axes.contains($0) }
         let terms = summed.reduce(1) { $0 * shape[$1] }
         let strides = Shape.strides(shape, broadcastTo: shape)
-        let resultShape = shape.indices.map { axes.contains($0) ? 1 : shape[$0] }
+        let resultShape = Lengths(shape.indices.map { axes.contains($0) ? 1 : shape[$0] })
         let count = Shape.count(resultShape)
         if terms == 0 || count == 0 { return NDArray(repeating: 0, shape: resultShape) }
         return NDArray(shape: resultShape, count: count) { result in
             withElements { values in
                 var starts = Offsets(
-                    shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] })
+                    shape: Lengths(kept.map { shape[$0] }), strides: kept.map { strides[$0] })
                 for i in 0..<count {
                     let start = values + starts.next()
                     // The terms of one sum in row-major order, wherever they lie.
                     var offsets = Offsets(
-                        shape: summed.map { shape[$0] }, strides: summed.map { strides[$0] })
+                        shape: Lengths(summed.map { shape[$0] }), strides: summed.map { strides[$0] })
                     result[i] = Summation.sum(count: terms) { _, count, block in
                         for k in 0..<count { block[k] = start[offsets.next()] }
                     }
@@ -28,7 +28,7 @@ extension NDArray {
 
     /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of
     /// its uses are added.
-    func summed(to target: [Int]) -> NDArray {
+    func summed(to target: Lengths) -> NDArray {
         if shape == target { return self }
         if target.isEmpty || Shape.count(target) == 1 { return sum().reshaped(target) }
         let offset = shape.count - target.count
@@ -39,7 +39,7 @@ extension NDArray {
     }
 
     /// Repeats this array to a larger shape that it broadcasts to.
-    func expanded(to target: [Int]) -> NDArray {
+    func expanded(to target: Lengths) -> NDArray {
         if shape == target { return self }
         if count == 1 { return NDArray(repeating: first, shape: target) }
         let count = Shape.count(target)

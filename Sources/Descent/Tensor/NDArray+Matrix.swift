@@ -4,8 +4,8 @@ extension NDArray {
     func transposed() -> NDArray {
         let (rows, columns) = (shape[0], shape[1])
         // A single row or column has the same order of elements either way.
-        if rows == 1 || columns == 1 { return reshaped([columns, rows]) }
-        return NDArray(shape: [columns, rows], count: count) { result in
+        if rows == 1 || columns == 1 { return reshaped(.matrix(columns, rows)) }
+        return NDArray(shape: .matrix(columns, rows), count: count) { result in
             withElements { values in
                 for row in 0..<rows {
                     for column in 0..<columns {
@@ -19,9 +19,9 @@ extension NDArray {
     /// The product of an m × k and a k × n matrix.
     static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
         let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
-        if k == 0 { return NDArray(repeating: 0, shape: [m, n]) }
+        if k == 0 { return NDArray(repeating: 0, shape: .matrix(m, n)) }
         if let product = deferredProduct(a, b) { return product }
-        return NDArray(shape: [m, n], count: m * n) { result in
+        return NDArray(shape: .matrix(m, n), count: m * n) { result in
             a.withElements { p in
                 b.withElements { q in
                     if k <= 4 {

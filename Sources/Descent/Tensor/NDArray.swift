@@ -3,7 +3,7 @@
 /// A ``Tensor`` is an `NDArray` that can also remember how it was computed. An `NDArray` is a value:
 /// whoever keeps one keeps those numbers, whatever happens to the tensor that they came from.
 struct NDArray {
-    let shape: [Int]
+    let shape: Lengths
     let count: Int
     private var storage: Storage
 
@@ -35,13 +35,13 @@ struct NDArray {
         }
     }
 
-    private init(_ storage: Storage, shape: [Int], count: Int) {
+    private init(_ storage: Storage, shape: Lengths, count: Int) {
         self.storage = storage
         self.shape = shape
         self.count = count
     }
 
-    init(_ elements: [Float], shape: [Int]) {
+    init(_ elements: [Float], shape: Lengths) {
         let storage: Storage
         switch elements.count {
         case 1: storage = .one(elements[0])
@@ -57,17 +57,17 @@ struct NDArray {
     }
 
     init(_ scalar: Float) {
-        self.init(.one(scalar), shape: [], count: 1)
+        self.init(.one(scalar), shape: .scalar, count: 1)
     }
 
     /// The same value everywhere.
-    init(repeating value: Float, shape: [Int]) {
+    init(repeating value: Float, shape: Lengths) {
         self.init(.constant(value), shape: shape, count: Shape.count(shape))
     }
 
     /// An array of `shape` whose memory `fill` writes, every element of it.
     @inline(__always)
-    init(shape: [Int], count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
+    init(shape: Lengths, count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
         if 1...4 ~= count {
             var few = Few()
             Few.withMemory(&few, fill)
@@ -106,7 +106,7 @@ struct NDArray {
         }
     }
 
-    func reshaped(_ shape: [Int]) -> NDArray {
+    func reshaped(_ shape: Lengths) -> NDArray {
         NDArray(storage, shape: shape, count: count)
     }
 
@@ -172,7 +172,7 @@ extension NDArray {
         _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
     ) -> NDArray {
         if a.count == 1 && b.count == 1 && a.shape.isEmpty && b.shape.isEmpty {
-            return NDArray(.one(operation.apply(a.first, b.first)), shape: [], count: 1)
+            return NDArray(.one(operation.apply(a.first, b.first)), shape: .scalar, count: 1)
         }
         let shape = broadcast(a, b, name)
         let count = shape == a.shape ? a.count : Shape.count(shape)
@@ -208,7 +208,7 @@ extension NDArray {
     }
 
     /// The common shape of two operands; traps if there is none.
-    private static func broadcast(_ a: NDArray, _ b: NDArray, _ name: String) -> [Int] {
+    private static func broadcast(_ a: NDArray, _ b: NDArray, _ name: String) -> Lengths {
         if a.shape == b.shape || b.shape.isEmpty { return a.shape }
         if a.shape.isEmpty { return b.shape }
         guard let shape = Shape.broadcast(a.shape, b.shape) else {
@@ -229,7 +229,7 @@ extension NDArray {
 
     @inline(__always)
     private static func combine(
-        _ a: NDArray, _ b: NDArray, _ shape: [Int], _ f: (Float, Float) -> Float
+        _ a: NDArray, _ b: NDArray, _ shape: Lengths, _ f: (Float, Float) -> Float
     ) -> NDArray {
         let count = Shape.count(shape)
         return NDArray(shape: shape, count: count) { result in
@@ -266,7 +266,7 @@ extension NDArray {
     /// The sum of all elements, without axes.
     func sum() -> NDArray {
         if let operand = sumOperand {
-            return NDArray(.sums([DeferredSum(operand, count: count)]), shape: [], count: 1)
+            return NDArray(.sums([DeferredSum(operand, count: count)]), shape: .scalar, count: 1)
         }
         return NDArray(total)
     }
@@ -276,7 +276,7 @@ extension NDArray {
         let n = Float(count)
         if let operand = sumOperand {
             let mean = DeferredSum(operand, count: count, divisor: n)
-            return NDArray(.sums([mean]), shape: [], count: 1)
+            return NDArray(.sums([mean]), shape: .scalar, count: 1)
         }
         return NDArray(total / n)
     }
@@ -301,14 +301,14 @@ extension NDArray {
         let (m, k) = (a.shape[0], a.shape[1])
         if k == 1 { return a * b }
         let kind = Expression.Kind.rows(of: a.elements, weights: b.elements)
-        return NDArray(.deferred(Expression(kind, count: m)), shape: [m, 1], count: m)
+        return NDArray(.deferred(Expression(kind, count: m)), shape: .matrix(m, 1), count: m)
     }
 
     /// The product of the transpose of such a matrix with a column, put off; nil for other matrices.
     static func deferredTransposedProduct(_ a: NDArray, _ b: NDArray) -> NDArray? {
         guard isTall(a, b) else { return nil }
         let (m, k) = (a.shape[0], a.shape[1])
-        if k == 1 { return (b * a).sum().reshaped([1, 1]) }
+        if k == 1 { return (b * a).sum().reshaped(.matrix(1, 1)) }
         // A column that is the same everywhere is rare enough to be written out.
         let operand = b.operand(count: m)!
         let column = if case .scalar = operand { Expression.Operand.values(b.elements) } else { operand }
@@ -317,7 +317,7 @@ extension NDArray {
                 .column(of: a.elements, index: i, columns: k, times: column), count: m)
             return DeferredSum(product.operand, count: m)
         }
-        return NDArray(.sums(sums), shape: [k, 1], count: k)
+        return NDArray(.sums(sums), shape: .matrix(k, 1), count: k)
     }
 
     private static func isTall(_ a: NDArray, _ b: NDArray) -> Bool {

@@ -1,11 +1,11 @@
 /// Walks through the elements of a shape in row-major order and says where each one lies in memory.
 struct Offsets {
-    private let shape: [Int]
+    private let shape: Lengths
     private let strides: [Int]
     private var index: [Int]
     private var offset = 0
 
-    init(shape: [Int], strides: [Int]) {
+    init(shape: Lengths, strides: [Int]) {
         self.shape = shape
         self.strides = strides
         index = [Int](repeating: 0, count: shape.count)

@@ -1,8 +1,7 @@
-/// The rules for shapes, as NumPy and PyTorch have them. A shape is the list of an array's lengths,
-/// outermost first; the empty list is the shape of a single number.
+/// The rules for shapes (see ``Lengths``), as NumPy and PyTorch have them.
 enum Shape {
     /// How many elements an array of this shape has.
-    static func count(_ shape: [Int]) -> Int {
+    static func count(_ shape: some Collection<Int>) -> Int {
         var count = 1
         for length in shape {
             if length < 0 { fatalError("A shape cannot have a negative length: \(shape).") }
@@ -16,9 +15,9 @@ enum Shape {
     /// The shape of an element-wise result, or nil where the two shapes do not broadcast.
     ///
     /// Seen from the last axis, two lengths must be equal, or one of them 1, or missing.
-    static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+    static func broadcast(_ a: Lengths, _ b: Lengths) -> Lengths? {
         if a == b { return a }
-        var result = a.count >= b.count ? a : b
+        var result = Array(a.count >= b.count ? a : b)
         let shorter = a.count >= b.count ? b : a
         let offset = result.count - shorter.count
         for (axis, length) in shorter.enumerated() {
@@ -29,12 +28,12 @@ enum Shape {
                 return nil
             }
         }
-        return result
+        return Lengths(result)
     }
 
     /// How far apart, in elements, neighbours along each axis of `shape` are, after broadcasting
     /// it to `target`: 0 along an axis that is repeated.
-    static func strides(_ shape: [Int], broadcastTo target: [Int]) -> [Int] {
+    static func strides(_ shape: Lengths, broadcastTo target: Lengths) -> [Int] {
         var strides = [Int](repeating: 0, count: target.count)
         let offset = target.count - shape.count
         var step = 1
@@ -48,7 +47,7 @@ enum Shape {
     /// The axis that a number stands for: negative numbers count from the end, as in Python.
     ///
     /// - Parameter extra: 1 where the axis may also stand behind the last one.
-    static func axis(_ axis: Int, of shape: [Int], extra: Int = 0) -> Int {
+    static func axis(_ axis: Int, of shape: Lengths, extra: Int = 0) -> Int {
         let rank = shape.count + extra
         let index = axis < 0 ? axis + rank : axis
         if index < 0 || index >= rank {

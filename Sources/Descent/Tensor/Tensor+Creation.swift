@@ -6,7 +6,7 @@ extension Tensor {
 
     /// A row of numbers: a tensor of shape `[elements.count]`.
     public convenience init(_ elements: [Float], requiresGrad: Bool = false) {
-        self.init(NDArray(elements, shape: [elements.count]), requiresGrad: requiresGrad)
+        self.init(NDArray(elements, shape: .vector(elements.count)), requiresGrad: requiresGrad)
     }
 
     /// A matrix, given row by row: a tensor of shape `[rows, columns]`.
@@ -19,7 +19,7 @@ extension Tensor {
                 "The rows of a matrix need the same length: row 0 has \(columns) elements, "
                     + "row \(index) has \(row.count).")
         }
-        let array = NDArray(rows.flatMap { $0 }, shape: [rows.count, columns])
+        let array = NDArray(rows.flatMap { $0 }, shape: .matrix(rows.count, columns))
         self.init(array, requiresGrad: requiresGrad)
     }
 
@@ -32,7 +32,7 @@ extension Tensor {
                 "A tensor of shape \(shape) has \(Shape.count(shape)) elements, "
                     + "and \(elements.count) are given.")
         }
-        self.init(NDArray(elements, shape: shape), requiresGrad: requiresGrad)
+        self.init(NDArray(elements, shape: Lengths(shape)), requiresGrad: requiresGrad)
     }
 
     private convenience init(_ array: NDArray, requiresGrad: Bool) {
@@ -43,7 +43,7 @@ extension Tensor {
     public static func full(
         _ shape: [Int], _ value: Float, requiresGrad: Bool = false
     ) -> Tensor {
-        Tensor(NDArray(repeating: value, shape: shape), requiresGrad: requiresGrad)
+        Tensor(NDArray(repeating: value, shape: Lengths(shape)), requiresGrad: requiresGrad)
     }
 
     /// A tensor of zeros.
@@ -66,7 +66,7 @@ extension Tensor {
         if count < 0 { fatalError("linspace cannot make \(count) numbers.") }
         if count == 1 { return Tensor([start]) }
         let step = (end - start) / Float(count - 1)
-        let array = NDArray(shape: [count], count: count) { result in
+        let array = NDArray(shape: .vector(count), count: count) { result in
             for i in 0..<count {
                 result[i] =
                     i < count / 2

@@ -16,20 +16,22 @@ extension Tensor {
                 "A matrix product needs tensors with one or two axes, and the shapes are \(shape) "
                     + "and \(other.shape).")
         }
-        guard shape[rank - 1] == other.shape[0] else {
+        guard lengths[rank - 1] == other.lengths[0] else {
             fatalError(
                 "A matrix product of shapes \(shape) and \(other.shape) does not exist: the last "
                     + "length of the left, \(shape[rank - 1]), and the first of the right, "
                     + "\(other.shape[0]), must be equal.")
         }
-        let a = array.reshaped(rank == 1 ? [1, count] : shape)
-        let b = other.array.reshaped(other.rank == 1 ? [other.count, 1] : other.shape)
-        let product = NDArray.matmul(a, b)
-        let resultShape = Array(shape.dropLast() + other.shape.dropFirst())
-        return .record(product.reshaped(resultShape), node, other.node) {
+        let a = rank == 1 ? array.reshaped(.matrix(1, count)) : array
+        let b = other.rank == 1 ? other.array.reshaped(.matrix(other.count, 1)) : other.array
+        var product = NDArray.matmul(a, b)
+        if rank == 1 || other.rank == 1 {
+            product = product.reshaped(Lengths(Array(lengths.dropLast() + other.lengths.dropFirst())))
+        }
+        return .record(product, node, other.node) {
             .matmul(
-                a: other.requiresGrad ? a : nil, b: requiresGrad ? b : nil, m: a.shape[0],
-                n: b.shape[1])
+                a: other.requiresGrad ? a : nil, b: requiresGrad ? b : nil,
+                shape: .matrix(a.shape[0], b.shape[1]))
         }
     }
 
@@ -58,7 +60,7 @@ extension Tensor {
                 "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
                     + "\(newShape).")
         }
-        return .record(array.reshaped(result), node) { .reshape }
+        return .record(array.reshaped(Lengths(result)), node) { .reshape }
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.
@@ -66,7 +68,7 @@ extension Tensor {
     /// −1 puts it last: shape `[n]` becomes `[n, 1]`. Traps if there is no such position.
     public func unsqueezed(_ axis: Int) -> Tensor {
         var newShape = shape
-        newShape.insert(1, at: Shape.axis(axis, of: shape, extra: 1))
+        newShape.insert(1, at: Shape.axis(axis, of: lengths, extra: 1))
         return reshaped(newShape)
     }
 
@@ -77,8 +79,8 @@ extension Tensor {
     /// `endDim`.
     public func flattened(startDim: Int = 0, endDim: Int = -1) -> Tensor {
         if rank == 0 { return reshaped([1]) }
-        let start = Shape.axis(startDim, of: shape)
-        let end = Shape.axis(endDim, of: shape)
+        let start = Shape.axis(startDim, of: lengths)
+        let end = Shape.axis(endDim, of: lengths)
         guard start <= end else {
             fatalError("flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
         }

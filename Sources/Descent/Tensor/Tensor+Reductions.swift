@@ -11,11 +11,11 @@ extension Tensor {
     ///   - axis: the axis to add along; negative numbers count from the last. Traps if there is none.
     ///   - keepingAxis: whether the result keeps that axis, with length 1.
     public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
-        let axis = Shape.axis(axis, of: shape)
+        let axis = Shape.axis(axis, of: lengths)
         let kept = array.sum(axes: [axis])
         var dropped = shape
         dropped.remove(at: axis)
-        return .record(keepingAxis ? kept : kept.reshaped(dropped), node) {
+        return .record(keepingAxis ? kept : kept.reshaped(Lengths(dropped)), node) {
             .sumAlongAxis(shape: kept.shape)
         }
     }

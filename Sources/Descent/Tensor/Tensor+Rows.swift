@@ -5,7 +5,7 @@ extension Tensor {
     ///
     /// The result keeps the axis. Traps for a tensor without axes, and if a row does not exist.
     public subscript(rows: Range<Int>) -> Tensor {
-        guard let length = shape.first, rows.lowerBound >= 0, rows.upperBound <= length else {
+        guard let length = lengths.first, rows.lowerBound >= 0, rows.upperBound <= length else {
             fatalError(
                 rank == 0
                     ? "A single number has no rows."
@@ -21,7 +21,7 @@ extension NDArray {
     func rows(_ numbers: [Int]) -> NDArray {
         let length = shape.dropFirst().reduce(1, *)
         let count = numbers.count * length
-        return NDArray(shape: [numbers.count] + shape.dropFirst(), count: count) { result in
+        return NDArray(shape: Lengths([numbers.count] + shape.dropFirst()), count: count) { result in
             withElements { values in
                 for (index, number) in numbers.enumerated() {
                     (result + index * length).update(from: values + number * length, count: length)
@@ -31,7 +31,7 @@ extension NDArray {
     }
 
     /// An array of zeros in a larger shape, with these rows at a place in it.
-    func spread(to shape: [Int], startingAt row: Int) -> NDArray {
+    func spread(to shape: Lengths, startingAt row: Int) -> NDArray {
         let length = shape.dropFirst().reduce(1, *)
         var result = [Float](repeating: 0, count: Shape.count(shape))
         result.replaceSubrange(row * length..<row * length + count, with: elements)

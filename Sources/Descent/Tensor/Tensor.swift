@@ -37,10 +37,13 @@ public final class Tensor {
     }
 
     /// The lengths of the axes, outermost first; empty for a single number.
-    public var shape: [Int] { own.shape }
+    public var shape: [Int] { Array(lengths) }
+
+    /// The same, without making an array of it.
+    var lengths: Lengths { own.shape }
 
     /// The number of axes.
-    public var rank: Int { shape.count }
+    public var rank: Int { lengths.count }
 
     /// The number of elements.
     public var count: Int { own.count }
@@ -75,7 +78,7 @@ public final class Tensor {
                     "requiresGrad can only be set on a leaf, and this tensor is the result of "
                         + "'\(node!.derivative.name)'. Use detached() for its value without the history.")
             }
-            if newValue != requiresGrad { node = newValue ? Node(leafOfShape: shape) : nil }
+            if newValue != requiresGrad { node = newValue ? Node(leafOfShape: lengths) : nil }
         }
     }
 
@@ -97,7 +100,7 @@ public final class Tensor {
             guard let node, node.isLeaf else {
                 fatalError("Only a leaf that requires a gradient has a grad that can be set.")
             }
-            guard newValue.shape == shape else {
+            guard newValue.lengths == lengths else {
                 fatalError(
                     "A gradient has the shape of its tensor: \(shape), not \(newValue.shape).")
             }
