@@ -61,7 +61,8 @@ extension CustomFunction {
             guard gradients.count == count else {
                 fatalError(
                     "\(self) has \(count) inputs, and its backward pass returned "
-                        + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
+                        + "\(gradients.count) gradients. Return one for each, nil where none is needed."
+                )
             }
             let operands = [node.first, node.second].prefix(count) + node.others
             for case (let operand?, let gradient?) in zip(operands, gradients) {

@@ -96,7 +96,8 @@ final class Node {
             if case .freed = node.derivative {
                 fatalError(
                     "backward() has already been called for this graph, and the values that it "
-                        + "needs are freed. Compute the loss again before calling backward() again.")
+                        + "needs are freed. Compute the loss again before calling backward() again."
+                )
             }
             node.first?.isUsed(by: &found)
             node.second?.isUsed(by: &found)

@@ -90,7 +90,8 @@ final class DeferredSum {
         self.operand = operand
         self.count = count
         self.divisor = divisor
-        group = if case .expression(let expression) = operand { expression.group.root } else { Group() }
+        group =
+            if case .expression(let expression) = operand { expression.group.root } else { Group() }
         group.add(self)
     }
 

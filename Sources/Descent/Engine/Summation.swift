@@ -43,7 +43,9 @@ enum Summation {
 
     /// The sum of the sums of blocks.
     @inline(__always)
-    private static func sumOfBlocks(count: Int, block: (_ start: Int, _ count: Int) -> Float) -> Float {
+    private static func sumOfBlocks(count: Int, block: (_ start: Int, _ count: Int) -> Float)
+        -> Float
+    {
         if count <= blockLength { return block(0, count) }
         var sums: [Float] = []
         sums.reserveCapacity((count + blockLength - 1) / blockLength)
@@ -192,4 +194,3 @@ struct BlockSum {
         }
     }
 }
-

@@ -34,6 +34,18 @@ struct Lengths: RandomAccessCollection, Hashable, Sendable {
     static func matrix(_ rows: Int, _ columns: Int) -> Lengths { Lengths(.matrix(rows, columns)) }
 
     var startIndex: Int { 0 }
+    var count: Int { endIndex }
+    var isEmpty: Bool { endIndex == 0 }
+
+    /// How many elements an array of this shape has.
+    var product: Int {
+        switch storage {
+        case .scalar: 1
+        case .vector(let length) where length >= 0: length
+        case .matrix(let rows, 1) where rows >= 0: rows
+        default: Shape.count(Array(self))
+        }
+    }
 
     var endIndex: Int {
         switch storage {

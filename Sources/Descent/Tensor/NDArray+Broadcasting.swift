@@ -7,7 +7,7 @@ extension NDArray {
         let terms = summed.reduce(1) { $0 * shape[$1] }
         let strides = Shape.strides(shape, broadcastTo: shape)
         let resultShape = Lengths(shape.indices.map { axes.contains($0) ? 1 : shape[$0] })
-        let count = Shape.count(resultShape)
+        let count = resultShape.product
         if terms == 0 || count == 0 { return NDArray(repeating: 0, shape: resultShape) }
         return NDArray(shape: resultShape, count: count) { result in
             withElements { values in
@@ -17,7 +17,8 @@ extension NDArray {
                     let start = values + starts.next()
                     // The terms of one sum in row-major order, wherever they lie.
                     var offsets = Offsets(
-                        shape: Lengths(summed.map { shape[$0] }), strides: summed.map { strides[$0] })
+                        shape: Lengths(summed.map { shape[$0] }),
+                        strides: summed.map { strides[$0] })
                     result[i] = Summation.sum(count: terms) { _, count, block in
                         for k in 0..<count { block[k] = start[offsets.next()] }
                     }
@@ -30,7 +31,7 @@ extension NDArray {
     /// its uses are added.
     func summed(to target: Lengths) -> NDArray {
         if shape == target { return self }
-        if target.isEmpty || Shape.count(target) == 1 { return sum().reshaped(target) }
+        if target.product == 1 { return sum().reshaped(target) }
         let offset = shape.count - target.count
         let axes = shape.indices.filter { axis in
             axis < offset || (target[axis - offset] == 1 && shape[axis] != 1)
@@ -42,7 +43,7 @@ extension NDArray {
     func expanded(to target: Lengths) -> NDArray {
         if shape == target { return self }
         if count == 1 { return NDArray(repeating: first, shape: target) }
-        let count = Shape.count(target)
+        let count = target.product
         var offsets = Offsets(shape: target, strides: Shape.strides(shape, broadcastTo: target))
         return NDArray(shape: target, count: count) { result in
             withElements { values in

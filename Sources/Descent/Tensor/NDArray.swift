@@ -62,7 +62,7 @@ struct NDArray {
 
     /// The same value everywhere.
     init(repeating value: Float, shape: Lengths) {
-        self.init(.constant(value), shape: shape, count: Shape.count(shape))
+        self.init(.constant(value), shape: shape, count: shape.product)
     }
 
     /// An array of `shape` whose memory `fill` writes, every element of it.
@@ -175,7 +175,9 @@ extension NDArray {
             return NDArray(.one(operation.apply(a.first, b.first)), shape: .scalar, count: 1)
         }
         let shape = broadcast(a, b, name)
-        let count = shape == a.shape ? a.count : Shape.count(shape)
+        let count =
+            b.shape.isEmpty || a.shape == shape
+            ? a.count : a.shape.isEmpty ? b.count : shape.product
         if isLarge(count), let x = a.operand(count: count), let y = b.operand(count: count) {
             if case .scalar(let x) = x, case .scalar(let y) = y {
                 return NDArray(.constant(operation.apply(x, y)), shape: shape, count: count)
@@ -231,7 +233,7 @@ extension NDArray {
     private static func combine(
         _ a: NDArray, _ b: NDArray, _ shape: Lengths, _ f: (Float, Float) -> Float
     ) -> NDArray {
-        let count = Shape.count(shape)
+        let count = shape.product
         return NDArray(shape: shape, count: count) { result in
             var aOffsets = Offsets(
                 shape: shape, strides: Shape.strides(a.shape, broadcastTo: shape))
@@ -311,7 +313,8 @@ extension NDArray {
         if k == 1 { return (b * a).sum().reshaped(.matrix(1, 1)) }
         // A column that is the same everywhere is rare enough to be written out.
         let operand = b.operand(count: m)!
-        let column = if case .scalar = operand { Expression.Operand.values(b.elements) } else { operand }
+        let column =
+            if case .scalar = operand { Expression.Operand.values(b.elements) } else { operand }
         let sums = (0..<k).map { i in
             let product = Expression(
                 .column(of: a.elements, index: i, columns: k, times: column), count: m)

@@ -26,7 +26,8 @@ extension Tensor {
         let b = other.rank == 1 ? other.array.reshaped(.matrix(other.count, 1)) : other.array
         var product = NDArray.matmul(a, b)
         if rank == 1 || other.rank == 1 {
-            product = product.reshaped(Lengths(Array(lengths.dropLast() + other.lengths.dropFirst())))
+            product = product.reshaped(
+                Lengths(Array(lengths.dropLast() + other.lengths.dropFirst())))
         }
         return .record(product, node, other.node) {
             .matmul(

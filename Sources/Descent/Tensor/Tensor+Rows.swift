@@ -21,7 +21,8 @@ extension NDArray {
     func rows(_ numbers: [Int]) -> NDArray {
         let length = shape.dropFirst().reduce(1, *)
         let count = numbers.count * length
-        return NDArray(shape: Lengths([numbers.count] + shape.dropFirst()), count: count) { result in
+        return NDArray(shape: Lengths([numbers.count] + shape.dropFirst()), count: count) {
+            result in
             withElements { values in
                 for (index, number) in numbers.enumerated() {
                     (result + index * length).update(from: values + number * length, count: length)
@@ -33,7 +34,7 @@ extension NDArray {
     /// An array of zeros in a larger shape, with these rows at a place in it.
     func spread(to shape: Lengths, startingAt row: Int) -> NDArray {
         let length = shape.dropFirst().reduce(1, *)
-        var result = [Float](repeating: 0, count: Shape.count(shape))
+        var result = [Float](repeating: 0, count: shape.product)
         result.replaceSubrange(row * length..<row * length + count, with: elements)
         return NDArray(result, shape: shape)
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a command line asks for.
 enum Command {
     case run(problem: String, Settings)
@@ -121,6 +123,13 @@ struct CommandLineParser {
             throw UsageError(
                 "--bug cannot be \(quoted(bug)): it takes \(list(bugs, "or"))."
                     + didYouMean(bug, bugs))
+        }
+        // An array each for x, y, the prediction and what is computed with them, and some room.
+        let memory = settings.samples * 4 * 12
+        if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {
+            throw UsageError(
+                "--samples cannot be \(settings.samples) on this computer: that takes up to "
+                    + "\(memory >> 30) GB of memory.")
         }
         if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
             throw UsageError(

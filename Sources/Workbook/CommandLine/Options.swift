@@ -26,6 +26,9 @@ enum Options {
             names: ["--seed"], group: .training, argument: seed,
             help: "the seed of PyTorch's random numbers"),
         Option(
+            names: ["--threads"], group: .training, argument: .integer(\.threads, in: 1...256),
+            help: "threads for large data; all processors by default"),
+        Option(
             names: ["--bug"], group: .training, argument: bug,
             help: "make a classic mistake on purpose: dot-mean",
             stages: [.part1], problems: ["line"]),

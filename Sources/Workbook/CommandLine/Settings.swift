@@ -36,5 +36,5 @@ public struct Settings: Sendable {
     var pace = 0.0
     var format = Format.text
     var timing = false
-    var threads = 0
+    var threads: Int?
 }

@@ -18,7 +18,7 @@ public final class Lesson<P: Problem> {
     private var ending = Ending.completed
 
     private enum Ending {
-        case completed, lossBelowThreshold, diverged
+        case completed, lossBelowThreshold, diverged, interrupted
     }
 
     init(_ problem: P, _ settings: Settings, _ transcript: any Transcript) {
@@ -35,6 +35,7 @@ public final class Lesson<P: Problem> {
     /// The epochs to train, counted from 1, until all are done or the run has to end.
     public var epochs: some Sequence<Int> {
         (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in
+            if Interruption.hasHappened && ending == .completed { ending = .interrupted }
             timing?.begin()
             return ending == .completed
         }
@@ -62,9 +63,7 @@ public final class Lesson<P: Problem> {
             return problem.line(record)
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
-        if isShown && settings.pace > 0 && !isLast {
-            Thread.sleep(forTimeInterval: settings.pace)
-        }
+        if isShown && !isLast { Interruption.sleep(settings.pace) }
     }
 
     /// Prints lines for people.
@@ -98,10 +97,11 @@ public final class Lesson<P: Problem> {
 
     /// Prints how the run ended and what came of it.
     ///
-    /// - Returns: a sentence on why the run failed, or nil.
-    func conclude() -> String? {
+    /// - Returns: how it ended.
+    func conclude() -> Outcome {
         if let timing { printError(timing.summary) }
-        if ending == .diverged { return divergence }
+        if ending == .diverged { return .failed(divergence) }
+        if ending == .interrupted { sayInterrupted() }
         if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
             note([
                 "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
@@ -117,7 +117,14 @@ public final class Lesson<P: Problem> {
             ])
         }
         if !explanation.isEmpty { note([""] + explanation) }
-        return nil
+        return ending == .interrupted ? .interrupted : .completed
+    }
+
+    private func sayInterrupted() {
+        progress.clear()
+        let line = "Interrupted after epoch \(last?.epoch ?? 0) of \(settings.epochs)."
+        // Records are for programs: there the line goes to standard error.
+        if settings.format == .text { note([line]) } else { printError(line) }
     }
 
     private var divergence: String {

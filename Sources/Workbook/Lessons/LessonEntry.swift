@@ -4,8 +4,8 @@ public struct LessonEntry {
     let defaults: Settings
     /// The names of the mistakes that the lesson can make on purpose.
     let mistakes: [String]
-    /// Runs the lesson; returns a sentence on why it failed, or nil.
-    let run: (Stage, Settings, Output) -> String?
+    /// Runs the lesson.
+    let run: (Stage, Settings, Output) -> Outcome
 
     /// - Parameters:
     ///   - body: the lesson, with its training loop.

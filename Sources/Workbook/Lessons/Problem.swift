@@ -55,7 +55,7 @@ public struct LearningRateLimit {
     /// The limit for a loss that is a factor times the sum of squared errors of a linear model.
     ///
     /// The second derivatives of factor · Σ (x·p − y)² are 2 · factor · XᵀX.
-    init(factor: Double, _ x: LinearAlgebra.Matrix) {
+    init(factor: Double, _ x: LinearAlgebra.Rows) {
         value = 1 / (factor * LinearAlgebra.largestEigenvalue(LinearAlgebra.products(x)))
         formula = "2/λ of the loss's second derivatives"
     }

@@ -30,6 +30,7 @@ public struct Workbook {
     public func run() -> Never {
         // `part1 | head -1` is to end quietly, whatever the parent has set.
         signal(SIGPIPE, SIG_DFL)
+        Interruption.catchSignal()
         let output = Output()
         let parser = CommandLineParser(
             stage: stage,
@@ -43,11 +44,18 @@ public struct Workbook {
             case .run(let problem, let settings):
                 let lesson = lessons.first { $0.name == problem }!
                 // Random starts are drawn from a generator of the run's own.
-                let failure = withGenerator(Generator(seed: settings.seed)) {
-                    lesson.run(stage, settings, output)
+                let outcome = withGenerator(Generator(seed: settings.seed)) {
+                    guard let threads = settings.threads else {
+                        return lesson.run(stage, settings, output)
+                    }
+                    return withThreads(threads) { lesson.run(stage, settings, output) }
                 }
                 output.flush()
-                if let failure { fail(failure, status: .failure) }
+                switch outcome {
+                case .completed: break
+                case .failed(let reason): fail(reason, status: .failure)
+                case .interrupted: exit(ExitStatus.interrupted.rawValue)
+                }
             }
         } catch {
             fail("\(error.message) See '\(stage.name) --help'.", status: .usage)

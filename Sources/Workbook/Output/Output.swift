@@ -45,6 +45,8 @@ enum ExitStatus: Int32 {
     case failure = 1
     /// The command line was wrong (EX_USAGE).
     case usage = 64
+    /// Somebody pressed control-C: 128 + SIGINT.
+    case interrupted = 130
 }
 
 /// Prints a line to standard error.

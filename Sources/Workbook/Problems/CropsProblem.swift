@@ -77,22 +77,24 @@ public struct CropsProblem: Problem {
     }
 
     public var learningRateLimit: LearningRateLimit? {
-        LearningRateLimit(factor: 1 / Double(2 * x.count), columns)
+        LearningRateLimit(factor: 1 / Double(2 * x.count), rows)
     }
 
     /// The smallest possible mean squared error.
     private var bestLoss: Double {
         let errors = [0, 1].map { output in
-            let targets = y.map { Double($0[output]) }
-            let best = LinearAlgebra.leastSquares(columns, targets)
-            return LinearAlgebra.squaredError(columns, targets, best)
+            let target = { (sample: Int) in Double(y[sample][output]) }
+            let best = LinearAlgebra.leastSquares(rows, target)
+            return LinearAlgebra.squaredError(rows, target, best)
         }
         return (errors[0] + errors[1]) / Double(2 * y.count)
     }
 
     /// What the weights and the bias of an output are multiplied with.
-    private var columns: LinearAlgebra.Matrix {
-        x.map { $0.map(Double.init) + [1] }
+    private var rows: LinearAlgebra.Rows {
+        LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
+            row = x[sample].map(Double.init) + [1]
+        }
     }
 
     // MARK: - Starts

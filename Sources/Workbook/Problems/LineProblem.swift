@@ -49,7 +49,7 @@ public struct LineProblem: Problem {
 
     public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
         let w = last["w"]!
-        let best = LinearAlgebra.leastSquares(columns, y.map(Double.init))
+        let best = LinearAlgebra.leastSquares(rows) { Double(y[$0]) }
         guard let b = last["b"] else {
             return [
                 "Found w = \(w); least squares gives w = Σxy/Σx² = \(Numbers.short(best[0], 8))."
@@ -63,7 +63,7 @@ public struct LineProblem: Problem {
 
     public var learningRateLimit: LearningRateLimit? {
         let n = Double(x.count)
-        if settings.bias { return LearningRateLimit(factor: 1 / n, columns) }
+        if settings.bias { return LearningRateLimit(factor: 1 / n, rows) }
         let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
         if settings.bug == "dot-mean" {
             let formula = "1/Σx² = 1/\(Numbers.short(squares, 12))"
@@ -74,8 +74,11 @@ public struct LineProblem: Problem {
     }
 
     /// What each parameter is multiplied with: x for w, and 1 for b.
-    private var columns: LinearAlgebra.Matrix {
-        x.map { settings.bias ? [Double($0), 1] : [Double($0)] }
+    private var rows: LinearAlgebra.Rows {
+        LinearAlgebra.Rows(count: x.count, columns: settings.bias ? 2 : 1) { sample, row in
+            row[0] = Double(x[sample])
+            if settings.bias { row[1] = 1 }
+        }
     }
 }
 

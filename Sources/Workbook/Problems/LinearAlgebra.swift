@@ -1,37 +1,53 @@
 /// A little linear algebra in Float64, for the answers that a run is compared with.
 enum LinearAlgebra {
-    /// A row of numbers for each sample, a column for each parameter of a linear model.
     typealias Matrix = [[Double]]
 
+    /// The matrix X of a linear model: a row for each sample, a column for each parameter. The rows are
+    /// made when they are asked for, since there may be millions.
+    struct Rows {
+        var count: Int
+        var columns: Int
+        /// Writes the row of a sample to an array of so many numbers.
+        var write: (_ sample: Int, _ row: inout [Double]) -> Void
+
+        fileprivate func forEach(_ body: (_ sample: Int, _ row: [Double]) -> Void) {
+            var row = [Double](repeating: 0, count: columns)
+            for sample in 0..<count {
+                write(sample, &row)
+                body(sample, row)
+            }
+        }
+    }
+
     /// XᵀX, the products of the columns with each other.
-    static func products(_ x: Matrix) -> Matrix {
-        let columns = x[0].indices
+    static func products(_ x: Rows) -> Matrix {
         var result = Matrix(
-            repeating: Array(repeating: 0, count: columns.count), count: columns.count)
-        for row in x {
-            for i in columns {
-                for j in columns { result[i][j] += row[i] * row[j] }
+            repeating: [Double](repeating: 0, count: x.columns), count: x.columns)
+        x.forEach { _, row in
+            for i in row.indices {
+                for j in row.indices { result[i][j] += row[i] * row[j] }
             }
         }
         return result
     }
 
     /// The parameters for which Σ (x·p − y)² is smallest; one solution if there are several.
-    static func leastSquares(_ x: Matrix, _ y: [Double]) -> [Double] {
-        let columns = x[0].indices
-        var right = columns.map { _ in 0.0 }
-        for (row, target) in zip(x, y) {
-            for i in columns { right[i] += row[i] * target }
+    static func leastSquares(_ x: Rows, _ y: (Int) -> Double) -> [Double] {
+        var right = [Double](repeating: 0, count: x.columns)
+        x.forEach { sample, row in
+            let target = y(sample)
+            for i in row.indices { right[i] += row[i] * target }
         }
         return solve(products(x), right)
     }
 
     /// The sum of the squared errors of parameters.
-    static func squaredError(_ x: Matrix, _ y: [Double], _ parameters: [Double]) -> Double {
+    static func squaredError(_ x: Rows, _ y: (Int) -> Double, _ parameters: [Double]) -> Double {
         var total = 0.0
-        for (row, target) in zip(x, y) {
-            let prediction = zip(row, parameters).reduce(0) { $0 + $1.0 * $1.1 }
-            total += (prediction - target) * (prediction - target)
+        x.forEach { sample, row in
+            var error = -y(sample)
+            for i in row.indices { error += row[i] * parameters[i] }
+            total += error * error
         }
         return total
     }
@@ -44,8 +60,10 @@ enum LinearAlgebra {
         for _ in 0..<40 {
             let scale = power.joined().map(abs).max() ?? 0
             if scale == 0 { return 0 }
-            // A symmetric matrix times itself.
-            power = products(power.map { row in row.map { $0 / scale } })
+            // A symmetric matrix times itself is its columns' products with each other.
+            let scaled = power.map { row in row.map { $0 / scale } }
+            power = products(
+                Rows(count: scaled.count, columns: scaled.count) { $1 = scaled[$0] })
         }
         let direction = power.max { norm($0) < norm($1) }!
         let image = matrix.map { row in zip(row, direction).reduce(0) { $0 + $1.0 * $1.1 } }

@@ -22,19 +22,21 @@ struct SineCurve {
     }
 
     /// What a, b, c and d of a cubic are multiplied with: 1, x, x² and x³.
-    var columns: LinearAlgebra.Matrix {
-        x.map { x in
-            let x = Double(x)
-            return [1, x, x * x, x * x * x]
+    var rows: LinearAlgebra.Rows {
+        LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
+            let x = Double(x[sample])
+            row[0] = 1
+            row[1] = x
+            row[2] = x * x
+            row[3] = x * x * x
         }
     }
 
     /// The best possible cubic and its loss, for the end of a run.
     var bestCubic: [String] {
-        let targets = y.map(Double.init)
-        let columns = columns
-        let best = LinearAlgebra.leastSquares(columns, targets)
-        let loss = LinearAlgebra.squaredError(columns, targets, best)
+        let target = { (sample: Int) in Double(y[sample]) }
+        let best = LinearAlgebra.leastSquares(rows, target)
+        let loss = LinearAlgebra.squaredError(rows, target, best)
         // What symmetry makes 0 comes out as some rounding error.
         let shown = best.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
         return [

@@ -66,7 +66,7 @@ public struct SineProblem: Problem {
     }
 
     public var learningRateLimit: LearningRateLimit? {
-        settings.optimizer == "sgd" ? LearningRateLimit(factor: 1, curve.columns) : nil
+        settings.optimizer == "sgd" ? LearningRateLimit(factor: 1, curve.rows) : nil
     }
 
     // MARK: - Starts

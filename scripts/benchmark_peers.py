@@ -1,0 +1,165 @@
+"""Times epochs in PyTorch or NumPy, for scripts/benchmark.
+
+    python scripts/benchmark_peers.py torch|numpy                           what the library takes by itself
+    python scripts/benchmark_peers.py torch|numpy PART PROBLEM SAMPLES RATE an epoch, and the memory
+
+The loops are those of the notebooks, with Float32 everywhere. Prints the median of an epoch in
+microseconds, and the most memory that the process has used in MB.
+"""
+import math
+import resource
+import statistics
+import sys
+import time
+
+SECONDS = 0.7
+MINIMAL_EPOCHS = 5
+
+
+def peak_memory():
+    scale = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, kilobytes on Linux
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 2**20
+
+
+def median_duration(epoch):
+    """Microseconds, after a few epochs to warm up."""
+    for _ in range(3):
+        epoch()
+    durations = []
+    end = time.perf_counter() + SECONDS
+    while time.perf_counter() < end or len(durations) < MINIMAL_EPOCHS:
+        start = time.perf_counter_ns()
+        epoch()
+        durations.append(time.perf_counter_ns() - start)
+    return statistics.median(durations) / 1000
+
+
+# Part 1, NumPy: the gradients by hand.
+
+
+def numpy_line(np, samples, rate):
+    x = np.arange(1, samples + 1, dtype=np.float32)
+    y = 2 * x
+    w, rate = np.float32(0), np.float32(rate)
+
+    def epoch():
+        nonlocal w
+        y_predicted = w * x
+        loss = ((y_predicted - y) ** 2).mean()
+        dw = (2 * x * (y_predicted - y)).mean()
+        w -= rate * dw
+
+    return epoch
+
+
+def numpy_sine(np, samples, rate):
+    x = np.linspace(-math.pi, math.pi, samples, dtype=np.float32)
+    y = np.sin(x)
+    x2, x3 = x * x, x * x * x  # NumPy's own x ** 3 would take most of the time
+    a, b, c, d = np.random.default_rng(0).standard_normal(4, dtype=np.float32)
+    rate = np.float32(rate)
+
+    def epoch():
+        nonlocal a, b, c, d
+        y_predicted = a + b * x + c * x2 + d * x3
+        loss = ((y_predicted - y) ** 2).sum()
+        slope = 2 * (y_predicted - y)
+        a -= rate * slope.sum()
+        b -= rate * (slope * x).sum()
+        c -= rate * (slope * x2).sum()
+        d -= rate * (slope * x3).sum()
+
+    return epoch
+
+
+# Parts 2 to 4, PyTorch.
+
+
+def torch_line(torch, part, samples, rate):
+    x = torch.arange(1, samples + 1, dtype=torch.float32)
+    y = 2 * x
+    w = torch.tensor(0.0, requires_grad=True)
+    if part == 2:
+        def epoch():
+            nonlocal w
+            loss = ((w * x - y) ** 2).mean()
+            loss.backward()
+            with torch.no_grad():
+                w -= rate * w.grad
+            w.grad.zero_()
+        return epoch
+    if part == 3:
+        return with_optimizer(torch, lambda x: w * x, [w], x, y, rate, "mean")
+    model = torch.nn.Linear(1, 1, bias=False)
+    return with_optimizer(
+        torch, model, model.parameters(), x.unsqueeze(-1), y.unsqueeze(-1), rate, "mean")
+
+
+def torch_sine(torch, part, samples, rate):
+    torch.manual_seed(0)
+    x = torch.linspace(-math.pi, math.pi, samples)
+    y = torch.sin(x)
+    a, b, c, d = parameters = [torch.randn((), requires_grad=True) for _ in range(4)]
+
+    def predict(x):
+        return a + b * x + c * x ** 2 + d * x ** 3
+
+    if part == 2:
+        def epoch():
+            loss = (predict(x) - y).pow(2).sum()
+            loss.backward()
+            with torch.no_grad():
+                for parameter in parameters:
+                    parameter -= rate * parameter.grad
+                    parameter.grad.zero_()
+        return epoch
+    if part == 3:
+        return with_optimizer(torch, predict, parameters, x, y, rate, "sum")
+    model = torch.nn.Sequential(torch.nn.Linear(3, 1), torch.nn.Flatten(0, 1))
+    columns = x.unsqueeze(-1).pow(torch.tensor([1, 2, 3]))
+    return with_optimizer(torch, model, model.parameters(), columns, y, rate, "sum")
+
+
+def with_optimizer(torch, predict, parameters, x, y, rate, reduction):
+    loss_function = torch.nn.MSELoss(reduction=reduction)
+    optimizer = torch.optim.SGD(parameters, lr=rate)
+
+    def epoch():
+        loss = loss_function(predict(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return epoch
+
+
+def describe(library):
+    """What the library takes before there is any work."""
+    memory = f"{peak_memory():.0f} MB"
+    if library.__name__ == "numpy":
+        return f"NumPy {library.__version__}: {memory} when it is loaded."
+    weight = library.zeros((), requires_grad=True)
+    weight.sum().backward()
+    library.optim.SGD([weight]).step()  # loads more modules
+    return (
+        f"PyTorch {library.__version__} with {library.get_num_threads()} threads: {memory} when it is "
+        f"loaded, {peak_memory():.0f} MB after the first step of an optimizer.")
+
+
+def main(library, *work):
+    if library == "torch":
+        import torch
+    else:
+        import numpy
+    if not work:
+        print(describe(torch if library == "torch" else numpy))
+        return
+    part, problem, samples, rate = int(work[0]), work[1], int(work[2]), float(work[3])
+    if library == "torch":
+        epoch = {"line": torch_line, "sine": torch_sine}[problem](torch, part, samples, rate)
+    else:
+        epoch = {"line": numpy_line, "sine": numpy_sine}[problem](numpy, samples, rate)
+    print(f"{median_duration(epoch):.4g} {peak_memory():.1f}")
+
+
+main(*sys.argv[1:])
