@@ -22,7 +22,14 @@ public struct Program: Sendable {
     }
 
     /// Runs `name` with `arguments`, in an environment that does not depend on who runs the tests.
-    public static func run(_ name: String, _ arguments: [String]) throws -> Result {
+    ///
+    /// - Parameters:
+    ///   - output: where standard output goes; it is collected unless this is given.
+    ///   - interruptAfter: after how many seconds to send SIGINT, as control-C does.
+    public static func run(
+        _ name: String, _ arguments: [String], output file: FileHandle? = nil,
+        interruptAfter seconds: Double? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = try executable(name)
         process.arguments = arguments
@@ -34,13 +41,17 @@ public struct Program: Sendable {
         let output = Pipe()
         let error = Pipe()
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
+        process.standardOutput = file ?? output
         process.standardError = error
         try process.run()
         // Both pipes are read at once: a child that fills one of them would wait for ever.
         let errorText = Reader(error)
-        let outputText = Reader(output)
-        let result = (output: outputText.text(), error: errorText.text())
+        let outputText = file == nil ? Reader(output) : nil
+        if let seconds {
+            Thread.sleep(forTimeInterval: seconds)
+            process.interrupt()
+        }
+        let result = (output: outputText?.text() ?? "", error: errorText.text())
         process.waitUntilExit()
         return Result(
             output: result.output, error: result.error,

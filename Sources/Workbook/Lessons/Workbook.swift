@@ -28,9 +28,7 @@ public struct Workbook {
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
     /// with 64 if the command line was wrong, after one `error:` line on standard error.
     public func run() -> Never {
-        // `part1 | head -1` is to end quietly, whatever the parent has set.
-        signal(SIGPIPE, SIG_DFL)
-        Interruption.catchSignal()
+        Interruption.prepareSignals()
         let output = Output()
         let parser = CommandLineParser(
             stage: stage,

@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that do not come to their end.
+@Suite struct InterruptionTests {
+    @Test func controlCEndsAPacedRunWithItsSummary() throws {
+        let result = try Program.run(
+            "part2", ["--pace", "60", "--every", "1"], interruptAfter: 1)
+        #expect(result.status == 130)
+        #expect(result.error.isEmpty)
+        #expect(result.lines.contains("Epoch 1/100: w = 0.300, loss = 30.00000000"))
+        #expect(result.lines.contains("Interrupted after epoch 1 of 100."))
+        #expect(result.lines.contains("Prediction after training: f(5) = 1.500"))
+        #expect(result.lines.last?.hasPrefix("Found w = 0.29999998;") == true)
+    }
+
+    @Test func controlCEndsALongRun() throws {
+        let result = try Program.run(
+            "part3", ["--epochs", "1000000000", "--every", "0", "--lr", "1e-9"], interruptAfter: 1)
+        #expect(result.status == 130)
+        #expect(result.lines.contains { $0.hasPrefix("Interrupted after epoch ") })
+    }
+
+    @Test func recordsStayRecords() throws {
+        let result = try Program.run(
+            "part4", ["sine", "--pace", "60", "--format", "jsonl"], interruptAfter: 1)
+        #expect(result.status == 130)
+        #expect(result.lines.count == 1)
+        #expect(result.lines.first?.hasPrefix("{\"epoch\":1,") == true)
+        #expect(result.error == "Interrupted after epoch 1 of 2000.\n")
+    }
+
+    #if os(Linux)
+        @Test(arguments: ["text", "csv", "jsonl"])
+        func aFullDiskIsAnError(_ format: String) throws {
+            let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+            let result = try Program.run("part1", ["--format", format], output: full)
+            #expect(result.status == 1)
+            #expect(
+                result.error
+                    == "error: the output cannot be written: No space left on device.\n")
+        }
+    #endif
+
+    @Test func timingGoesToStandardError() throws {
+        let plain = try Program.run("part2 line")
+        let timed = try Program.run("part2 line --timing")
+        #expect(timed.output == plain.output)
+        let pattern = /timing: [0-9.e+]+ µs an epoch \(median of 100\), peak memory [0-9.]+ MB\n/
+        #expect(try pattern.wholeMatch(in: timed.error) != nil, "\(timed.error)")
+    }
+}
