@@ -52,8 +52,8 @@ enum Derivative {
             if let first { first.receive(g.summed(to: first.shape)) }
             if let second { second.receive((-g).summed(to: second.shape)) }
         case .multiply(let a, let b):
-            if let first { first.receive((g * b!).summed(to: first.shape)) }
-            if let second { second.receive((g * a!).summed(to: second.shape)) }
+            if let first { first.receive(Self.product(g, b!, summedTo: first.shape)) }
+            if let second { second.receive(Self.product(g, a!, summedTo: second.shape)) }
         case .divide(let b, let quotient):
             if let first { first.receive((g / b).summed(to: first.shape)) }
             if let second { second.receive((-g * (quotient! / b)).summed(to: second.shape)) }
@@ -62,7 +62,7 @@ enum Derivative {
             first?.receive(
                 exponent == 0
                     ? NDArray(repeating: 0, shape: x.shape)
-                    : g * (NDArray(exponent) * x.pow(exponent - 1)))
+                    : g.timesOne(NDArray(exponent) * x.pow(exponent - 1)))
         case .power(let x, let e, let result):
             if let first { first.receive((g * .slopeOfPow(x, e)).summed(to: first.shape)) }
             if let second {
@@ -82,6 +82,13 @@ enum Derivative {
             if let first { first.receive(g.spread(to: first.shape, startingAt: row)) }
         case .custom(_, let pass): pass(g, node)
         }
+    }
+
+    private static func product(
+        _ g: NDArray, _ other: NDArray, summedTo shape: Lengths
+    ) -> NDArray {
+        shape.product == 1
+            ? .sumOfProducts(g, other, shape: shape) : (g * other).summed(to: shape)
     }
 
     /// The name of the operation, as PyTorch has it.

@@ -24,7 +24,10 @@ extension NDArray {
         return NDArray(shape: .matrix(m, n), count: m * n) { result in
             a.withElements { p in
                 b.withElements { q in
-                    if k <= 4 {
+                    if 2...4 ~= k && n == 1 {
+                        let weights = Array(UnsafeBufferPointer(start: q, count: k))
+                        MatrixLoops.rows(p, weights, m, into: result)
+                    } else if k <= 4 {
                         // Up to four terms are added from left to right.
                         productOfFewTerms(p, q, m, k, n, result)
                     } else {
@@ -37,7 +40,25 @@ extension NDArray {
 
     /// The product of the transpose of an m × k with an m × n matrix.
     static func transposedMatmul(_ a: NDArray, _ b: NDArray) -> NDArray {
-        deferredTransposedProduct(a, b) ?? matmul(a.transposed(), b)
+        if let product = deferredTransposedProduct(a, b) { return product }
+        let (rows, columns) = (a.shape[0], a.shape[1])
+        guard 2...4 ~= columns, b.shape[1] == 1, rows > 0 else {
+            return matmul(a.transposed(), b)
+        }
+        // Column by column, without making the transpose.
+        return NDArray(shape: .matrix(columns, 1), count: columns) { result in
+            a.withElements { p in
+                b.withElements { q in
+                    for column in 0..<columns {
+                        result[column] = Summation.sum(count: rows) { start, count, memory in
+                            MatrixLoops.column(
+                                p + start * columns + column, columns, q + start, count,
+                                into: memory)
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static func productOfFewTerms(

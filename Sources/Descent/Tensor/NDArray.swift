@@ -168,6 +168,13 @@ extension NDArray {
     static func * (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .multiply, "multiply") }
     static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide, "divide") }
 
+    /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
+    /// sum is, that is the other one.
+    func timesOne(_ other: NDArray) -> NDArray {
+        if case .constant(1) = storage, shape == other.shape { return other }
+        return self * other
+    }
+
     private static func binary(
         _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
     ) -> NDArray {
@@ -197,15 +204,10 @@ extension NDArray {
 
     /// This array as an operand of a loop: a single number is one for all.
     @inline(__always)
-    private func withOperand(_ body: (LoopOperand) -> Void) {
+    private func withOperand<R>(_ body: (LoopOperand) -> R) -> R {
         switch storage {
         case .one(let value), .constant(let value): body(.scalar(value))
-        default:
-            if count == 1 {
-                body(.scalar(first))
-            } else {
-                withElements { body(.numbers($0)) }
-            }
+        default: count == 1 ? body(.scalar(first)) : withElements { body(.numbers($0)) }
         }
     }
 
@@ -281,6 +283,23 @@ extension NDArray {
             return NDArray(.sums([mean]), shape: .scalar, count: 1)
         }
         return NDArray(total / n)
+    }
+
+    /// Σ a·b, element by element, in a shape with one element: what a number gets as its gradient that
+    /// was multiplied with many. The products are added as soon as they are computed.
+    static func sumOfProducts(_ a: NDArray, _ b: NDArray, shape: Lengths) -> NDArray {
+        guard a.count == b.count, a.count > 1, !isLarge(a.count) else {
+            return (a * b).sum().reshaped(shape)
+        }
+        let count = a.count
+        let total = a.withOperand { x in
+            b.withOperand { y in
+                Summation.sum(count: count) { _, count, memory in
+                    BinaryOperation.multiply.run(x, y, count, into: memory)
+                }
+            }
+        }
+        return NDArray(.one(total), shape: shape, count: 1)
     }
 
     private var total: Float {

@@ -36,7 +36,10 @@ private func editDistance(_ a: String, _ b: String) -> Int {
 /// characters that a terminal would act on.
 func quoted(_ word: String) -> String {
     let visible = word.unicodeScalars.prefix(60).map { scalar in
-        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+        default: String(scalar)
+        }
     }
     return "'\(visible.joined())\(word.unicodeScalars.count > 60 ? "…" : "")'"
 }

@@ -1,0 +1,221 @@
+import Foundation
+import Testing
+
+@testable import Descent
+
+/// Operations on more than one block of 32,768 numbers are put off. Here they are compared, in every
+/// bit, with loops over plain numbers.
+@Suite struct LargeArrayTests {
+    static let sizes = [32_769, 65_536, 100_001, 300_000]
+    private static let threads = [1, 2, 3, 8]
+
+    /// Two arrays of both signs. (The engine divides by the second; it has no zeros.)
+    private func arrays(_ size: Int, seed: UInt64 = 1) -> (x: [Float], y: [Float]) {
+        let generator = Generator(seed: seed)
+        let y = generator.uniform(size, in: -1...1).map { $0 < 0 ? $0 - 0.5 : $0 + 0.5 }
+        return (generator.uniform(size, in: -2...2), y)
+    }
+
+    @Test(arguments: sizes) func chainsSumsAndMeans(size: Int) {
+        let (x, y) = arrays(size)
+        var compared = 0
+        let expected = each(size) { i in
+            let square = (0.75 * x[i] - y[i]) * (0.75 * x[i] - y[i])
+            let negative = -x[i]
+            return (square + x[i] / y[i]) * 0.5 - (negative * negative) * negative + 3
+        }
+        let total = plainSum(expected)
+        for threads in Self.threads {
+            withThreads(threads) {
+                let (a, b) = (Tensor(x), Tensor(y))
+                let ones = Tensor.ones([size])
+                let square = (0.75 * a - b).pow(2)
+                let result = (square + a / b) * 0.5 - (-a).pow(3) + (ones + 2)
+                // Before and after the values are known.
+                #expect(
+                    sameBits(
+                        [result.sum().item(), result.mean().item()], [total, total / Float(size)]))
+                #expect(sameBits(result.scalars, expected), "\(threads) threads")
+                #expect(
+                    sameBits(
+                        [result.sum().item(), result.mean().item()], [total, total / Float(size)]))
+                compared += result.count
+            }
+        }
+        #expect(compared == 4 * size)
+    }
+
+    @Test(arguments: sizes) func lossesAndGradients(size: Int) throws {
+        let (x, y) = arrays(size, seed: 2)
+        for reduction in [Reduction.mean, .sum] {
+            let isMean = if case .mean = reduction { true } else { false }
+            let n: Float = isMean ? Float(size) : 1
+            let rate: Float = isMean ? 0.1 : 0.1 / Float(size)
+            // Three steps by hand.
+            var (w, b): (Float, Float) = (0.5, -0.25)
+            var expected: [Float] = []
+            for _ in 0..<3 {
+                let difference = each(size) { (w * x[$0] + b) - y[$0] }
+                let slope = each(size) { (1 / n) * (2 * difference[$0]) }
+                let loss = plainSum(each(size) { difference[$0] * difference[$0] }) / n
+                let gradients = [plainSum(each(size) { slope[$0] * x[$0] }), plainSum(slope)]
+                expected += [loss] + gradients
+                w -= rate * gradients[0]
+                b -= rate * gradients[1]
+            }
+            for threads in Self.threads {
+                let losses = try withThreads(threads) {
+                    let weight = Tensor(0.5, requiresGrad: true)
+                    let bias = Tensor(-0.25, requiresGrad: true)
+                    let (inputs, targets) = (Tensor(x), Tensor(y))
+                    var printed: [Float] = []
+                    for _ in 0..<3 {
+                        let loss = MSELoss(reduction: reduction)(weight * inputs + bias, targets)
+                        loss.backward()
+                        let gradients = try [#require(weight.grad), #require(bias.grad)]
+                        withNoGrad {
+                            weight -= rate * gradients[0]
+                            bias -= rate * gradients[1]
+                        }
+                        // Asked for last, after the update.
+                        printed += [loss.item()] + gradients.map { $0.item() }
+                        weight.zeroGrad()
+                        bias.zeroGrad()
+                    }
+                    #expect(sameBits([weight.item(), bias.item()], [w, b]))
+                    return printed
+                }
+                #expect(sameBits(losses, expected), "\(reduction), \(threads) threads")
+            }
+        }
+    }
+
+    @Test(arguments: sizes) func gradientsOfEveryElement(size: Int) throws {
+        let (x, y) = arrays(size, seed: 3)
+        // L = Σ (x·x / y − x): x gets −1 from the difference, and 1/y · x twice from the product.
+        let byX = each(size) { i in
+            let slope = (1 / y[i]) * x[i]
+            return (-1 + slope) + slope
+        }
+        let byY = each(size) { i in -1 * ((x[i] * x[i]) / y[i] / y[i]) }
+        let (a, b) = (Tensor(x, requiresGrad: true), Tensor(y, requiresGrad: true))
+        ((a * a) / b - a).sum().backward()
+        #expect(try sameBits(#require(b.grad).scalars, byY))
+        #expect(try sameBits(#require(a.grad).scalars, byX))
+    }
+
+    // MARK: - When a value is computed
+
+    @Test(arguments: sizes) func aValueInTheMiddleOfAChainChangesNothing(size: Int) {
+        let (x, _) = arrays(size, seed: 4)
+        let middle = each(size) { 2 * x[$0] + 1 }
+        let end = each(size) { middle[$0] * middle[$0] - middle[$0] }
+        for asked in 0..<4 {
+            let u = 2 * Tensor(x) + 1
+            let total = u.sum()
+            let square = u.pow(2)
+            if asked == 1 { #expect(sameBits(u.scalars, middle)) }
+            if asked == 2 { #expect(sameBits([total.item()], [plainSum(middle)])) }
+            let result = square - u
+            if asked == 3 {
+                #expect(sameBits(square.scalars, each(size) { middle[$0] * middle[$0] }))
+            }
+            let late = result.sum()
+            #expect(sameBits(result.scalars, end))
+            #expect(sameBits([late.item(), total.item()], [plainSum(end), plainSum(middle)]))
+        }
+    }
+
+    @Test(arguments: sizes) func anOperationUsesTheValuesThatItsOperandsHad(size: Int) throws {
+        let (x, y) = arrays(size, seed: 5)
+        let weight = Tensor(3, requiresGrad: true)
+        let large = Tensor(x, requiresGrad: true)
+        let other = Tensor(y)
+        let product = weight * large + other
+        let loss = product.pow(2).sum()
+        withNoGrad {
+            weight -= 1
+            large *= 10
+            other.fill(100)
+        }
+        let expected = each(size) { 3 * x[$0] + y[$0] }
+        #expect(sameBits([loss.item()], [plainSum(each(size) { expected[$0] * expected[$0] })]))
+        loss.backward()
+        withNoGrad { large -= 1 }
+        #expect(sameBits(product.scalars, expected))
+        let slope = each(size) { 2 * expected[$0] }
+        let gradient = plainSum(each(size) { slope[$0] * x[$0] })
+        #expect(try sameBits(#require(weight.grad).scalars, [gradient]))
+        #expect(try sameBits(#require(large.grad).scalars, each(size) { slope[$0] * 3 }))
+        #expect(sameBits(large.scalars, each(size) { x[$0] * 10 - 1 }))
+        #expect(weight.item() == 2 && other.scalars.allSatisfy { $0 == 100 })
+    }
+
+    /// Both ends of a chain of 200 operations, and a value that each operation uses twice: 2²⁰⁰ ways.
+    @Test func longChains() {
+        let size = 32_769
+        let (x, y) = arrays(size, seed: 6)
+        var (left, right, both) = (Tensor(x), Tensor(x), Tensor(x))
+        for step in 0..<100 {
+            left = left * 0.9 + Tensor(y)
+            right = Tensor(y) - Float(step) * right * 0.01
+            both = both * 0.5 + both * 0.25
+        }
+        #expect(
+            sameBits(
+                left.scalars,
+                each(size) { i in
+                    (0..<100).reduce(x[i]) { value, _ in value * 0.9 + y[i] }
+                }))
+        #expect(
+            sameBits(
+                right.scalars,
+                each(size) { i in
+                    (0..<100).reduce(x[i]) { value, step in y[i] - (Float(step) * value) * 0.01 }
+                }))
+        #expect(
+            sameBits(
+                both.scalars,
+                each(size) { i in
+                    (0..<100).reduce(x[i]) { value, _ in value * 0.5 + value * 0.25 }
+                }))
+    }
+
+    @Test func whatIsNotNeededIsReleased() {
+        let size = 40_000
+        let values = [Float](repeating: 1.5, count: size)
+        weak var expression: Descent.Expression?
+        weak var sum: DeferredSum?
+        weak var neverAsked: DeferredSum?
+        do {
+            let square = Descent.Expression(.unary(.square, .values(values)), count: size)
+            let total = DeferredSum(square.operand, count: size)
+            do {
+                let other = DeferredSum(square.operand, count: size)
+                neverAsked = other
+                #expect(neverAsked != nil)
+            }
+            // It waits for nobody, and the pass that computes the other sum does without it.
+            #expect(neverAsked == nil)
+            (expression, sum) = (square, total)
+            let next = Descent.Expression(.unary(.negate, square.operand), count: size)
+            #expect(next.operands.count == 1)
+            #expect(next.values.allSatisfy { $0 == -2.25 })
+            #expect(next.operands.isEmpty)
+            #expect(total.value == 90_000)
+        }
+        #expect(expression == nil && sum == nil)
+
+        // A sum keeps its expression until it is computed, and no longer.
+        var late: DeferredSum?
+        do {
+            let square = Descent.Expression(.unary(.square, .values(values)), count: size)
+            late = DeferredSum(square.operand, count: size)
+            expression = square
+        }
+        #expect(expression != nil)
+        #expect(late!.value == 90_000)
+        #expect(expression == nil)
+        #expect(late!.value == 90_000)
+    }
+}

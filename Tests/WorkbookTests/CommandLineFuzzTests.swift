@@ -1,0 +1,290 @@
+import Testing
+
+@testable import Workbook
+
+/// Twenty thousand command lines that nobody would write. What the lines are does not depend on the
+/// system: the random numbers are made here.
+@Suite struct CommandLineFuzzTests {
+    private static let lessons: [Stage: [(name: String, defaults: Settings, bugs: [String])]] = {
+        let line = (LineProblem.name, LineProblem.defaults, [String]())
+        let crops = (CropsProblem.name, CropsProblem.defaults, [String]())
+        let sine = (SineProblem.name, SineProblem.defaults, [String]())
+        let legendre = (LegendreProblem.name, LegendreProblem.defaults, [String]())
+        return [
+            .part1: [(line.0, line.1, ["dot-mean"]), crops, sine],
+            .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
+            .part4: [line, crops, sine],
+        ]
+    }()
+
+    /// Values that an option takes, other than the words in its placeholder.
+    private static let valid: [String: [String]] = [
+        "--epochs": ["0", "1", "7", "+5", "007", "1000000000"],
+        "--lr": ["0", "1e-3", ".5", "-0", "1.", "3.4028234e38", "1e-400", "00.10E+0"],
+        "--stop-below": ["0", "1e-9", "3e38"], "--seed": ["0", "42", "18446744073709551615"],
+        "--bug": ["dot-mean"], "--samples": ["1", "4", "16777216"], "--points": ["exact"],
+        "--rows": ["1", "15"], "--batch-size": ["1", "16777216"],
+        "--w0": ["-3.5", "-3.4028234e38", "1e-50", "+2"], "--b0": ["-1", "0.25"],
+        "--every": ["0", "3", "1000000000"], "--pace": ["0", "0.5", "3600"],
+    ]
+
+    /// What no option takes.
+    private static let invalid = [
+        "1e999", "-1e39", "nan", "inf", "-inf",
+        "0x10", "1_000", "1,5", " 3", "3 ", "1e", "--5", "٣", "3\u{301}", "½", "TEXT", "３",
+        "e", "+", ".", "\u{0}", "4\n", "a=b", "=", "'", "\u{1B}[31m3",
+        "x\u{2028}y", "\u{85}", "\r\n", "👩‍👩‍👧", "\u{202E}3", "\u{7F}", "é", "e\u{301}", "-",
+    ]
+
+    /// What is too small or too large for all but `--seed`, weights and numbers with a fraction.
+    private static let outside = ["-1", "1000000001", "18446744073709551616", "9e9", "-0.5"]
+
+    private static let unknown = [
+        "--frobnicate", "-x", "-epochs", "---", "--", "-=", "--=3", "--Epochs", "--epöchs",
+        "--lr\u{301}", "--\u{0}", "--seed\n", "-1", "--\u{1B}]0;x\u{7}", "--sampels", "--lrr=2",
+        "--\u{2029}", "-\u{202E}x", "--hlep", "--versions=1",
+    ]
+
+    /// How many lines of each kind there were.
+    private struct Counts {
+        var runs = 0
+        var helps = 0
+        var versions = 0
+        var errors: [String: Int] = [:]
+    }
+
+    @Test func everyLineIsUnderstoodOrRefusedWithAReason() {
+        var random = Random(state: 20_260_101)
+        var counts = Counts()
+        var (accepted, refused) = (0, 0)
+        for number in 0..<20_000 {
+            let stage = Stage.allCases[number % 4]
+            switch number / 4 % 3 {
+            case 0:
+                check(chaos(&random, stage), stage, &counts)
+            case 1:
+                var line = validLine(&random, stage).words
+                if random.below(16) == 0 { line.insert(random.pick(["-h", "--help"]), at: 0) }
+                if random.below(64) == 0 { line.append("--version") }
+                #expect(check(line, stage, &counts) == nil, "\(stage.name) \(line)")
+                accepted += 1
+            default:
+                let (line, phrase) = lineWithAMistake(&random, stage)
+                let message = check(line, stage, &counts) ?? "accepted"
+                #expect(message.utf8Contains(phrase), "\(stage.name) \(line): \(message)")
+                refused += 1
+            }
+        }
+        #expect(accepted == 6668 && refused == 6664)
+        #expect(counts.runs > 6000 && counts.helps > 100 && counts.versions > 20)
+        let errors = counts.errors.values.reduce(0, +)
+        #expect(counts.runs + counts.helps + counts.versions + errors == 20_000)
+        for kind in Self.kinds { #expect(counts.errors[kind, default: 0] > 20, "\(kind)") }
+        print("command lines: \(counts.runs) runs, \(counts.helps) helps, \(counts.errors)")
+    }
+
+    // MARK: - What must hold for every line
+
+    /// A phrase of every error there is.
+    private static let kinds = [
+        "there is no option", "has no lesson", "one lesson at a time", "takes no value",
+        "needs a value", "cannot be", "has no option", "goes with --bias",
+    ]
+
+    /// Parses a line, checks what came out, and returns the message if that is an error.
+    @discardableResult
+    private func check(_ line: [String], _ stage: Stage, _ counts: inout Counts) -> String? {
+        let lessons = Self.lessons[stage]!
+        do throws(UsageError) {
+            switch try CommandLineParser(stage: stage, lessons: lessons).parse(line) {
+            case .run(let problem, let settings):
+                counts.runs += 1
+                let lesson = lessons.first { $0.name == problem }
+                #expect(lesson != nil, "\(line)")
+                let wrong = lesson.map { outOfRange(settings, $0, stage, line) } ?? []
+                #expect(wrong.isEmpty, "\(stage.name) \(line)")
+            case .help(let problem):
+                counts.helps += 1
+                #expect(line.contains("--help") || line.contains("-h"), "\(line)")
+                #expect(lessons.contains { $0.name == problem }, "\(line)")
+            case .version:
+                counts.versions += 1
+                #expect(line.contains("--version"), "\(line)")
+            }
+            return nil
+        } catch {
+            let message = error.message
+            let kind = Self.kinds.first { message.utf8Contains($0) }
+            counts.errors[kind ?? message, default: 0] += 1
+            #expect(kind != nil, "\(message)")
+            #expect(isOneVisibleLine(message), "\(stage.name) \(line): \(message.debugDescription)")
+            #expect(message.unicodeScalars.count < 400)
+            #expect(names(message, line), "\(stage.name) \(line): \(message)")
+            return message
+        }
+    }
+
+    private func isOneVisibleLine(_ message: String) -> Bool {
+        message.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+    }
+
+    /// Whether a message names a word of the line, or an option or a value in it.
+    private func names(_ message: String, _ line: [String]) -> Bool {
+        let message = Array(message.utf8)
+        let end = message.firstRange(of: Array(" Did you mean".utf8))?.lowerBound ?? message.count
+        let text = String(decoding: message[..<end], as: UTF8.self)
+        for word in line {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            for part in [word] + parts.map(String.init) {
+                if text.utf8Contains(shown(part)) { return true }
+                if part.hasPrefix("--") && !Options.named(part).isEmpty && text.utf8Contains(part) {
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    /// How a word begins that is shown in quotes.
+    private func shown(_ word: String) -> String {
+        var text = "'"
+        for scalar in word.unicodeScalars.prefix(60) {
+            let isShown = isOneVisibleLine(String(scalar))
+            text.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
+        }
+        return text + (word.unicodeScalars.count > 60 ? "…'" : "'")
+    }
+
+    /// The settings of a run that no lesson could work with.
+    private func outOfRange(
+        _ settings: Settings, _ lesson: (name: String, defaults: Settings, bugs: [String]),
+        _ stage: Stage, _ line: [String]
+    ) -> [String] {
+        let s = settings
+        func isFloat(_ x: Double) -> Bool { x.isFinite && Float(x).isFinite }
+        func isWord(_ option: String, _ word: String, _ standard: String) -> Bool {
+            let options = Options.named(option).filter { $0.exists(in: stage, lesson.name) }
+            guard let option = options.first, case .value(let value) = option.argument else {
+                return word == standard
+            }
+            let words = value.placeholder.split(separator: "|").map(String.init)
+            return word == standard || words.contains(word)
+        }
+        let inRange = [
+            "epochs": 0...1_000_000_000 ~= s.epochs, "every": 0...1_000_000_000 ~= s.every,
+            "samples": 1...16_777_216 ~= s.samples, "rows": 1...15 ~= s.rows,
+            "batch size": 1...16_777_216 ~= s.batchSize ?? 1, "pace": 0...3600 ~= s.pace,
+            "learning rate": isFloat(s.learningRate) && s.learningRate >= 0,
+            "stop below": isFloat(s.stopBelow ?? 0) && s.stopBelow ?? 0 >= 0,
+            "w0": isFloat(s.w0), "b0": isFloat(s.b0), "threads": 1...256 ~= s.threads ?? 1,
+            "bug": s.bug.map(lesson.bugs.contains) ?? true,
+            "start": isWord("--start", s.start, lesson.defaults.start),
+            "points": isWord("--points", s.points, "exact"),
+            "model": isWord("--model", s.model, "linear"),
+            "optimizer": isWord("--optimizer", s.optimizer, "sgd"),
+            "update": isWord("--update", s.update, "optimizer"),
+            "notebook": s.points != "notebook" || s.samples == 2000,
+            "bias": !s.bias || stage == .part4 && lesson.name == "line",
+            "shuffle": !s.shuffle || stage == .part4 && lesson.name == "crops",
+            "given": s.given.allSatisfy { name in
+                line.contains { word in
+                    Options.named(name).contains { option in
+                        option.names.contains { word == $0 || word.hasPrefix($0 + "=") }
+                            && option.exists(in: stage, lesson.name)
+                    }
+                }
+            },
+        ]
+        return inRange.filter { !$0.value }.map(\.key)
+    }
+}
+
+// MARK: - Lines
+
+extension CommandLineFuzzTests {
+    /// Words in any order.
+    private func chaos(_ random: inout Random, _ stage: Stage) -> [String] {
+        (0..<random.below(9)).map { _ in
+            let name = random.pick(random.pick(Options.all).names)
+            let long = random.pick(["é", "x", "-", "\u{301}", "\u{1B}"])
+            return switch random.below(24) {
+            case 0...5: name
+            case 6...8: random.pick(Self.valid[name] ?? ["1", "notebook", "linear", "csv"])
+            case 9...11: "\(name)=\(random.pick(Self.valid[name] ?? Self.invalid))"
+            case 12...13: random.pick(Self.invalid)
+            case 14: "\(name)=\(random.pick(Self.invalid))"
+            case 15...16: random.pick(Self.unknown)
+            case 17...19: random.pick(["line", "crops", "sine", "legendre"])
+            case 20:
+                random.pick(["", "=", "-h", "--help", "--version", "banana", "Line", "l\u{0}"])
+            case 21: String(repeating: long, count: 1 + random.below(3000))
+            case 22: "--bias"
+            default: "\(name)=\(String(repeating: long, count: random.below(3000)))"
+            }
+        }
+    }
+
+    /// A line that is to be accepted, with the options in any order, some of them several times.
+    private func validLine(
+        _ random: inout Random, _ stage: Stage
+    ) -> (words: [String], lesson: String) {
+        let lesson = random.pick(Self.lessons[stage]!).name
+        let options = Options.all.filter { $0.exists(in: stage, lesson) }
+        var groups = [[lesson]]
+        for _ in 0..<random.below(7) {
+            let option = random.pick(options)
+            let name = random.pick(option.names)
+            if ["--b0", "--start"].contains(name), stage == .part4, lesson == "line" {
+                groups.append(["--bias"])
+            }
+            guard case .value(let value) = option.argument else {
+                groups.append([name])
+                continue
+            }
+            let words = value.placeholder.split(separator: "|").map(String.init)
+            let text = random.pick(
+                Self.valid[option.name] ?? (words.count > 1 ? words : ["1", "2"]))
+            groups.append(random.below(2) == 0 ? [name, text] : ["\(name)=\(text)"])
+        }
+        for i in groups.indices { groups.swapAt(i, random.below(groups.count)) }
+        return (groups.flatMap { $0 }, lesson)
+    }
+
+    /// A line with one mistake, and a phrase that the message must have.
+    private func lineWithAMistake(
+        _ random: inout Random, _ stage: Stage
+    ) -> (words: [String], phrase: String) {
+        let (words, lesson) = validLine(&random, stage)
+        let here = Options.all.filter { $0.exists(in: stage, lesson) }
+        let takers = here.filter { if case .value = $0.argument { true } else { false } }
+        let name = random.pick(takers).name
+        let isWide = ["--lr", "--stop-below", "--w0", "--b0", "--seed"].contains(name)
+        let text = random.pick(isWide ? Self.invalid : Self.invalid + Self.outside)
+        switch random.below(7) {
+        case 0:
+            let option = random.pick(Self.unknown)
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return ([option] + words, "there is no option \(shown(String(parts[0])))")
+        case 1: return (words + [name], "\(name) needs a value: ")
+        case 2: return (words + ["\(name)="], "\(name) needs a value: ")
+        case 3: return (words + ["\(name)=\(text)"], "\(name) cannot be \(shown(text))")
+        case 4 where stage == .part4:
+            return (["line", random.pick(["--b0=1", "--start=notebook-000"])], "goes with --bias")
+        case 5: return (words + ["crops"], "one lesson at a time: 'crops' follows '\(lesson)'")
+        default:
+            let strangers = Options.all.filter { option in
+                !here.contains { $0.name == option.name }
+            }
+            guard let option = strangers.isEmpty ? nil : random.pick(strangers) else {
+                return (["--timing=x"], "--timing takes no value, and 'x' is given")
+            }
+            let value = if case .value = option.argument { ["1"] } else { [String]() }
+            return (words + [option.name] + value, "\(lesson) has no option \(option.name)")
+        }
+    }
+}
