@@ -1,25 +1,9 @@
 import Descent
 import Workbook
 
-/// Part 2: autograd, with an operation of our own.
+/// Part 2: the gradient comes from autograd, also through an operation of our own.
 ///
-/// The Legendre polynomial P₃(u) = (5u³ − 3u)/2. Autograd could differentiate the formula, too; here
-/// we tell it how.
-enum LegendrePolynomial3: CustomFunction {
-    static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor {
-        let u = inputs[0]
-        context.save(u)
-        return 0.5 * (5 * u.pow(3) - 3 * u)
-    }
-
-    // P₃′(u) = 3/2 · (5u² − 1), times the gradient that arrives
-    static func backward(context: FunctionContext, _ gradient: Tensor) -> [Tensor?] {
-        let u = context.saved[0]
-        return [gradient * 1.5 * (5 * u.pow(2) - 1)]
-    }
-}
-
-/// The sine once more: ŷ = a + b·P₃(c + d·x).
+/// The sine once more: ŷ = a + b·P₃(c + d·x), with the Legendre polynomial P₃.
 func legendre(_ lesson: LegendreLesson) {
     // Training data: points from −π to π, and their sines.
     let x = Tensor(lesson.x)

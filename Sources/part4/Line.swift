@@ -1,19 +1,6 @@
 import Descent
 import Workbook
 
-/// A model of our own, with a layer inside.
-final class LinearRegression: Module {
-    let lin: Linear
-
-    init(inFeatures: Int, outFeatures: Int, bias: Bool) {
-        lin = Linear(inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
-    }
-
-    func callAsFunction(_ x: Tensor) -> Tensor {
-        lin(x)
-    }
-}
-
 /// Part 4: the prediction, too, is built in: a model with its own weight.
 ///
 /// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
