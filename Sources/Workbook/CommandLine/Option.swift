@@ -57,89 +57,74 @@ extension Option.Argument {
         .flag { $0[keyPath: path] = true }
     }
 
-    static func integer(_ path: Path<Int>, in range: ClosedRange<Int>) -> Self {
+    /// A value of any kind.
+    ///
+    /// - Parameters:
+    ///   - parse: the value that a text stands for; nil if it is not allowed.
+    ///   - write: puts the value into the settings.
+    ///   - show: what the settings say, for the help; nil for nothing.
+    private static func value<T>(
+        _ placeholder: String, allowed: String, parse: @escaping @Sendable (String) -> T?,
+        write: @escaping @Sendable (inout Settings, T) -> Void,
+        show: @escaping @Sendable (Settings) -> String? = { _ in nil }
+    ) -> Self {
         .value(
             Option.Value(
-                placeholder: "N",
-                allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                placeholder: placeholder, allowed: allowed,
                 read: { text, settings in
-                    guard let number = plainInteger(text), range.contains(number) else {
-                        return false
-                    }
-                    settings[keyPath: path] = number
+                    guard let value = parse(text) else { return false }
+                    write(&settings, value)
                     return true
-                },
-                show: { "\($0[keyPath: path])" }))
+                }, show: show))
+    }
+
+    static func integer(_ path: Path<Int>, in range: ClosedRange<Int>) -> Self {
+        value(
+            "N", allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
+            write: { $0[keyPath: path] = $1 }, show: { "\($0[keyPath: path])" })
     }
 
     static func integer(_ path: Path<Int?>, in range: ClosedRange<Int>) -> Self {
-        .value(
-            Option.Value(
-                placeholder: "N",
-                allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-                read: { text, settings in
-                    guard let number = plainInteger(text), range.contains(number) else {
-                        return false
-                    }
-                    settings[keyPath: path] = number
-                    return true
-                }))
-    }
-
-    /// One of a few words.
-    static func word(_ path: Path<String>, _ words: [String]) -> Self {
-        .value(
-            Option.Value(
-                placeholder: words.joined(separator: "|"),
-                allowed: list(words, "or"),
-                read: { text, settings in
-                    guard words.contains(text) else { return false }
-                    settings[keyPath: path] = text
-                    return true
-                },
-                show: { $0[keyPath: path] }))
+        value(
+            "N", allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
+            write: { $0[keyPath: path] = $1 })
     }
 
     static func number(_ path: Path<Double>, atLeast minimum: Double? = nil) -> Self {
-        .value(
-            Option.Value(
-                placeholder: "X",
-                allowed: allowedNumbers(minimum),
-                read: { text, settings in
-                    guard let value = float32(text, atLeast: minimum) else { return false }
-                    settings[keyPath: path] = value
-                    return true
-                },
-                show: { Numbers.short($0[keyPath: path]) }))
+        value(
+            "X", allowed: allowedNumbers(minimum), parse: { float32($0, atLeast: minimum) },
+            write: { $0[keyPath: path] = $1 }, show: { Numbers.short($0[keyPath: path]) })
     }
 
     static func number(
         _ path: Path<Double?>, placeholder: String, atLeast minimum: Double? = nil
     ) -> Self {
-        .value(
-            Option.Value(
-                placeholder: placeholder,
-                allowed: allowedNumbers(minimum),
-                read: { text, settings in
-                    guard let value = float32(text, atLeast: minimum) else { return false }
-                    settings[keyPath: path] = value
-                    return true
-                }))
+        value(
+            placeholder, allowed: allowedNumbers(minimum),
+            parse: { float32($0, atLeast: minimum) }, write: { $0[keyPath: path] = $1 })
+    }
+
+    /// One of a few words.
+    static func word(_ path: Path<String>, _ words: [String]) -> Self {
+        value(
+            words.joined(separator: "|"), allowed: list(words, "or"),
+            parse: { words.contains($0) ? $0 : nil }, write: { $0[keyPath: path] = $1 },
+            show: { $0[keyPath: path] })
     }
 
     static func choice<Choice>(_ path: Path<Choice>) -> Self
     where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
         let names = Choice.allCases.map(\.rawValue)
-        return .value(
-            Option.Value(
-                placeholder: names.joined(separator: "|"),
-                allowed: list(names, "or"),
-                read: { text, settings in
-                    guard let choice = Choice(rawValue: text) else { return false }
-                    settings[keyPath: path] = choice
-                    return true
-                },
-                show: { $0[keyPath: path].rawValue }))
+        return value(
+            names.joined(separator: "|"), allowed: list(names, "or"),
+            parse: { Choice(rawValue: $0) }, write: { $0[keyPath: path] = $1 },
+            show: { $0[keyPath: path].rawValue })
+    }
+
+    // MARK: - Reading
+
+    private static func allowedIntegers(_ range: ClosedRange<Int>) -> String {
+        "a whole number from \(range.lowerBound) to \(range.upperBound)"
     }
 
     private static func allowedNumbers(_ minimum: Double?) -> String {
@@ -158,8 +143,9 @@ extension Option.Argument {
         return number.isFinite ? number : nil
     }
 
-    static func plainInteger(_ text: String) -> Int? {
-        consists(text, of: "0123456789+-") ? Int(text) : nil
+    private static func plainInteger(_ text: String, in range: ClosedRange<Int>) -> Int? {
+        guard consists(text, of: "0123456789+-"), let number = Int(text) else { return nil }
+        return range.contains(number) ? number : nil
     }
 
     static func consists(_ text: String, of characters: String) -> Bool {
