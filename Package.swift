@@ -20,7 +20,7 @@ let package = Package(
         .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "DescentTests", dependencies: ["Descent", "TestSupport"]),
-        .testTarget(name: "WorkbookTests", dependencies: ["Workbook"]),
+        .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
             dependencies: ["TestSupport", "part1", "part2", "part3", "part4"],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Workbook
@@ -127,7 +128,7 @@ import Testing
     private func isOneVisibleLine(_ message: String) -> Bool {
         message.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: false
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
             default: true
             }
         }

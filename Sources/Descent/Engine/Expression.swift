@@ -136,6 +136,8 @@ final class Group {
     }
 
     func add(_ sum: DeferredSum) {
+        // Sums that nobody wants any more leave their entries behind.
+        if pending.count >= 64 { pending.removeAll { $0.sum == nil } }
         pending.append(Weak(sum: sum))
     }
 

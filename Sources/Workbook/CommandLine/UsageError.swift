@@ -37,7 +37,7 @@ private func editDistance(_ a: String, _ b: String) -> Int {
 func quoted(_ word: String) -> String {
     let visible = word.unicodeScalars.prefix(60).map { scalar in
         switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+        case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
         default: String(scalar)
         }
     }
