@@ -2,7 +2,7 @@ import Descent
 
 /// A Legendre polynomial for the sine: ŷ = a + b·P₃(c + d·x) at points from −π to π, with a summed
 /// squared error.
-public struct LegendreProblem: Problem {
+public struct LegendreProblem: CurveProblem {
     public static let name = "legendre"
 
     public static let defaults: Settings = {
@@ -11,7 +11,9 @@ public struct LegendreProblem: Problem {
         return settings
     }()
 
-    let curve: SineCurve
+    private let curve: SineCurve
+    public var x: [Float] { curve.x }
+    public var y: [Float] { curve.y }
     private let settings: Settings
 
     public init(_ settings: Settings, _ stage: Stage) {
@@ -25,11 +27,6 @@ public struct LegendreProblem: Problem {
             "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
             "Learning rate \(Numbers.short(settings.learningRate)), \(settings.epochs) epochs.",
         ]
-    }
-
-    /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
-    public func line(_ record: EpochRecord) -> String {
-        "\(record.epoch - 1) \(Numbers.exact(record.loss))"
     }
 
     public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
@@ -46,10 +43,6 @@ public struct LegendreProblem: Problem {
 public typealias LegendreLesson = Lesson<LegendreProblem>
 
 extension Lesson<LegendreProblem> {
-    /// The points from −π to π, and their sines.
-    public var x: [Float] { problem.curve.x }
-    public var y: [Float] { problem.curve.y }
-
     /// Where a, b, c and d start: not too far from the solution.
     public var start: (a: Float, b: Float, c: Float, d: Float) { (0, -1, 0, 0.3) }
 
@@ -61,13 +54,5 @@ extension Lesson<LegendreProblem> {
                 + "\(Numbers.short(differences.max() ?? 0, 1)) at \(differences.count) points.",
             "",
         ])
-    }
-
-    /// Reports an epoch: the loss before its update, and the parameters after it.
-    public func report(
-        _ epoch: Int, loss: some Scalars, a: some Scalars, b: some Scalars, c: some Scalars,
-        d: some Scalars
-    ) {
-        report(epoch, loss: loss, parameters: [("a", a), ("b", b), ("c", c), ("d", d)])
     }
 }

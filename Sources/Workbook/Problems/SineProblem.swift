@@ -3,7 +3,7 @@ import Foundation
 
 /// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared
 /// error.
-public struct SineProblem: Problem {
+public struct SineProblem: CurveProblem {
     public static let name = "sine"
 
     public static let defaults: Settings = {
@@ -27,7 +27,9 @@ public struct SineProblem: Problem {
         }
     }
 
-    let curve: SineCurve
+    private let curve: SineCurve
+    public var x: [Float] { curve.x }
+    public var y: [Float] { curve.y }
     /// The start; nil where the model keeps its own.
     let start: Coefficients?
     private let settings: Settings
@@ -53,11 +55,6 @@ public struct SineProblem: Problem {
                 + "fitted by ŷ = a + b·x + c·x² + d·x³.",
             "Learning rate \(Numbers.short(settings.learningRate)), \(settings.epochs) epochs.",
         ]
-    }
-
-    /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
-    public func line(_ record: EpochRecord) -> String {
-        "\(record.epoch - 1) \(Numbers.exact(record.loss))"
     }
 
     public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
@@ -102,10 +99,6 @@ public struct SineProblem: Problem {
 public typealias SineLesson = Lesson<SineProblem>
 
 extension Lesson<SineProblem> {
-    /// The points from −π to π, and their sines.
-    public var x: [Float] { problem.curve.x }
-    public var y: [Float] { problem.curve.y }
-
     /// Where a, b, c and d start.
     public var start: (a: Float, b: Float, c: Float, d: Float) { problem.start! }
 
@@ -123,13 +116,5 @@ extension Lesson<SineProblem> {
         note("\(model)".split(separator: "\n").map(String.init))
         for (name, shape) in shapes { note(["\(name): shape \(shape)"]) }
         note([""])
-    }
-
-    /// Reports an epoch: the loss before its update, and the parameters after it.
-    public func report(
-        _ epoch: Int, loss: some Scalars, a: some Scalars, b: some Scalars, c: some Scalars,
-        d: some Scalars
-    ) {
-        report(epoch, loss: loss, parameters: [("a", a), ("b", b), ("c", c), ("d", d)])
     }
 }
