@@ -3,8 +3,8 @@
 /// It can be used like an `[Int]`, and is one for more than two axes. The shapes of most arrays here
 /// have fewer, and then it needs no memory of its own and no reference count, which every copy of
 /// an array would have to change.
-struct Lengths: RandomAccessCollection, Hashable, Sendable {
-    private enum Storage: Hashable, Sendable {
+struct Lengths: RandomAccessCollection, Equatable, Sendable {
+    private enum Storage: Sendable {
         case scalar
         case vector(Int)
         case matrix(Int, Int)

@@ -5,7 +5,7 @@
 struct NDArray {
     let shape: Lengths
     let count: Int
-    private var storage: Storage
+    private let storage: Storage
 
     /// How the numbers are kept. Only this file and the operations on large arrays below know.
     private enum Storage {

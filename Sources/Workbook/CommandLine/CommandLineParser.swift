@@ -129,7 +129,7 @@ struct CommandLineParser {
         if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {
             throw UsageError(
                 "--samples cannot be \(settings.samples) on this computer: that takes up to "
-                    + "\(memory >> 30) GB of memory.")
+                    + "\((memory >> 30) + 1) GB of memory.")
         }
         if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
             throw UsageError(

@@ -67,8 +67,8 @@ public final class Lesson<P: Problem> {
     }
 
     /// Prints lines for people.
-    func note(_ lines: [String]) {
-        transcript.note(lines)
+    func note(_ lines: @autoclosure () -> [String]) {
+        transcript.note(lines())
     }
 
     /// Prints a line for people after the training, unless it diverged.
@@ -108,16 +108,20 @@ public final class Lesson<P: Problem> {
             ])
         }
         note(closing)
-        if let first, let last { note(problem.summary(first: first, last: last)) }
-        if let limit = problem.learningRateLimit, settings.learningRate >= limit.value, last != nil
-        {
-            note([
-                "Too fast: the learning rate \(Numbers.short(settings.learningRate)) is not below the limit "
-                    + "\(limit.formula) = \(Numbers.short(limit.value))."
-            ])
-        }
+        if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }
         if !explanation.isEmpty { note([""] + explanation) }
         return ending == .interrupted ? .interrupted : .completed
+    }
+
+    /// A line if the learning rate is above the limit and the run was too short to show it.
+    private var tooFast: [String] {
+        guard let limit = problem.learningRateLimit, settings.learningRate >= limit.value else {
+            return []
+        }
+        return [
+            "Too fast: the learning rate \(Numbers.short(settings.learningRate)) is not below the limit "
+                + "\(limit.formula) = \(Numbers.short(limit.value))."
+        ]
     }
 
     private func sayInterrupted() {

@@ -31,7 +31,7 @@ final class RecordTranscript: Transcript {
         return true
     }
 
-    func note(_ lines: [String]) {}
+    func note(_ lines: @autoclosure () -> [String]) {}
 
     // MARK: - JSON lines
 

@@ -8,8 +8,8 @@ protocol Transcript: AnyObject {
     /// - Returns: whether it was printed.
     func epoch(_ record: EpochRecord, isLast: Bool, line: () -> String) -> Bool
 
-    /// Prints what is only for people.
-    func note(_ lines: [String])
+    /// Prints what is only for people; elsewhere it is not even computed.
+    func note(_ lines: @autoclosure () -> [String])
 }
 
 /// The transcript that people read: every Nth epoch, the one with which a run ends, and the
@@ -32,7 +32,7 @@ final class TextTranscript: Transcript {
         return isShown
     }
 
-    func note(_ lines: [String]) {
-        for line in lines { output.print(line) }
+    func note(_ lines: @autoclosure () -> [String]) {
+        for line in lines() { output.print(line) }
     }
 }

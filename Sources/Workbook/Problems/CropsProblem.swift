@@ -6,14 +6,8 @@ public struct CropsProblem: Problem {
     public static let name = "crops"
     public static let hasProgressBar = true
 
-    public static let defaults: Settings = {
-        var settings = Settings()
-        settings.epochs = 1000
-        settings.learningRate = 1e-5
-        settings.every = 100
-        settings.start = "randn"
-        return settings
-    }()
+    public static let defaults = Settings(
+        epochs: 1000, learningRate: 1e-5, start: "randn", every: 100)
 
     /// Ten lines, however many epochs.
     public static func complete(_ settings: inout Settings) {

@@ -6,15 +6,8 @@ import Foundation
 public struct SineProblem: CurveProblem {
     public static let name = "sine"
 
-    public static let defaults: Settings = {
-        var settings = Settings()
-        settings.samples = 2000
-        settings.epochs = 2000
-        settings.learningRate = 1e-6
-        settings.every = 100
-        settings.start = "randn"
-        return settings
-    }()
+    public static let defaults = Settings(
+        epochs: 2000, learningRate: 1e-6, start: "randn", samples: 2000, every: 100)
 
     /// RMSprop takes steps of another kind, so it has a learning rate of its own.
     public static func complete(_ settings: inout Settings) {
