@@ -1,6 +1,14 @@
 /// Whether operations are recorded, for the current task.
 enum GradMode {
-    @TaskLocal static var isEnabled = true
+    case enabled
+    /// Inside ``withNoGrad(_:)``.
+    case disabled
+    /// Recorded, and also kept on ``Tape/current``.
+    case watched
+
+    @TaskLocal static var current = enabled
+
+    static var isEnabled: Bool { current != .disabled }
 }
 
 /// Runs `body` without recording operations: results require no gradient, and leaves that do may be
@@ -14,7 +22,7 @@ enum GradMode {
 ///
 /// - Returns: what `body` returns.
 public func withNoGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try GradMode.$isEnabled.withValue(false, operation: body)
+    try GradMode.$current.withValue(.disabled, operation: body)
 }
 
 extension Tensor {
@@ -24,14 +32,22 @@ extension Tensor {
     ///   - result: what it computed.
     ///   - first: the node of the first operand.
     ///   - second: the node of the second operand, if there is one.
+    ///   - operands: the operands' values.
     ///   - derivative: how gradients pass back through the operation.
     @inline(__always)
     static func record(
-        _ result: NDArray, _ first: Node?, _ second: Node? = nil, derivative: () -> Derivative
+        _ result: NDArray, _ first: Node?, _ second: Node? = nil,
+        operands: @autoclosure () -> [NDArray], derivative: () -> Derivative
     ) -> Tensor {
         // Most operations on plain numbers need not even ask whether to record.
-        guard first != nil || second != nil, GradMode.isEnabled else { return Tensor(result) }
-        return Tensor(result, node: Node(derivative(), shape: result.shape, first, second))
+        guard first != nil || second != nil else { return Tensor(result) }
+        let mode = GradMode.current
+        guard mode != .disabled else { return Tensor(result) }
+        let node = Node(derivative(), shape: result.shape, first, second)
+        if mode == .watched {
+            Tape.current?.record(node, result, Array(zip(operands(), [first, second])))
+        }
+        return Tensor(result, node: node)
     }
 
     /// Computes the gradient of this scalar with respect to every leaf that it was computed from, and

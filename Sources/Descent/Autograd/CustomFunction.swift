@@ -51,7 +51,8 @@ extension CustomFunction {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
         let nodes = inputs.map(\.node)
-        guard nodes.contains(where: { $0 != nil }), GradMode.isEnabled else {
+        let mode = GradMode.current
+        guard nodes.contains(where: { $0 != nil }), mode != .disabled else {
             return Tensor(result)
         }
         // This must not keep the nodes: a long chain is released one by one (see Node).
@@ -75,6 +76,9 @@ extension CustomFunction {
             }
         }
         let node = Node(derivative, shape: result.shape, operands: nodes)
+        if mode == .watched {
+            Tape.current?.record(node, result, inputs.map { ($0.array, $0.node) })
+        }
         return Tensor(result, node: node)
     }
 }

@@ -19,6 +19,9 @@ final class Node {
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
     @exclusivity(unchecked) var grad: Tensor?
 
+    /// Whether a ``Tape`` keeps the operation.
+    @exclusivity(unchecked) var isWatched = false
+
     // The state of a backward pass. (The attribute: every access to a property of a class is checked
     // for overlapping ones, which costs more than the access; in these methods none can overlap.)
 
@@ -72,11 +75,12 @@ final class Node {
     func backward() {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
+        let tape = isWatched ? Tape.current : nil
         var ready: Node? = self
         while let node = ready {
             ready = node.next
             node.next = nil
-            node.passOn()
+            if let tape { node.passOn(watchedBy: tape) } else { node.passOn() }
             node.first?.hasReported(to: &ready)
             node.second?.hasReported(to: &ready)
             for other in node.others { other?.hasReported(to: &ready) }
@@ -131,6 +135,21 @@ final class Node {
         var last = Derivative.freed
         swap(&last, &derivative)
         if let gradient { last.pass(gradient, to: self) }
+    }
+
+    /// The same, and a tape keeps what arrived and what each operand is sent.
+    private func passOn(watchedBy tape: Tape) {
+        let gradient = arrived
+        let operands = [first, second] + others
+        // What other operations have sent there is put aside, so that only this one's share remains.
+        let before = operands.map { $0?.arrived.take() }
+        passOn()
+        let passed = operands.map { $0?.arrived.take() }
+        for (index, operand) in operands.enumerated() {
+            if let sum = before[index] { operand?.receive(sum) }
+            if let share = passed[index] { operand?.receive(share) }
+        }
+        tape.pass(self, gradient: gradient, passed: passed)
     }
 
     private func keep(_ gradient: NDArray) {

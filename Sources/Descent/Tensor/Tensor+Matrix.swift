@@ -29,7 +29,7 @@ extension Tensor {
             product = product.reshaped(
                 Lengths(Array(lengths.dropLast() + other.lengths.dropFirst())))
         }
-        return .record(product, node, other.node) {
+        return .record(product, node, other.node, operands: [array, other.array]) {
             .matmul(
                 a: other.requiresGrad ? a : nil, b: requiresGrad ? b : nil,
                 shape: .matrix(a.shape[0], b.shape[1]))
@@ -43,7 +43,9 @@ extension Tensor {
         guard rank <= 2 else {
             fatalError("transposed() needs at most two axes, and the shape is \(shape).")
         }
-        return .record(rank < 2 ? array : array.transposed(), node) { .transpose }
+        return .record(rank < 2 ? array : array.transposed(), node, operands: [array]) {
+            .transpose
+        }
     }
 
     /// The same elements, in row-major order, in another shape.
@@ -61,7 +63,7 @@ extension Tensor {
                 "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
                     + "\(newShape).")
         }
-        return .record(array.reshaped(Lengths(result)), node) { .reshape }
+        return .record(array.reshaped(Lengths(result)), node, operands: [array]) { .reshape }
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.

@@ -41,25 +41,25 @@ extension Tensor {
     }
 
     public static prefix func - (a: Tensor) -> Tensor {
-        .record(-a.array, a.node) { .negate }
+        .record(-a.array, a.node, operands: [a.array]) { .negate }
     }
 
     // MARK: - With or without a node for each operand
 
     private static func add(_ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?) -> Tensor {
-        .record(a + b, first, second) { .add }
+        .record(a + b, first, second, operands: [a, b]) { .add }
     }
 
     private static func subtract(
         _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
     ) -> Tensor {
-        .record(a - b, first, second) { .subtract }
+        .record(a - b, first, second, operands: [a, b]) { .subtract }
     }
 
     private static func multiply(
         _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
     ) -> Tensor {
-        .record(a * b, first, second) {
+        .record(a * b, first, second, operands: [a, b]) {
             .multiply(a: second == nil ? nil : a, b: first == nil ? nil : b)
         }
     }
@@ -68,7 +68,7 @@ extension Tensor {
         _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
     ) -> Tensor {
         let quotient = a / b
-        return .record(quotient, first, second) {
+        return .record(quotient, first, second, operands: [a, b]) {
             .divide(b: b, quotient: second == nil ? nil : quotient)
         }
     }

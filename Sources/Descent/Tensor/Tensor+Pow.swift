@@ -6,7 +6,7 @@ extension Tensor {
     /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
-        return .record(x.pow(exponent), node) { .pow(x: x, exponent: exponent) }
+        return .record(x.pow(exponent), node, operands: [x]) { .pow(x: x, exponent: exponent) }
     }
 
     /// The elements to the powers of another tensor's, broadcast.
@@ -16,7 +16,7 @@ extension Tensor {
     public func pow(_ exponents: Tensor) -> Tensor {
         let (x, e) = (array, exponents.array)
         let result = NDArray.pow(x, e)
-        return .record(result, node, exponents.node) {
+        return .record(result, node, exponents.node, operands: [x, e]) {
             .power(x: x, e: e, result: exponents.requiresGrad ? result : nil)
         }
     }

@@ -2,7 +2,7 @@
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
-        .record(array.sum(), node) { .sum }
+        .record(array.sum(), node, operands: [array]) { .sum }
     }
 
     /// The sums along one axis.
@@ -15,7 +15,9 @@ extension Tensor {
         let kept = array.sum(axes: [axis])
         var dropped = shape
         dropped.remove(at: axis)
-        return .record(keepingAxis ? kept : kept.reshaped(Lengths(dropped)), node) {
+        return .record(
+            keepingAxis ? kept : kept.reshaped(Lengths(dropped)), node, operands: [array]
+        ) {
             .sumAlongAxis(shape: kept.shape)
         }
     }
@@ -24,6 +26,6 @@ extension Tensor {
     ///
     /// Its derivative is 1/n for every element.
     public func mean() -> Tensor {
-        .record(array.mean(), node) { .mean(n: NDArray(Float(count))) }
+        .record(array.mean(), node, operands: [array]) { .mean(n: NDArray(Float(count))) }
     }
 }

@@ -1,0 +1,124 @@
+import Foundation
+
+/// What autograd records, kept to be looked at: the operations with their operands and results, and
+/// after ``Tensor/backward()`` the gradients that went through them.
+///
+/// ```swift
+/// let tape = Tape()
+/// withTape(tape) { (w * x - y).pow(2).mean().backward() }
+/// tape.entries.map(\.name)  // ["leaf", "mul", "sub", "pow", "mean"]
+/// ```
+///
+/// A tape keeps all values alive and computes those that autograd has put off, so it is for looking at
+/// single epochs. The numbers are the same with it and without.
+public final class Tape: @unchecked Sendable {
+    @TaskLocal static var current: Tape?
+
+    /// A leaf that requires a gradient, or an operation.
+    public struct Entry {
+        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
+        public let name: String
+        /// What the operation used; empty for a leaf.
+        public let operands: [Operand]
+        /// The value of the leaf or the result of the operation. It takes no part in autograd.
+        public let value: Tensor
+        /// What arrived here in the last backward pass; nil if nothing did.
+        public fileprivate(set) var gradient: Tensor?
+        /// What the backward pass sent on to each operand; nil where it sent nothing. An operation
+        /// whose two operands are the same sends their sum, under the first.
+        public fileprivate(set) var passed: [Tensor?]
+    }
+
+    /// An operand of an operation.
+    public struct Operand {
+        /// Its value.
+        public let value: Tensor
+        /// The index of the entry that it comes from; nil for one that requires no gradient.
+        public let entry: Int?
+    }
+
+    /// Whether operations are kept; true at first.
+    public var isRecording: Bool {
+        get { lock.withLock { recording } }
+        set { lock.withLock { recording = newValue } }
+    }
+
+    /// What is on the tape, each entry behind those that it uses.
+    public var entries: [Entry] { lock.withLock { kept } }
+
+    // A task's children have its tape, too.
+    private let lock = NSLock()
+    private var recording = true
+    private var kept: [Entry] = []
+    private var indices: [ObjectIdentifier: Int] = [:]
+    // As long as they are kept alive, no other node has the same identity.
+    private var nodes: [Node] = []
+
+    public init() {}
+
+    /// Forgets everything.
+    public func clear() {
+        lock.withLock {
+            kept = []
+            indices = [:]
+            nodes = []
+        }
+    }
+
+    /// The index of the entry that a tensor is the value of; nil if there is none.
+    public func entry(of tensor: Tensor) -> Int? {
+        lock.withLock { tensor.node.flatMap { indices[ObjectIdentifier($0)] } }
+    }
+
+    // MARK: - Recording
+
+    /// Keeps an operation that has just been recorded.
+    func record(_ node: Node, _ result: NDArray, _ operands: [(array: NDArray, node: Node?)]) {
+        lock.withLock {
+            guard recording else { return }
+            let operands = operands.map { array, node in
+                Operand(value: Tensor(array), entry: node.map { index(of: $0, value: array) })
+            }
+            keep(node, node.derivative.name, operands, result)
+            node.isWatched = true
+        }
+    }
+
+    /// The index of an operand's entry; a leaf gets one when it is first used.
+    private func index(of node: Node, value: NDArray) -> Int {
+        indices[ObjectIdentifier(node)] ?? keep(node, node.derivative.name, [], value)
+    }
+
+    @discardableResult
+    private func keep(
+        _ node: Node, _ name: String, _ operands: [Operand], _ value: NDArray
+    ) -> Int {
+        indices[ObjectIdentifier(node)] = kept.count
+        nodes.append(node)
+        kept.append(
+            Entry(
+                name: name, operands: operands, value: Tensor(value),
+                passed: Array(repeating: nil, count: operands.count)))
+        return kept.count - 1
+    }
+
+    /// Keeps what arrived at a node, and what it passed on to each operand.
+    func pass(_ node: Node, gradient: NDArray?, passed: [NDArray?]) {
+        lock.withLock {
+            guard let index = indices[ObjectIdentifier(node)] else { return }
+            kept[index].gradient = gradient.map { Tensor($0) }
+            for (place, gradient) in passed.enumerated().prefix(kept[index].passed.count) {
+                kept[index].passed[place] = gradient.map { Tensor($0) }
+            }
+        }
+    }
+}
+
+/// Runs `body` while a tape keeps what autograd records.
+///
+/// - Returns: what `body` returns.
+public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
+    try Tape.$current.withValue(tape) {
+        try GradMode.$current.withValue(.watched, operation: body)
+    }
+}
