@@ -55,7 +55,7 @@ func crops(_ lesson: CropsLesson) {
 
         // Gradient
         let (dw, db) = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradientOfW: dw, gradientOfB: db)
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw, db])
 
         // Update: a small step downhill
         for j in w.indices {

@@ -44,6 +44,7 @@ func line(_ lesson: LineLesson) {
 
         // Gradient
         let dw = gradient(x, yPredicted, y)
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
 
         // Update: a small step downhill
         w -= lesson.learningRate * dw

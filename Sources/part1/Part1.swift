@@ -4,7 +4,7 @@ import Workbook
 enum Part1 {
     static func main() {
         let lessons = [
-            LessonEntry(line, mistakes: ["dot-mean": lineWithDotMean]), LessonEntry(crops),
+            LessonEntry(line, mistakes: [.dotMean: lineWithDotMean]), LessonEntry(crops),
             LessonEntry(sine),
         ]
         Workbook(.part1, lessons: lessons).run()

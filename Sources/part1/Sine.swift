@@ -51,6 +51,7 @@ func sine(_ lesson: SineLesson) {
 
         // Gradient
         let (da, db, dc, dd) = gradient(x, yPredicted, y)
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [da, db, dc, dd])
 
         // Update: a small step downhill
         a -= lesson.learningRate * da

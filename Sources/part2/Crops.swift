@@ -32,8 +32,7 @@ func crops(_ lesson: CropsLesson) {
 
         // Gradient: the backward pass adds dL/dw and dL/db to the parameters' grads
         l.backward()
-        lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradientOfW: w.grad!, gradientOfB: b.grad!)
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!, b.grad!])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {

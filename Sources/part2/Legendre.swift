@@ -40,6 +40,8 @@ func legendre(_ lesson: LegendreLesson) {
 
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
+        lesson.look(
+            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {

@@ -35,6 +35,8 @@ func sine(_ lesson: SineLesson) {
 
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
+        lesson.look(
+            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()

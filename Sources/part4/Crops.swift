@@ -41,7 +41,7 @@ func crops(_ lesson: CropsLesson) {
                 l.backward()
                 lesson.look(
                     epoch, prediction: yPredicted, loss: l,
-                    gradientOfW: model.weight.grad!, gradientOfB: model.bias!.grad!)
+                    gradients: [model.weight.grad!, model.bias!.grad!])
 
                 // Update: a small step downhill, which is not to be recorded
                 optimizer.step()

@@ -44,6 +44,8 @@ func line(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
+        lesson.look(
+            epoch, prediction: yPredicted, loss: l, gradients: parameters.map { $0.grad! })
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()

@@ -41,6 +41,9 @@ func sine(_ lesson: SineLesson) {
 
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
+        lesson.look(
+            epoch, prediction: yPredicted, loss: l,
+            gradients: [linear.bias!.grad!, linear.weight.grad!])
 
         // Update: a small step downhill, which is not to be recorded
         if lesson.updatesByHand {

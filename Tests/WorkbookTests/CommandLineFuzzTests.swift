@@ -6,13 +6,13 @@ import Testing
 /// Twenty thousand command lines that nobody would write. What the lines are does not depend on the
 /// system: the random numbers are made here.
 @Suite struct CommandLineFuzzTests {
-    private static let lessons: [Stage: [(name: String, defaults: Settings, bugs: [String])]] = {
+    private static let lessons: [Stage: [(name: String, defaults: Settings, mistakes: [Mistake])]] = {
         let line = (LineProblem.name, LineProblem.defaults, [String]())
         let crops = (CropsProblem.name, CropsProblem.defaults, [String]())
         let sine = (SineProblem.name, SineProblem.defaults, [String]())
         let legendre = (LegendreProblem.name, LegendreProblem.defaults, [String]())
         return [
-            .part1: [(line.0, line.1, ["dot-mean"]), crops, sine],
+            .part1: [(line.0, line.1, [.dotMean]), crops, sine],
             .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
             .part4: [line, crops, sine],
         ]
@@ -163,7 +163,7 @@ import Testing
 
     /// The settings of a run that no lesson could work with.
     private func outOfRange(
-        _ settings: Settings, _ lesson: (name: String, defaults: Settings, bugs: [String]),
+        _ settings: Settings, _ lesson: (name: String, defaults: Settings, mistakes: [Mistake]),
         _ stage: Stage, _ line: [String]
     ) -> [String] {
         let s = settings

@@ -32,7 +32,7 @@ extension Tensor {
     ///   - result: what it computed.
     ///   - first: the node of the first operand.
     ///   - second: the node of the second operand, if there is one.
-    ///   - operands: the operands' values.
+    ///   - operands: the operands' values, for a tape.
     ///   - derivative: how gradients pass back through the operation.
     @inline(__always)
     static func record(

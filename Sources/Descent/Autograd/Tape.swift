@@ -27,6 +27,12 @@ public final class Tape: @unchecked Sendable {
         /// What the backward pass sent on to each operand; nil where it sent nothing. An operation
         /// whose two operands are the same sends their sum, under the first.
         public fileprivate(set) var passed: [Tensor?]
+        fileprivate let identity: ObjectIdentifier
+
+        /// Whether this is the entry of a tensor, which must still exist.
+        public func isValue(of tensor: Tensor) -> Bool {
+            tensor.node.map(ObjectIdentifier.init) == identity
+        }
     }
 
     /// An operand of an operation.
@@ -65,11 +71,6 @@ public final class Tape: @unchecked Sendable {
         }
     }
 
-    /// The index of the entry that a tensor is the value of; nil if there is none.
-    public func entry(of tensor: Tensor) -> Int? {
-        lock.withLock { tensor.node.flatMap { indices[ObjectIdentifier($0)] } }
-    }
-
     // MARK: - Recording
 
     /// Keeps an operation that has just been recorded.
@@ -98,7 +99,8 @@ public final class Tape: @unchecked Sendable {
         kept.append(
             Entry(
                 name: name, operands: operands, value: Tensor(value),
-                passed: Array(repeating: nil, count: operands.count)))
+                passed: Array(repeating: nil, count: operands.count),
+                identity: ObjectIdentifier(node)))
         return kept.count - 1
     }
 

@@ -6,7 +6,9 @@ extension Tensor {
     /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
-        return .record(x.pow(exponent), node, operands: [x]) { .pow(x: x, exponent: exponent) }
+        return .record(x.pow(exponent), node, operands: [x, NDArray(exponent)]) {
+            .pow(x: x, exponent: exponent)
+        }
     }
 
     /// The elements to the powers of another tensor's, broadcast.

@@ -4,6 +4,7 @@ import Foundation
 enum Command {
     case run(problem: String, Settings)
     case help(problem: String)
+    case mistakes(problem: String)
     case version
 }
 
@@ -12,7 +13,7 @@ struct CommandLineParser {
     var stage: Stage
     /// The names of the part's lessons, with the defaults of each and the mistakes that it can make;
     /// the first is what runs when no name is given.
-    var lessons: [(name: String, defaults: Settings, bugs: [String])]
+    var lessons: [(name: String, defaults: Settings, mistakes: [Mistake])]
 
     /// Reads the arguments that follow the name of the program.
     ///
@@ -41,13 +42,14 @@ struct CommandLineParser {
         for (name, value) in options {
             try apply(name, value, to: &settings, lesson.name)
         }
-        try check(settings, lesson.name, bugs: lesson.bugs)
+        if settings.bug == "list" { return .mistakes(problem: lesson.name) }
+        try check(settings, lesson.name, mistakes: lesson.mistakes.map(\.name))
         return .run(problem: lesson.name, settings)
     }
 
     private func lesson(
         _ words: [String]
-    ) throws(UsageError) -> (name: String, defaults: Settings, bugs: [String]) {
+    ) throws(UsageError) -> (name: String, defaults: Settings, mistakes: [Mistake]) {
         guard let word = words.first else { return lessons[0] }
         let names = lessons.map(\.name)
         guard let lesson = lessons.first(where: { $0.name == word }) else {
@@ -117,12 +119,12 @@ struct CommandLineParser {
 
     /// What no option can know by itself.
     private func check(
-        _ settings: Settings, _ problem: String, bugs: [String]
+        _ settings: Settings, _ problem: String, mistakes: [String]
     ) throws(UsageError) {
-        if let bug = settings.bug, !bugs.contains(bug) {
+        if let bug = settings.bug, !mistakes.contains(bug) {
             throw UsageError(
-                "--bug cannot be \(quoted(bug)): it takes \(list(bugs, "or"))."
-                    + didYouMean(bug, bugs))
+                "--bug cannot be \(quoted(bug)): it takes \(list(mistakes + ["list"], "or"))."
+                    + didYouMean(bug, mistakes + ["list"]))
         }
         // An array each for x, y, the prediction and what is computed with them, and some room.
         let memory = settings.samples * 4 * 12

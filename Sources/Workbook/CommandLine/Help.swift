@@ -12,10 +12,10 @@ extension CommandLineParser {
             let options = Options.all.filter { $0.group == group && $0.exists(in: stage, problem) }
             if options.isEmpty { continue }
             lines += ["", "\(group.rawValue)"]
-            lines += options.map { Self.line($0, defaults) }
+            lines += options.flatMap { Self.line($0, defaults) }
         }
         lines += ["", "OTHER"]
-        lines += [Self.line("--help, -h", "this page"), Self.line("--version", "the version")]
+        lines += Self.line("--help, -h", "this page") + Self.line("--version", "the version")
         if lessons.count > 1 {
             lines += [
                 "",
@@ -25,7 +25,16 @@ extension CommandLineParser {
         return lines
     }
 
-    private static func line(_ option: Option, _ defaults: Settings) -> String {
+    /// What `--bug list` prints for a lesson.
+    func gallery(problem: String) -> [String] {
+        let mistakes = lessons.first { $0.name == problem }!.mistakes
+        var lines = ["Mistakes that \(stage.name) \(problem) can make on purpose, with --bug NAME:"]
+        for mistake in mistakes { lines += Self.line(mistake.name, mistake.sentence) }
+        lines += ["", "Other parts and lessons make others; every lesson has its list."]
+        return lines
+    }
+
+    private static func line(_ option: Option, _ defaults: Settings) -> [String] {
         var left = option.names.joined(separator: ", ")
         var right = option.help
         if case .value(let value) = option.argument {
@@ -36,26 +45,11 @@ extension CommandLineParser {
     }
 
     /// A name, and behind it, from a fixed column on, what it means, in as many lines as it takes.
-    private static func line(_ left: String, _ right: String) -> String {
+    private static func line(_ left: String, _ right: String) -> [String] {
         let column = 28
-        var lines = [left.count <= column - 4 ? "  \(left)" : "  \(left)\n"]
-        if left.count <= column - 4 {
-            lines[0] += String(repeating: " ", count: column - 2 - left.count)
-        } else {
-            lines.append(String(repeating: " ", count: column))
-        }
-        var width = column
-        for word in right.split(separator: " ") {
-            let last = lines.count - 1
-            if width + word.count > 80 {
-                lines[last].removeLast()
-                lines.append("\n" + String(repeating: " ", count: column))
-                width = column
-            }
-            lines[lines.count - 1] += "\(word) "
-            width += word.count + 1
-        }
-        lines[lines.count - 1].removeLast()
-        return lines.joined()
+        let isShort = left.count <= column - 4
+        var lines = Text.wrap(right, indent: column, start: column)
+        lines[0] = (isShort ? Text.padded("  \(left)", column) : Text.spaces(column)) + lines[0]
+        return (isShort ? [] : ["  \(left)"]) + lines
     }
 }

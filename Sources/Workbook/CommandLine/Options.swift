@@ -30,8 +30,7 @@ enum Options {
             help: "threads for large data; all processors by default"),
         Option(
             names: ["--bug"], group: .training, argument: bug,
-            help: "make a classic mistake on purpose: dot-mean",
-            stages: [.part1], problems: ["line"]),
+            help: "make a classic mistake on purpose; 'list' names them"),
     ]
 
     private static let data: [Option] = [

@@ -9,10 +9,11 @@ public final class Lesson<P: Problem> {
     let settings: Settings
     private let transcript: any Transcript
     private let progress: Progress
+    private let watch: Watch?
     private var timing: Timing?
 
-    private var first: EpochRecord?
-    private var last: EpochRecord?
+    private(set) var first: EpochRecord?
+    private(set) var last: EpochRecord?
     private var closing: [String] = []
     private var explanation: [String] = []
     private var ending = Ending.completed
@@ -21,10 +22,11 @@ public final class Lesson<P: Problem> {
         case completed, lossBelowThreshold, diverged, interrupted
     }
 
-    init(_ problem: P, _ settings: Settings, _ transcript: any Transcript) {
+    init(_ problem: P, _ settings: Settings, _ transcript: any Transcript, _ watch: Watch? = nil) {
         self.problem = problem
         self.settings = settings
         self.transcript = transcript
+        self.watch = watch
         timing = settings.timing ? Timing() : nil
         progress = Progress(total: settings.epochs, delay: P.hasProgressBar ? 0 : 1)
     }
@@ -37,7 +39,24 @@ public final class Lesson<P: Problem> {
         (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in
             if Interruption.hasHappened && ending == .completed { ending = .interrupted }
             timing?.begin()
+            watch?.begin((last?.epoch ?? 0) + 1)
             return ending == .completed
+        }
+    }
+
+    /// Shows what an epoch computes, after the gradient and before the update; see `--explain`.
+    ///
+    /// - Parameter gradients: a gradient for each parameter that is reported, in that order.
+    public func look(
+        _ epoch: Int, prediction: @autoclosure () -> any Scalars,
+        loss: @autoclosure () -> any Scalars, gradients: @autoclosure () -> [any Scalars]
+    ) {
+        func moment() -> Moment {
+            Moment(prediction: prediction(), loss: loss(), gradients: gradients())
+        }
+        note(problem.remarks(epoch, moment))
+        if let watch, watch.epoch == epoch {
+            watch.look(prediction: prediction(), loss: loss(), moment())
         }
     }
 
@@ -58,9 +77,10 @@ public final class Lesson<P: Problem> {
             ending = .lossBelowThreshold
         }
         let isLast = epoch == settings.epochs || ending != .completed
-        let isShown = transcript.epoch(record, isLast: isLast) {
+        let isShown = transcript.shows(epoch, isLast: isLast)
+        if isShown {
             progress.clear()
-            return problem.line(record)
+            transcript.print(record, line: problem.line(record))
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
         if isShown && !isLast { Interruption.sleep(settings.pace) }
@@ -68,6 +88,11 @@ public final class Lesson<P: Problem> {
 
     /// Prints lines for people.
     func note(_ lines: @autoclosure () -> [String]) {
+        transcript.note(lines())
+    }
+
+    /// Prints lines for people that take some time to find.
+    func note(_ lines: () -> [String]) {
         transcript.note(lines())
     }
 
@@ -84,21 +109,21 @@ public final class Lesson<P: Problem> {
     // MARK: - Before and after
 
     /// Prints who does what at this stage, and on which data.
-    func introduce(_ stage: Stage) {
+    func introduce(_ stage: Stage, _ mistake: Mistake?) {
         note(["Part \(stage.rawValue): \(stage.title)"])
         note(
             stage.steps.map { step, by in
                 "  \(step)\(String(repeating: " ", count: 12 - step.count))\(by)"
             })
         note([""] + problem.introduction)
-        if let bug = settings.bug { note(["With a mistake on purpose: \(bug)."]) }
+        if let mistake { note(["With a mistake on purpose: \(mistake.name)."]) }
         note([""])
     }
 
     /// Prints how the run ended and what came of it.
     ///
     /// - Returns: how it ended.
-    func conclude() -> Outcome {
+    func conclude(_ mistake: Mistake?) -> Outcome {
         if let timing { printError(timing.summary) }
         if ending == .diverged { return .failed(divergence) }
         if ending == .interrupted { sayInterrupted() }
@@ -109,6 +134,7 @@ public final class Lesson<P: Problem> {
         }
         note(closing)
         if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }
+        explanation += mistake?.lines ?? []
         if !explanation.isEmpty { note([""] + explanation) }
         return ending == .interrupted ? .interrupted : .completed
     }

@@ -1,37 +1,53 @@
+import Foundation
+
 /// A lesson of a part, as the command line knows it.
 public struct LessonEntry {
     let name: String
     let defaults: Settings
-    /// The names of the mistakes that the lesson can make on purpose.
-    let mistakes: [String]
+    /// The mistakes that the lesson can make on purpose.
+    let mistakes: [Mistake]
     /// Runs the lesson.
     let run: (Stage, Settings, Output) -> Outcome
 
     /// - Parameters:
     ///   - body: the lesson, with its training loop.
-    ///   - mistakes: variants of it with a mistake in them, under the names that `--bug` takes.
+    ///   - mistakes: variants of it with a mistake in them.
     public init<P: Problem>(
         _ body: @escaping (Lesson<P>) -> Void,
-        mistakes: KeyValuePairs<String, (Lesson<P>) -> Void> = [:]
+        mistakes: KeyValuePairs<Mistake, (Lesson<P>) -> Void> = [:]
     ) {
+        var all = mistakes.map { (mistake: $0.key, body: $0.value) }
+        if P.hasLearningRateLimit { all.append((.largeLearningRate, body)) }
         name = P.name
         defaults = P.defaults
-        self.mistakes = mistakes.map(\.key)
+        self.mistakes = all.map(\.mistake)
         run = { stage, settings, output in
             var settings = settings
             P.complete(&settings)
-            let variant = mistakes.first { $0.key == settings.bug }?.value
-            let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
-            let lesson = Lesson(P(settings, stage), settings, transcript)
-            lesson.introduce(stage)
-            (variant ?? body)(lesson)
-            return lesson.conclude()
+            let variant = all.first { $0.mistake.name == settings.bug }
+            if settings.bug == Mistake.largeLearningRate.name {
+                settings.overstep(P(settings, stage).learningRateLimit)
+            }
+            let session = Session(
+                stage: stage, settings: settings, body: variant?.body ?? body,
+                mistake: variant?.mistake, output: output)
+            return session.run()
         }
     }
 }
 
 extension Settings {
-    fileprivate func transcript(_ output: Output, showsFirst: Bool) -> any Transcript {
+    /// Makes the learning rate too large, and the run so short that the numbers stay finite.
+    fileprivate mutating func overstep(_ limit: LearningRateLimit?) {
+        if let limit, !given.contains("--lr") {
+            let larger = String(format: "%.1e", limit.value * 1.1)
+            learningRate = Double(larger)!
+        }
+        if !given.contains("--epochs") { epochs = 20 }
+        if !given.contains("--every") { every = 1 }
+    }
+
+    func transcript(_ output: Output, showsFirst: Bool) -> any Transcript {
         if pace > 0 { output.isLive = true }
         // Programs get every epoch unless the command line says otherwise.
         let recordsEvery = given.contains("--every") ? every : 1

@@ -1,4 +1,3 @@
-import Descent
 import Foundation
 
 /// A part of the workbook: an executable with its lessons.
@@ -29,7 +28,7 @@ public struct Workbook {
     /// with 64 if the command line was wrong, after one `error:` line on standard error.
     public func run() -> Never {
         Interruption.prepareSignals()
-        let output = Output()
+        let output = FatalErrorExhibit.isRunning ? Output(.nullDevice) : Output()
         let parser = CommandLineParser(
             stage: stage,
             lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) })
@@ -37,17 +36,13 @@ public struct Workbook {
             switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
+            case .mistakes(let problem):
+                for line in parser.gallery(problem: problem) { output.print(line) }
             case .version:
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, let settings):
                 let lesson = lessons.first { $0.name == problem }!
-                // Random starts are drawn from a generator of the run's own.
-                let outcome = withGenerator(Generator(seed: settings.seed)) {
-                    guard let threads = settings.threads else {
-                        return lesson.run(stage, settings, output)
-                    }
-                    return withThreads(threads) { lesson.run(stage, settings, output) }
-                }
+                let outcome = lesson.run(stage, settings, output)
                 output.flush()
                 switch outcome {
                 case .completed: break

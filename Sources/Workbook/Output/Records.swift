@@ -18,8 +18,11 @@ final class RecordTranscript: Transcript {
         self.every = every
     }
 
-    func epoch(_ record: EpochRecord, isLast: Bool, line: () -> String) -> Bool {
-        guard every > 0, record.epoch % every == 0 else { return false }
+    func shows(_ epoch: Int, isLast: Bool) -> Bool {
+        every > 0 && epoch % every == 0
+    }
+
+    func print(_ record: EpochRecord, line: String) {
         switch form {
         case .csv:
             if isFirst { output.print(Self.csvHeader(record)) }
@@ -28,7 +31,6 @@ final class RecordTranscript: Transcript {
             output.print(Self.json(record))
         }
         isFirst = false
-        return true
     }
 
     func note(_ lines: @autoclosure () -> [String]) {}

@@ -1,12 +1,14 @@
 /// A form in which a run is printed.
 protocol Transcript: AnyObject {
-    /// Prints an epoch, if it is one that is shown.
+    /// Whether an epoch is shown.
     ///
-    /// - Parameters:
-    ///   - isLast: whether the run ends with this epoch.
-    ///   - line: what people read.
-    /// - Returns: whether it was printed.
-    func epoch(_ record: EpochRecord, isLast: Bool, line: () -> String) -> Bool
+    /// - Parameter isLast: whether the run ends with it.
+    func shows(_ epoch: Int, isLast: Bool) -> Bool
+
+    /// Prints an epoch.
+    ///
+    /// - Parameter line: what people read.
+    func print(_ record: EpochRecord, line: String)
 
     /// Prints what is only for people; elsewhere it is not even computed.
     func note(_ lines: @autoclosure () -> [String])
@@ -25,14 +27,22 @@ final class TextTranscript: Transcript {
         self.showsFirst = showsFirst
     }
 
-    func epoch(_ record: EpochRecord, isLast: Bool, line: () -> String) -> Bool {
-        let isShown =
-            every > 0 && (showsFirst && record.epoch == 1 || record.epoch % every == 0 || isLast)
-        if isShown { output.print(line()) }
-        return isShown
+    func shows(_ epoch: Int, isLast: Bool) -> Bool {
+        every > 0 && (showsFirst && epoch == 1 || epoch % every == 0 || isLast)
+    }
+
+    func print(_ record: EpochRecord, line: String) {
+        output.print(line)
     }
 
     func note(_ lines: @autoclosure () -> [String]) {
         for line in lines() { output.print(line) }
     }
+}
+
+/// The transcript of a run that nobody is to see.
+final class SilentTranscript: Transcript {
+    func shows(_ epoch: Int, isLast: Bool) -> Bool { false }
+    func print(_ record: EpochRecord, line: String) {}
+    func note(_ lines: @autoclosure () -> [String]) {}
 }

@@ -25,24 +25,6 @@ extension Lesson<CropsProblem> {
     /// Whether the rows come in a new order in each epoch.
     public var shuffle: Bool { settings.shuffle }
 
-    /// Shows the first step, if it is the notebook's: what it predicts, how bad that is, and in which
-    /// direction the parameters are going to change.
-    public func look(
-        _ epoch: Int, prediction: some Scalars, loss: some Scalars, gradientOfW: some Scalars,
-        gradientOfB: some Scalars
-    ) {
-        guard settings.start.hasPrefix("notebook") else { return }
-        if epoch == 1 {
-            note(["predictions"] + Numbers.matrix(prediction.scalars, columns: 2))
-            note(["loss", "  \(Numbers.exact(loss.scalars[0]))"])
-            note(["gradient of w"] + Numbers.matrix(gradientOfW.scalars, columns: 3))
-            note(["gradient of b"] + Numbers.matrix(gradientOfB.scalars, columns: 2))
-            note(["old loss: \(Numbers.exact(loss.scalars[0]))"])
-        } else if epoch == 2 {
-            note(["new loss: \(Numbers.exact(loss.scalars[0]))", ""])
-        }
-    }
-
     /// Reports an epoch: the loss before its update, and the parameters after it.
     public func report(_ epoch: Int, loss: some Scalars, w: some Scalars, b: some Scalars) {
         report(epoch, loss: loss, parameters: [("w", w), ("b", b)])

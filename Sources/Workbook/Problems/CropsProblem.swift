@@ -53,6 +53,20 @@ public struct CropsProblem: Problem {
         "Epoch [\(record.epoch)/\(settings.epochs)], Loss: \(Numbers.fixed(record.loss, 4))"
     }
 
+    /// The first step, if it is the notebook's: what it predicts, how bad that is, and in which
+    /// direction the parameters are going to change.
+    public func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String] {
+        guard settings.start.hasPrefix("notebook"), epoch <= 2 else { return [] }
+        let moment = moment()
+        let loss = Numbers.exact(moment.loss)
+        if epoch == 2 { return ["new loss: \(loss)", ""] }
+        return ["predictions"] + Numbers.matrix(moment.prediction, columns: 2)
+            + ["loss", "  \(loss)"]
+            + ["gradient of w"] + Numbers.matrix(Array(moment.gradients[0..<6]), columns: 3)
+            + ["gradient of b"] + Numbers.matrix(Array(moment.gradients[6..<8]), columns: 2)
+            + ["old loss: \(loss)"]
+    }
+
     public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
         var lines = [
             "starting loss \(Numbers.exact(first.loss))",
@@ -67,21 +81,28 @@ public struct CropsProblem: Problem {
             let sum = (terms + [Numbers.fixed(b[output], 4)]).joined(separator: " + ")
             lines.append("\(name) = \(sum)".replacing("+ -", with: "- "))
         }
-        return lines + ["Least squares gives the loss \(Numbers.short(bestLoss, 8)) on all rows."]
+        return lines + [
+            "Least squares gives the loss \(Numbers.short(model.best!.loss, 8)) on all rows."
+        ]
     }
 
-    public var learningRateLimit: LearningRateLimit? {
-        LearningRateLimit(factor: 1 / Double(2 * x.count), rows)
+    /// The parameters are the 2 × 3 weights, a row for each output, and then the 2 biases.
+    public var model: SquaredErrorModel {
+        SquaredErrorModel(
+            linear: rows, outputs: [[0, 1, 2, 6], [3, 4, 5, 7]], isMean: true,
+            target: { sample, output in Double(y[sample][output]) })
     }
 
-    /// The smallest possible mean squared error.
-    private var bestLoss: Double {
-        let errors = [0, 1].map { output in
-            let target = { (sample: Int) in Double(y[sample][output]) }
-            let best = LinearAlgebra.leastSquares(rows, target)
-            return LinearAlgebra.squaredError(rows, target, best)
-        }
-        return (errors[0] + errors[1]) / Double(2 * y.count)
+    public var notation: Notation {
+        let inputs = ["temp", "rain", "hum"]
+        return Notation(
+            prediction: "x·wᵀ + b",
+            parameters: ["apples", "oranges"].flatMap { output in
+                inputs.map { "w(\(output), \($0))" }
+            }
+                + ["b(apples)", "b(oranges)"],
+            outputs: ["apples", "oranges"], partials: inputs + inputs + ["", ""],
+            constants: [("x", x.flatMap { $0 }), ("y", y.flatMap { $0 })])
     }
 
     /// What the weights and the bias of an output are multiplied with.

@@ -4,6 +4,8 @@ import Descent
 /// squared error.
 public struct LegendreProblem: CurveProblem {
     public static let name = "legendre"
+    /// The model is not linear, so the curvature of its loss changes on the way.
+    public static let hasLearningRateLimit = false
 
     public static let defaults: Settings = {
         var settings = SineProblem.defaults
@@ -35,8 +37,28 @@ public struct LegendreProblem: CurveProblem {
             + curve.bestCubic
     }
 
-    /// The model is not linear in its parameters: the curvature changes on the way.
-    public var learningRateLimit: LearningRateLimit? { nil }
+    public var model: SquaredErrorModel {
+        SquaredErrorModel(
+            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: false,
+            target: { sample, _ in Double(y[sample]) },
+            predict: { p, sample, partials in
+                let x = Double(x[sample])
+                let u = p[2] + p[3] * x
+                let (value, slope) = ((5 * u * u * u - 3 * u) / 2, 3 * (5 * u * u - 1) / 2)
+                partials = [1, value, p[1] * slope, p[1] * slope * x]
+                return p[0] + p[1] * value
+            })
+    }
+
+    public var notation: Notation {
+        Notation(
+            prediction: "a + b·P₃(c + d·x)", parameters: ["a", "b", "c", "d"],
+            partials: ["", "P₃(u)", "b·P₃′(u)", "b·P₃′(u)·x"],
+            substituted: { parameters, partials in
+                "\(parameters[0]) + \(parameters[1])·\(partials[1])"
+            },
+            constants: [("x", x), ("y", y)])
+    }
 }
 
 /// A lesson on the Legendre polynomial.

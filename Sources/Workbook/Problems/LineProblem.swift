@@ -49,7 +49,7 @@ public struct LineProblem: Problem {
 
     public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
         let w = last["w"]!
-        let best = LinearAlgebra.leastSquares(rows) { Double(y[$0]) }
+        let best = model.best!.parameters
         guard let b = last["b"] else {
             return [
                 "Found w = \(w); least squares gives w = Σxy/Σx² = \(Numbers.short(best[0], 8))."
@@ -61,16 +61,28 @@ public struct LineProblem: Problem {
         ]
     }
 
+    public var model: SquaredErrorModel {
+        SquaredErrorModel(
+            linear: rows, outputs: settings.bias ? [[0, 1]] : [[0]], isMean: true,
+            target: { sample, _ in Double(y[sample]) })
+    }
+
+    public var notation: Notation {
+        Notation(
+            prediction: settings.bias ? "w·x + b" : "w·x",
+            parameters: settings.bias ? ["w", "b"] : ["w"],
+            partials: settings.bias ? ["x", ""] : ["x"], constants: [("x", x), ("y", y)])
+    }
+
     public var learningRateLimit: LearningRateLimit? {
-        let n = Double(x.count)
-        if settings.bias { return LearningRateLimit(factor: 1 / n, rows) }
+        if settings.bias { return model.learningRateLimit }
         let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
         if settings.bug == "dot-mean" {
             let formula = "1/Σx² = 1/\(Numbers.short(squares, 12))"
             return LearningRateLimit(value: 1 / squares, formula: formula)
         }
         let formula = "n/Σx² = \(x.count)/\(Numbers.short(squares, 12))"
-        return LearningRateLimit(value: n / squares, formula: formula)
+        return LearningRateLimit(value: Double(x.count) / squares, formula: formula)
     }
 
     /// What each parameter is multiplied with: x for w, and 1 for b.

@@ -41,17 +41,6 @@ enum LinearAlgebra {
         return solve(products(x), right)
     }
 
-    /// The sum of the squared errors of parameters.
-    static func squaredError(_ x: Rows, _ y: (Int) -> Double, _ parameters: [Double]) -> Double {
-        var total = 0.0
-        x.forEach { sample, row in
-            var error = -y(sample)
-            for i in row.indices { error += row[i] * parameters[i] }
-            total += error * error
-        }
-        return total
-    }
-
     /// The largest eigenvalue of a symmetric matrix whose eigenvalues are not negative.
     ///
     /// Squaring the matrix again and again leaves the direction of that eigenvalue.

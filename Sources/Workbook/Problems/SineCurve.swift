@@ -21,26 +21,29 @@ struct SineCurve {
         y = x.map { Float(sin(Double($0))) }
     }
 
-    /// What a, b, c and d of a cubic are multiplied with: 1, x, x² and x³.
-    var rows: LinearAlgebra.Rows {
-        LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
+    /// A cubic through the points, with a summed squared error. What a, b, c and d are multiplied with
+    /// is 1, x, x² and x³.
+    var cubic: SquaredErrorModel {
+        let rows = LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
             let x = Double(x[sample])
             row[0] = 1
             row[1] = x
             row[2] = x * x
             row[3] = x * x * x
         }
+        return SquaredErrorModel(
+            linear: rows, outputs: [[0, 1, 2, 3]], isMean: false,
+            target: { sample, _ in Double(y[sample]) })
     }
 
     /// The best possible cubic and its loss, for the end of a run.
     var bestCubic: [String] {
-        let target = { (sample: Int) in Double(y[sample]) }
-        let best = LinearAlgebra.leastSquares(rows, target)
-        let loss = LinearAlgebra.squaredError(rows, target, best)
+        let best = cubic.best!
         // What symmetry makes 0 comes out as some rounding error.
-        let shown = best.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
+        let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
         return [
-            "Best:   y = \(Self.cubic(shown))", "        with the loss \(Numbers.short(loss, 8))",
+            "Best:   y = \(Self.cubic(shown))",
+            "        with the loss \(Numbers.short(best.loss, 8))",
         ]
     }
 

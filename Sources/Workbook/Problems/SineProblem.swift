@@ -55,8 +55,26 @@ public struct SineProblem: CurveProblem {
         return ["Result: y = \(SineCurve.cubic(found))"] + curve.bestCubic
     }
 
+    public var model: SquaredErrorModel { curve.cubic }
+
+    public var notation: Notation {
+        Notation(
+            prediction: "a + b·x + c·x² + d·x³", parameters: ["a", "b", "c", "d"],
+            partials: ["", "x", "x²", "x³"],
+            constants: [("x", x), ("y", y)] + powers)
+    }
+
+    /// x² and x³, and the matrix of part 4 with x in its columns, too.
+    private var powers: [(name: String, values: [Float])] {
+        let x2 = x.map { $0 * $0 }
+        let x3 = x.map { $0 * $0 * $0 }
+        let matrix = x.indices.flatMap { [x[$0], x2[$0], x3[$0]] }
+        return [("x²", x2), ("x³", x3), ("[x x² x³]", matrix)]
+    }
+
+    /// None for RMSprop, whose steps do not grow with the slope.
     public var learningRateLimit: LearningRateLimit? {
-        settings.optimizer == "sgd" ? LearningRateLimit(factor: 1, curve.rows) : nil
+        settings.optimizer == "sgd" ? model.learningRateLimit : nil
     }
 
     // MARK: - Starts

@@ -37,6 +37,7 @@ func lineWithDotMean(_ lesson: LineLesson) {
         let yPredicted = forward(x)
         let l = loss(yPredicted, y)
         let dw = gradient(x, yPredicted, y)
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
         w -= lesson.learningRateInFloat64 * Double(dw)
         lesson.report(epoch, loss: l, w: w)
     }

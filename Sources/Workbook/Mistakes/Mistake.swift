@@ -1,0 +1,20 @@
+/// A classic mistake that a lesson can make on purpose: `--bug NAME`.
+public struct Mistake: Hashable, Sendable {
+    /// What it is called on the command line.
+    let name: String
+    /// What it is, in one sentence.
+    let sentence: String
+    /// What is wrong, where learners meet it, and how it shows.
+    let story: [String]
+
+    /// Two mistakes are the same if they have the same name.
+    public static func == (a: Mistake, b: Mistake) -> Bool { a.name == b.name }
+
+    /// By the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// The story, for the end of a run.
+    var lines: [String] {
+        story.flatMap { Text.wrap($0, indent: 2) }
+    }
+}

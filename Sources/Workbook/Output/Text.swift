@@ -1,0 +1,42 @@
+/// Lines of text that fit a screen.
+enum Text {
+    /// How wide printed text may be, wherever it goes.
+    static let width = 80
+
+    /// Breaks a text into lines between its words.
+    ///
+    /// - Parameters:
+    ///   - indent: how many spaces stand before every line but the first.
+    ///   - start: how much of the first line is taken already.
+    static func wrap(_ text: String, indent: Int = 0, start: Int = 0) -> [String] {
+        var lines = [""]
+        var column = start
+        for word in text.split(separator: " ") {
+            let isFirst = lines[lines.count - 1].isEmpty
+            if !isFirst && column + 1 + word.count > width {
+                lines.append(spaces(indent))
+                column = indent
+            } else if !isFirst {
+                lines[lines.count - 1] += " "
+                column += 1
+            }
+            lines[lines.count - 1] += word
+            column += word.count
+        }
+        return lines
+    }
+
+    /// A text with spaces behind it, up to a width.
+    static func padded(_ text: String, _ width: Int) -> String {
+        text + spaces(width - text.count)
+    }
+
+    /// A text with spaces before it, up to a width.
+    static func right(_ text: String, _ width: Int) -> String {
+        spaces(width - text.count) + text
+    }
+
+    static func spaces(_ count: Int) -> String {
+        String(repeating: " ", count: max(0, count))
+    }
+}
