@@ -7,10 +7,10 @@ import Testing
 /// system: the random numbers are made here.
 @Suite struct CommandLineFuzzTests {
     private static let lessons: [Stage: [(name: String, defaults: Settings, mistakes: [Mistake])]] = {
-        let line = (LineProblem.name, LineProblem.defaults, [String]())
-        let crops = (CropsProblem.name, CropsProblem.defaults, [String]())
-        let sine = (SineProblem.name, SineProblem.defaults, [String]())
-        let legendre = (LegendreProblem.name, LegendreProblem.defaults, [String]())
+        let line = (LineProblem.name, LineProblem.defaults, [Mistake]())
+        let crops = (CropsProblem.name, CropsProblem.defaults, [Mistake]())
+        let sine = (SineProblem.name, SineProblem.defaults, [Mistake]())
+        let legendre = (LegendreProblem.name, LegendreProblem.defaults, [Mistake]())
         return [
             .part1: [(line.0, line.1, [.dotMean]), crops, sine],
             .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
@@ -183,7 +183,7 @@ import Testing
             "learning rate": isFloat(s.learningRate) && s.learningRate >= 0,
             "stop below": isFloat(s.stopBelow ?? 0) && s.stopBelow ?? 0 >= 0,
             "w0": isFloat(s.w0), "b0": isFloat(s.b0), "threads": 1...256 ~= s.threads ?? 1,
-            "bug": s.bug.map(lesson.bugs.contains) ?? true,
+            "bug": s.bug.map(lesson.mistakes.map(\.name).contains) ?? true,
             "start": isWord("--start", s.start, lesson.defaults.start),
             "points": isWord("--points", s.points, "exact"),
             "model": isWord("--model", s.model, "linear"),

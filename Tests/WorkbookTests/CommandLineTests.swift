@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandLineTests {
     private let parser = CommandLineParser(
         stage: .part4,
-        lessons: [("line", LineProblem.defaults, []), ("other", Settings(), ["bug"])])
+        lessons: [("line", LineProblem.defaults, []), ("other", Settings(), [.dotMean])])
 
     /// The settings of a run; nil for help and the like.
     private func settings(_ arguments: String...) throws -> Settings? {

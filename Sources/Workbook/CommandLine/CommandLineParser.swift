@@ -86,6 +86,13 @@ struct CommandLineParser {
                 throw UsageError("\(name) takes no value, and \(quoted(attached)) is given.")
             }
             return (name, nil)
+        case .optionalValue:
+            // A lesson's name behind the option is not its value.
+            let next = rest.first.flatMap { word in
+                word.hasPrefix("-") || lessons.contains { $0.name == word } ? nil : word
+            }
+            if attached == nil && next != nil { rest.removeFirst() }
+            return (name, attached ?? next)
         case .value(let value):
             // What looks like an option is not a value; -1 is.
             let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
@@ -108,7 +115,8 @@ struct CommandLineParser {
         }
         switch option.argument {
         case .flag(let set): set(&settings)
-        case .value(let value):
+        case .optionalValue(_, let absent) where text == nil: absent(&settings)
+        case .value(let value), .optionalValue(let value, _):
             guard value.read(text ?? "", &settings) else {
                 throw UsageError(
                     "\(option.name) cannot be \(quoted(text ?? "")): it takes \(value.allowed).")

@@ -37,8 +37,9 @@ extension CommandLineParser {
     private static func line(_ option: Option, _ defaults: Settings) -> [String] {
         var left = option.names.joined(separator: ", ")
         var right = option.help
-        if case .value(let value) = option.argument {
-            left += " \(value.placeholder)"
+        if let value = option.argument.value {
+            let isOptional = if case .optionalValue = option.argument { true } else { false }
+            left += isOptional ? " [\(value.placeholder)]" : " \(value.placeholder)"
             if let shown = value.show(defaults), !shown.isEmpty { right += " (\(shown))" }
         }
         return line(left, right)

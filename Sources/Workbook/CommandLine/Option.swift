@@ -2,6 +2,7 @@
 struct Option: Sendable {
     enum Group: String, CaseIterable, Sendable {
         case training = "TRAINING"
+        case looking = "LOOKING"
         case output = "OUTPUT"
     }
 
@@ -20,6 +21,16 @@ struct Option: Sendable {
     enum Argument: Sendable {
         case flag(@Sendable (inout Settings) -> Void)
         case value(Value)
+        /// A value that may be left out, and what then holds.
+        case optionalValue(Value, absent: @Sendable (inout Settings) -> Void)
+
+        /// What is allowed as a value; nil if there can be none.
+        var value: Value? {
+            switch self {
+            case .flag: nil
+            case .value(let value), .optionalValue(let value, _): value
+            }
+        }
     }
 
     /// The names, with their dashes; the first is the usual one.
@@ -84,9 +95,11 @@ extension Option.Argument {
             write: { $0[keyPath: path] = $1 }, show: { "\($0[keyPath: path])" })
     }
 
-    static func integer(_ path: Path<Int?>, in range: ClosedRange<Int>) -> Self {
+    static func integer(
+        _ path: Path<Int?>, placeholder: String = "N", in range: ClosedRange<Int>
+    ) -> Self {
         value(
-            "N", allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
+            placeholder, allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
             write: { $0[keyPath: path] = $1 })
     }
 
@@ -102,6 +115,35 @@ extension Option.Argument {
         value(
             placeholder, allowed: allowedNumbers(minimum),
             parse: { float32($0, atLeast: minimum) }, write: { $0[keyPath: path] = $1 })
+    }
+
+    /// A value that may be left out.
+    static func optional(_ argument: Self, absent: @escaping @Sendable (inout Settings) -> Void)
+        -> Self
+    {
+        .optionalValue(argument.value!, absent: absent)
+    }
+
+    static func choice<Choice>(_ path: Path<Choice?>) -> Self
+    where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue)
+        return value(
+            names.joined(separator: "|"), allowed: list(names, "or"),
+            parse: { Choice(rawValue: $0) }, write: { $0[keyPath: path] = $1 })
+    }
+
+    /// Several numbers between commas.
+    static func numbers(
+        _ path: Path<[Double]>, placeholder: String, atLeast minimum: Double, atMost count: Int
+    ) -> Self {
+        value(
+            placeholder,
+            allowed: "1 to \(count) numbers between commas, each \(allowedNumbers(minimum))",
+            parse: { text in
+                let words = text.split(separator: ",", omittingEmptySubsequences: false)
+                let numbers = words.compactMap { float32(String($0), atLeast: minimum) }
+                return numbers.count == words.count && numbers.count <= count ? numbers : nil
+            }, write: { $0[keyPath: path] = $1 })
     }
 
     /// One of a few words.

@@ -2,7 +2,7 @@
 ///
 /// Two options may have the same name if no lesson has both.
 enum Options {
-    static let all = training + data + model + output
+    static let all = training + data + model + looking + output
 
     /// The options of a name.
     static func named(_ name: String) -> [Option] {
@@ -28,9 +28,6 @@ enum Options {
         Option(
             names: ["--threads"], group: .training, argument: .integer(\.threads, in: 1...256),
             help: "threads for large data; all processors by default"),
-        Option(
-            names: ["--bug"], group: .training, argument: bug,
-            help: "make a classic mistake on purpose; 'list' names them"),
     ]
 
     private static let data: [Option] = [
@@ -118,6 +115,36 @@ enum Options {
             argument: .word(\.update, ["optimizer", "by-hand"]),
             help: "who updates the parameters",
             stages: [.part4], problems: ["sine"]),
+    ]
+
+    private static let looking: [Option] = [
+        Option(
+            names: ["--explain"], group: .looking,
+            argument: .optional(
+                .integer(\.explain, placeholder: "EPOCH", in: 1...1_000_000_000),
+                absent: { $0.explain = 1 }),
+            help: "show an epoch's five steps with their numbers; the first by default"),
+        Option(
+            names: ["--check-gradient"], group: .looking, argument: .flag(\.checkGradient),
+            help: "compare the first gradient with others, found in other ways"),
+        Option(
+            names: ["--graph"], group: .looking,
+            argument: .optional(.choice(\.graph), absent: { $0.graph = .terminal }),
+            help: "draw what autograd records; here, or for Graphviz or Mermaid",
+            stages: [.part2, .part3, .part4]),
+        Option(
+            names: ["--plot"], group: .looking, argument: .flag(\.plot),
+            help: "draw the loss and the fit after the training"),
+        Option(
+            names: ["--sweep"], group: .looking,
+            argument: .numbers(\.sweep, placeholder: "LR,LR,…", atLeast: 0, atMost: 50),
+            help: "train with each of these learning rates and compare"),
+        Option(
+            names: ["--step"], group: .looking, argument: .flag(\.step),
+            help: "wait for Enter before each printed epoch; q ends"),
+        Option(
+            names: ["--bug"], group: .looking, argument: bug,
+            help: "make a classic mistake on purpose; 'list' names them"),
     ]
 
     private static let output: [Option] = [

@@ -4,6 +4,10 @@ public struct Settings: Sendable {
         case text, csv, jsonl
     }
 
+    enum GraphForm: String, CaseIterable, Sendable {
+        case terminal, dot, mermaid
+    }
+
     /// The names of the options that the command line gives.
     var given: Set<String> = []
 
@@ -30,6 +34,19 @@ public struct Settings: Sendable {
     var model = "linear"
     var optimizer = "sgd"
     var update = "optimizer"
+
+    // Looking
+    /// The epoch to explain.
+    var explain: Int?
+    var checkGradient = false
+    var step = false
+    var graph: GraphForm?
+    var plot = false
+    /// The learning rates to compare; empty for a run with one.
+    var sweep: [Double] = []
+
+    /// Whether the numbers of the start are needed before the training.
+    var looksAtTheStart: Bool { explain != nil || checkGradient || graph != nil }
 
     // Output
     var every = 10

@@ -10,6 +10,9 @@ public final class Lesson<P: Problem> {
     private let transcript: any Transcript
     private let progress: Progress
     private let watch: Watch?
+    private let stage: Stage
+    /// Where the parameters start, if that is known before the first epoch is reported.
+    var start: [Float]?
     private var timing: Timing?
 
     private(set) var first: EpochRecord?
@@ -22,7 +25,11 @@ public final class Lesson<P: Problem> {
         case completed, lossBelowThreshold, diverged, interrupted
     }
 
-    init(_ problem: P, _ settings: Settings, _ transcript: any Transcript, _ watch: Watch? = nil) {
+    init(
+        _ problem: P, _ stage: Stage, _ settings: Settings, _ transcript: any Transcript,
+        _ watch: Watch? = nil
+    ) {
+        self.stage = stage
         self.problem = problem
         self.settings = settings
         self.transcript = transcript
@@ -69,6 +76,10 @@ public final class Lesson<P: Problem> {
         let record = EpochRecord(
             epoch: epoch, loss: loss.scalars[0],
             parameters: parameters.map { (name: $0, values: $1.scalars) }, batches: batches)
+        if watch?.epoch == epoch {
+            let before = last?.parameters.flatMap(\.values) ?? start ?? []
+            watch?.finish(before: before, parameters: parameters, batches: batches)
+        }
         if first == nil { first = record }
         last = record
         if !record.isFinite {
@@ -77,7 +88,8 @@ public final class Lesson<P: Problem> {
             ending = .lossBelowThreshold
         }
         let isLast = epoch == settings.epochs || ending != .completed
-        let isShown = transcript.shows(epoch, isLast: isLast)
+        if settings.explain == epoch { explainSteps(epoch) }
+        let isShown = settings.explain == epoch || transcript.shows(epoch, isLast: isLast)
         if isShown {
             progress.clear()
             transcript.print(record, line: problem.line(record))
@@ -106,10 +118,27 @@ public final class Lesson<P: Problem> {
         explanation += lines
     }
 
+    /// Prints the five steps of an epoch, with their numbers.
+    private func explainSteps(_ epoch: Int) {
+        guard let watch else { return }
+        progress.clear()
+        for (batch, moment) in watch.moments.enumerated() {
+            let ofSeveral = watch.moments.count > 1 ? ", batch \(batch + 1)" : ""
+            note(["", "Epoch \(epoch)\(ofSeveral), step by step"])
+            let explanation = Explanation(
+                stage: stage, settings: settings, notation: problem.notation, model: problem.model,
+                moment: moment)
+            for (number, step) in explanation.steps.enumerated() {
+                note(["\(number + 1). \(step.name)"] + step.lines)
+            }
+        }
+        note([""])
+    }
+
     // MARK: - Before and after
 
     /// Prints who does what at this stage, and on which data.
-    func introduce(_ stage: Stage, _ mistake: Mistake?) {
+    func introduce(_ mistake: Mistake?) {
         note(["Part \(stage.rawValue): \(stage.title)"])
         note(
             stage.steps.map { step, by in

@@ -11,12 +11,73 @@ struct Session<P: Problem> {
     let output: Output
 
     func run() -> Outcome {
-        train(settings, settings.transcript(output, showsFirst: P.firstEpochIsShown)) { lesson in
-            lesson.introduce(stage, mistake)
+        let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
+        let start = settings.looksAtTheStart ? lookAtTheStart() : nil
+        if let form = settings.graph, form != .terminal { return printDiagram(form, start) }
+        let watch = settings.explain.map { Watch(epoch: $0) }
+        return train(settings, transcript, watch: watch) { lesson in
+            lesson.start = start?.before
+            lesson.introduce(mistake)
+            if settings.checkGradient { lesson.note(check(start, lesson.problem)) }
+            if settings.graph == .terminal { lesson.note(tree(start, lesson.problem)) }
             body(lesson)
             return lesson.conclude(mistake)
         }
     }
+
+    // MARK: - Looking
+
+    /// The first epoch of a run that nobody sees: with all samples at once, and without a step, so that
+    /// the parameters stay where they start. Nil if the lesson does not come to the end of an epoch.
+    private func lookAtTheStart() -> Moment? {
+        var settings = settings
+        (settings.epochs, settings.learningRate) = (1, 0)
+        (settings.batchSize, settings.shuffle) = (nil, false)
+        settings.explain = nil
+        let watch = Watch(epoch: 1)
+        train(settings, SilentTranscript(), watch: watch, body)
+        return watch.moments.first { !$0.before.isEmpty || !$0.after.isEmpty }.map { moment in
+            var moment = moment
+            moment.before = moment.after
+            return moment
+        }
+    }
+
+    private func check(_ start: Moment?, _ problem: P) -> [String] {
+        guard let start else {
+            return ["There is no gradient to check: no epoch comes to its end.", ""]
+        }
+        let check = GradientCheck(
+            stage: stage, notation: problem.notation, model: problem.model, moment: start)
+        return check.lines
+    }
+
+    // MARK: - Graphs
+
+    private static var noGraph: String {
+        "autograd records nothing for the loss here, so there is no graph to draw."
+    }
+
+    private func tree(_ start: Moment?, _ problem: P) -> [String] {
+        guard let graph = start.flatMap({ RecordedGraph($0, problem.notation) }) else {
+            return Text.wrap("--graph: \(Self.noGraph)") + [""]
+        }
+        return ["What autograd records in the first epoch, from the loss down:"]
+            + GraphTree(graph: graph).lines + [""]
+    }
+
+    /// Prints the graph and nothing else, for another program to draw.
+    private func printDiagram(_ form: Settings.GraphForm, _ start: Moment?) -> Outcome {
+        let problem = P(settings, stage)
+        guard let graph = start.flatMap({ RecordedGraph($0, problem.notation) }) else {
+            return .failed(Self.noGraph)
+        }
+        let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(P.name), epoch 1")
+        for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
+        return .completed
+    }
+
+    // MARK: - Training
 
     /// A lesson that is about to begin, with random numbers and threads of its own.
     private func train<Result>(
@@ -24,7 +85,7 @@ struct Session<P: Problem> {
         _ run: (Lesson<P>) -> Result
     ) -> Result {
         withGenerator(Generator(seed: settings.seed)) {
-            let lesson = Lesson(P(settings, stage), settings, transcript, watch)
+            let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
             func runWatched() -> Result {
                 if let watch { withTape(watch.tape) { run(lesson) } } else { run(lesson) }
             }

@@ -33,7 +33,9 @@ final class Watch {
     }
 
     /// Keeps how the epoch ends: the parameters before it and after it.
-    func finish(before: [Float], parameters: [(String, any Scalars)]) {
+    func finish(
+        before: [Float], parameters: [(String, any Scalars)], batches: [EpochRecord.Batch]
+    ) {
         tape.isRecording = false
         tape.clear()
         let after = parameters.flatMap { $1.scalars }
@@ -48,6 +50,7 @@ final class Watch {
             moments[index].before =
                 index > 0 && isComplete ? values.flatMap { $0.scalars } : before
             moments[index].after = after
+            if batches.indices.contains(index) { moments[index].rows = batches[index].rows }
             if index > 0 { moments[index - 1].after = moments[index].before }
             moments[index].isReset = tensors.isEmpty ? nil : tensors.allSatisfy { $0.grad == nil }
         }
@@ -69,6 +72,8 @@ public struct Moment {
     /// The parameters before the update, and after it.
     var before: [Float] = []
     var after: [Float] = []
+    /// The numbers of the samples that it used; nil for all.
+    var rows: [Int]?
     /// Whether the parameters' gradients were reset in the end; nil where there is nothing to reset.
     var isReset: Bool?
 

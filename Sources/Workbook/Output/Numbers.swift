@@ -30,6 +30,53 @@ enum Numbers {
         value.isFinite ? "\(value)" : nil
     }
 
+    // MARK: - In explanations
+
+    /// Numbers of one kind, all with the same number of decimals: whole ones without, others with
+    /// three, or with four digits where three decimals would not show them.
+    static func alike(_ values: [Float]) -> [String] {
+        let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e6 }
+        let isPlain = values.allSatisfy { $0 == 0 || 1e-3..<1e5 ~= abs($0) }
+        return values.map { isWhole ? fixed($0, 0) : isPlain ? fixed($0, 3) : short($0) }
+    }
+
+    static func plain(_ value: Float) -> String { alike([value])[0] }
+    static func plain(_ value: Double) -> String { plain(Float(value)) }
+
+    /// Numbers in brackets, as many as fit: [1 2 3 … 2000]. A single number stands alone.
+    static func vector(_ values: [Float], width: Int = 48) -> String {
+        if values.count == 1 { return plain(values[0]) }
+        for shown in [values.count, 3, 2, 1] where shown <= 12 {
+            if shown == values.count {
+                let text = "[\(alike(values).joined(separator: " "))]"
+                if text.count <= width { return text }
+            } else if shown < values.count - 1 {
+                let ends = alike(values.prefix(shown) + values.suffix(1))
+                let text = "[\(ends.dropLast().joined(separator: " ")) … \(ends[shown])]"
+                if text.count <= width || shown == 1 { return text }
+            }
+        }
+        return "[\(alike(values).joined(separator: " "))]"
+    }
+
+    /// The first and the last of some numbers, or all, or only the first, as fits, with three digits.
+    static func summary(_ values: [Float], width: Int) -> String {
+        let all = values.count <= 6 ? vector(values) : ""
+        if values.count == 1 || !all.isEmpty && all.count <= width { return all }
+        let (first, last) = (short(values[0], 3), short(values[values.count - 1], 3))
+        let ends = "[\(first) … \(last)]"
+        return ends.count <= width ? ends : "[\(first) …]"
+    }
+
+    /// A small number below the line: v₁₂.
+    static func subscripted(_ number: Int) -> String {
+        String(
+            String.UnicodeScalarView(
+                "\(number)".unicodeScalars.map {
+                    Unicode.Scalar($0.value - 48 + 0x2080)!
+                }))
+    }
+
     /// A matrix with four decimals, a line for each row.
     static func matrix(_ values: [Float], columns: Int) -> [String] {
         let cells = values.map { fixed($0, 4) }

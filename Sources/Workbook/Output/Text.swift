@@ -26,6 +26,27 @@ enum Text {
         return lines
     }
 
+    /// The same, with every line indented.
+    static func wrapped(_ text: String, indent: Int) -> [String] {
+        var lines = wrap(text, indent: indent, start: indent)
+        lines[0] = spaces(indent) + lines[0]
+        return lines
+    }
+
+    /// Equal expressions, `ŷ = w·x = 0.300`, with a new line before an equals sign where one is full.
+    ///
+    /// - Parameter indent: how many spaces stand before the first line.
+    static func chain(_ left: String, _ expressions: [String], indent: Int) -> [String] {
+        var lines = [spaces(indent) + left]
+        let column = lines[0].count
+        for (index, expression) in expressions.enumerated() {
+            let isFull = lines[lines.count - 1].count + 3 + expression.count > width
+            if isFull && index > 0 { lines.append(spaces(column)) }
+            lines[lines.count - 1] += " = \(expression)"
+        }
+        return lines
+    }
+
     /// A text with spaces behind it, up to a width.
     static func padded(_ text: String, _ width: Int) -> String {
         text + spaces(width - text.count)
@@ -34,6 +55,11 @@ enum Text {
     /// A text with spaces before it, up to a width.
     static func right(_ text: String, _ width: Int) -> String {
         spaces(width - text.count) + text
+    }
+
+    /// A text without spaces at its end.
+    static func trimmed(_ text: some StringProtocol) -> String {
+        String(text.reversed().drop { $0 == " " }.reversed())
     }
 
     static func spaces(_ count: Int) -> String {

@@ -20,6 +20,7 @@ final class TextTranscript: Transcript {
     private let output: Output
     private let every: Int
     private let showsFirst: Bool
+    private var isBehindEmptyLine = false
 
     init(_ output: Output, every: Int, showsFirst: Bool) {
         self.output = output
@@ -32,11 +33,18 @@ final class TextTranscript: Transcript {
     }
 
     func print(_ record: EpochRecord, line: String) {
-        output.print(line)
+        print(line)
     }
 
     func note(_ lines: @autoclosure () -> [String]) {
-        for line in lines() { output.print(line) }
+        for line in lines() { print(line) }
+    }
+
+    private func print(_ line: String) {
+        // Whoever wants to stand apart puts an empty line before and behind; one is enough.
+        if line.isEmpty && isBehindEmptyLine { return }
+        isBehindEmptyLine = line.isEmpty
+        output.print(line)
     }
 }
 

@@ -68,7 +68,7 @@ public struct SineProblem: CurveProblem {
     private var powers: [(name: String, values: [Float])] {
         let x2 = x.map { $0 * $0 }
         let x3 = x.map { $0 * $0 * $0 }
-        let matrix = x.indices.flatMap { [x[$0], x2[$0], x3[$0]] }
+        let matrix = Tensor(x).unsqueezed(-1).pow([1, 2, 3]).scalars
         return [("x²", x2), ("x³", x3), ("[x x² x³]", matrix)]
     }
 

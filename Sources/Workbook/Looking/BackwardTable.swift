@@ -1,0 +1,45 @@
+/// The way back from the loss through the operations that autograd has recorded: for each, its
+/// derivative, and what it passes on.
+struct BackwardTable {
+    let graph: RecordedGraph
+
+    private struct Row {
+        var operation: String
+        var derivative: String
+        var passed: String
+    }
+
+    func lines(indent: Int) -> [String] {
+        let rows = graph.operationsFromTheLoss.flatMap(rows)
+        let operationWidth = rows.map(\.operation.count).max() ?? 0
+        let derivativeWidth = rows.map(\.derivative.count).max() ?? 0
+        let table = rows.map { row in
+            Text.spaces(indent) + Text.padded(row.operation, operationWidth + 2)
+                + Text.padded(row.derivative, derivativeWidth + 2) + row.passed
+        }
+        let introduction =
+            "Autograd goes back from L, where 1 arrives. Each operation multiplies what arrives by "
+            + "its derivative and passes it on:"
+        return Text.wrapped(introduction, indent: indent) + table
+            + sums.flatMap { Text.wrapped($0, indent: indent) }
+    }
+
+    private func rows(_ value: RecordedGraph.Value) -> [Row] {
+        let operands = value.operands.filter { $0.passed != nil }
+        return operands.enumerated().map { place, operand in
+            let target = graph.values[operand.value].name
+            return Row(
+                operation: place == 0 ? "\(value.name) = \(value.expression ?? "")" : "",
+                derivative: "·\(operand.derivative)",
+                passed: "→ \(target): \(Numbers.vector(operand.passed!, width: 26))")
+        }
+    }
+
+    /// Where gradients meet.
+    private var sums: [String] {
+        graph.values.filter { $0.uses > 1 && $0.gradient != nil }.map { value in
+            "\(value.name) is used \(value.uses) times and gets the sum: "
+                + "\(Numbers.vector(value.gradient!))."
+        }
+    }
+}

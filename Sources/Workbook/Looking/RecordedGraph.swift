@@ -1,0 +1,170 @@
+import Descent
+
+/// What autograd recorded for a loss, with names: for explanations and drawings.
+struct RecordedGraph {
+    /// A value of the graph. The loss is the last; every value stands behind those that it is
+    /// computed from.
+    struct Value {
+        enum Kind { case parameter, constant, operation }
+
+        var kind: Kind
+        /// Such as "w", "ŷ", or "v₂" for one without a name of its own.
+        var name: String
+        /// What it is computed as, such as "w·x"; nil for what is not computed.
+        var expression: String?
+        var shape: [Int]
+        var numbers: [Float]
+        /// What arrived in the backward pass.
+        var gradient: [Float]?
+        /// What it is computed from, with what the backward pass sent there.
+        var operands: [Operand] = []
+        /// How many operations use it.
+        var uses = 0
+    }
+
+    struct Operand {
+        /// The index of the value.
+        var value: Int
+        /// The derivative of the operation with respect to this operand, such as "x".
+        var derivative: String
+        /// What the backward pass sent there; nil where nothing goes.
+        var passed: [Float]?
+    }
+
+    private(set) var values: [Value] = []
+    private let entries: [Tape.Entry]
+    private let notation: Notation
+    private var places: [Int: Int] = [:]
+    private var unnamed = 0
+
+    /// Nil if autograd recorded nothing for the loss.
+    init?(_ moment: Moment, _ notation: Notation) {
+        guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
+        entries = moment.entries
+        self.notation = notation
+        // An entry stands behind those that it uses, so this is how to find what the loss needs.
+        var needed: Set = [loss]
+        for index in entries.indices.reversed() where needed.contains(index) {
+            needed.formUnion(entries[index].operands.compactMap(\.entry))
+        }
+        for index in entries.indices where needed.contains(index) {
+            add(index, moment.names[index])
+        }
+    }
+
+    /// The operations, from the loss back to the parameters.
+    var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
+
+    // MARK: - Naming
+
+    private mutating func add(_ index: Int, _ name: String?) {
+        let entry = entries[index]
+        let operands = entry.operands.map { operand in
+            operand.entry.map { places[$0]! } ?? addConstant(operand.value)
+        }
+        for operand in operands.compactMap(\.self) { values[operand].uses += 1 }
+        let names = zip(operands, entry.operands).map { place, operand in
+            place.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
+        }
+        let operation = Operation(entry, names)
+        var value = Value(
+            kind: entry.name == "leaf" ? .parameter : .operation, name: name ?? "",
+            expression: operation.expression, shape: entry.value.shape,
+            numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
+        if value.name.isEmpty { value.name = nextName(value.kind) }
+        value.operands = operands.enumerated().compactMap { place, operand in
+            guard let operand else { return nil }
+            return Operand(
+                value: operand, derivative: operation.derivative(place),
+                passed: entry.passed[place]?.scalars)
+        }
+        places[index] = values.count
+        values.append(value)
+    }
+
+    private mutating func nextName(_ kind: Value.Kind) -> String {
+        // A layer's weights are reported one by one, and so have no name as a whole.
+        if kind == .parameter { return values.contains { $0.name == "W" } ? "W′" : "W" }
+        unnamed += 1
+        return "v\(Numbers.subscripted(unnamed))"
+    }
+
+    /// The place of a constant; nil for a single number, which stands in the expression itself.
+    private mutating func addConstant(_ tensor: Tensor) -> Int? {
+        let numbers = tensor.scalars
+        if numbers.count == 1 && tensor.rank == 0 { return nil }
+        let known = notation.constants.first { $0.values == numbers }
+        let name = known?.name ?? Numbers.vector(numbers, width: 16)
+        if let place = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
+            return place
+        }
+        values.append(Value(kind: .constant, name: name, shape: tensor.shape, numbers: numbers))
+        return values.count - 1
+    }
+}
+
+/// How an operation of the tape is written, and its derivatives; see ``Tape/Entry``.
+private struct Operation {
+    private let entry: Tape.Entry
+    private let a: String
+    private let b: String
+
+    init(_ entry: Tape.Entry, _ names: [String]) {
+        self.entry = entry
+        a = names.first ?? ""
+        b = names.count > 1 ? names[1] : ""
+    }
+
+    var expression: String? {
+        switch entry.name {
+        case "leaf": nil
+        case "add": "\(a) + \(b)"
+        case "sub": "\(a) − \(b)"
+        case "mul": "\(a)·\(b)"
+        case "div": "\(a)/\(b)"
+        case "neg": "−\(a)"
+        case "pow": Self.power(a, b)
+        case "matmul": "\(a) @ \(b)"
+        case "transpose": "\(a)ᵀ"
+        case "reshape": "\(a) reshaped"
+        case "slice": "rows of \(a)"
+        default: b.isEmpty ? "\(entry.name)(\(a))" : "\(entry.name)(\(a), \(b))"
+        }
+    }
+
+    /// The derivative with respect to an operand. Where an operand was broadcast, it is used for
+    /// several elements, and what they send is added up: Σ.
+    func derivative(_ place: Int) -> String {
+        let isFirst = place == 0
+        let isElementwise = ["add", "sub", "mul", "div", "pow"].contains(entry.name)
+        let sum = isElementwise && entry.operands[place].value.count < entry.value.count
+        let factor =
+            switch entry.name {
+            case "add": "1"
+            case "sub": isFirst ? "1" : "−1"
+            case "mul": isFirst ? b : a
+            case "div": isFirst ? "1/\(b)" : "−\(a)/\(b)²"
+            case "neg": "−1"
+            case "pow": isFirst ? slopeOfPower : "\(Self.power(a, b))·ln \(a)"
+            case "sum": "1"
+            case "mean": "1/\(entry.operands[0].value.count)"
+            case "matmul": isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
+            case "transpose": "1, transposed"
+            case "reshape", "slice": "1, in its place"
+            default: "its own"
+            }
+        return sum ? "\(factor), Σ" : factor
+    }
+
+    private var slopeOfPower: String {
+        switch b {
+        case "2": "2·\(a)"
+        case "3": "3·\(a)²"
+        default: "\(b)·\(a)^(\(b) − 1)"
+        }
+    }
+
+    private static func power(_ base: String, _ exponent: String) -> String {
+        ["2": "\(base)²", "3": "\(base)³"][exponent] ?? "\(base)^\(exponent)"
+    }
+}
