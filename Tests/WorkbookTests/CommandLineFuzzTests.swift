@@ -6,13 +6,15 @@ import Testing
 /// Twenty thousand command lines that nobody would write. What the lines are does not depend on the
 /// system: the random numbers are made here.
 @Suite struct CommandLineFuzzTests {
-    private static let lessons: [Stage: [(name: String, defaults: Settings, mistakes: [Mistake])]] = {
-        let line = (LineProblem.name, LineProblem.defaults, [Mistake]())
-        let crops = (CropsProblem.name, CropsProblem.defaults, [Mistake]())
-        let sine = (SineProblem.name, SineProblem.defaults, [Mistake]())
+    private typealias Lesson = (name: String, defaults: Settings, mistakes: [Mistake])
+
+    private static let lessons: [Stage: [Lesson]] = {
+        let line = (LineProblem.name, LineProblem.defaults, [Mistake.largeLearningRate])
+        let crops = (CropsProblem.name, CropsProblem.defaults, [Mistake.largeLearningRate])
+        let sine = (SineProblem.name, SineProblem.defaults, [Mistake.largeLearningRate])
         let legendre = (LegendreProblem.name, LegendreProblem.defaults, [Mistake]())
         return [
-            .part1: [(line.0, line.1, [.dotMean]), crops, sine],
+            .part1: [(line.0, line.1, [.dotMean, .largeLearningRate]), crops, sine],
             .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
             .part4: [line, crops, sine],
         ]
@@ -23,9 +25,10 @@ import Testing
         "--epochs": ["0", "1", "7", "+5", "007", "1000000000"],
         "--lr": ["0", "1e-3", ".5", "-0", "1.", "3.4028234e38", "1e-400", "00.10E+0"],
         "--stop-below": ["0", "1e-9", "3e38"], "--seed": ["0", "42", "18446744073709551615"],
-        "--bug": ["dot-mean"], "--samples": ["1", "4", "16777216"], "--points": ["exact"],
+        "--bug": ["large-lr"], "--samples": ["1", "4", "16777216"], "--points": ["exact"],
         "--rows": ["1", "15"], "--batch-size": ["1", "16777216"],
         "--w0": ["-3.5", "-3.4028234e38", "1e-50", "+2"], "--b0": ["-1", "0.25"],
+        "--explain": ["1", "7"], "--sweep": ["0.1", "1e-3,2", "0,0,3.4e38"],
         "--every": ["0", "3", "1000000000"], "--pace": ["0", "0.5", "3600"],
     ]
 
@@ -50,6 +53,7 @@ import Testing
     private struct Counts {
         var runs = 0
         var helps = 0
+        var lists = 0
         var versions = 0
         var errors: [String: Int] = [:]
     }
@@ -79,7 +83,7 @@ import Testing
         #expect(accepted == 6668 && refused == 6664)
         #expect(counts.runs > 6000 && counts.helps > 100 && counts.versions > 20)
         let errors = counts.errors.values.reduce(0, +)
-        #expect(counts.runs + counts.helps + counts.versions + errors == 20_000)
+        #expect(counts.runs + counts.helps + counts.lists + counts.versions + errors == 20_000)
         for kind in Self.kinds { #expect(counts.errors[kind, default: 0] > 20, "\(kind)") }
         print("command lines: \(counts.runs) runs, \(counts.helps) helps, \(counts.errors)")
     }
@@ -89,7 +93,7 @@ import Testing
     /// A phrase of every error there is.
     private static let kinds = [
         "there is no option", "has no lesson", "one lesson at a time", "takes no value",
-        "needs a value", "cannot be", "has no option", "goes with --bias",
+        "needs a value", "cannot be", "has no option", "goes with --bias", "do not go together",
     ]
 
     /// Parses a line, checks what came out, and returns the message if that is an error.
@@ -97,7 +101,9 @@ import Testing
     private func check(_ line: [String], _ stage: Stage, _ counts: inout Counts) -> String? {
         let lessons = Self.lessons[stage]!
         do throws(UsageError) {
-            switch try CommandLineParser(stage: stage, lessons: lessons).parse(line) {
+            var parser = CommandLineParser(stage: stage, lessons: lessons)
+            parser.hasTerminal = true
+            switch try parser.parse(line) {
             case .run(let problem, let settings):
                 counts.runs += 1
                 let lesson = lessons.first { $0.name == problem }
@@ -107,6 +113,10 @@ import Testing
             case .help(let problem):
                 counts.helps += 1
                 #expect(line.contains("--help") || line.contains("-h"), "\(line)")
+                #expect(lessons.contains { $0.name == problem }, "\(line)")
+            case .mistakes(let problem):
+                counts.lists += 1
+                #expect(line.contains { $0.hasSuffix("list") }, "\(line)")
                 #expect(lessons.contains { $0.name == problem }, "\(line)")
             case .version:
                 counts.versions += 1
@@ -163,16 +173,14 @@ import Testing
 
     /// The settings of a run that no lesson could work with.
     private func outOfRange(
-        _ settings: Settings, _ lesson: (name: String, defaults: Settings, mistakes: [Mistake]),
+        _ settings: Settings, _ lesson: Lesson,
         _ stage: Stage, _ line: [String]
     ) -> [String] {
         let s = settings
         func isFloat(_ x: Double) -> Bool { x.isFinite && Float(x).isFinite }
         func isWord(_ option: String, _ word: String, _ standard: String) -> Bool {
             let options = Options.named(option).filter { $0.exists(in: stage, lesson.name) }
-            guard let option = options.first, case .value(let value) = option.argument else {
-                return word == standard
-            }
+            guard let value = options.first?.argument.value else { return word == standard }
             let words = value.placeholder.split(separator: "|").map(String.init)
             return word == standard || words.contains(word)
         }
@@ -189,6 +197,10 @@ import Testing
             "model": isWord("--model", s.model, "linear"),
             "optimizer": isWord("--optimizer", s.optimizer, "sgd"),
             "update": isWord("--update", s.update, "optimizer"),
+            "explain": s.explain ?? 1 >= 1 && s.explain ?? 0 <= s.epochs,
+            "sweep": s.sweep.count <= 50 && s.sweep.allSatisfy { isFloat($0) && $0 >= 0 },
+            "graph": s.graph == nil || stage > .part1,
+            "together": s.sweep.isEmpty || s.explain == nil && !s.plot && !s.step,
             "notebook": s.points != "notebook" || s.samples == 2000,
             "bias": !s.bias || stage == .part4 && lesson.name == "line",
             "shuffle": !s.shuffle || stage == .part4 && lesson.name == "crops",
@@ -235,15 +247,24 @@ extension CommandLineFuzzTests {
         _ random: inout Random, _ stage: Stage
     ) -> (words: [String], lesson: String) {
         let lesson = random.pick(Self.lessons[stage]!).name
-        let options = Options.all.filter { $0.exists(in: stage, lesson) }
+        let (first, excluded) = kind(&random)
+        let options = Options.all.filter { option in
+            option.exists(in: stage, lesson) && !excluded.contains(option.name)
+                && (option.name != "--bug" || lesson != "legendre")
+        }
         var groups = [[lesson]]
+        if let first, stage > .part1 || first[0] != "--graph" { groups.append(first) }
         for _ in 0..<random.below(7) {
             let option = random.pick(options)
             let name = random.pick(option.names)
             if ["--b0", "--start"].contains(name), stage == .part4, lesson == "line" {
                 groups.append(["--bias"])
             }
-            guard case .value(let value) = option.argument else {
+            guard let value = option.argument.value else {
+                groups.append([name])
+                continue
+            }
+            if case .optionalValue = option.argument, random.below(2) == 0 {
                 groups.append([name])
                 continue
             }
@@ -256,17 +277,51 @@ extension CommandLineFuzzTests {
         return (groups.flatMap { $0 }, lesson)
     }
 
+    /// One of the kinds of runs that options make: what begins the line, and what cannot stand beside it.
+    private func kind(_ random: inout Random) -> (first: [String]?, excluded: Set<String>) {
+        let looking: Set = ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
+        let printing: Set = ["--every", "--pace", "--timing"]
+        return switch random.below(5) {
+        case 0:
+            (
+                ["--sweep", random.pick(Self.valid["--sweep"]!)],
+                looking.union(printing).union(["--lr", "--bug", "--format"])
+            )
+        case 1:
+            (
+                ["--format", random.pick(["csv", "jsonl"])],
+                looking.union(["--format", "--sweep", "--optimizer"])
+            )
+        case 2:
+            (
+                ["--graph", random.pick(["dot", "mermaid"])],
+                looking.union(printing).union(["--format", "--sweep", "--optimizer"])
+            )
+        case 3:
+            (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
+        default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer"])
+        }
+    }
+
     /// A line with one mistake, and a phrase that the message must have.
     private func lineWithAMistake(
         _ random: inout Random, _ stage: Stage
     ) -> (words: [String], phrase: String) {
         let (words, lesson) = validLine(&random, stage)
         let here = Options.all.filter { $0.exists(in: stage, lesson) }
-        let takers = here.filter { if case .value = $0.argument { true } else { false } }
+        let takers = here.filter { option in
+            guard case .value = option.argument else { return false }
+            // These take more than one value, or a word that depends on the lesson.
+            return option.name != "--sweep" && (option.name != "--bug" || lesson != "legendre")
+        }
         let name = random.pick(takers).name
         let isWide = ["--lr", "--stop-below", "--w0", "--b0", "--seed"].contains(name)
         let text = random.pick(isWide ? Self.invalid : Self.invalid + Self.outside)
-        switch random.below(7) {
+        switch random.below(8) {
+        case 7:
+            return (
+                [lesson, random.pick(["--sweep=1", "--format=csv"]), "--plot"], "do not go together"
+            )
         case 0:
             let option = random.pick(Self.unknown)
             let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

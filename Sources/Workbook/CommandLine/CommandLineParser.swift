@@ -15,6 +15,9 @@ struct CommandLineParser {
     /// the first is what runs when no name is given.
     var lessons: [(name: String, defaults: Settings, mistakes: [Mistake])]
 
+    /// Whether somebody can press Enter.
+    var hasTerminal = false
+
     /// Reads the arguments that follow the name of the program.
     ///
     /// Names and values are read first and understood afterwards, because a lesson's name may stand
@@ -125,6 +128,67 @@ struct CommandLineParser {
         settings.given.insert(option.name)
     }
 
+    /// Options that would say nothing, or nothing true, beside one that changes what a run prints.
+    private static let conflicts:
+        [(name: String, applies: @Sendable (Settings) -> Bool, others: [String])] = [
+            (
+                "--sweep", { !$0.sweep.isEmpty },
+                [
+                    "--lr", "--explain", "--check-gradient", "--graph", "--plot", "--step",
+                    "--every",
+                    "--pace", "--timing",
+                ]
+            ),
+            (
+                "--graph dot", { $0.graph == .dot },
+                [
+                    "--explain", "--check-gradient", "--plot", "--step", "--every", "--pace",
+                    "--format", "--timing",
+                ]
+            ),
+            (
+                "--graph mermaid", { $0.graph == .mermaid },
+                [
+                    "--explain", "--check-gradient", "--plot", "--step", "--every", "--pace",
+                    "--format", "--timing",
+                ]
+            ),
+            (
+                "--format csv", { $0.format == .csv },
+                ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
+            ),
+            (
+                "--format jsonl", { $0.format == .jsonl },
+                ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
+            ),
+        ]
+
+    private func checkConflicts(_ settings: Settings) throws(UsageError) {
+        for (name, applies, others) in Self.conflicts where applies(settings) {
+            if let other = others.first(where: { settings.given.contains($0) }) {
+                throw UsageError("\(name) and \(other) do not go together.")
+            }
+        }
+        if let epoch = settings.explain, epoch > settings.epochs {
+            throw UsageError(
+                "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
+        }
+        if settings.step && !hasTerminal {
+            throw UsageError(
+                "--step waits for Enter, and standard input or output is no terminal. "
+                    + "--pace waits for some seconds.")
+        }
+        if settings.bug == Mistake.largeLearningRate.name {
+            if settings.optimizer == "rmsprop" {
+                throw UsageError(
+                    "--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
+            }
+            if !settings.sweep.isEmpty {
+                throw UsageError("--sweep and --bug large-lr do not go together.")
+            }
+        }
+    }
+
     /// What no option can know by itself.
     private func check(
         _ settings: Settings, _ problem: String, mistakes: [String]
@@ -134,6 +198,7 @@ struct CommandLineParser {
                 "--bug cannot be \(quoted(bug)): it takes \(list(mistakes + ["list"], "or"))."
                     + didYouMean(bug, mistakes + ["list"]))
         }
+        try checkConflicts(settings)
         // An array each for x, y, the prediction and what is computed with them, and some room.
         let memory = settings.samples * 4 * 12
         if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {

@@ -45,6 +45,13 @@ public struct Settings: Sendable {
     /// The learning rates to compare; empty for a run with one.
     var sweep: [Double] = []
 
+    /// The training in a sentence.
+    var training: String {
+        let count = epochs == 1 ? "1 epoch" : "\(epochs) epochs"
+        if !sweep.isEmpty { return "\(count) with each learning rate." }
+        return "Learning rate \(Numbers.short(learningRate)), \(count)."
+    }
+
     /// Whether the numbers of the start are needed before the training.
     var looksAtTheStart: Bool { explain != nil || checkGradient || graph != nil }
 

@@ -14,22 +14,26 @@ func suggestion(for word: String, among candidates: [String]) -> String? {
     return near.min { $0.distance < $1.distance }?.candidate
 }
 
-/// How many letters must be inserted, removed or replaced to make one word of another.
+/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make one
+/// word of another.
 private func editDistance(_ a: String, _ b: String) -> Int {
     // Nothing as long as this is a slip of the finger, and the table grows with the product.
     if a.utf8.count > 40 { return .max }
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
+    let (a, b) = (Array(a), Array(b))
+    var table = [Array(0...b.count)]
+    for i in a.indices {
+        var row = [i + 1]
         for j in b.indices {
-            let replaced = diagonal + (letter == b[j] ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+            var distance = min(
+                table[i][j] + (a[i] == b[j] ? 0 : 1), table[i][j + 1] + 1, row[j] + 1)
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                distance = min(distance, table[i - 1][j - 1] + 1)
+            }
+            row.append(distance)
         }
+        table.append(row)
     }
-    return row[b.count]
+    return table[a.count][b.count]
 }
 
 /// A word from the command line in quotes, cut where it is too long for one line and without

@@ -11,6 +11,8 @@ public final class Lesson<P: Problem> {
     private let progress: Progress
     private let watch: Watch?
     private let stage: Stage
+    /// Waits before each printed epoch, with `--step`.
+    var prompt: StepPrompt?
     /// Where the parameters start, if that is known before the first epoch is reported.
     var start: [Float]?
     private var timing: Timing?
@@ -22,7 +24,7 @@ public final class Lesson<P: Problem> {
     private var ending = Ending.completed
 
     private enum Ending {
-        case completed, lossBelowThreshold, diverged, interrupted
+        case completed, lossBelowThreshold, diverged, stopped, interrupted
     }
 
     init(
@@ -88,10 +90,11 @@ public final class Lesson<P: Problem> {
             ending = .lossBelowThreshold
         }
         let isLast = epoch == settings.epochs || ending != .completed
-        if settings.explain == epoch { explainSteps(epoch) }
-        let isShown = settings.explain == epoch || transcript.shows(epoch, isLast: isLast)
+        let isExplained = watch?.epoch == epoch && settings.explain == epoch
+        if isExplained { explainSteps(epoch) }
+        let isShown = isExplained || transcript.shows(epoch, isLast: isLast)
         if isShown {
-            progress.clear()
+            if ending == .completed || isLast { waitForEnter() }
             transcript.print(record, line: problem.line(record))
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
@@ -129,10 +132,18 @@ public final class Lesson<P: Problem> {
                 stage: stage, settings: settings, notation: problem.notation, model: problem.model,
                 moment: moment)
             for (number, step) in explanation.steps.enumerated() {
+                waitForEnter()
                 note(["\(number + 1). \(step.name)"] + step.lines)
             }
         }
         note([""])
+    }
+
+    /// Waits, with `--step`; ends the run if that is the answer.
+    private func waitForEnter() {
+        progress.clear()
+        guard let prompt, ending != .stopped && ending != .interrupted else { return }
+        if !prompt.wait() { ending = Interruption.hasHappened ? .interrupted : .stopped }
     }
 
     // MARK: - Before and after
@@ -156,10 +167,16 @@ public final class Lesson<P: Problem> {
         if let timing { printError(timing.summary) }
         if ending == .diverged { return .failed(divergence) }
         if ending == .interrupted { sayInterrupted() }
+        if ending == .stopped, let last {
+            note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
+        }
         if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
             note([
                 "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
             ])
+        }
+        if let epoch = settings.explain, (last?.epoch ?? 0) < epoch {
+            note(["Epoch \(epoch) was not reached, so there is nothing to explain."])
         }
         note(closing)
         if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }

@@ -42,6 +42,9 @@ public protocol Problem {
     /// parameters are those that a lesson reports, in that order.
     var model: SquaredErrorModel { get }
 
+    /// The smallest possible loss.
+    var bestLoss: Double { get }
+
     /// How the model is written, for explanations.
     var notation: Notation { get }
 
@@ -61,6 +64,8 @@ extension Problem {
     public static var hasLearningRateLimit: Bool { true }
     /// Nothing, unless a problem says otherwise.
     public func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String] { [] }
+    /// That of least squares.
+    public var bestLoss: Double { model.best!.loss }
     /// That of the model, unless a problem says otherwise.
     public var learningRateLimit: LearningRateLimit? { model.learningRateLimit }
 }
@@ -72,6 +77,8 @@ public struct LearningRateLimit {
     var value: Double
     /// How it is computed, such as "n/Σx² = 4/30".
     var formula: String
+    /// λ; nil if the limit is not that of the loss, because the gradient is wrong.
+    var curvature: Double?
 
 }
 

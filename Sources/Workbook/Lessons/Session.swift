@@ -11,12 +11,14 @@ struct Session<P: Problem> {
     let output: Output
 
     func run() -> Outcome {
+        if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         let start = settings.looksAtTheStart ? lookAtTheStart() : nil
         if let form = settings.graph, form != .terminal { return printDiagram(form, start) }
         let watch = settings.explain.map { Watch(epoch: $0) }
         return train(settings, transcript, watch: watch) { lesson in
             lesson.start = start?.before
+            if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.introduce(mistake)
             if settings.checkGradient { lesson.note(check(start, lesson.problem)) }
             if settings.graph == .terminal { lesson.note(tree(start, lesson.problem)) }
@@ -50,6 +52,36 @@ struct Session<P: Problem> {
         let check = GradientCheck(
             stage: stage, notation: problem.notation, model: problem.model, moment: start)
         return check.lines
+    }
+
+    // MARK: - Sweeps
+
+    /// Trains once with each learning rate and prints a table.
+    private func sweep() -> Outcome {
+        let problem = P(settings, stage)
+        var sweep = Sweep(
+            settings: settings, best: problem.bestLoss, limit: problem.learningRateLimit)
+        if settings.format == .text {
+            let header = TextTranscript(output, every: 0, showsFirst: false)
+            let lesson = Lesson(problem, stage, settings, header)
+            lesson.introduce(mistake)
+        }
+        if settings.format == .csv { output.print(Sweep.csvHeader) }
+        for learningRate in settings.sweep where !Interruption.hasHappened {
+            var settings = settings
+            settings.learningRate = learningRate
+            let transcript = SweepTranscript(best: sweep.best)
+            train(settings, transcript, body)
+            let row = transcript.row(learningRate)
+            sweep.rows.append(row)
+            switch settings.format {
+            case .text: break
+            case .csv: output.print(Sweep.csv(row))
+            case .jsonl: output.print(Sweep.json(row))
+            }
+        }
+        if settings.format == .text { for line in sweep.lines { output.print(line) } }
+        return Interruption.hasHappened ? .interrupted : .completed
     }
 
     // MARK: - Graphs

@@ -31,7 +31,8 @@ public struct Workbook {
         let output = FatalErrorExhibit.isRunning ? Output(.nullDevice) : Output()
         let parser = CommandLineParser(
             stage: stage,
-            lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) })
+            lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) },
+            hasTerminal: StepPrompt.isPossible)
         do throws(UsageError) {
             switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
             case .help(let problem):

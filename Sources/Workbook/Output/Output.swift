@@ -20,6 +20,12 @@ final class Output {
         if isLive || pending.count >= 1 << 16 { flush() }
     }
 
+    /// Writes a text that is no line, at once.
+    func write(_ text: String) {
+        pending.append(contentsOf: text.utf8)
+        flush()
+    }
+
     func flush() {
         guard !pending.isEmpty else { return }
         do {

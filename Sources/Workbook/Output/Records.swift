@@ -22,7 +22,7 @@ final class RecordTranscript: Transcript {
         every > 0 && epoch % every == 0
     }
 
-    func print(_ record: EpochRecord, line: String) {
+    func print(_ record: EpochRecord, line: @autoclosure () -> String) {
         switch form {
         case .csv:
             if isFirst { output.print(Self.csvHeader(record)) }

@@ -8,7 +8,7 @@ protocol Transcript: AnyObject {
     /// Prints an epoch.
     ///
     /// - Parameter line: what people read.
-    func print(_ record: EpochRecord, line: String)
+    func print(_ record: EpochRecord, line: @autoclosure () -> String)
 
     /// Prints what is only for people; elsewhere it is not even computed.
     func note(_ lines: @autoclosure () -> [String])
@@ -32,8 +32,8 @@ final class TextTranscript: Transcript {
         every > 0 && (showsFirst && epoch == 1 || epoch % every == 0 || isLast)
     }
 
-    func print(_ record: EpochRecord, line: String) {
-        print(line)
+    func print(_ record: EpochRecord, line: @autoclosure () -> String) {
+        print(line())
     }
 
     func note(_ lines: @autoclosure () -> [String]) {
@@ -51,6 +51,6 @@ final class TextTranscript: Transcript {
 /// The transcript of a run that nobody is to see.
 final class SilentTranscript: Transcript {
     func shows(_ epoch: Int, isLast: Bool) -> Bool { false }
-    func print(_ record: EpochRecord, line: String) {}
+    func print(_ record: EpochRecord, line: @autoclosure () -> String) {}
     func note(_ lines: @autoclosure () -> [String]) {}
 }

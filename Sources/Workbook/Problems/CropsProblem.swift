@@ -37,7 +37,7 @@ public struct CropsProblem: Problem {
         var lines = [
             "Yields of apples and oranges from temperature, rainfall and humidity: "
                 + "\(settings.rows) rows.",
-            "Learning rate \(Numbers.short(settings.learningRate)), \(settings.epochs) epochs.",
+            settings.training,
         ]
         if settings.batchSize != nil || settings.shuffle {
             let order = settings.shuffle ? "in a new order each epoch" : "in order"

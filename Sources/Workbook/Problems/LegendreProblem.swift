@@ -27,7 +27,7 @@ public struct LegendreProblem: CurveProblem {
         [
             "y = sin x at \(settings.samples) points from -π to π, fitted by ŷ = a + b·P₃(c + d·x),",
             "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
-            "Learning rate \(Numbers.short(settings.learningRate)), \(settings.epochs) epochs.",
+            settings.training,
         ]
     }
 
@@ -49,6 +49,9 @@ public struct LegendreProblem: CurveProblem {
                 return p[0] + p[1] * value
             })
     }
+
+    /// The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these signs.
+    public var bestLoss: Double { curve.cubic.best!.loss }
 
     public var notation: Notation {
         Notation(

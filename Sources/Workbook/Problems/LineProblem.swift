@@ -35,8 +35,7 @@ public struct LineProblem: Problem {
             default: "x = 1 … \(n)"
             }
         return [
-            "y = 2·x for \(samples). Learning rate \(Numbers.short(settings.learningRate)), "
-                + "\(settings.epochs) epochs."
+            "y = 2·x for \(samples). \(settings.training)"
         ]
     }
 
@@ -82,7 +81,9 @@ public struct LineProblem: Problem {
             return LearningRateLimit(value: 1 / squares, formula: formula)
         }
         let formula = "n/Σx² = \(x.count)/\(Numbers.short(squares, 12))"
-        return LearningRateLimit(value: Double(x.count) / squares, formula: formula)
+        return LearningRateLimit(
+            value: Double(x.count) / squares, formula: formula,
+            curvature: 2 * squares / Double(x.count))
     }
 
     /// What each parameter is multiplied with: x for w, and 1 for b.

@@ -46,7 +46,7 @@ public struct SineProblem: CurveProblem {
         [
             "y = sin x at \(settings.samples) points from -π to π, "
                 + "fitted by ŷ = a + b·x + c·x² + d·x³.",
-            "Learning rate \(Numbers.short(settings.learningRate)), \(settings.epochs) epochs.",
+            settings.training,
         ]
     }
 

@@ -106,6 +106,7 @@ extension SquaredErrorModel {
         guard let rows else { return nil }
         let largest = LinearAlgebra.largestEigenvalue(LinearAlgebra.products(rows))
         return LearningRateLimit(
-            value: 1 / (factor * largest), formula: "2/λ of the loss's second derivatives")
+            value: 1 / (factor * largest), formula: "2/λ of the loss's second derivatives",
+            curvature: 2 * factor * largest)
     }
 }

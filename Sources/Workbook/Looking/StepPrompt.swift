@@ -1,0 +1,48 @@
+import Foundation
+
+/// Waits for Enter, on a terminal.
+struct StepPrompt {
+    private let output: Output
+    private static let text = "Enter: go on, q: end "
+
+    init(_ output: Output) {
+        self.output = output
+    }
+
+    /// Whether there is a terminal, to read from and to write to.
+    static var isPossible: Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    }
+
+    /// Shows what to press, waits for it, and takes the prompt away.
+    ///
+    /// - Returns: whether to go on: not after q, the end of the input, or control-C.
+    func wait() -> Bool {
+        output.write(Self.text)
+        let answer = Self.readLine()
+        if ProcessInfo.processInfo.environment["TERM"] != "dumb" {
+            // The Enter that was pressed has moved the cursor to the next line.
+            output.write((answer == nil ? "" : "\u{1B}[1A") + "\r\u{1B}[2K")
+        } else if answer == nil {
+            output.write("\n")
+        }
+        guard let answer else { return false }
+        return !answer.lowercased().hasPrefix("q")
+    }
+
+    /// A line from standard input; nil at its end, and after control-C.
+    private static func readLine() -> String? {
+        var bytes: [UInt8] = []
+        while true {
+            // A signal ends poll(), where read() would go on waiting.
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&descriptor, 1, 200)
+            if Interruption.hasHappened { return nil }
+            if ready <= 0 { continue }
+            var byte: UInt8 = 0
+            guard read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
+            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+            bytes.append(byte)
+        }
+    }
+}
