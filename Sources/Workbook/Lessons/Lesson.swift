@@ -129,8 +129,7 @@ public final class Lesson<P: Problem> {
             let ofSeveral = watch.moments.count > 1 ? ", batch \(batch + 1)" : ""
             note(["", "Epoch \(epoch)\(ofSeveral), step by step"])
             let explanation = Explanation(
-                stage: stage, settings: settings, notation: problem.notation, model: problem.model,
-                moment: moment)
+                moment, stage: stage, settings: settings, problem)
             for (number, step) in explanation.steps.enumerated() {
                 waitForEnter()
                 note(["\(number + 1). \(step.name)"] + step.lines)

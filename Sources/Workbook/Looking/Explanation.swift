@@ -1,10 +1,21 @@
 /// The five steps of an epoch: the formula, the formula with the numbers in it, and the result.
 struct Explanation {
-    let stage: Stage
-    let settings: Settings
-    let notation: Notation
-    let model: SquaredErrorModel
-    let moment: Moment
+    private let stage: Stage
+    private let settings: Settings
+    private let notation: Notation
+    private let model: SquaredErrorModel
+    private let moment: Moment
+    /// The samples that the update used.
+    private let rows: [Int]
+
+    init(_ moment: Moment, stage: Stage, settings: Settings, _ problem: some Problem) {
+        self.stage = stage
+        self.settings = settings
+        self.moment = moment
+        notation = problem.notation
+        model = problem.model
+        rows = moment.rows ?? Array(0..<model.samples)
+    }
 
     /// A step: its name, and what it shows.
     struct Step {
@@ -33,9 +44,6 @@ struct Explanation {
     }
 
     // MARK: - The numbers
-
-    /// The samples that the update used.
-    private var rows: [Int] { moment.rows ?? Array(0..<model.samples) }
 
     /// Places in ``rows`` whose numbers are shown: all, or as many as a line could hold, and the last.
     private var shown: [Int] {
@@ -135,7 +143,12 @@ struct Explanation {
         return lines + (isOff ? sentence(Self.comparison(moment.loss, formula)) : [])
     }
 
+    /// Whether the formulas are computed for all samples, to compare the lesson with them. What is
+    /// looked at in class is small; with many millions nobody would wait for it.
+    private var isCompared: Bool { rows.count <= 1_000_000 }
+
     private var formulaLoss: Double {
+        guard isCompared else { return Double(moment.loss) }
         var total = 0.0
         for place in rows.indices {
             for output in model.outputs.indices {
@@ -189,6 +202,7 @@ struct Explanation {
     }
 
     private var formulaGradient: [Double] {
+        guard isCompared else { return moment.gradients.map(Double.init) }
         let factor = model.isMean ? 1 / Double(count) : 1
         var result = [Double](repeating: 0, count: moment.before.count)
         for (output, parameters) in model.outputs.enumerated() {

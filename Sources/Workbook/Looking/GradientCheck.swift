@@ -17,7 +17,11 @@ struct GradientCheck {
         let own = moment.gradients.map(Double.init)
         let byHand = stage == .part1 ? own : model.gradient(point)
         let autograd = stage == .part1 ? recordedGradient : own
-        let measured = model.centralDifferences(point)
+        let progress = Progress(total: point.count, delay: 0)
+        let measured = model.centralDifferences(point) { done in
+            if model.samples > 1_000_000 { progress.update(done) }
+        }
+        progress.clear()
         // Near a zero of one parameter's gradient the rounding of the others' decides.
         let scale = (byHand + autograd + measured).map(abs).max() ?? 0
         func difference(_ a: Double, _ b: Double) -> Double {

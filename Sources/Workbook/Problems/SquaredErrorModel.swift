@@ -37,8 +37,13 @@ public struct SquaredErrorModel {
     }
 
     /// The slope of the loss with each parameter, measured and not derived: (L(p+h) − L(p−h)) / 2h.
-    func centralDifferences(_ parameters: [Double]) -> [Double] {
+    ///
+    /// - Parameter report: is told after how many parameters it is.
+    func centralDifferences(
+        _ parameters: [Double], report: (_ done: Int) -> Void = { _ in }
+    ) -> [Double] {
         parameters.indices.map { index in
+            report(index)
             // The error grows with h² and, by rounding, with 1/h; here both are far below a Float32's.
             let h = 1e-4 * max(1, abs(parameters[index]))
             var moved = parameters
