@@ -392,6 +392,19 @@ import Testing
         #expect(try story("part2 --bug tracked-update").contains("\"RuntimeError: \(message)\""))
     }
 
+    /// The page on the gallery quotes PyTorch's warning as it is, and has a section for each mistake.
+    @Test func thePageIsComplete() throws {
+        let page = try String(
+            contentsOf: Reference.package.appendingPathComponent("docs/mistakes.md"),
+            encoding: .utf8)
+        let warning = try #require(Self.recording.messages["wrong-shape"])
+        #expect(warning.count > 100)
+        #expect(page.replacing("\n> ", with: " ").contains(warning))
+        for mistake in Set(Self.gallery.values.joined()) {
+            #expect(page.contains("\n## `\(mistake)`\n"), "\(mistake)")
+        }
+    }
+
     @Test func aSquareThatIsTooLargeIsRefused() throws {
         for part in Self.parts("wrong-shape") {
             let result = try Program.run("\(part) --bug wrong-shape --samples 16777216")
