@@ -4,7 +4,14 @@ import Workbook
 enum Part2 {
     static func main() {
         let lessons = [
-            LessonEntry(line), LessonEntry(crops), LessonEntry(sine), LessonEntry(legendre),
+            LessonEntry(
+                line,
+                mistakes: [
+                    .noZeroGrad: lineWithoutZeroGrad, .trackedUpdate: lineWithTrackedUpdate,
+                    .assignGradient: lineWithAssignedGradient,
+                    .recursiveOrder: lineWithRecursiveOrder, .wrongShape: lineWithWrongShape,
+                ]),
+            LessonEntry(crops), LessonEntry(sine), LessonEntry(legendre),
         ]
         Workbook(.part2, lessons: lessons).run()
     }

@@ -3,6 +3,15 @@ import Workbook
 @main
 enum Part4 {
     static func main() {
-        Workbook(.part4, lessons: [LessonEntry(line), LessonEntry(crops), LessonEntry(sine)]).run()
+        let lessons = [
+            LessonEntry(
+                line,
+                mistakes: [
+                    .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
+                    .stepBeforeBackward: lineWithStepBeforeBackward,
+                ]),
+            LessonEntry(crops), LessonEntry(sine),
+        ]
+        Workbook(.part4, lessons: lessons).run()
     }
 }

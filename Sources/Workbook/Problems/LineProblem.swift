@@ -162,12 +162,10 @@ extension Lesson<LineProblem> {
     ///   - difference: the slope of the loss there, measured by central differences.
     public func explainDotMean(gradient: Float, difference: Float) {
         let n = x.count
-        explain([
-            "The mistake: np.dot(2*x, y_pred - y).mean(). The dot product is already one number, so",
-            "mean() divides it by 1 instead of n: this gradient is n = \(n) times too large.",
-            "A finite difference shows it. At the first w the slope (L(w+h) - L(w-h)) / 2h is",
-            "\(Numbers.short(difference)), and the gradient above is \(Numbers.short(gradient)).",
-            "Such steps diverge from a learning rate of 1/Σx² on, the right ones from n/Σx² on.",
-        ])
+        explainRun(
+            "the gradient is n = \(n) times "
+                + (n == 1 ? "the right one, so nothing is wrong yet. " : "too large. ")
+                + "At the first w it is \(Numbers.short(gradient)), and the slope "
+                + "(L(w+h) - L(w-h)) / 2h, a finite difference, is \(Numbers.short(difference)).")
     }
 }

@@ -45,7 +45,7 @@ func lineWithDotMean(_ lesson: LineLesson) {
     lesson.predictionAfter(forward(xTest))
 
     // The check that would have found it: how does the loss really change with w?
-    let h = 0.125
+    let h = max(1, abs(Double(lesson.w0))) / 8
     w = Double(lesson.w0) + h
     let above = loss(forward(x), y)
     w = Double(lesson.w0) - h

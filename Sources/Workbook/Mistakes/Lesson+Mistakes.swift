@@ -1,0 +1,89 @@
+import Foundation
+
+/// What the lessons on mistakes say about their own run.
+extension Lesson<LineProblem> {
+    /// Prints numbers that ought to be the same, one below the other.
+    public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
+        let width = (rows.map(\.key.count).max() ?? 0) + 2
+        note(
+            [title] + rows.map { "  \(Text.padded($0, width))\(Text.right(Numbers.short($1), 9))" }
+                + [""])
+    }
+
+    /// Says how w swings if the gradients of all epochs add up.
+    ///
+    /// With the distance d from the best w, s = lr·λ and the curvature λ, each epoch computes
+    /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
+    /// one that grows.
+    public func explainSwing() {
+        guard !bias else { return }
+        let s = 2 / problem.learningRateLimit!.value * settings.learningRate
+        let distance = abs(2 - settings.w0)
+        if s >= 4 {
+            explainRun("the learning rate is so large that even the swings grow.")
+        } else if s > 0 && distance > 0 {
+            let amplitude = distance / (1 - s / 4).squareRoot()
+            let period = 2 * Double.pi / acos(1 - s / 2)
+            explainRun(
+                "w swings around 2, by up to \(Numbers.short(amplitude)) to either side, there and back "
+                    + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
+        }
+    }
+
+    /// Says how much smaller the gradient is of which each use of a value keeps only the last.
+    public func explainAssignedGradient() {
+        let last = Double(x.last!)
+        let (square, squares) = (last * last, 2 * sumOfSquares)
+        explainRun(
+            "the gradient is x²/(2·Σx²) times the right one, with the x of the last sample: "
+                + "\(Numbers.short(square, 12))/\(Numbers.short(squares, 12)) = "
+                + "\(Numbers.short(square / squares)).")
+    }
+
+    /// Says which parameters are the best for a loss that compares each prediction with every target.
+    public func explainWrongShape() {
+        let n = x.count
+        if n == 1 {
+            explainRun("there is only one target, so the loss is right all the same.")
+            return
+        }
+        // The mean over i and j of (w·xᵢ + b − yⱼ)² depends on these means only.
+        let meanX = x.reduce(0) { $0 + Double($1) } / Double(n)
+        let meanY = 2 * meanX
+        let squareX = sumOfSquares / Double(n)
+        let w = bias ? 0 : meanX * meanY / squareX
+        let b = bias ? meanY : 0
+        func loss(_ w: Double, _ b: Double) -> Double {
+            w * w * squareX + 2 * w * meanX * (b - meanY) + b * b - 2 * b * meanY + 4 * squareX
+        }
+        let best = "w = \(Numbers.short(w))" + (bias ? " and b = \(Numbers.short(b))" : "")
+        let right = bias ? "w = 2 and b = 0" : "w = 2"
+        explainRun(
+            "each prediction is compared with all \(n) targets. That loss is smallest at \(best): "
+                + "\(Numbers.short(loss(w, b))). At \(right), which is right, it is "
+                + "\(Numbers.short(loss(2, 0))).")
+    }
+
+    /// Ends the program with an error if there is no room for tensors of n × n numbers.
+    public func requireMemoryForSquare() {
+        let n = x.count
+        // The difference, its square and their gradients, and some room.
+        let (count, isTooLarge) = n.multipliedReportingOverflow(by: n)
+        guard !isTooLarge, count < 1 << 55,
+            UInt64(count) * 4 * 8 <= ProcessInfo.processInfo.physicalMemory
+        else {
+            fail(
+                "--samples cannot be \(n) on this computer with --bug wrong-shape: an array of "
+                    + "\(n) times \(n) numbers is too large.", status: .usage)
+        }
+    }
+
+    /// Prints at the end what is special about this run.
+    func explainRun(_ sentence: String) {
+        explain(Text.wrap("In this run: \(sentence)", indent: 2))
+    }
+
+    private var sumOfSquares: Double {
+        x.reduce(0) { $0 + Double($1) * Double($1) }
+    }
+}

@@ -1,0 +1,47 @@
+import Descent
+import Workbook
+
+/// A classic mistake: the update stands outside `withNoGrad`, and autograd refuses to record it.
+///
+/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+func lineWithTrackedUpdate(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y)
+    let xTest = Tensor([5])
+
+    // The weight starts at 0. Every operation that uses it is recorded.
+    let w = Tensor(lesson.w0, requiresGrad: true)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: Tensor) -> Tensor {
+        w * x
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).mean()
+    }
+
+    lesson.predictionBefore(forward(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+
+        // The mistake: an update that is recorded. It ends the program; the lesson shows how.
+        lesson.showFatalError {
+            w -= lesson.learningRate * w.grad!
+        }
+
+        // There is no epoch to report, and no other will come.
+        break
+    }
+}

@@ -1,0 +1,51 @@
+import Descent
+import Workbook
+
+/// A classic mistake: the reset is forgotten. Every backward pass adds to the gradient that is there.
+///
+/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+func lineWithoutZeroGrad(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y)
+    let xTest = Tensor([5])
+
+    // The weight starts at 0. Every operation that uses it is recorded.
+    let w = Tensor(lesson.w0, requiresGrad: true)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: Tensor) -> Tensor {
+        w * x
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    let loss = MSELoss()
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD([w], learningRate: lesson.learningRate)
+
+    lesson.predictionBefore(forward(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+
+        // Update: a small step downhill, which is not to be recorded
+        optimizer.step()
+
+        // The mistake: no reset. The next backward pass adds to this gradient, and so on.
+        // optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, w: w)
+    }
+
+    lesson.explainSwing()
+    lesson.predictionAfter(forward(xTest))
+}

@@ -1,0 +1,50 @@
+import Descent
+import Workbook
+
+/// A classic mistake: the calls of an epoch are all there, but in an order that trains nothing.
+///
+/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+func lineWithStepBeforeBackward(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y)
+    let xTest = Tensor([5])
+
+    // The weight starts at 0. Every operation that uses it is recorded.
+    let w = Tensor(lesson.w0, requiresGrad: true)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: Tensor) -> Tensor {
+        w * x
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    let loss = MSELoss()
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD([w], learningRate: lesson.learningRate)
+
+    lesson.predictionBefore(forward(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // The mistake: the update comes before the backward pass, when there is no gradient yet.
+        optimizer.step()
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+
+        // Reset: and here the gradient is gone before any step has seen it.
+        optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, w: w)
+    }
+
+    lesson.predictionAfter(forward(xTest))
+}

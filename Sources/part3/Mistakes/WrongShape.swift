@@ -1,0 +1,63 @@
+import Descent
+import Workbook
+
+/// A classic mistake: the prediction is a column, and what it is compared with is not.
+///
+/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+func lineWithWrongShape(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // x is a column, as models take it: shape [n, 1]. The mistake: y is not, its shape is [n].
+    let x = Tensor(lesson.x).unsqueezed(-1)
+    let y = Tensor(lesson.y)
+    let xTest = Tensor([5])
+    lesson.requireMemoryForSquare()
+
+    // The weight starts at 0. Every operation that uses it is recorded.
+    let w = Tensor(lesson.w0, requiresGrad: true)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: Tensor) -> Tensor {
+        w * x
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses these shapes.
+    let mseLoss = MSELoss()
+    lesson.showFatalError(
+        then: "PyTorch only warns and goes on, and with its loss so does this run."
+    ) {
+        _ = mseLoss(forward(x), y)
+    }
+
+    // PyTorch's computes this, after a warning: each prediction is compared with every target.
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).mean()
+    }
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD([w], learningRate: lesson.learningRate)
+
+    lesson.predictionBefore(forward(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+
+        // Update: a small step downhill, which is not to be recorded
+        optimizer.step()
+
+        // Reset: or the next backward pass would add to this gradient
+        optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, w: w)
+    }
+
+    lesson.explainWrongShape()
+    lesson.predictionAfter(forward(xTest))
+}
