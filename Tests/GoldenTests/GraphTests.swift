@@ -56,7 +56,8 @@ import Testing
         for (name, _) in nodes.dropLast() { #expect(edges.contains { $0.0 == name }) }
         for (_, label) in nodes {
             let parts = String(label).components(separatedBy: separator)
-            #expect(parts.count >= 3 && parts[1].hasPrefix("shape [") && parts[2].hasPrefix("value "))
+            #expect(
+                parts.count >= 3 && parts[1].hasPrefix("shape [") && parts[2].hasPrefix("value "))
         }
     }
 

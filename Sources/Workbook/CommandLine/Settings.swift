@@ -53,7 +53,7 @@ public struct Settings: Sendable {
     }
 
     /// Whether the numbers of the start are needed before the training.
-    var looksAtTheStart: Bool { explain != nil || checkGradient || graph != nil }
+    var looksAtTheStart: Bool { explain != nil || checkGradient }
 
     // Output
     var every = 10

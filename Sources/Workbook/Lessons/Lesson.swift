@@ -116,7 +116,7 @@ public final class Lesson<P: Problem> {
         closing.append(line)
     }
 
-    /// Prints lines for people at the very end of a run, unless it diverged.
+    /// Prints lines for people at the very end of a run; if it diverged, only for one with a mistake.
     func explain(_ lines: [String]) {
         explanation += lines
     }
@@ -164,7 +164,11 @@ public final class Lesson<P: Problem> {
     /// - Returns: how it ended.
     func conclude(_ mistake: Mistake?) -> Outcome {
         if let timing { printError(timing.summary) }
-        if ending == .diverged { return .failed(divergence) }
+        explanation += mistake?.lines ?? []
+        if ending == .diverged {
+            if mistake != nil { note([""] + explanation) }
+            return .failed(divergence)
+        }
         if ending == .interrupted { sayInterrupted() }
         if ending == .stopped, let last {
             note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
@@ -179,7 +183,6 @@ public final class Lesson<P: Problem> {
         }
         note(closing)
         if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }
-        explanation += mistake?.lines ?? []
         if !explanation.isEmpty { note([""] + explanation) }
         return ending == .interrupted ? .interrupted : .completed
     }
@@ -189,10 +192,9 @@ public final class Lesson<P: Problem> {
         guard let limit = problem.learningRateLimit, settings.learningRate >= limit.value else {
             return []
         }
-        return [
+        return Text.wrap(
             "Too fast: the learning rate \(Numbers.short(settings.learningRate)) is not below the limit "
-                + "\(limit.formula) = \(Numbers.short(limit.value))."
-        ]
+                + "\(limit.formula) = \(Numbers.short(limit.value)).")
     }
 
     private func sayInterrupted() {

@@ -13,15 +13,15 @@ struct Session<P: Problem> {
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
-        let start = settings.looksAtTheStart ? lookAtTheStart() : nil
-        if let form = settings.graph, form != .terminal { return printDiagram(form, start) }
+        if let form = settings.graph, form != .terminal { return printDiagram(form) }
+        let start = settings.looksAtTheStart ? lookAtTheStart(withBatches: false) : nil
         let watch = settings.explain.map { Watch(epoch: $0) }
         return train(settings, transcript, watch: watch) { lesson in
             lesson.start = start?.before
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.introduce(mistake)
             if settings.checkGradient { lesson.note(check(start, lesson.problem)) }
-            if settings.graph == .terminal { lesson.note(tree(start, lesson.problem)) }
+            if settings.graph == .terminal { lesson.note(tree(lesson.problem)) }
             body(lesson)
             return lesson.conclude(mistake)
         }
@@ -29,16 +29,19 @@ struct Session<P: Problem> {
 
     // MARK: - Looking
 
-    /// The first epoch of a run that nobody sees: with all samples at once, and without a step, so that
-    /// the parameters stay where they start. Nil if the lesson does not come to the end of an epoch.
-    private func lookAtTheStart() -> Moment? {
+    /// The first update of a run that nobody sees, without a step, so that the parameters stay where
+    /// they start. Nil if the lesson shows no gradient; without parameters if it does not come
+    /// to the end of an epoch.
+    ///
+    /// - Parameter withBatches: whether it uses the first batch; otherwise it uses all samples.
+    private func lookAtTheStart(withBatches: Bool) -> Moment? {
         var settings = settings
         (settings.epochs, settings.learningRate) = (1, 0)
-        (settings.batchSize, settings.shuffle) = (nil, false)
+        if !withBatches { (settings.batchSize, settings.shuffle) = (nil, false) }
         settings.explain = nil
         let watch = Watch(epoch: 1)
         train(settings, SilentTranscript(), watch: watch, body)
-        return watch.moments.first { !$0.before.isEmpty || !$0.after.isEmpty }.map { moment in
+        return watch.moments.first.map { moment in
             var moment = moment
             moment.before = moment.after
             return moment
@@ -46,7 +49,7 @@ struct Session<P: Problem> {
     }
 
     private func check(_ start: Moment?, _ problem: P) -> [String] {
-        guard let start else {
+        guard let start, !start.before.isEmpty else {
             return ["There is no gradient to check: no epoch comes to its end.", ""]
         }
         let check = GradientCheck(
@@ -90,8 +93,14 @@ struct Session<P: Problem> {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    private func tree(_ start: Moment?, _ problem: P) -> [String] {
-        guard let graph = start.flatMap({ RecordedGraph($0, problem.notation) }) else {
+    private func graph(_ problem: P) -> RecordedGraph? {
+        lookAtTheStart(withBatches: true).flatMap {
+            RecordedGraph($0, problem.notation, samples: problem.model.samples)
+        }
+    }
+
+    private func tree(_ problem: P) -> [String] {
+        guard let graph = graph(problem) else {
             return Text.wrap("--graph: \(Self.noGraph)") + [""]
         }
         return ["What autograd records in the first epoch, from the loss down:"]
@@ -99,9 +108,8 @@ struct Session<P: Problem> {
     }
 
     /// Prints the graph and nothing else, for another program to draw.
-    private func printDiagram(_ form: Settings.GraphForm, _ start: Moment?) -> Outcome {
-        let problem = P(settings, stage)
-        guard let graph = start.flatMap({ RecordedGraph($0, problem.notation) }) else {
+    private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
+        guard let graph = graph(P(settings, stage)) else {
             return .failed(Self.noGraph)
         }
         let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(P.name), epoch 1")

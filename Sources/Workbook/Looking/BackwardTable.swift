@@ -6,16 +6,20 @@ struct BackwardTable {
     private struct Row {
         var operation: String
         var derivative: String
-        var passed: String
+        /// What is passed on, and to which value.
+        var target: String
+        var passed: [Float]
     }
 
     func lines(indent: Int) -> [String] {
         let rows = graph.operationsFromTheLoss.flatMap(rows)
-        let operationWidth = rows.map(\.operation.count).max() ?? 0
-        let derivativeWidth = rows.map(\.derivative.count).max() ?? 0
+        let operationWidth = (rows.map(\.operation.count).max() ?? 0) + 2
+        let derivativeWidth = (rows.map(\.derivative.count).max() ?? 0) + 2
         let table = rows.map { row in
-            Text.spaces(indent) + Text.padded(row.operation, operationWidth + 2)
-                + Text.padded(row.derivative, derivativeWidth + 2) + row.passed
+            let left =
+                Text.spaces(indent) + Text.padded(row.operation, operationWidth)
+                + Text.padded(row.derivative, derivativeWidth) + "→ \(row.target): "
+            return left + Numbers.vector(row.passed, width: min(26, Text.width - left.count))
         }
         let introduction =
             "Autograd goes back from L, where 1 arrives. Each operation multiplies what arrives by "
@@ -27,11 +31,10 @@ struct BackwardTable {
     private func rows(_ value: RecordedGraph.Value) -> [Row] {
         let operands = value.operands.filter { $0.passed != nil }
         return operands.enumerated().map { place, operand in
-            let target = graph.values[operand.value].name
-            return Row(
+            Row(
                 operation: place == 0 ? "\(value.name) = \(value.expression ?? "")" : "",
                 derivative: "·\(operand.derivative)",
-                passed: "→ \(target): \(Numbers.vector(operand.passed!, width: 26))")
+                target: graph.values[operand.value].name, passed: operand.passed!)
         }
     }
 

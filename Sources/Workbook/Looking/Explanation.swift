@@ -81,12 +81,18 @@ struct Explanation {
         number.hasPrefix("-") ? "(\(number))" : number
     }
 
+    /// Numbers in brackets, also a single one: behind Σ it would look like a factor.
+    private static func list(_ numbers: [Float], width: Int = 48) -> String {
+        let text = Numbers.vector(numbers, width: width)
+        return numbers.count == 1 ? "[\(text)]" : text
+    }
+
     /// Numbers for each shown sample and output, in rows.
     private func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
         let numbers = shown.flatMap { place in
             model.outputs.indices.map { output in number(place, output) }
         }
-        return Numbers.vector(numbers, width: width)
+        return Self.list(numbers, width: width)
     }
 
     // MARK: - Prediction
@@ -98,7 +104,7 @@ struct Explanation {
                 "ŷ",
                 [
                     notation.prediction,
-                    "\(Self.factor(Numbers.plain(moment.before[0])))·\(Numbers.vector(x))",
+                    "\(Self.factor(Numbers.plain(moment.before[0])))·\(Self.list(x))",
                     vector { prediction($0, $1) },
                 ])
         }
@@ -113,7 +119,7 @@ struct Explanation {
         }
         for output in model.outputs.indices {
             let all = shown.map { prediction($0, output) }
-            lines += chain("all \(notation.outputs[output])", [Numbers.vector(all)])
+            lines += chain("all \(notation.outputs[output])", [Self.list(all)])
         }
         return lines
     }
@@ -165,13 +171,13 @@ struct Explanation {
         let formula = formulaGradient
         var lines: [String] = []
         for (output, parameters) in model.outputs.enumerated() {
-            let errors = Numbers.vector(shown.map { error($0, output) }, width: 30)
+            let errors = Self.list(shown.map { error($0, output) }, width: 30)
             lines += chain(
                 model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E", ["ŷ − y", errors])
             let partials = partials(output)
             for (place, parameter) in parameters.enumerated() {
                 let partial = notation.partials[parameter]
-                let factors = Numbers.vector(partials.map { Float($0[place]) }, width: 30)
+                let factors = Self.list(partials.map { Float($0[place]) }, width: 30)
                 let found = moment.gradients[parameter]
                 let isOff = Self.isOff(Double(found), formula, parameter)
                 lines += chain(
@@ -184,7 +190,7 @@ struct Explanation {
                 if isOff { lines += sentence(Self.comparison(found, formula[parameter])) }
             }
         }
-        if let graph = RecordedGraph(moment, notation) {
+        if let graph = RecordedGraph(moment, notation, samples: model.samples) {
             lines += BackwardTable(graph: graph).lines(indent: Self.indent)
         }
         return lines
@@ -226,18 +232,18 @@ struct Explanation {
         let width = notation.parameters.map(\.count).max()!
         var lines = ["   p ← p − learning rate · dL/dp"]
         for (index, name) in notation.parameters.enumerated() {
-            let before = Numbers.plain(moment.before[index])
-            let gradient = Self.factor(Numbers.plain(moment.gradients[index]))
-            let after = moment.after[index]
+            let (before, after) = (moment.before[index], moment.after[index])
+            let gradient = moment.gradients[index]
+            let expected = before - Float(settings.learningRate) * gradient
+            let distance = max(abs(expected), abs(after - before))
+            let isOff = abs(after - expected) > 1e-3 * distance
             lines.append(
-                "   \(Text.padded(name, width)) ← \(before) − \(rate)·\(gradient) = \(Numbers.plain(after))"
-            )
-            let expected =
-                moment.before[index] - Float(settings.learningRate) * moment.gradients[index]
-            if abs(after - expected) > 1e-3 * max(abs(expected), abs(after - moment.before[index]))
-            {
+                "   \(Text.padded(name, width)) ← \(Numbers.plain(before)) − "
+                    + "\(rate)·\(Self.factor(Numbers.plain(gradient))) = "
+                    + Numbers.plain(isOff ? expected : after))
+            if isOff {
                 lines += sentence(
-                    "But \(name) is not \(Numbers.plain(expected)) now: there was no such step.")
+                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step.")
             }
         }
         return lines

@@ -33,15 +33,21 @@ struct RecordedGraph {
 
     private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
-    private let notation: Notation
+    private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
     private var unnamed = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    init?(_ moment: Moment, _ notation: Notation) {
+    ///
+    /// - Parameter samples: how many samples the data have; an update may have used some of them.
+    init?(_ moment: Moment, _ notation: Notation, samples: Int) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
-        self.notation = notation
+        constants = notation.constants.map { name, values in
+            guard let rows = moment.rows else { return (name, values) }
+            let width = values.count / samples
+            return (name, rows.flatMap { values[$0 * width..<($0 + 1) * width] })
+        }
         // An entry stands behind those that it uses, so this is how to find what the loss needs.
         var needed: Set = [loss]
         for index in entries.indices.reversed() where needed.contains(index) {
@@ -93,7 +99,7 @@ struct RecordedGraph {
     private mutating func addConstant(_ tensor: Tensor) -> Int? {
         let numbers = tensor.scalars
         if numbers.count == 1 && tensor.rank == 0 { return nil }
-        let known = notation.constants.first { $0.values == numbers }
+        let known = constants.first { $0.values == numbers }
         let name = known?.name ?? Numbers.vector(numbers, width: 16)
         if let place = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
             return place

@@ -17,7 +17,7 @@ extension Lesson<LineProblem> {
     /// one that grows.
     public func explainSwing() {
         guard !bias else { return }
-        let s = 2 / problem.learningRateLimit!.value * settings.learningRate
+        let s = 2 / problem.model.learningRateLimit!.value * settings.learningRate
         let distance = abs(2 - settings.w0)
         if s >= 4 {
             explainRun("the learning rate is so large that even the swings grow.")

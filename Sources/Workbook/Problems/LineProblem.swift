@@ -74,16 +74,34 @@ public struct LineProblem: Problem {
     }
 
     public var learningRateLimit: LearningRateLimit? {
-        if settings.bias { return model.learningRateLimit }
+        if settings.bug == Mistake.stepBeforeBackward.name { return nil }
+        if settings.bias { return limitWithBias }
+        let n = Double(x.count)
         let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
-        if settings.bug == "dot-mean" {
-            let formula = "1/Σx² = 1/\(Numbers.short(squares, 12))"
-            return LearningRateLimit(value: 1 / squares, formula: formula)
+        func limit(_ letters: String, _ over: Double, _ under: Double) -> LearningRateLimit {
+            let numbers = "\(Numbers.short(over, 12))/\(Numbers.short(under, 12))"
+            return LearningRateLimit(value: over / under, formula: "\(letters) = \(numbers)")
         }
-        let formula = "n/Σx² = \(x.count)/\(Numbers.short(squares, 12))"
+        // A gradient that is wrong by a factor has another limit, and so have gradients that add up.
+        switch settings.bug {
+        case Mistake.dotMean.name: return limit("1/Σx²", 1, squares)
+        case Mistake.recursiveOrder.name: return limit("n/(2Σx²)", n, 2 * squares)
+        case Mistake.assignGradient.name:
+            let last = Double(x[x.count - 1])
+            return limit("2n/xₙ²", 2 * n, last * last)
+        case Mistake.noZeroGrad.name: return limit("2n/Σx²", 2 * n, squares)
+        default:
+            var right = limit("n/Σx²", n, squares)
+            right.curvature = 2 * squares / n
+            return right
+        }
+    }
+
+    private var limitWithBias: LearningRateLimit? {
+        guard let right = model.learningRateLimit else { return nil }
+        guard settings.bug == Mistake.noZeroGrad.name else { return right }
         return LearningRateLimit(
-            value: Double(x.count) / squares, formula: formula,
-            curvature: 2 * squares / Double(x.count))
+            value: 2 * right.value, formula: "4/λ of the loss's second derivatives")
     }
 
     /// What each parameter is multiplied with: x for w, and 1 for b.
