@@ -14,4 +14,12 @@ enum Platform {
             return usage.ru_maxrss * 1024
         #endif
     }
+
+    /// How many columns the terminal has that standard output is; nil if it is none.
+    static var terminalColumns: Int? {
+        var size = winsize()
+        // The constant's type differs between the C libraries.
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+        return Int(size.ws_col)
+    }
 }

@@ -1,0 +1,80 @@
+import Foundation
+
+/// How text is shown: colours where somebody watches, and none elsewhere.
+struct Style {
+    /// Whether text gets its colour at all.
+    var isColored: Bool
+
+    /// Text without any control characters.
+    static let plain = Style(isColored: false)
+
+    /// The text in a colour.
+    func callAsFunction(_ text: String, _ colour: Colour) -> String {
+        isColored && !text.isEmpty ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// What every terminal knows, by the numbers of ECMA-48.
+    enum Colour: Int {
+        case bold = 1
+        case dim = 2
+        case red = 31
+        case green = 32
+        case yellow = 33
+        case blue = 34
+        case cyan = 36
+    }
+}
+
+/// What characters a plot may use.
+enum Characters {
+    case unicode, ascii
+}
+
+/// What is known about where the output goes.
+struct Terminal {
+    /// How many columns a line may have, from 40 to 200.
+    var width: Int
+    var style: Style
+    var characters: Characters
+
+    /// Standard output.
+    static var current: Terminal {
+        Terminal(
+            environment: ProcessInfo.processInfo.environment,
+            isTerminal: isatty(STDOUT_FILENO) == 1, columns: Platform.terminalColumns)
+    }
+
+    /// - Parameters:
+    ///   - environment: the process's environment.
+    ///   - isTerminal: whether standard output is a terminal.
+    ///   - columns: how wide that terminal is, if it says so.
+    init(environment: [String: String], isTerminal: Bool, columns: Int?) {
+        /// The value of the first variable that is set and not empty.
+        func value(_ names: String...) -> String? {
+            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        }
+        let widths = [isTerminal ? columns : nil, value("COLUMNS").flatMap { Int($0) }]
+        // A terminal that does not know its width says 0.
+        let known = widths.lazy.compactMap { $0 }.first { $0 > 0 }
+        width = min(max(known ?? 80, 40), 200)
+
+        let terminal = value("TERM")
+        style = Style(
+            isColored: isTerminal && value("NO_COLOR") == nil && terminal != nil
+                && terminal != "dumb")
+
+        // The console's font lacks most of what a plot is drawn with.
+        let isLimited = isTerminal && (terminal == "dumb" || terminal == "linux")
+        let locale = value("LC_ALL", "LC_CTYPE", "LANG")
+        characters = isLimited || locale.map(Self.isUTF8) == false ? .ascii : .unicode
+    }
+
+    /// Whether a locale such as `de_DE.UTF-8@euro` has that charset, or none that it names.
+    private static func isUTF8(_ locale: String) -> Bool {
+        let name = locale.prefix { $0 != "@" }
+        if name == "C" || name == "POSIX" { return false }
+        guard let dot = name.firstIndex(of: ".") else { return true }
+        let charset = name[dot...].dropFirst().lowercased()
+        return charset == "utf-8" || charset == "utf8"
+    }
+}

@@ -1,0 +1,234 @@
+import Foundation
+import Testing
+
+@testable import Workbook
+
+/// Plots, compared with pictures that somebody has looked at.
+@Suite struct PlotTests {
+    private typealias Points = [(x: Double, y: Double)]
+
+    private func curve(
+        _ title: String, _ points: [(x: Double, y: Double)], isLogarithmic: Bool = false
+    ) -> Plot {
+        Plot(
+            title: title, xLabel: "epoch",
+            series: [Plot.Series(name: "", points: points, mark: .curve)],
+            isLogarithmic: isLogarithmic)
+    }
+
+    private func picture(
+        _ plot: Plot, _ width: Int, _ height: Int, _ characters: Characters = .unicode
+    ) -> String {
+        plot.lines(width: width, height: height, characters, .plain).joined(separator: "\n")
+    }
+
+    private let decay = (1...100).map { (x: Double($0), y: 30 * pow(0.7, Double($0 - 1))) }
+
+    private let line = Plot(
+        title: "y = 2·x", xLabel: "x",
+        series: [
+            Plot.Series(
+                name: "data", points: (1...4).map { (Double($0), 2 * Double($0)) }, mark: .points),
+            Plot.Series(name: "fit", points: [(0, 0), (5, 10)], mark: .curve),
+        ])
+
+    @Test func aLossOnALogarithmicAxis() {
+        #expect(
+            picture(curve("loss", decay, isLogarithmic: true), 60, 12) == """
+                      loss, logarithmic
+                      │⠠⠤⢄⣀⡀
+                    1 ┤    ⠈⠉⠒⠒⠤⢄⣀⣀
+                      │            ⠉⠑⠒⠢⠤⣀⣀
+                 1e-5 ┤                   ⠉⠑⠒⠒⠤⢄⣀⡀
+                      │                          ⠈⠉⠑⠒⠤⠤⢄⣀
+                1e-10 ┤                                  ⠉⠉⠒⠢⠤⢄⣀
+                      │                                         ⠉⠉⠑⠒⠤⠤⣀⡀
+                      │                                                ⠈⠉⠑⠒⠤
+                      └┬─────────┬─────────┬──────────┬─────────┬──────────┬
+                       1        20        40         60        80        100
+                                               epoch
+                """)
+    }
+
+    @Test func aLossOnALinearAxis() {
+        #expect(
+            picture(curve("loss", decay), 60, 10) == """
+                   loss
+                30 ┤⢠
+                   │⠈⡆
+                20 ┤ ⢣
+                10 ┤ ⠘⡄
+                   │  ⠘⢄
+                 0 ┤    ⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒
+                   └┬──────────┬──────────┬──────────┬──────────┬──────────┬
+                    1         20         40         60         80        100
+                                             epoch
+                """)
+    }
+
+    @Test func aLossInASCII() {
+        #expect(
+            picture(curve("loss", decay, isLogarithmic: true), 60, 12, .ascii) == """
+                      loss, logarithmic
+                      |*****
+                    1 +    ********
+                      |            *******
+                 1e-5 +                   ********
+                      |                          ********
+                1e-10 +                                  *******
+                      |                                         ********
+                      |                                                *****
+                      ++---------+---------+----------+---------+----------+
+                       1        20        40         60        80        100
+                                               epoch
+                """)
+    }
+
+    @Test func aFitThroughItsData() {
+        #expect(
+            picture(line, 50, 12) == """
+                   y = 2·x   data •   fit ─
+                10 ┤                                           ⢀⣀⠤
+                   │                                    •⣀⡠⠤⠒⠊⠉⠁
+                   │                              ⢀⣀⠤⠔⠒⠊⠉
+                   │                        ⣀⡠⠤•⠒⠉⠁
+                 5 ┤                 ⢀•⠤⠤⠒⠊⠉
+                   │           ⣀⣀⠤⠔⠒⠉⠁
+                   │     ⣀⡠⠤⠒•⠉
+                 0 ┤⠠⠔⠒⠉⠉
+                   └┬────────┬────────┬────────┬────────┬────────┬
+                    0        1        2        3        4        5
+                                          x
+                """)
+        // A dot is not ASCII.
+        #expect(
+            picture(line, 50, 12, .ascii) == """
+                   y = 2?x   data o   fit *
+                10 +                                          ****
+                   |                                    o*****
+                   |                             *******
+                   |                       ****o*
+                 5 +                 *o****
+                   |          *******
+                   |    *****o
+                 0 +****
+                   ++--------+--------+--------+--------+--------+
+                    0        1        2        3        4        5
+                                          x
+                """)
+    }
+
+    @Test func aColouredPlot() {
+        let lines = line.lines(width: 24, height: 6, .unicode, Style(isColored: true))
+        #expect(
+            lines == [
+                "   \u{1B}[1my = 2·x\u{1B}[0m   data \u{1B}[33m•\u{1B}[0m   fi",
+                "10 \u{1B}[2m┤\u{1B}[0m           \u{1B}[33m•\u{1B}[0m\u{1B}[36m⢀⣀⣀\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⣀⡠⠤⠤\u{1B}[0m",
+                " 0 \u{1B}[2m┤\u{1B}[0m\u{1B}[36m⠠⠤⠤⠒\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⠒⠒⠒\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⠉⠉⠉⠁\u{1B}[0m",
+                "   \u{1B}[2m└┬──────────────────┬\u{1B}[0m",
+                "    0                  5",
+                "             x",
+            ])
+        let plain = line.lines(width: 24, height: 6, .unicode, .plain)
+        #expect(lines.map { $0.replacing(/\u{1B}\[[0-9]+m/, with: "") } == plain)
+    }
+
+    @Test func nothing() {
+        let expected = """
+             loss
+             │
+             │
+             │           nothing to show
+             │
+             │
+             └──────────────────────────────────────
+
+                              epoch
+            """
+        #expect(picture(curve("loss", []), 40, 9) == expected)
+        #expect(picture(curve("loss", [(1, .nan), (.infinity, 2)]), 40, 9) == expected)
+        #expect(
+            picture(curve("loss", [(1, 0), (2, -1)], isLogarithmic: true), 40, 9)
+                == expected.replacing("loss", with: "loss, logarithmic"))
+        #expect(
+            picture(Plot(title: "loss", xLabel: "epoch", series: []), 40, 9) == expected)
+    }
+
+    @Test func onePoint() {
+        #expect(
+            picture(curve("loss", [(7, 3)]), 40, 9) == """
+                   loss
+                10 ┤
+                   │
+                 5 ┤
+                   │                  •
+                 0 ┤
+                   └──────────────────┬─────────────────
+                                      7
+                                   epoch
+                """)
+    }
+
+    @Test func allTheSame() {
+        #expect(
+            picture(curve("loss", [(1, 0.25), (2, 0.25), (3, 0.25)]), 40, 9) == """
+                     loss
+                 0.5 ┤
+                     │⠠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
+                 0.0 ┤
+                     │
+                -0.5 ┤
+                     └┬────────────────┬───────────────┬
+                      1                2               3
+                                    epoch
+                """)
+    }
+
+    @Test func withinADecade() {
+        #expect(
+            picture(curve("loss", [(1, 0.36), (2, 0.33), (3, 0.31)], isLogarithmic: true), 40, 10)
+                == """
+                     loss, logarithmic
+                0.36 ┤⠠⢄⣀
+                     │   ⠉⠑⠒⠤⢄⣀
+                0.34 ┤         ⠉⠑⠒⠤⢄⣀
+                     │               ⠉⠑⠒⠤⠤⣀⣀
+                0.32 ┤                      ⠉⠑⠒⠢⠤⢄⣀
+                     │                             ⠉⠉⠒⠒⠤
+                     └┬────────────────┬───────────────┬
+                      1                2               3
+                                    epoch
+                """)
+    }
+
+    @Test func whatIsNotANumberIsLeftOut() {
+        let points: Points = [
+            (1, 4), (2, .infinity), (3, .nan), (.nan, 5), (4, -.infinity), (5, 1), (-.infinity, 0),
+        ]
+        #expect(
+            picture(curve("loss", points), 40, 9)
+                == picture(curve("loss", [(1, 4), (5, 1)]), 40, 9))
+        #expect(
+            picture(curve("loss", [(1, 4), (2, 0), (3, -7), (5, 1)], isLogarithmic: true), 40, 9)
+                == picture(curve("loss", [(1, 4), (5, 1)], isLogarithmic: true), 40, 9))
+    }
+
+    @Test func whatIsTooMuchIsThinned() {
+        let many = (0...1_000_000).map { (x: Double($0), y: $0 == 1_000_000 ? 7 : Double($0 % 2)) }
+        let start = Date()
+        let lines = curve("loss", many).lines(width: 80, height: 14, .unicode, .plain)
+        #expect(Date().timeIntervalSince(start) < 5)
+        #expect(lines[12].split(separator: " ").first == "0")
+        #expect(lines[12].split(separator: " ").last == "1000000")
+        // The last point is the only one up there.
+        #expect(lines[1].filter { $0 != " " }.count <= 3)
+    }
+
+    @Test func upTo4096PointsAllAreShown() {
+        for outlier in [0, 1, 2047, 4094, 4095] {
+            let points = (0..<4096).map { (x: Double($0), y: $0 == outlier ? 100.0 : 1) }
+            let lines = curve("", points).lines(width: 80, height: 14, .unicode, .plain)
+            #expect(lines[1].hasPrefix("100 ┤"), "\(outlier)")
+        }
+    }
+}
