@@ -33,7 +33,9 @@ public struct Program: Sendable {
         let process = Process()
         process.executableURL = try executable(name)
         process.arguments = arguments
-        process.environment = ["COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"]
+        process.environment = [
+            "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
+        ]
         // macOS looks here for the libraries of a toolchain that is not the system's.
         for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FRAMEWORK_PATH"] {
             process.environment?[name] = ProcessInfo.processInfo.environment[name]
@@ -71,7 +73,7 @@ public struct Program: Sendable {
         return try run(words[0], Array(words.dropFirst()))
     }
 
-    private static func executable(_ name: String) throws -> URL {
+    static func executable(_ name: String) throws -> URL {
         for folder in productFolders {
             let url = folder.appendingPathComponent(name)
             if FileManager.default.isExecutableFile(atPath: url.path) { return url }
@@ -103,7 +105,7 @@ public struct Program: Sendable {
 }
 
 /// Reads a pipe to its end on a thread of its own.
-private final class Reader: @unchecked Sendable {
+final class Reader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
     private var data = Data()
 

@@ -44,7 +44,7 @@ public enum PseudoTerminal {
         timeout: Double = 120
     ) throws -> Result {
         try run(
-            executable(name), arguments, environment: environment, terminal: terminal,
+            Program.executable(name), arguments, environment: environment, terminal: terminal,
             columns: columns, rows: rows, script: script, normalizesLineEnds: normalizesLineEnds,
             timeout: timeout)
     }
@@ -71,8 +71,8 @@ public enum PseudoTerminal {
         // Once the program has ended, nobody has its end open, and reading ends, too.
         try pair.programEnd.close()
         let watchdog = Watchdog(process.processIdentifier, timeout)
-        let outputText = terminal.contains(.output) ? nil : Collector(output)
-        let errorText = terminal.contains(.error) ? nil : Collector(error)
+        let outputText = terminal.contains(.output) ? nil : Reader(output)
+        let errorText = terminal.contains(.error) ? nil : Reader(error)
         let received = pair.converse(script)
         let piped = (output: outputText?.text() ?? "", error: errorText?.text() ?? "")
         process.waitUntilExit()
@@ -93,22 +93,6 @@ public enum PseudoTerminal {
         }
         return result
     }()
-
-    /// One of the four executables, which the build puts beside the test bundle.
-    private static func executable(_ name: String) throws -> URL {
-        let arguments = CommandLine.arguments.map { URL(fileURLWithPath: $0) }
-        var folders = [Bundle.main.bundleURL]
-        for var folder in Bundle.allBundles.map(\.bundleURL) + arguments
-        where folder.path.contains(".xctest") {
-            while folder.path.contains(".xctest") { folder.deleteLastPathComponent() }
-            folders.append(folder)
-        }
-        let places = folders.map { $0.appendingPathComponent(name) }
-        guard
-            let url = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
-        else { throw Program.Missing(name: name, folders: folders.map(\.path)) }
-        return url
-    }
 }
 
 /// The two ends of a pseudo-terminal.
@@ -194,24 +178,5 @@ private final class Watchdog: @unchecked Sendable {
             hasStopped = true
             return hasKilled
         }
-    }
-}
-
-/// Reads a pipe to its end on a thread of its own.
-private final class Collector: @unchecked Sendable {
-    private let finished = DispatchSemaphore(value: 0)
-    private var data = Data()
-
-    init(_ pipe: Pipe) {
-        let handle = pipe.fileHandleForReading
-        Thread.detachNewThread { [self] in
-            data = handle.readDataToEndOfFile()
-            finished.signal()
-        }
-    }
-
-    func text() -> String {
-        finished.wait()
-        return String(decoding: data, as: UTF8.self)
     }
 }

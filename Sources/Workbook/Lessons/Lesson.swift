@@ -10,12 +10,14 @@ public final class Lesson<P: Problem> {
     private let transcript: any Transcript
     private let progress: Progress
     private let watch: Watch?
+    private let style = Terminal.current.style
     private let stage: Stage
     /// Waits before each printed epoch, with `--step`.
     var prompt: StepPrompt?
     /// Where the parameters start, if that is known before the first epoch is reported.
     var start: [Float]?
     private var timing: Timing?
+    private var history: LossHistory?
 
     private(set) var first: EpochRecord?
     private(set) var last: EpochRecord?
@@ -37,6 +39,7 @@ public final class Lesson<P: Problem> {
         self.transcript = transcript
         self.watch = watch
         timing = settings.timing ? Timing() : nil
+        history = settings.plot ? LossHistory() : nil
         progress = Progress(total: settings.epochs, delay: P.hasProgressBar ? 0 : 1)
     }
 
@@ -82,6 +85,7 @@ public final class Lesson<P: Problem> {
             let before = last?.parameters.flatMap(\.values) ?? start ?? []
             watch?.finish(before: before, parameters: parameters, batches: batches)
         }
+        history?.add(epoch, record.loss)
         if first == nil { first = record }
         last = record
         if !record.isFinite {
@@ -127,12 +131,12 @@ public final class Lesson<P: Problem> {
         progress.clear()
         for (batch, moment) in watch.moments.enumerated() {
             let ofSeveral = watch.moments.count > 1 ? ", batch \(batch + 1)" : ""
-            note(["", "Epoch \(epoch)\(ofSeveral), step by step"])
+            note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
             let explanation = Explanation(
                 moment, stage: stage, settings: settings, problem)
             for (number, step) in explanation.steps.enumerated() {
                 waitForEnter()
-                note(["\(number + 1). \(step.name)"] + step.lines)
+                note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
             }
         }
         note([""])
@@ -149,13 +153,15 @@ public final class Lesson<P: Problem> {
 
     /// Prints who does what at this stage, and on which data.
     func introduce(_ mistake: Mistake?) {
-        note(["Part \(stage.rawValue): \(stage.title)"])
+        note([style("Part \(stage.rawValue): \(stage.title)", .bold)])
         note(
             stage.steps.map { step, by in
                 "  \(step)\(String(repeating: " ", count: 12 - step.count))\(by)"
             })
         note([""] + problem.introduction)
-        if let mistake { note(["With a mistake on purpose: \(mistake.name)."]) }
+        if let mistake {
+            note([style("With a mistake on purpose: \(mistake.name).", .yellow)])
+        }
         note([""])
     }
 
@@ -166,6 +172,7 @@ public final class Lesson<P: Problem> {
         if let timing { printError(timing.summary) }
         explanation += mistake?.lines ?? []
         if ending == .diverged {
+            note(plots)
             if mistake != nil { note([""] + explanation) }
             return .failed(divergence)
         }
@@ -183,8 +190,15 @@ public final class Lesson<P: Problem> {
         }
         note(closing)
         if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }
+        note(plots)
         if !explanation.isEmpty { note([""] + explanation) }
         return ending == .interrupted ? .interrupted : .completed
+    }
+
+    private var plots: [String] {
+        history.map {
+            RunPlots(problem: problem, history: $0, terminal: .current).lines(last)
+        } ?? []
     }
 
     /// A line if the learning rate is above the limit and the run was too short to show it.

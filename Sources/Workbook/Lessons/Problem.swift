@@ -42,6 +42,9 @@ public protocol Problem {
     /// parameters are those that a lesson reports, in that order.
     var model: SquaredErrorModel { get }
 
+    /// The inputs, where each sample has one: the x axis of a plot; nil otherwise.
+    var abscissa: [Float]? { get }
+
     /// The smallest possible loss.
     var bestLoss: Double { get }
 
@@ -64,6 +67,8 @@ extension Problem {
     public static var hasLearningRateLimit: Bool { true }
     /// Nothing, unless a problem says otherwise.
     public func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String] { [] }
+    /// Nil, unless a problem says otherwise.
+    public var abscissa: [Float]? { nil }
     /// That of least squares.
     public var bestLoss: Double { model.best!.loss }
     /// That of the model, unless a problem says otherwise.

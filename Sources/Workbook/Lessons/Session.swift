@@ -53,7 +53,8 @@ struct Session<P: Problem> {
             return ["There is no gradient to check: no epoch comes to its end.", ""]
         }
         let check = GradientCheck(
-            stage: stage, notation: problem.notation, model: problem.model, moment: start)
+            stage: stage, notation: problem.notation, model: problem.model, moment: start,
+            style: Terminal.current.style)
         return check.lines
     }
 
@@ -63,7 +64,8 @@ struct Session<P: Problem> {
     private func sweep() -> Outcome {
         let problem = P(settings, stage)
         var sweep = Sweep(
-            settings: settings, best: problem.bestLoss, limit: problem.learningRateLimit)
+            settings: settings, best: problem.bestLoss, limit: problem.learningRateLimit,
+            style: Terminal.current.style)
         if settings.format == .text {
             let header = TextTranscript(output, every: 0, showsFirst: false)
             let lesson = Lesson(problem, stage, settings, header)

@@ -8,6 +8,7 @@ struct GradientCheck {
     let model: SquaredErrorModel
     /// The parameters at the start, and the gradient that the lesson computes there.
     let moment: Moment
+    let style: Style
 
     /// Relative differences from here on are no rounding errors.
     private static let tolerance = 1e-3
@@ -47,7 +48,8 @@ struct GradientCheck {
             + Text.wrap(
                 "* what this part does. Differences: (L(p+h) − L(p−h)) / 2h in Float64; \"off\" is the "
                     + "relative distance from them.")
-            + Text.wrap(isRight ? "They agree." : "WRONG: \(verdict(own, measured))") + [""]
+            + Text.wrap(isRight ? "They agree." : "WRONG: \(verdict(own, measured))")
+            .map { style($0, isRight ? .green : .red) } + [""]
     }
 
     /// What is wrong with a gradient.

@@ -3,7 +3,7 @@ import Foundation
 /// Waits for Enter, on a terminal.
 struct StepPrompt {
     private let output: Output
-    private static let text = "Enter: go on, q: end "
+    private let terminal = Terminal.current
 
     init(_ output: Output) {
         self.output = output
@@ -18,9 +18,9 @@ struct StepPrompt {
     ///
     /// - Returns: whether to go on: not after q, the end of the input, or control-C.
     func wait() -> Bool {
-        output.write(Self.text)
+        output.write(terminal.style("Enter: go on, q: end ", .dim))
         let answer = Self.readLine()
-        if ProcessInfo.processInfo.environment["TERM"] != "dumb" {
+        if terminal.canErase {
             // The Enter that was pressed has moved the cursor to the next line.
             output.write((answer == nil ? "" : "\u{1B}[1A") + "\r\u{1B}[2K")
         } else if answer == nil {

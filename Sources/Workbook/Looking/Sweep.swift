@@ -19,12 +19,22 @@ struct Sweep {
         case diverges
         /// There was no epoch.
         case none = "–"
+
+        var colour: Style.Colour {
+            switch self {
+            case .converged, .convergedOscillating: .green
+            case .tooSlow, .oscillates: .yellow
+            case .diverges: .red
+            case .none: .dim
+            }
+        }
     }
 
     let settings: Settings
     /// The smallest possible loss.
     let best: Double
     let limit: LearningRateLimit?
+    let style: Style
     var rows: [Row] = []
 
     /// How much larger than the smallest possible loss a loss may be that counts as found.
@@ -38,19 +48,19 @@ struct Sweep {
     // MARK: - For people
 
     var lines: [String] {
-        let header = ["learning rate", "loss at the end", "epochs to \(goal)", ""]
+        let header = ["learning rate", "loss at the end", "epochs to \(goal)"]
         let cells = rows.map { row in
             [
                 Numbers.short(row.learningRate), Numbers.short(row.loss, 6),
-                row.goalEpoch.map(String.init) ?? "–", row.verdict.rawValue,
+                row.goalEpoch.map(String.init) ?? "–",
             ]
         }
         let widths = header.indices.map { column in
             ([header] + cells).map { $0[column].count }.max()!
         }
-        let table = ([header] + cells).map { row in
-            let numbers = row.indices.dropLast().map { "  " + Text.right(row[$0], widths[$0]) }
-            return Text.trimmed(numbers.joined() + "   " + row[3])
+        let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
+        let table = zip([header] + cells, verdicts).map { row, verdict in
+            row.indices.map { "  " + Text.right(row[$0], widths[$0]) }.joined() + verdict
         }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }

@@ -63,7 +63,8 @@ extension Lesson {
                     "(Here the program would end with a fatal error. To show it, the program has to be "
                         + "started a second time, and that was not possible.)"
                 }
-            return Text.wrap(text) + (sentence.map { Text.wrap($0) + [""] } ?? [])
+            return Text.wrap(text).map { Terminal.current.style($0, .red) }
+                + (sentence.map { Text.wrap($0) + [""] } ?? [])
         }
     }
 }

@@ -16,8 +16,7 @@ final class Progress {
         self.total = total
         self.delay = delay
         nextDrawing = start + delay
-        let terminal = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
-        isEnabled = isatty(STDERR_FILENO) == 1 && terminal != "dumb" && total > 0
+        isEnabled = Terminal.error.canErase && total > 0
     }
 
     /// Draws the bar anew, ten times a second at most.

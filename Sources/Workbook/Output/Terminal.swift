@@ -36,12 +36,21 @@ struct Terminal {
     var width: Int
     var style: Style
     var characters: Characters
+    /// Whether what has been written there can be taken away again.
+    var canErase: Bool
 
     /// Standard output.
     static var current: Terminal {
         Terminal(
             environment: ProcessInfo.processInfo.environment,
             isTerminal: isatty(STDOUT_FILENO) == 1, columns: Platform.terminalColumns)
+    }
+
+    /// Standard error, where progress is shown.
+    static var error: Terminal {
+        Terminal(
+            environment: ProcessInfo.processInfo.environment,
+            isTerminal: isatty(STDERR_FILENO) == 1, columns: nil)
     }
 
     /// - Parameters:
@@ -59,9 +68,9 @@ struct Terminal {
         width = min(max(known ?? 80, 40), 200)
 
         let terminal = value("TERM")
+        canErase = isTerminal && terminal != nil && terminal != "dumb"
         style = Style(
-            isColored: isTerminal && value("NO_COLOR") == nil && terminal != nil
-                && terminal != "dumb")
+            isColored: canErase && value("NO_COLOR") == nil)
 
         // The console's font lacks most of what a plot is drawn with.
         let isLimited = isTerminal && (terminal == "dumb" || terminal == "linux")

@@ -7,6 +7,8 @@ public protocol CurveProblem: Problem {
 }
 
 extension CurveProblem {
+    public var abscissa: [Float]? { x }
+
     /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
     public func line(_ record: EpochRecord) -> String {
         "\(record.epoch - 1) \(Numbers.exact(record.loss))"

@@ -60,6 +60,8 @@ public struct LineProblem: Problem {
         ]
     }
 
+    public var abscissa: [Float]? { x }
+
     public var model: SquaredErrorModel {
         SquaredErrorModel(
             linear: rows, outputs: settings.bias ? [[0, 1]] : [[0]], isMean: true,
