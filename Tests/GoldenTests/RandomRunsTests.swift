@@ -66,6 +66,9 @@ import Testing
         ["--stop-below", "1e-3"], ["--stop-below", "1e30"], ["--seed", "1"],
         ["--seed", "18446744073709551615"], ["--every", "0"], ["--every", "1"], ["--every", "7"],
         ["--format", "csv"], ["--format", "jsonl"], ["--format", "text"], ["--timing"],
+        ["--explain"], ["--explain", "2"], ["--explain=5"], ["--check-gradient"], ["--plot"],
+        ["--graph"], ["--graph", "dot"], ["--graph=mermaid"], ["--sweep", "0.001,1e-6,1"],
+        ["--bug", "large-lr"], ["--bug", "list"], ["--step"],
         ["--pace", "0"], ["--help"], ["-h"], ["--version"],
     ]
 
@@ -73,6 +76,8 @@ import Testing
         "line": [
             ["--samples", "1"], ["--samples", "2"], ["--samples", "1000"], ["--samples", "40000"],
             ["--w0", "-3.5"], ["--w0", "3e38"], ["--bug", "dot-mean"], ["--bias"],
+            ["--bug", "no-zero-grad"], ["--bug", "tracked-update"], ["--bug", "wrong-shape"],
+            ["--bug", "step-before-backward"],
             ["--bias", "--b0", "1"],
             ["--model", "custom"], ["--bias", "--start", "notebook-000"],
         ],

@@ -199,11 +199,12 @@ struct CommandLineParser {
                     + didYouMean(bug, mistakes + ["list"]))
         }
         try checkConflicts(settings)
-        // An array each for x, y, the prediction and what is computed with them, and some room.
-        let memory = settings.samples * 4 * 12
+        // There are at most 2²⁴ samples, so this is no more than 2⁵³.
+        let memory = settings.samples * bytesOfASample(settings)
         if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {
+            let cause = settings.bug.map { " with --bug \($0)" } ?? ""
             throw UsageError(
-                "--samples cannot be \(settings.samples) on this computer: that takes up to "
+                "--samples cannot be \(settings.samples) on this computer\(cause): that takes up to "
                     + "\((memory >> 30) + 1) GB of memory.")
         }
         if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
@@ -216,6 +217,18 @@ struct CommandLineParser {
             ("--start", "the notebooks' models have one"),
         ] where settings.given.contains(name) && stage == .part4 && problem == "line" {
             if !settings.bias { throw UsageError("\(name) goes with --bias: \(reason).") }
+        }
+    }
+
+    /// About how much memory a run needs for each sample.
+    private func bytesOfASample(_ settings: Settings) -> Int {
+        switch settings.bug {
+        // The difference of every prediction to every target, its square, and their gradients.
+        case Mistake.wrongShape.name: settings.samples * 4 * 8
+        // Some objects.
+        case Mistake.assignGradient.name, Mistake.recursiveOrder.name: 1024
+        // An array each for x, y, the prediction and what is computed with them, and some room.
+        default: 4 * 12
         }
     }
 

@@ -136,6 +136,7 @@ public final class Lesson<P: Problem> {
                 moment, stage: stage, settings: settings, problem)
             for (number, step) in explanation.steps.enumerated() {
                 waitForEnter()
+                if ending == .stopped || ending == .interrupted { return note([""]) }
                 note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
             }
         }

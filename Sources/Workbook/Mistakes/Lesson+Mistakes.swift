@@ -64,20 +64,6 @@ extension Lesson<LineProblem> {
                 + "\(Numbers.short(loss(2, 0))).")
     }
 
-    /// Ends the program with an error if there is no room for tensors of n × n numbers.
-    public func requireMemoryForSquare() {
-        let n = x.count
-        // The difference, its square and their gradients, and some room.
-        let (count, isTooLarge) = n.multipliedReportingOverflow(by: n)
-        guard !isTooLarge, count < 1 << 55,
-            UInt64(count) * 4 * 8 <= ProcessInfo.processInfo.physicalMemory
-        else {
-            fail(
-                "--samples cannot be \(n) on this computer with --bug wrong-shape: an array of "
-                    + "\(n) times \(n) numbers is too large.", status: .usage)
-        }
-    }
-
     /// Prints at the end what is special about this run.
     func explainRun(_ sentence: String) {
         explain(Text.wrap("In this run: \(sentence)", indent: 2))

@@ -10,7 +10,6 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
-    lesson.requireMemoryForSquare()
 
     // The weight starts at 0. Every operation that uses it is recorded.
     let w = Tensor(lesson.w0, requiresGrad: true)

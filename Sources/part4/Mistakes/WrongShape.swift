@@ -11,7 +11,6 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
-    lesson.requireMemoryForSquare()
 
     // Prediction: ŷ = x·Wᵀ, or with --bias x·Wᵀ + b
     let model: any Module =
