@@ -1,9 +1,6 @@
-import Descent
 import Workbook
 
-/// A classic mistake: an autograd that goes back recursively, in no good order.
-///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// A classic mistake: an autograd that goes back recursively, in no good order; see ``Value``.
 func lineWithRecursiveOrder(_ lesson: LineLesson) {
     // The smallest example: b and c each use twice what they are computed from, so dc/da = 4.
     let a = Value(1)
@@ -20,67 +17,9 @@ func lineWithRecursiveOrder(_ lesson: LineLesson) {
         "dc/da for b = a + a, c = b + b:",
         [
             "recursively": derivative(.recursive),
-            "in topological order": derivative(.right),
+            "as it should be": derivative(.right),
             "central difference": centralDifference(a, c),
         ])
 
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    let x = lesson.x
-    let y = lesson.y
-    let xTest: [Float] = [5]
-
-    // The weight starts at 0. Every operation that uses it is recorded.
-    let w = Value(lesson.w0)
-
-    // Prediction: ŷ = w·x
-    func forward(_ x: [Float]) -> [Value] {
-        x.map { w * $0 }
-    }
-
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It uses every error twice.
-    func loss(_ yPredicted: [Value], _ y: [Float]) -> Value {
-        .mean(
-            y.indices.map { i in
-                let error = yPredicted[i] - y[i]
-                return error * error
-            })
-    }
-
-    // The same gradient three times: recursively, in topological order, and measured
-    func gradient(_ way: Value.Way) -> Float {
-        loss(forward(x), y).backward(way)
-        defer { w.grad = 0 }
-        return w.grad
-    }
-    lesson.compare(
-        "dL/dw where the run starts:",
-        [
-            "recursively": gradient(.recursive),
-            "in topological order": gradient(.right),
-            "central difference": centralDifference(w) { loss(forward(x), y) },
-        ])
-
-    lesson.predictionBefore(forward(xTest))
-
-    for epoch in lesson.epochs {
-        // Prediction: the forward pass
-        let yPredicted = forward(x)
-
-        // Loss
-        let l = loss(yPredicted, y)
-
-        // Gradient: the backward pass. The mistake: it is recursive.
-        l.backward(.recursive)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad])
-
-        // Update: a small step downhill, which is not recorded
-        w.data -= lesson.learningRate * w.grad
-
-        // Reset: or the next backward pass would add to this gradient
-        w.grad = 0
-
-        lesson.report(epoch, loss: l, w: w)
-    }
-
-    lesson.predictionAfter(forward(xTest))
+    trainLine(lesson, goingBack: .recursive, named: "recursively")
 }
