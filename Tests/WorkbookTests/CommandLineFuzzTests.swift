@@ -285,7 +285,7 @@ extension CommandLineFuzzTests {
         case 0:
             (
                 ["--sweep", random.pick(Self.valid["--sweep"]!)],
-                looking.union(printing).union(["--lr", "--bug", "--format"])
+                looking.union(printing).union(["--lr", "--stop-below", "--bug", "--format"])
             )
         case 1:
             (

@@ -134,7 +134,8 @@ struct CommandLineParser {
             (
                 "--sweep", { !$0.sweep.isEmpty },
                 [
-                    "--lr", "--explain", "--check-gradient", "--graph", "--plot", "--step",
+                    "--lr", "--stop-below", "--explain", "--check-gradient", "--graph", "--plot",
+                    "--step",
                     "--every",
                     "--pace", "--timing",
                 ]

@@ -51,7 +51,8 @@ struct Sweep {
         let header = ["learning rate", "loss at the end", "epochs to \(goal)"]
         let cells = rows.map { row in
             [
-                Numbers.short(row.learningRate), Numbers.short(row.loss, 6),
+                Numbers.short(row.learningRate),
+                row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
                 row.goalEpoch.map(String.init) ?? "–",
             ]
         }
