@@ -30,22 +30,26 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - result: what it computed.
+    ///   - derivative: how gradients pass back through the operation.
     ///   - first: the node of the first operand.
     ///   - second: the node of the second operand, if there is one.
+    ///   - a: a value that the derivative needs.
+    ///   - b: another one.
     ///   - operands: the operands' values.
-    ///   - derivative: how gradients pass back through the operation.
     @inline(__always)
     static func record(
-        _ result: NDArray, _ first: Node?, _ second: Node? = nil,
-        operands: @autoclosure () -> [NDArray], derivative: () -> Derivative
+        _ result: NDArray, _ derivative: Derivative,
+        _ first: @autoclosure () -> Node?, _ second: @autoclosure () -> Node? = nil,
+        keeping a: @autoclosure () -> NDArray? = nil, _ b: @autoclosure () -> NDArray? = nil,
+        operands: @autoclosure () -> [NDArray]
     ) -> Tensor {
         // Most operations on plain numbers need not even ask whether to record.
-        guard first != nil || second != nil else { return Tensor(result) }
+        guard first() != nil || second() != nil else { return Tensor(result) }
         let mode = GradMode.current
         guard mode != .disabled else { return Tensor(result) }
-        let node = Node(derivative(), shape: result.shape, first, second)
+        let node = Node(derivative, shape: result.shape, first(), second(), keeping: a(), b())
         if mode == .watched {
-            Tape.current?.record(node, result, Array(zip(operands(), [first, second])))
+            Tape.current?.record(node, result, Array(zip(operands(), [first(), second()])))
         }
         return Tensor(result, node: node)
     }

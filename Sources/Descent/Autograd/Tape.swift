@@ -79,14 +79,14 @@ public final class Tape: @unchecked Sendable {
             let operands = operands.map { array, node in
                 Operand(value: Tensor(array), entry: node.map { index(of: $0, value: array) })
             }
-            keep(node, node.derivative.name, operands, result)
+            keep(node, node.name, operands, result)
             node.isWatched = true
         }
     }
 
     /// The index of an operand's entry; a leaf gets one when it is first used.
     private func index(of node: Node, value: NDArray) -> Int {
-        indices[ObjectIdentifier(node)] ?? keep(node, node.derivative.name, [], value)
+        indices[ObjectIdentifier(node)] ?? keep(node, node.name, [], value)
     }
 
     @discardableResult

@@ -3,120 +3,143 @@
 /// A ``Tensor`` is an `NDArray` that can also remember how it was computed. An `NDArray` is a value:
 /// whoever keeps one keeps those numbers, whatever happens to the tensor that they came from.
 struct NDArray {
-    let shape: Lengths
-    let count: Int
+    // An array is handed on all the time, so it is small enough for the processor's registers.
+    private let few: Few
+    private let lengths: Lengths.UpToTwo
     private let storage: Storage
 
     /// How the numbers are kept. Only this file and the operations on large arrays below know.
+    ///
+    /// To copy an array counts at most one reference.
     private enum Storage {
-        /// A single number, which needs no memory of its own.
-        case one(Float)
-        /// Two to four numbers, which need none either.
-        case few(Few)
-        /// The same number everywhere.
-        case constant(Float)
+        /// Up to four numbers, which need no memory of their own; or the same number everywhere.
+        case few
         case values([Float])
         /// Not computed yet, see ``Expression``.
         case deferred(Expression)
         case sums([DeferredSum])
+        /// In a shape of more than two axes.
+        case shaped(Shaped)
     }
 
-    private struct Few {
-        var numbers: (Float, Float, Float, Float) = (0, 0, 0, 0)
+    private final class Shaped {
+        let storage: Storage
+        let shape: Lengths
+        let count: Int
 
-        /// The numbers as memory.
-        @inline(__always)
-        static func withMemory<R>(
-            _ few: inout Few, _ body: (UnsafeMutablePointer<Float>) -> R
-        ) -> R {
-            withUnsafeMutableBytes(of: &few.numbers) { bytes in
-                body(bytes.baseAddress!.assumingMemoryBound(to: Float.self))
-            }
+        init(_ storage: Storage, _ shape: Lengths) {
+            self.storage = storage
+            self.shape = shape
+            count = shape.product
         }
     }
 
-    private init(_ storage: Storage, shape: Lengths, count: Int) {
-        self.storage = storage
-        self.shape = shape
-        self.count = count
+    private init(_ storage: Storage, _ few: Few = Few(0), shape: Lengths) {
+        self.few = few
+        if let lengths = shape.upToTwo {
+            self.lengths = lengths
+            self.storage = storage
+        } else {
+            lengths = .scalar
+            self.storage = .shaped(Shaped(storage, shape))
+        }
+    }
+
+    /// Other numbers in the shape of an array of ``few``.
+    @inline(__always)
+    private init(_ few: Few, like other: NDArray) {
+        self.few = few
+        lengths = other.lengths
+        storage = .few
     }
 
     init(_ elements: [Float], shape: Lengths) {
-        let storage: Storage
-        switch elements.count {
-        case 1: storage = .one(elements[0])
-        case 2...4:
-            var few = Few()
-            Few.withMemory(&few) { memory in
-                for i in elements.indices { memory[i] = elements[i] }
-            }
-            storage = .few(few)
-        default: storage = .values(elements)
+        if 1...4 ~= elements.count {
+            self.init(.few, Few(elements), shape: shape)
+        } else {
+            self.init(.values(elements), shape: shape)
         }
-        self.init(storage, shape: shape, count: elements.count)
     }
 
     init(_ scalar: Float) {
-        self.init(.one(scalar), shape: .scalar, count: 1)
+        self.init(.few, Few(scalar), shape: .scalar)
     }
 
     /// The same value everywhere.
     init(repeating value: Float, shape: Lengths) {
-        self.init(.constant(value), shape: shape, count: shape.product)
+        _ = shape.product  // traps if that is too large
+        self.init(.few, Few(value), shape: shape)
     }
 
     /// An array of `shape` whose memory `fill` writes, every element of it.
     @inline(__always)
     init(shape: Lengths, count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
         if 1...4 ~= count {
-            var few = Few()
-            Few.withMemory(&few, fill)
-            let storage: Storage = count == 1 ? .one(few.numbers.0) : .few(few)
-            self.init(storage, shape: shape, count: count)
+            var few = Few(0)
+            few.withMemory(fill)
+            self.init(.few, count == 1 ? Few(few.first) : few, shape: shape)
             return
         }
         let elements = [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
             if let start = memory.baseAddress, count > 0 { fill(start) }
             initializedCount = count
         }
-        self.init(.values(elements), shape: shape, count: count)
+        self.init(.values(elements), shape: shape)
+    }
+
+    var shape: Lengths {
+        if case .shaped(let shaped) = storage { return shaped.shape }
+        return Lengths(lengths)
+    }
+
+    /// How many elements there are.
+    var count: Int {
+        if case .shaped(let shaped) = storage { return shaped.count }
+        return lengths.product
+    }
+
+    func reshaped(_ shape: Lengths) -> NDArray {
+        if case .shaped(let shaped) = storage { return NDArray(shaped.storage, few, shape: shape) }
+        return NDArray(storage, few, shape: shape)
+    }
+
+    private var isFew: Bool {
+        if case .few = storage { true } else { false }
+    }
+
+    /// Whether there is one number for all elements.
+    private var isConstant: Bool {
+        isFew && (count == 1 || count > 4)
     }
 
     /// The elements in row-major order: the last axis runs fastest.
-    var elements: [Float] {
+    var elements: [Float] { elements(storage) }
+
+    private func elements(_ storage: Storage) -> [Float] {
         switch storage {
-        case .one(let value): [value]
-        case .few(var few):
-            Few.withMemory(&few) { Array(UnsafeBufferPointer(start: $0, count: count)) }
-        case .constant(let value): [Float](repeating: value, count: count)
+        case .few: count > 4 ? [Float](repeating: few.first, count: count) : few.elements(count)
         case .values(let values): values
         case .deferred(let expression): expression.values
         case .sums(let sums): sums.map(\.value)
+        case .shaped(let shaped): elements(shaped.storage)
         }
     }
 
     /// The first element; there is at least one.
     var first: Float {
         switch storage {
-        case .one(let value), .constant(let value): value
-        case .few(let few): few.numbers.0
-        case .values(let values): values[0]
-        case .deferred(let expression): expression.values[0]
+        case .few: few.first
         case .sums(let sums): sums[0].value
+        default: elements[0]
         }
-    }
-
-    func reshaped(_ shape: Lengths) -> NDArray {
-        NDArray(storage, shape: shape, count: count)
     }
 
     /// The elements in memory; there is at least one.
     @inline(__always)
     func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
-        switch storage {
-        case .one(var value): return body(&value)
-        case .few(var few): return Few.withMemory(&few) { body($0) }
-        default: break
+        if isFew && count <= 4 {
+            var few = few
+            return few.withMemory { body($0) }
         }
         return elements.withUnsafeBufferPointer { body($0.baseAddress!) }
     }
@@ -130,10 +153,14 @@ struct NDArray {
     /// be broadcast.
     private func operand(count: Int) -> Expression.Operand? {
         if self.count == 1 { return .scalar(first) }
-        if self.count != count { return nil }
-        return switch storage {
-        case .constant(let value): .scalar(value)
+        return self.count == count ? operand(storage) : nil
+    }
+
+    private func operand(_ storage: Storage) -> Expression.Operand {
+        switch storage {
+        case .few where count > 4: .scalar(few.first)
         case .deferred(let expression): expression.operand
+        case .shaped(let shaped): operand(shaped.storage)
         default: .values(elements)
         }
     }
@@ -143,19 +170,13 @@ struct NDArray {
 
 extension NDArray {
     private func unary(_ operation: UnaryOperation) -> NDArray {
-        switch storage {
-        case .one(let value):
-            return NDArray(.one(operation.apply(value)), shape: shape, count: 1)
-        case .constant(let value):
-            return NDArray(.constant(operation.apply(value)), shape: shape, count: count)
-        default:
-            if NDArray.isLarge(count), let operand = operand(count: count) {
-                let expression = Expression(.unary(operation, operand), count: count)
-                return NDArray(.deferred(expression), shape: shape, count: count)
-            }
-            return NDArray(shape: shape, count: count) { result in
-                withElements { operation.run($0, count, into: result) }
-            }
+        if isFew { return NDArray(operation.apply(few), like: self) }
+        if NDArray.isLarge(count), let operand = operand(count: count) {
+            return NDArray(
+                .deferred(Expression(.unary(operation, operand), count: count)), shape: shape)
+        }
+        return NDArray(shape: shape, count: count) { result in
+            withElements { operation.run($0, count, into: result) }
         }
     }
 
@@ -171,15 +192,18 @@ extension NDArray {
     /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
     /// sum is, that is the other one.
     func timesOne(_ other: NDArray) -> NDArray {
-        if case .constant(1) = storage, shape == other.shape { return other }
-        return self * other
+        isConstant && few.first == 1 && shape == other.shape ? other : self * other
     }
 
     private static func binary(
         _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
     ) -> NDArray {
-        if a.count == 1 && b.count == 1 && a.shape.isEmpty && b.shape.isEmpty {
-            return NDArray(.one(operation.apply(a.first, b.first)), shape: .scalar, count: 1)
+        if a.isFew && b.isFew {
+            // The numbers that are not used do no harm.
+            if b.lengths.isScalar || a.lengths == b.lengths {
+                return NDArray(operation.apply(a.few, b.few), like: a)
+            }
+            if a.lengths.isScalar { return NDArray(operation.apply(a.few, b.few), like: b) }
         }
         let shape = broadcast(a, b, name)
         let count =
@@ -187,10 +211,10 @@ extension NDArray {
             ? a.count : a.shape.isEmpty ? b.count : shape.product
         if isLarge(count), let x = a.operand(count: count), let y = b.operand(count: count) {
             if case .scalar(let x) = x, case .scalar(let y) = y {
-                return NDArray(.constant(operation.apply(x, y)), shape: shape, count: count)
+                return NDArray(repeating: operation.apply(x, y), shape: shape)
             }
             let expression = Expression(.binary(operation, x, y), count: count)
-            return NDArray(.deferred(expression), shape: shape, count: count)
+            return NDArray(.deferred(expression), shape: shape)
         }
         if (a.count == count || a.count == 1) && (b.count == count || b.count == 1) {
             return NDArray(shape: shape, count: count) { result in
@@ -205,10 +229,8 @@ extension NDArray {
     /// This array as an operand of a loop: a single number is one for all.
     @inline(__always)
     private func withOperand<R>(_ body: (LoopOperand) -> R) -> R {
-        switch storage {
-        case .one(let value), .constant(let value): body(.scalar(value))
-        default: count == 1 ? body(.scalar(first)) : withElements { body(.numbers($0)) }
-        }
+        if isConstant || count == 1 { return body(.scalar(first)) }
+        return withElements { body(.numbers($0)) }
     }
 
     /// The common shape of two operands; traps if there is none.
@@ -270,7 +292,7 @@ extension NDArray {
     /// The sum of all elements, without axes.
     func sum() -> NDArray {
         if let operand = sumOperand {
-            return NDArray(.sums([DeferredSum(operand, count: count)]), shape: .scalar, count: 1)
+            return NDArray(.sums([DeferredSum(operand, count: count)]), shape: .scalar)
         }
         return NDArray(total)
     }
@@ -280,7 +302,7 @@ extension NDArray {
         let n = Float(count)
         if let operand = sumOperand {
             let mean = DeferredSum(operand, count: count, divisor: n)
-            return NDArray(.sums([mean]), shape: .scalar, count: 1)
+            return NDArray(.sums([mean]), shape: .scalar)
         }
         return NDArray(total / n)
     }
@@ -288,7 +310,7 @@ extension NDArray {
     /// Σ a·b, element by element, in a shape with one element: what a number gets as its gradient that
     /// was multiplied with many. The products are added as soon as they are computed.
     static func sumOfProducts(_ a: NDArray, _ b: NDArray, shape: Lengths) -> NDArray {
-        guard a.count == b.count, a.count > 1, !isLarge(a.count) else {
+        guard a.count == b.count, a.count > 4, !isLarge(a.count) else {
             return (a * b).sum().reshaped(shape)
         }
         let count = a.count
@@ -299,11 +321,12 @@ extension NDArray {
                 }
             }
         }
-        return NDArray(.one(total), shape: shape, count: 1)
+        return NDArray(.few, Few(total), shape: shape)
     }
 
     private var total: Float {
-        count == 0 ? 0 : withElements { Summation.sum($0, count: count) }
+        if isFew && count <= 4 { return few.sum(count) }
+        return count == 0 ? 0 : withElements { Summation.sum($0, count: count) }
     }
 
     /// What a deferred sum over this array would add; nil if it is to be added at once.
@@ -322,7 +345,7 @@ extension NDArray {
         let (m, k) = (a.shape[0], a.shape[1])
         if k == 1 { return a * b }
         let kind = Expression.Kind.rows(of: a.elements, weights: b.elements)
-        return NDArray(.deferred(Expression(kind, count: m)), shape: .matrix(m, 1), count: m)
+        return NDArray(.deferred(Expression(kind, count: m)), shape: .matrix(m, 1))
     }
 
     /// The product of the transpose of such a matrix with a column, put off; nil for other matrices.
@@ -339,7 +362,7 @@ extension NDArray {
                 .column(of: a.elements, index: i, columns: k, times: column), count: m)
             return DeferredSum(product.operand, count: m)
         }
-        return NDArray(.sums(sums), shape: .matrix(k, 1), count: k)
+        return NDArray(.sums(sums), shape: .matrix(k, 1))
     }
 
     private static func isTall(_ a: NDArray, _ b: NDArray) -> Bool {
