@@ -169,28 +169,37 @@ struct BlockSum {
     private func add(
         _ values: UnsafePointer<Float>, _ rows: Int, to sums: UnsafeMutablePointer<Float>
     ) {
-        if lanes == 8 {
-            // The width as a constant: the compiler makes vectors of it.
-            add(values, rows, 32, to: sums)
-        } else {
-            add(values, rows, 4, to: sums)
-        }
-    }
-
-    @inline(__always)
-    private func add(
-        _ values: UnsafePointer<Float>, _ rows: Int, _ width: Int,
-        to sums: UnsafeMutablePointer<Float>
-    ) {
-        var row = values
-        let end = values + rows * width
-        while row < end {
-            var column = 0
-            while column < width {
-                sums[column] += row[column]
-                column &+= 1
+        if lanes == 1 {
+            var row = values
+            let end = values + rows * 4
+            while row < end {
+                for column in 0..<4 { sums[column] += row[column] }
+                row += 4
             }
-            row += width
+            return
+        }
+        // 8 columns of the 32 at a time, so that their sums stay in registers.
+        var column = 0
+        while column < 32 {
+            let s = sums + column
+            var (a, b, c, d) = (s[0], s[1], s[2], s[3])
+            var (e, f, g, h) = (s[4], s[5], s[6], s[7])
+            var row = values + column
+            let end = row + rows * 32
+            while row < end {
+                a += row[0]
+                b += row[1]
+                c += row[2]
+                d += row[3]
+                e += row[4]
+                f += row[5]
+                g += row[6]
+                h += row[7]
+                row += 32
+            }
+            (s[0], s[1], s[2], s[3]) = (a, b, c, d)
+            (s[4], s[5], s[6], s[7]) = (e, f, g, h)
+            column += 8
         }
     }
 }
