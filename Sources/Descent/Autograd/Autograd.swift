@@ -1,14 +1,38 @@
-/// Whether operations are recorded, for the current task.
-enum GradMode {
+import Foundation
+
+/// Whether operations are recorded, on the current thread.
+enum GradMode: Int {
     case enabled
     /// Inside ``withNoGrad(_:)``.
     case disabled
     /// Recorded, and also kept on ``Tape/current``.
     case watched
 
-    @TaskLocal static var current = enabled
+    // Every operation asks for it. A task-local value would take longer to find than a small operation
+    // takes, and is not needed: no operation is asynchronous.
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+
+    /// ``enabled`` on a thread where nothing else has been said.
+    static var current: GradMode {
+        GradMode(rawValue: Int(bitPattern: pthread_getspecific(key)))!
+    }
 
     static var isEnabled: Bool { current != .disabled }
+
+    static func with<Result>(_ mode: GradMode, _ body: () throws -> Result) rethrows -> Result {
+        let outer = current
+        set(mode)
+        defer { set(outer) }
+        return try body()
+    }
+
+    private static func set(_ mode: GradMode) {
+        pthread_setspecific(key, UnsafeRawPointer(bitPattern: mode.rawValue))
+    }
 }
 
 /// Runs `body` without recording operations: results require no gradient, and leaves that do may be
@@ -22,7 +46,7 @@ enum GradMode {
 ///
 /// - Returns: what `body` returns.
 public func withNoGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try GradMode.$current.withValue(.disabled, operation: body)
+    try GradMode.with(.disabled, body)
 }
 
 extension Tensor {

@@ -119,6 +119,6 @@ public final class Tape: @unchecked Sendable {
 /// - Returns: what `body` returns.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
     try Tape.$current.withValue(tape) {
-        try GradMode.$current.withValue(.watched, operation: body)
+        try GradMode.with(.watched, body)
     }
 }
