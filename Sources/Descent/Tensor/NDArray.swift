@@ -15,6 +15,8 @@ struct NDArray {
         /// Up to four numbers, which need no memory of their own; or the same number everywhere.
         case few
         case values([Float])
+        /// The same for results of medium size.
+        case memory(Memory)
         /// Not computed yet, see ``Expression``.
         case deferred(Expression)
         case sums([DeferredSum])
@@ -80,6 +82,12 @@ struct NDArray {
             self.init(.few, count == 1 ? Few(few.first) : few, shape: shape)
             return
         }
+        if 0 < count && !NDArray.isLarge(count) {
+            let memory = Memory.allocate(count)
+            memory.withElements(fill)
+            self.init(.memory(memory), shape: shape)
+            return
+        }
         let elements = [Float](unsafeUninitializedCapacity: count) { memory, initializedCount in
             if let start = memory.baseAddress, count > 0 { fill(start) }
             initializedCount = count
@@ -119,6 +127,8 @@ struct NDArray {
         switch storage {
         case .few: count > 4 ? [Float](repeating: few.first, count: count) : few.elements(count)
         case .values(let values): values
+        case .memory(let memory):
+            memory.withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
         case .deferred(let expression): expression.values
         case .sums(let sums): sums.map(\.value)
         case .shaped(let shaped): elements(shaped.storage)
@@ -129,6 +139,7 @@ struct NDArray {
     var first: Float {
         switch storage {
         case .few: few.first
+        case .memory(let memory): memory.withElements { $0[0] }
         case .sums(let sums): sums[0].value
         default: elements[0]
         }
@@ -141,6 +152,7 @@ struct NDArray {
             var few = few
             return few.withMemory { body($0) }
         }
+        if case .memory(let memory) = storage { return memory.withElements { body($0) } }
         return elements.withUnsafeBufferPointer { body($0.baseAddress!) }
     }
 
