@@ -322,16 +322,11 @@ extension NDArray {
     /// Σ a·b, element by element, in a shape with one element: what a number gets as its gradient that
     /// was multiplied with many. The products are added as soon as they are computed.
     static func sumOfProducts(_ a: NDArray, _ b: NDArray, shape: Lengths) -> NDArray {
-        guard a.count == b.count, a.count > 4, !isLarge(a.count) else {
+        guard a.count == b.count, a.count > 4, !isLarge(a.count), !a.isFew, !b.isFew else {
             return (a * b).sum().reshaped(shape)
         }
-        let count = a.count
-        let total = a.withOperand { x in
-            b.withOperand { y in
-                Summation.sum(count: count) { _, count, memory in
-                    BinaryOperation.multiply.run(x, y, count, into: memory)
-                }
-            }
+        let total = a.withElements { p in
+            b.withElements { q in Summation.sumOfProducts(p, q, count: a.count) }
         }
         return NDArray(.few, Few(total), shape: shape)
     }
