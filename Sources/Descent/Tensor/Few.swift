@@ -51,10 +51,10 @@ struct Few {
         }
     }
 
-    /// The sum of the first `count`, from left to right (see ``Summation``).
-    func sum(_ count: Int) -> Float {
-        var total: Float = 0
-        if count > 0 { total += numbers.x }
+    /// The first `count` numbers, at least one, added from left to right (see ``Summation``).
+    func total(_ count: Int) -> Float {
+        let numbers = numbers
+        var total = numbers.x
         if count > 1 { total += numbers.y }
         if count > 2 { total += numbers.z }
         if count > 3 { total += numbers.w }

@@ -20,6 +20,8 @@ extension NDArray {
     static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
         let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
         if k == 0 { return NDArray(repeating: 0, shape: .matrix(m, n)) }
+        // Each sum has a single term.
+        if k == 1 && n == 1 { return a * NDArray(b.first) }
         if let product = deferredProduct(a, b) { return product }
         return NDArray(shape: .matrix(m, n), count: m * n) { result in
             a.withElements { p in
@@ -40,7 +42,7 @@ extension NDArray {
 
     /// The product of the transpose of an m × k with an m × n matrix.
     static func transposedMatmul(_ a: NDArray, _ b: NDArray) -> NDArray {
-        if let product = deferredTransposedProduct(a, b) { return product }
+        if let product = deferredTransposedProduct(a, b) ?? fewProducts(a, b) { return product }
         let (rows, columns) = (a.shape[0], a.shape[1])
         guard 2...4 ~= columns, b.shape[1] == 1, rows > 0 else {
             return matmul(a.transposed(), b)

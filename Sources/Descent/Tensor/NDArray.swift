@@ -332,8 +332,9 @@ extension NDArray {
     }
 
     private var total: Float {
-        if isFew && count <= 4 { return few.sum(count) }
-        return count == 0 ? 0 : withElements { Summation.sum($0, count: count) }
+        if count == 0 { return 0 }
+        // As in every sum, 0 is what the first number is added to: a sum is never −0.
+        return isFew && count <= 4 ? 0 + few.total(count) : withElements { Summation.sum($0, count: count) }
     }
 
     /// What a deferred sum over this array would add; nil if it is to be added at once.
@@ -370,6 +371,14 @@ extension NDArray {
             return DeferredSum(product.operand, count: m)
         }
         return NDArray(.sums(sums), shape: .matrix(k, 1))
+    }
+
+    /// The same for two columns of up to four numbers.
+    static func fewProducts(_ a: NDArray, _ b: NDArray) -> NDArray? {
+        guard a.isFew, b.isFew, a.lengths == b.lengths, a.lengths.inner == 1, 1...4 ~= a.count else {
+            return nil
+        }
+        return NDArray(.few, Few((a.few * b.few).total(a.count)), shape: .matrix(1, 1))
     }
 
     private static func isTall(_ a: NDArray, _ b: NDArray) -> Bool {
