@@ -93,7 +93,8 @@ final class CustomNode {
         guard gradients.count == count else {
             fatalError(
                 "\(name) has \(count) inputs, and its backward pass returned "
-                    + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
+                    + "\(gradients.count) gradients. Return one for each, nil where none is needed."
+            )
         }
         let operands = [first, second].prefix(count) + others
         for case (let operand?, let gradient?) in zip(operands, gradients) {

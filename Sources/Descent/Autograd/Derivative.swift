@@ -4,7 +4,7 @@
 /// with respect to each operand. Where an operand was broadcast, that is where its value was used
 /// several times, the gradients of its uses are added (`summed(to:)`).
 ///
-/// The values that it needs are the node's ``Node/a`` and ``Node/b``.
+/// What a derivative needs of the operands' values is kept by the node, as a and b.
 enum Derivative {
     /// A leaf keeps what arrives.
     case leaf

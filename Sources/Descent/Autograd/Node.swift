@@ -84,17 +84,17 @@ final class Node {
             ready = node.next
             node.next = nil
             // As in PyTorch the graph is freed: most loops never need it again.
-            let first = node.first.take()
-            let second = node.second.take()
+            var first = node.first.take()
+            var second = node.second.take()
             if let tape {
                 node.passOn(to: first, second, watchedBy: tape)
             } else {
                 node.passOn(to: first, second)
             }
-            if let first { Node.hasReported(first, to: &ready) }
-            if let second { Node.hasReported(second, to: &ready) }
+            Node.reported(to: first.take(), &ready)
+            Node.reported(to: second.take(), &ready)
             if let custom = node.custom {
-                for case let other? in custom.others { Node.hasReported(other, to: &ready) }
+                for other in custom.others { Node.reported(to: other, &ready) }
                 custom.others = []
             }
         }
@@ -132,8 +132,10 @@ final class Node {
         waiting += 1
     }
 
+    /// One more use of a node's value has reported; after the last one the node is ready.
     @inline(__always)
-    private static func hasReported(_ node: consuming Node, to ready: inout Unmanaged<Node>?) {
+    private static func reported(to node: consuming Node?, _ ready: inout Unmanaged<Node>?) {
+        guard let node else { return }
         node.waiting -= 1
         if node.waiting == 0 {
             node.next = ready
@@ -149,9 +151,11 @@ final class Node {
         }
         let last = derivative
         derivative = .freed
-        if let gradient { last.pass(gradient, from: self, to: first, second) }
-        a = nil
-        b = nil
+        if let gradient {
+            last.pass(gradient, from: self, to: first, second)
+        } else {
+            _ = takeValues()
+        }
     }
 
     /// The values that the derivative needs; the node gives them away.

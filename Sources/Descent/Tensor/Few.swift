@@ -1,8 +1,9 @@
 /// Up to four numbers, side by side, in place of memory of their own.
 ///
-/// They travel in one register of the processor, and operations apply to all four: that is shorter than
-/// to ask how many there are.
+/// Operations apply to all four: that is shorter than to ask how many there are.
 struct Few {
+    // Two words with two numbers each. (A vector of four would have to lie at a multiple of 16 bytes, and
+    // so would every object with one in it; to allocate such an object takes longer.)
     private var low: UInt64
     private var high: UInt64
 
@@ -11,10 +12,9 @@ struct Few {
 
     @inline(__always)
     private init(_ numbers: SIMD4<Float>) {
-        let halves = unsafeBitCast(numbers, to: SIMD2<UInt64>.self)
-        (low, high) = (halves.x, halves.y)
+        let words = unsafeBitCast(numbers, to: SIMD2<UInt64>.self)
+        (low, high) = (words.x, words.y)
     }
-
 
     /// The same number four times.
     init(_ number: Float) {
@@ -47,7 +47,7 @@ struct Few {
     @inline(__always)
     mutating func withMemory<R>(_ body: (UnsafeMutablePointer<Float>) -> R) -> R {
         withUnsafeMutableBytes(of: &self) { bytes in
-            body(bytes.baseAddress!.assumingMemoryBound(to: Float.self))
+            bytes.withMemoryRebound(to: Float.self) { body($0.baseAddress!) }
         }
     }
 

@@ -4,7 +4,7 @@
 /// have fewer, and then it needs no memory of its own and no reference count, which every copy of
 /// an array would have to change.
 struct Lengths: RandomAccessCollection, Equatable, Sendable {
-    /// The lengths of up to two axes, if they are not too large, in one word.
+    /// The lengths of up to two axes in one word, 32 bits for each.
     struct UpToTwo: Equatable, Sendable {
         private let word: UInt64
 
@@ -24,12 +24,12 @@ struct Lengths: RandomAccessCollection, Equatable, Sendable {
         /// How many elements an array of this shape has.
         var product: Int {
             if inner == Self.none { return isScalar ? 1 : outer }
-            return outer * inner
+            return outer &* inner
         }
     }
 
     private let few: UpToTwo
-    /// All others.
+    /// More axes, or longer ones.
     private let many: [Int]?
 
     /// No axes.
@@ -51,7 +51,7 @@ struct Lengths: RandomAccessCollection, Equatable, Sendable {
         }
     }
 
-    /// nil for other shapes.
+    /// The same in one word; nil for shapes that do not fit.
     var upToTwo: UpToTwo? { many == nil ? few : nil }
 
     static func vector(_ length: Int) -> Lengths {
@@ -71,7 +71,8 @@ struct Lengths: RandomAccessCollection, Equatable, Sendable {
     /// How many elements an array of this shape has.
     var product: Int {
         if let many { return Shape.count(many) }
-        return few.product
+        // Two lengths may be too large together.
+        return few.inner == 1 || few.inner == UpToTwo.none ? few.product : Shape.count(self)
     }
 
     var endIndex: Int {

@@ -27,8 +27,7 @@ extension NDArray {
             a.withElements { p in
                 b.withElements { q in
                     if 2...4 ~= k && n == 1 {
-                        let weights = Array(UnsafeBufferPointer(start: q, count: k))
-                        MatrixLoops.rows(p, weights, m, into: result)
+                        MatrixLoops.rows(p, b.elements, m, into: result)
                     } else if k <= 4 {
                         // Up to four terms are added from left to right.
                         productOfFewTerms(p, q, m, k, n, result)

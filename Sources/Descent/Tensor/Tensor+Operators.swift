@@ -47,20 +47,25 @@ extension Tensor {
     // MARK: - With or without a node for each operand
 
     @inline(__always)
-    private static func add(_ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray, _ second: @autoclosure () -> Node?) -> Tensor {
+    private static func add(
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
+    ) -> Tensor {
         .record(a + b, .add, first(), second(), operands: [a, b])
     }
 
     @inline(__always)
     private static func subtract(
-        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray, _ second: @autoclosure () -> Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
         .record(a - b, .subtract, first(), second(), operands: [a, b])
     }
 
     @inline(__always)
     private static func multiply(
-        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray, _ second: @autoclosure () -> Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
         .record(
             a * b, .multiply, first(), second(),
@@ -69,7 +74,8 @@ extension Tensor {
 
     @inline(__always)
     private static func divide(
-        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray, _ second: @autoclosure () -> Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
         let quotient = a / b
         return .record(
