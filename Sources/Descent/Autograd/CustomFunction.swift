@@ -55,30 +55,55 @@ extension CustomFunction {
         guard nodes.contains(where: { $0 != nil }), mode != .disabled else {
             return Tensor(result)
         }
-        // This must not keep the nodes: a long chain is released one by one (see Node).
-        let count = nodes.count
-        let derivative = Derivative.custom(name: "\(self)") { gradient, node in
-            let gradients = withNoGrad { backward(context: context, Tensor(gradient)) }
-            guard gradients.count == count else {
-                fatalError(
-                    "\(self) has \(count) inputs, and its backward pass returned "
-                        + "\(gradients.count) gradients. Return one for each, nil where none is needed."
-                )
-            }
-            let operands = [node.first, node.second].prefix(count) + node.others
-            for case (let operand?, let gradient?) in zip(operands, gradients) {
-                guard gradient.lengths == operand.shape else {
-                    fatalError(
-                        "The backward pass of \(self) returned a gradient of shape "
-                            + "\(gradient.shape) for an input of shape \(operand.shape).")
-                }
-                operand.receive(gradient.array)
-            }
+        let custom = CustomNode(name: "\(self)", count: nodes.count, others: nodes.dropFirst(2)) {
+            gradient in withNoGrad { backward(context: context, Tensor(gradient)) }
         }
-        let node = Node(derivative, shape: result.shape, operands: nodes)
+        let node = Node(
+            .custom, shape: result.shape, nodes[0], nodes.count > 1 ? nodes[1] : nil,
+            custom: custom)
         if mode == .watched {
             Tape.current?.record(node, result, inputs.map { ($0.array, $0.node) })
         }
         return Tensor(result, node: node)
+    }
+}
+
+/// What the node of a ``CustomFunction`` has besides the first two operands.
+final class CustomNode {
+    let name: String
+    /// The nodes of all operands but the first two.
+    var others: [Node?]
+    /// The number of operands.
+    private let count: Int
+    // This must not keep the nodes: a long chain is released one by one (see Node).
+    private let backward: (NDArray) -> [Tensor?]
+
+    init(
+        name: String, count: Int, others: ArraySlice<Node?>,
+        backward: @escaping (NDArray) -> [Tensor?]
+    ) {
+        self.name = name
+        self.count = count
+        self.others = Array(others)
+        self.backward = backward
+    }
+
+    func pass(_ gradient: NDArray, to first: Node?, _ second: Node?) {
+        let gradients = backward(gradient)
+        guard gradients.count == count else {
+            fatalError(
+                "\(name) has \(count) inputs, and its backward pass returned "
+                    + "\(gradients.count) gradients. Return one for each, nil where none is needed."
+            )
+        }
+        let operands = [first, second].prefix(count) + others
+        for case (let operand?, let gradient?) in zip(operands, gradients) {
+            guard gradient.lengths == operand.shape else {
+                fatalError(
+                    "The backward pass of \(name) returned a gradient of shape "
+                        + "\(gradient.shape) for an input of shape \(operand.shape).")
+            }
+            operand.receive(gradient.array)
+        }
     }
 }

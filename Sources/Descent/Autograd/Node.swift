@@ -1,20 +1,23 @@
 /// One place in the graph that autograd records: an operation with the operands that it used, or a
 /// leaf, where gradients arrive and stay.
 ///
-/// A node knows its operands' nodes, not their tensors. Values that a derivative needs are kept in its
-/// ``Derivative``, all others are free to go.
+/// A node knows its operands' nodes, not their tensors. Of the values it keeps only those that its
+/// ``Derivative`` needs, all others are free to go.
 final class Node {
     /// What the node does with a gradient that arrives; ``Derivative/leaf`` for a leaf, and
     /// ``Derivative/freed`` once the backward pass has gone through.
-    @exclusivity(unchecked) private(set) var derivative: Derivative
+    @exclusivity(unchecked) private var derivative: Derivative
     /// The shape of the result, and so of the gradient.
     let shape: Lengths
 
     /// The operands' nodes; nil for an operand that requires no gradient.
     @exclusivity(unchecked) private(set) var first: Node?
     @exclusivity(unchecked) private(set) var second: Node?
-    /// Those of an operation with more than two operands.
-    @exclusivity(unchecked) private(set) var others: [Node?] = []
+    /// The values that the derivative needs.
+    @exclusivity(unchecked) private var a: NDArray?
+    @exclusivity(unchecked) private var b: NDArray?
+    /// What a ``CustomFunction`` needs.
+    let custom: CustomNode?
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
     @exclusivity(unchecked) var grad: Tensor?
@@ -30,25 +33,24 @@ final class Node {
     /// How many uses of the value have not yet reported.
     @exclusivity(unchecked) private var waiting = 0
     /// The next node in a list of nodes to visit. As a part of the node it needs no memory.
-    @exclusivity(unchecked) private var next: Node?
+    /// (Unmanaged: to count references here would take as long as the rest.)
+    @exclusivity(unchecked) private var next: Unmanaged<Node>?
 
-    init(leafOfShape shape: Lengths) {
-        derivative = .leaf
-        self.shape = shape
-    }
-
-    init(_ derivative: Derivative, shape: Lengths, _ first: Node?, _ second: Node?) {
+    init(
+        _ derivative: Derivative, shape: Lengths, _ first: Node? = nil, _ second: Node? = nil,
+        keeping a: NDArray? = nil, _ b: NDArray? = nil, custom: CustomNode? = nil
+    ) {
         self.derivative = derivative
         self.shape = shape
         self.first = first
         self.second = second
+        self.a = a
+        self.b = b
+        self.custom = custom
     }
 
-    convenience init(_ derivative: Derivative, shape: Lengths, operands: [Node?]) {
-        self.init(
-            derivative, shape: shape, operands.first ?? nil, operands.dropFirst().first ?? nil)
-        others = Array(operands.dropFirst(2))
-    }
+    /// The name of the operation, as PyTorch has it.
+    var name: String { custom?.name ?? derivative.name }
 
     var isLeaf: Bool {
         if case .leaf = derivative { true } else { false }
@@ -76,74 +78,98 @@ final class Node {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
         let tape = isWatched ? Tape.current : nil
-        var ready: Node? = self
-        while let node = ready {
+        // The list keeps its nodes alive: nothing else may, once they are cut off from the loss.
+        var ready: Unmanaged<Node>? = .passRetained(self)
+        while let node = ready?.takeRetainedValue() {
             ready = node.next
             node.next = nil
-            if let tape { node.passOn(watchedBy: tape) } else { node.passOn() }
-            node.first?.hasReported(to: &ready)
-            node.second?.hasReported(to: &ready)
-            for other in node.others { other?.hasReported(to: &ready) }
             // As in PyTorch the graph is freed: most loops never need it again.
-            node.first = nil
-            node.second = nil
-            node.others = []
+            var first = node.first.take()
+            var second = node.second.take()
+            if let tape {
+                node.passOn(to: first, second, watchedBy: tape)
+            } else {
+                node.passOn(to: first, second)
+            }
+            Node.reported(to: first.take(), &ready)
+            Node.reported(to: second.take(), &ready)
+            if let custom = node.custom {
+                for other in custom.others { Node.reported(to: other, &ready) }
+                custom.others = []
+            }
         }
     }
 
     /// Counts, for each node that this one was computed from, how many operations used it.
     private func countUses() {
-        var found: Node? = self
+        var found: Unmanaged<Node>? = .passUnretained(self)
         while let node = found {
-            found = node.next
-            node.next = nil
-            if case .freed = node.derivative {
-                fatalError(
-                    "backward() has already been called for this graph, and the values that it "
-                        + "needs are freed. Compute the loss again before calling backward() again."
-                )
-            }
-            node.first?.isUsed(by: &found)
-            node.second?.isUsed(by: &found)
-            for other in node.others { other?.isUsed(by: &found) }
+            node._withUnsafeGuaranteedRef { $0.countUsesOfOperands(&found) }
         }
     }
 
-    private func isUsed(by found: inout Node?) {
+    private func countUsesOfOperands(_ found: inout Unmanaged<Node>?) {
+        found = next
+        next = nil
+        if case .freed = derivative {
+            fatalError(
+                "backward() has already been called for this graph, and the values that it needs "
+                    + "are freed. Compute the loss again before calling backward() again.")
+        }
+        first?.isUsed(by: &found)
+        second?.isUsed(by: &found)
+        if let custom {
+            for other in custom.others { other?.isUsed(by: &found) }
+        }
+    }
+
+    @inline(__always)
+    private func isUsed(by found: inout Unmanaged<Node>?) {
         if waiting == 0 {
             next = found
-            found = self
+            found = .passUnretained(self)
         }
         waiting += 1
     }
 
-    private func hasReported(to ready: inout Node?) {
-        waiting -= 1
-        if waiting == 0 {
-            next = ready
-            ready = self
+    /// One more use of a node's value has reported; after the last one the node is ready.
+    @inline(__always)
+    private static func reported(to node: consuming Node?, _ ready: inout Unmanaged<Node>?) {
+        guard let node else { return }
+        node.waiting -= 1
+        if node.waiting == 0 {
+            node.next = ready
+            ready = .passRetained(node)
         }
     }
 
-    private func passOn() {
+    private func passOn(to first: Node?, _ second: Node?) {
         let gradient = arrived.take()
         if isLeaf {
             if let gradient { keep(gradient) }
             return
         }
-        // The values are taken out, not copied: this is their last use.
-        var last = Derivative.freed
-        swap(&last, &derivative)
-        if let gradient { last.pass(gradient, to: self) }
+        let last = derivative
+        derivative = .freed
+        if let gradient {
+            last.pass(gradient, from: self, to: first, second)
+        } else {
+            _ = takeValues()
+        }
+    }
+
+    /// The values that the derivative needs; the node gives them away.
+    func takeValues() -> (a: NDArray?, b: NDArray?) {
+        (a.take(), b.take())
     }
 
     /// The same, and a tape keeps what arrived and what each operand is sent.
-    private func passOn(watchedBy tape: Tape) {
+    private func passOn(to first: Node?, _ second: Node?, watchedBy tape: Tape) {
         let gradient = arrived
-        let operands = [first, second] + others
+        let operands = [first, second] + (custom?.others ?? [])
         // What other operations have sent there is put aside, so that only this one's share remains.
         let before = operands.map { $0?.arrived.take() }
-        passOn()
+        passOn(to: first, second)
         let passed = operands.map { $0?.arrived.take() }
         for (index, operand) in operands.enumerated() {
             if let sum = before[index] { operand?.receive(sum) }
@@ -165,22 +191,23 @@ final class Node {
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that
     // only this one keeps alive are released one after another.
     deinit {
-        if first == nil && second == nil && others.isEmpty { return }
+        if first == nil && second == nil && custom == nil { return }
         var unreachable: [Node] = []
         releaseOperands(into: &unreachable)
         while let node = unreachable.popLast() { node.releaseOperands(into: &unreachable) }
     }
 
     private func releaseOperands(into unreachable: inout [Node]) {
-        if first != nil, isKnownUniquelyReferenced(&first) { unreachable.append(first!) }
-        first = nil
-        if second != nil, isKnownUniquelyReferenced(&second) { unreachable.append(second!) }
-        second = nil
-        for index in others.indices {
-            if others[index] != nil, isKnownUniquelyReferenced(&others[index]) {
-                unreachable.append(others[index]!)
-            }
-            others[index] = nil
+        Node.release(&first, into: &unreachable)
+        Node.release(&second, into: &unreachable)
+        guard let custom else { return }
+        for index in custom.others.indices {
+            Node.release(&custom.others[index], into: &unreachable)
         }
+    }
+
+    private static func release(_ node: inout Node?, into unreachable: inout [Node]) {
+        if isKnownUniquelyReferenced(&node) { unreachable.append(node!) }
+        node = nil
     }
 }

@@ -52,7 +52,7 @@ public final class Tape: @unchecked Sendable {
     /// What is on the tape, each entry behind those that it uses.
     public var entries: [Entry] { lock.withLock { kept } }
 
-    // A task's children have its tape, too.
+    // Whoever records may do so on several threads.
     private let lock = NSLock()
     private var recording = true
     private var kept: [Entry] = []
@@ -80,14 +80,14 @@ public final class Tape: @unchecked Sendable {
             let operands = operands.map { array, node in
                 Operand(value: Tensor(array), entry: node.map { index(of: $0, value: array) })
             }
-            keep(node, node.derivative.name, operands, result)
+            keep(node, node.name, operands, result)
             node.isWatched = true
         }
     }
 
     /// The index of an operand's entry; a leaf gets one when it is first used.
     private func index(of node: Node, value: NDArray) -> Int {
-        indices[ObjectIdentifier(node)] ?? keep(node, node.derivative.name, [], value)
+        indices[ObjectIdentifier(node)] ?? keep(node, node.name, [], value)
     }
 
     @discardableResult
@@ -121,6 +121,6 @@ public final class Tape: @unchecked Sendable {
 /// - Returns: what `body` returns.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
     try Tape.$current.withValue(tape) {
-        try GradMode.$current.withValue(.watched, operation: body)
+        try GradMode.with(.watched, body)
     }
 }

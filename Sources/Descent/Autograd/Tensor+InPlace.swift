@@ -31,7 +31,7 @@ extension Tensor {
                 isLeaf
                     ? "A leaf that requires a gradient was updated in place (\(name)) outside "
                         + "withNoGrad { … }: autograd would have to differentiate the update itself."
-                    : "The result of '\(node!.derivative.name)' was updated in place (\(name)): autograd "
+                    : "The result of '\(node!.name)' was updated in place (\(name)): autograd "
                         + "may still need its value. Compute a new tensor instead.")
         }
         if other.requiresGrad && GradMode.isEnabled {

@@ -11,6 +11,15 @@ enum BinaryOperation {
         case .divide: a / b
         }
     }
+
+    func apply(_ a: Few, _ b: Few) -> Few {
+        switch self {
+        case .add: a + b
+        case .subtract: a - b
+        case .multiply: a * b
+        case .divide: a / b
+        }
+    }
 }
 
 /// See ``BinaryOperation``.
@@ -19,6 +28,14 @@ enum UnaryOperation {
 
     @inline(__always)
     func apply(_ a: Float) -> Float {
+        switch self {
+        case .negate: -a
+        case .square: a * a
+        case .cube: (a * a) * a
+        }
+    }
+
+    func apply(_ a: Few) -> Few {
         switch self {
         case .negate: -a
         case .square: a * a

@@ -41,6 +41,16 @@ enum Summation {
         sumOfBlocks(count: count) { sumOfBlock(values + $0, $1) }
     }
 
+    /// The sum of the products of two arrays, which are at most as long as a block.
+    static func sumOfProducts(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
+    ) -> Float {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: BlockSum.size) { memory in
+            var sum = BlockSum(count: count, memory: memory.baseAddress!)
+            return sum.finish(a, times: b, count)
+        }
+    }
+
     /// The sum of the sums of blocks.
     @inline(__always)
     private static func sumOfBlocks(count: Int, block: (_ start: Int, _ count: Int) -> Float)
@@ -105,26 +115,30 @@ struct BlockSum {
 
     /// Adds a piece that is not the last.
     mutating func add(_ values: UnsafePointer<Float>, _ count: Int) {
-        _ = addRows(values, count)
+        _ = addRows(values, times: nil, count)
     }
 
     /// Adds the last piece, and everything up.
-    mutating func finish(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
-        var i = addRows(values, count)
+    ///
+    /// - Parameter factors: what each value is multiplied with before it is added, if there is something.
+    mutating func finish(
+        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
+    ) -> Float {
+        var i = addRows(values, times: factors, count)
         let width = 4 * lanes
         for level in 1..<4 { add(levels + level * width, 1, to: levels) }
         // Vectors left over by the four running sums go to the first of them.
         while i &+ lanes <= count {
             var lane = 0
             while lane < lanes {
-                levels[lane] += values[i &+ lane]
+                levels[lane] += values[i &+ lane] * (factors?[i &+ lane] ?? 1)
                 lane &+= 1
             }
             i &+= lanes
         }
         var total: Float = 0
         while i < count {
-            total += values[i]
+            total += values[i] * (factors?[i] ?? 1)
             i &+= 1
         }
         var lane = 0
@@ -140,18 +154,24 @@ struct BlockSum {
     /// Adds the rows of a piece, 16 at a time, and moves full sums up.
     ///
     /// - Returns: how many of the values that took.
-    private mutating func addRows(_ values: UnsafePointer<Float>, _ count: Int) -> Int {
+    private mutating func addRows(
+        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
+    ) -> Int {
         let width = 4 * lanes
         let end = min(rows, row + count / width)
-        var next = values
+        var next = 0
         while row < end {
             let step = min(16 - row % 16, end - row)
-            add(next, step, to: levels)
+            if let factors {
+                add(values + next, times: factors + next, step, to: levels)
+            } else {
+                add(values + next, step, to: levels)
+            }
             next += step * width
             row += step
             if row % 16 == 0 { moveUp() }
         }
-        return next - values
+        return next
     }
 
     /// Empties the lowest level, and a higher one when it has taken 16.
@@ -169,28 +189,67 @@ struct BlockSum {
     private func add(
         _ values: UnsafePointer<Float>, _ rows: Int, to sums: UnsafeMutablePointer<Float>
     ) {
-        if lanes == 8 {
-            // The width as a constant: the compiler makes vectors of it.
-            add(values, rows, 32, to: sums)
-        } else {
-            add(values, rows, 4, to: sums)
+        if lanes == 1 {
+            for i in 0..<rows * 4 { sums[i % 4] += values[i] }
+            return
+        }
+        // 8 columns of the 32 at a time, so that their sums stay in registers.
+        var column = 0
+        while column < 32 {
+            let s = sums + column
+            var (a, b, c, d) = (s[0], s[1], s[2], s[3])
+            var (e, f, g, h) = (s[4], s[5], s[6], s[7])
+            var row = values + column
+            let end = row + rows * 32
+            while row < end {
+                a += row[0]
+                b += row[1]
+                c += row[2]
+                d += row[3]
+                e += row[4]
+                f += row[5]
+                g += row[6]
+                h += row[7]
+                row += 32
+            }
+            (s[0], s[1], s[2], s[3]) = (a, b, c, d)
+            (s[4], s[5], s[6], s[7]) = (e, f, g, h)
+            column += 8
         }
     }
 
+    /// The same with products.
     @inline(__always)
     private func add(
-        _ values: UnsafePointer<Float>, _ rows: Int, _ width: Int,
+        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>, _ rows: Int,
         to sums: UnsafeMutablePointer<Float>
     ) {
-        var row = values
-        let end = values + rows * width
-        while row < end {
-            var column = 0
-            while column < width {
-                sums[column] += row[column]
-                column &+= 1
+        if lanes == 1 {
+            for i in 0..<rows * 4 { sums[i % 4] += values[i] * factors[i] }
+            return
+        }
+        var column = 0
+        while column < 32 {
+            let s = sums + column
+            var (a, b, c, d) = (s[0], s[1], s[2], s[3])
+            var (e, f, g, h) = (s[4], s[5], s[6], s[7])
+            var (x, y) = (values + column, factors + column)
+            let end = x + rows * 32
+            while x < end {
+                a += x[0] * y[0]
+                b += x[1] * y[1]
+                c += x[2] * y[2]
+                d += x[3] * y[3]
+                e += x[4] * y[4]
+                f += x[5] * y[5]
+                g += x[6] * y[6]
+                h += x[7] * y[7]
+                x += 32
+                y += 32
             }
-            row += width
+            (s[0], s[1], s[2], s[3]) = (a, b, c, d)
+            (s[4], s[5], s[6], s[7]) = (e, f, g, h)
+            column += 8
         }
     }
 }

@@ -4,76 +4,102 @@
 /// have fewer, and then it needs no memory of its own and no reference count, which every copy of
 /// an array would have to change.
 struct Lengths: RandomAccessCollection, Equatable, Sendable {
-    private enum Storage: Sendable {
-        case scalar
-        case vector(Int)
-        case matrix(Int, Int)
-        case many([Int])
+    /// The lengths of up to two axes in one word, 32 bits for each.
+    struct UpToTwo: Equatable, Sendable {
+        private let word: UInt64
+
+        /// In place of the length of an axis that there is not.
+        static let none = Int(UInt32.max)
+        static let scalar = UpToTwo(none, none)
+
+        @inline(__always)
+        init(_ outer: Int, _ inner: Int) {
+            word = UInt64(truncatingIfNeeded: outer << 32 | inner)
+        }
+
+        var isScalar: Bool { word == .max }
+        var outer: Int { Int(word >> 32) }
+        var inner: Int { Int(word & 0xffff_ffff) }
+
+        /// How many elements an array of this shape has.
+        var product: Int {
+            if inner == Self.none { return isScalar ? 1 : outer }
+            return outer &* inner
+        }
     }
 
-    private let storage: Storage
+    private let few: UpToTwo
+    /// More axes, or longer ones.
+    private let many: [Int]?
 
     /// No axes.
     static let scalar = Lengths(.scalar)
 
-    private init(_ storage: Storage) {
-        self.storage = storage
+    init(_ few: UpToTwo) {
+        self.few = few
+        many = nil
     }
 
     init(_ lengths: some Collection<Int>) {
-        var iterator = lengths.makeIterator()
-        switch lengths.count {
-        case 0: storage = .scalar
-        case 1: storage = .vector(iterator.next()!)
-        case 2: storage = .matrix(iterator.next()!, iterator.next()!)
-        default: storage = .many(Array(lengths))
+        if lengths.count > 2 || lengths.contains(where: { $0 < 0 || $0 >= UpToTwo.none }) {
+            few = .scalar
+            many = Array(lengths)
+        } else {
+            few = UpToTwo(
+                lengths.first ?? UpToTwo.none, lengths.dropFirst().first ?? UpToTwo.none)
+            many = nil
         }
     }
 
-    static func vector(_ length: Int) -> Lengths { Lengths(.vector(length)) }
-    static func matrix(_ rows: Int, _ columns: Int) -> Lengths { Lengths(.matrix(rows, columns)) }
+    /// The same in one word; nil for shapes that do not fit.
+    var upToTwo: UpToTwo? { many == nil ? few : nil }
+
+    static func vector(_ length: Int) -> Lengths {
+        guard length < UpToTwo.none else { return [length] }
+        return Lengths(UpToTwo(length, UpToTwo.none))
+    }
+
+    static func matrix(_ rows: Int, _ columns: Int) -> Lengths {
+        guard rows < UpToTwo.none && columns < UpToTwo.none else { return [rows, columns] }
+        return Lengths(UpToTwo(rows, columns))
+    }
 
     var startIndex: Int { 0 }
     var count: Int { endIndex }
-    var isEmpty: Bool { endIndex == 0 }
+    var isEmpty: Bool { few.isScalar && many == nil }
 
     /// How many elements an array of this shape has.
     var product: Int {
-        switch storage {
-        case .scalar: 1
-        case .vector(let length) where length >= 0: length
-        case .matrix(let rows, 1) where rows >= 0: rows
-        default: Shape.count(Array(self))
-        }
+        if let many { return Shape.count(many) }
+        // Two lengths may be too large together.
+        return few.inner == 1 || few.inner == UpToTwo.none ? few.product : Shape.count(self)
     }
 
     var endIndex: Int {
-        switch storage {
-        case .scalar: 0
-        case .vector: 1
-        case .matrix: 2
-        case .many(let lengths): lengths.count
-        }
+        if let many { return many.count }
+        return few.inner != UpToTwo.none ? 2 : few.isScalar ? 0 : 1
     }
 
     subscript(axis: Int) -> Int {
-        switch storage {
-        case .vector(let length) where axis == 0: length
-        case .matrix(let rows, let columns) where 0...1 ~= axis: axis == 0 ? rows : columns
-        case .many(let lengths): lengths[axis]
-        default: fatalError("There is no axis \(axis) in the shape \(self).")
+        if let many { return many[axis] }
+        let length = axis == 0 ? few.outer : axis == 1 ? few.inner : UpToTwo.none
+        guard length != UpToTwo.none else {
+            fatalError("There is no axis \(axis) in the shape \(self).")
         }
+        return length
+    }
+
+    /// The same lengths but for one axis.
+    func replacing(_ axis: Int, by length: Int) -> Lengths {
+        var lengths = Array(self)
+        lengths[axis] = length
+        return Lengths(lengths)
     }
 
     /// Written for itself, because the general comparison is slow and this is the most frequent one.
     static func == (a: Lengths, b: Lengths) -> Bool {
-        switch (a.storage, b.storage) {
-        case (.scalar, .scalar): true
-        case (.vector(let a), .vector(let b)): a == b
-        case (.matrix(let a, let b), .matrix(let c, let d)): a == c && b == d
-        case (.many(let a), .many(let b)): a == b
-        default: false
-        }
+        guard a.few == b.few else { return false }
+        return a.many == nil && b.many == nil ? true : a.many == b.many
     }
 }
 

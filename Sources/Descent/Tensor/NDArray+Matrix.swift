@@ -20,13 +20,14 @@ extension NDArray {
     static func matmul(_ a: NDArray, _ b: NDArray) -> NDArray {
         let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
         if k == 0 { return NDArray(repeating: 0, shape: .matrix(m, n)) }
+        // Each sum has a single term.
+        if k == 1 && n == 1 { return a * NDArray(b.first) }
         if let product = deferredProduct(a, b) { return product }
         return NDArray(shape: .matrix(m, n), count: m * n) { result in
             a.withElements { p in
                 b.withElements { q in
                     if 2...4 ~= k && n == 1 {
-                        let weights = Array(UnsafeBufferPointer(start: q, count: k))
-                        MatrixLoops.rows(p, weights, m, into: result)
+                        MatrixLoops.rows(p, b.elements, m, into: result)
                     } else if k <= 4 {
                         // Up to four terms are added from left to right.
                         productOfFewTerms(p, q, m, k, n, result)
@@ -40,7 +41,7 @@ extension NDArray {
 
     /// The product of the transpose of an m × k with an m × n matrix.
     static func transposedMatmul(_ a: NDArray, _ b: NDArray) -> NDArray {
-        if let product = deferredTransposedProduct(a, b) { return product }
+        if let product = deferredTransposedProduct(a, b) ?? fewProducts(a, b) { return product }
         let (rows, columns) = (a.shape[0], a.shape[1])
         guard 2...4 ~= columns, b.shape[1] == 1, rows > 0 else {
             return matmul(a.transposed(), b)

@@ -29,11 +29,10 @@ extension Tensor {
             product = product.reshaped(
                 Lengths(Array(lengths.dropLast() + other.lengths.dropFirst())))
         }
-        return .record(product, node, other.node, operands: [array, other.array]) {
-            .matmul(
-                a: other.requiresGrad ? a : nil, b: requiresGrad ? b : nil,
-                shape: .matrix(a.shape[0], b.shape[1]))
-        }
+        return .record(
+            product, .matmul(rows: a.shape[0], columns: b.shape[1]), node, other.node,
+            keeping: other.requiresGrad ? a : nil, requiresGrad ? b : nil,
+            operands: [array, other.array])
     }
 
     /// The transpose: rows become columns. A tensor with fewer than two axes is its own transpose.
@@ -43,9 +42,8 @@ extension Tensor {
         guard rank <= 2 else {
             fatalError("transposed() needs at most two axes, and the shape is \(shape).")
         }
-        return .record(rank < 2 ? array : array.transposed(), node, operands: [array]) {
-            .transpose
-        }
+        return .record(
+            rank < 2 ? array : array.transposed(), .transpose, node, operands: [array])
     }
 
     /// The same elements, in row-major order, in another shape.
@@ -63,7 +61,7 @@ extension Tensor {
                 "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
                     + "\(newShape).")
         }
-        return .record(array.reshaped(Lengths(result)), node, operands: [array]) { .reshape }
+        return .record(array.reshaped(Lengths(result)), .reshape, node, operands: [array])
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.

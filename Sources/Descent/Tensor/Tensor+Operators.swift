@@ -41,35 +41,45 @@ extension Tensor {
     }
 
     public static prefix func - (a: Tensor) -> Tensor {
-        .record(-a.array, a.node, operands: [a.array]) { .negate }
+        .record(-a.array, .negate, a.node, operands: [a.array])
     }
 
     // MARK: - With or without a node for each operand
 
-    private static func add(_ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?) -> Tensor {
-        .record(a + b, first, second, operands: [a, b]) { .add }
+    @inline(__always)
+    private static func add(
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
+    ) -> Tensor {
+        .record(a + b, .add, first(), second(), operands: [a, b])
     }
 
+    @inline(__always)
     private static func subtract(
-        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
-        .record(a - b, first, second, operands: [a, b]) { .subtract }
+        .record(a - b, .subtract, first(), second(), operands: [a, b])
     }
 
+    @inline(__always)
     private static func multiply(
-        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
-        .record(a * b, first, second, operands: [a, b]) {
-            .multiply(a: second == nil ? nil : a, b: first == nil ? nil : b)
-        }
+        .record(
+            a * b, .multiply, first(), second(),
+            keeping: second() == nil ? nil : a, first() == nil ? nil : b, operands: [a, b])
     }
 
+    @inline(__always)
     private static func divide(
-        _ a: NDArray, _ first: Node?, _ b: NDArray, _ second: Node?
+        _ a: NDArray, _ first: @autoclosure () -> Node?, _ b: NDArray,
+        _ second: @autoclosure () -> Node?
     ) -> Tensor {
         let quotient = a / b
-        return .record(quotient, first, second, operands: [a, b]) {
-            .divide(b: b, quotient: second == nil ? nil : quotient)
-        }
+        return .record(
+            quotient, .divide, first(), second(), keeping: second() == nil ? nil : quotient, b,
+            operands: [a, b])
     }
 }

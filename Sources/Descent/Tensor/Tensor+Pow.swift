@@ -6,9 +6,9 @@ extension Tensor {
     /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
-        return .record(x.pow(exponent), node, operands: [x, NDArray(exponent)]) {
-            .pow(x: x, exponent: exponent)
-        }
+        return .record(
+            x.pow(exponent), .pow(exponent: exponent), node, keeping: x,
+            operands: [x, NDArray(exponent)])
     }
 
     /// The elements to the powers of another tensor's, broadcast.
@@ -17,10 +17,8 @@ extension Tensor {
     /// xᵉ · ln x, and 0 where x is 0 and the exponent is not negative.
     public func pow(_ exponents: Tensor) -> Tensor {
         let (x, e) = (array, exponents.array)
-        let result = NDArray.pow(x, e)
-        return .record(result, node, exponents.node, operands: [x, e]) {
-            .power(x: x, e: e, result: exponents.requiresGrad ? result : nil)
-        }
+        return .record(
+            NDArray.pow(x, e), .power, node, exponents.node, keeping: x, e, operands: [x, e])
     }
 
     /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the

@@ -2,7 +2,7 @@
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
-        .record(array.sum(), node, operands: [array]) { .sum }
+        .record(array.sum(), .sum, node, operands: [array])
     }
 
     /// The sums along one axis.
@@ -16,16 +16,14 @@ extension Tensor {
         var dropped = shape
         dropped.remove(at: axis)
         return .record(
-            keepingAxis ? kept : kept.reshaped(Lengths(dropped)), node, operands: [array]
-        ) {
-            .sumAlongAxis(shape: kept.shape)
-        }
+            keepingAxis ? kept : kept.reshaped(Lengths(dropped)), .sumAlong(axis: axis), node,
+            operands: [array])
     }
 
     /// The mean of all elements, their sum divided by their number; NaN if there are none.
     ///
     /// Its derivative is 1/n for every element.
     public func mean() -> Tensor {
-        .record(array.mean(), node, operands: [array]) { .mean(n: NDArray(Float(count))) }
+        .record(array.mean(), .mean(n: Float(count)), node, operands: [array])
     }
 }

@@ -12,9 +12,8 @@ extension Tensor {
                     : "There are no rows \(rows.lowerBound)..<\(rows.upperBound) in a tensor of "
                         + "shape \(shape): it has the rows 0..<\(shape[0]).")
         }
-        return .record(array.rows(Array(rows)), node, operands: [array]) {
-            .rows(from: rows.lowerBound)
-        }
+        return .record(
+            array.rows(Array(rows)), .rows(from: rows.lowerBound), node, operands: [array])
     }
 }
 

@@ -76,10 +76,10 @@ public final class Tensor {
             guard isLeaf else {
                 fatalError(
                     "requiresGrad can only be set on a leaf, and this tensor is the result of "
-                        + "'\(node!.derivative.name)'. Use detached() for its value without the history."
+                        + "'\(node!.name)'. Use detached() for its value without the history."
                 )
             }
-            if newValue != requiresGrad { node = newValue ? Node(leafOfShape: lengths) : nil }
+            if newValue != requiresGrad { node = newValue ? Node(.leaf, shape: lengths) : nil }
         }
     }
 

@@ -74,12 +74,14 @@ public final class Lesson<P: Problem> {
 
     /// Takes what an epoch did: the loss before its update, and the parameters after it.
     func report(
-        _ epoch: Int, loss: any Scalars, parameters: [(String, any Scalars)],
-        batches: [EpochRecord.Batch] = []
+        _ epoch: Int, loss: @autoclosure () -> any Scalars,
+        parameters: @autoclosure () -> [(String, any Scalars)], batches: [EpochRecord.Batch] = []
     ) {
+        // What it takes to report is no part of the epoch.
         timing?.end()
+        let parameters = parameters()
         let record = EpochRecord(
-            epoch: epoch, loss: loss.scalars[0],
+            epoch: epoch, loss: loss().scalars[0],
             parameters: parameters.map { (name: $0, values: $1.scalars) }, batches: batches)
         if watch?.epoch == epoch {
             let before = last?.parameters.flatMap(\.values) ?? start ?? []
