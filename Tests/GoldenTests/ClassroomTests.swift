@@ -184,16 +184,16 @@ import Testing
     // MARK: - Progress
 
     @Test func longWorkShowsProgressOnStandardErrorOnly() throws {
-        let arguments = ["--epochs", "60000", "--every", "0"]
+        let arguments = ["--epochs", "200000", "--every", "0"]
         let watched = try PseudoTerminal.run("part2", arguments, terminal: [.error])
         #expect(watched.status == 0)
-        #expect(watched.received.contains("%|") && watched.received.contains("/60000 ["))
+        #expect(watched.received.contains("%|") && watched.received.contains("/200000 ["))
         // It is taken away in the end.
         #expect(watched.received.hasSuffix("\r\u{1B}[K"))
         let plain = try Program.run("part2", arguments)
         #expect(watched.output == plain.output && plain.error.isEmpty)
         let sweep = try PseudoTerminal.run(
-            "part2", ["--epochs", "60000", "--sweep", "0.01"], terminal: [.error])
-        #expect(sweep.received.contains("/60000 ["))
+            "part2", ["--epochs", "200000", "--sweep", "0.01"], terminal: [.error])
+        #expect(sweep.received.contains("/200000 ["))
     }
 }

@@ -299,7 +299,7 @@ extension CommandLineFuzzTests {
             )
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
-        default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer"])
+        default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])
         }
     }
 

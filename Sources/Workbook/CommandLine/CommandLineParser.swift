@@ -128,68 +128,6 @@ struct CommandLineParser {
         settings.given.insert(option.name)
     }
 
-    /// Options that would say nothing, or nothing true, beside one that changes what a run prints.
-    private static let conflicts:
-        [(name: String, applies: @Sendable (Settings) -> Bool, others: [String])] = [
-            (
-                "--sweep", { !$0.sweep.isEmpty },
-                [
-                    "--lr", "--stop-below", "--explain", "--check-gradient", "--graph", "--plot",
-                    "--step",
-                    "--every",
-                    "--pace", "--timing",
-                ]
-            ),
-            (
-                "--graph dot", { $0.graph == .dot },
-                [
-                    "--explain", "--check-gradient", "--plot", "--step", "--every", "--pace",
-                    "--format", "--timing",
-                ]
-            ),
-            (
-                "--graph mermaid", { $0.graph == .mermaid },
-                [
-                    "--explain", "--check-gradient", "--plot", "--step", "--every", "--pace",
-                    "--format", "--timing",
-                ]
-            ),
-            (
-                "--format csv", { $0.format == .csv },
-                ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
-            ),
-            (
-                "--format jsonl", { $0.format == .jsonl },
-                ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
-            ),
-        ]
-
-    private func checkConflicts(_ settings: Settings) throws(UsageError) {
-        for (name, applies, others) in Self.conflicts where applies(settings) {
-            if let other = others.first(where: { settings.given.contains($0) }) {
-                throw UsageError("\(name) and \(other) do not go together.")
-            }
-        }
-        if let epoch = settings.explain, epoch > settings.epochs {
-            throw UsageError(
-                "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
-        }
-        if settings.step && !hasTerminal {
-            throw UsageError(
-                "--step waits for Enter, and standard input or output is no terminal. "
-                    + "--pace waits for some seconds.")
-        }
-        if settings.bug == Mistake.largeLearningRate.name {
-            if settings.optimizer == "rmsprop" {
-                throw UsageError(
-                    "--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
-            }
-            if !settings.sweep.isEmpty {
-                throw UsageError("--sweep and --bug large-lr do not go together.")
-            }
-        }
-    }
-
     /// What no option can know by itself.
     private func check(
         _ settings: Settings, _ problem: String, mistakes: [String]
@@ -199,7 +137,7 @@ struct CommandLineParser {
                 "--bug cannot be \(quoted(bug)): it takes \(list(mistakes + ["list"], "or"))."
                     + didYouMean(bug, mistakes + ["list"]))
         }
-        try checkConflicts(settings)
+        try Conflicts.check(settings, hasTerminal: hasTerminal)
         // There are at most 2²⁴ samples, so this is no more than 2⁵³.
         let memory = settings.samples * bytesOfASample(settings)
         if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {

@@ -28,6 +28,11 @@ extension CommandLineParser {
     /// What `--bug list` prints for a lesson.
     func gallery(problem: String) -> [String] {
         let mistakes = lessons.first { $0.name == problem }!.mistakes
+        if mistakes.isEmpty {
+            return [
+                "\(stage.name) \(problem) makes no mistakes; \(stage.name) \(lessons[0].name) can."
+            ]
+        }
         var lines = ["Mistakes that \(stage.name) \(problem) can make on purpose, with --bug NAME:"]
         for mistake in mistakes { lines += Self.line(mistake.name, mistake.sentence) }
         lines += ["", "Other parts and lessons make others; every lesson has its list."]

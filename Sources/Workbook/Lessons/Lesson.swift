@@ -199,7 +199,8 @@ public final class Lesson<P: Problem> {
     }
 
     private var plots: [String] {
-        history.map {
+        guard last != nil else { return [] }
+        return history.map {
             RunPlots(problem: problem, history: $0, terminal: .current).lines(last)
         } ?? []
     }

@@ -11,6 +11,8 @@ struct Sweep {
     }
 
     enum Verdict: String {
+        /// The parameters no longer change, but the smallest possible loss is not reached.
+        case standsStill = "stands still"
         case converged
         /// Near the minimum in the end, but from both sides.
         case convergedOscillating = "converged, oscillating"
@@ -23,7 +25,7 @@ struct Sweep {
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating: .green
-            case .tooSlow, .oscillates: .yellow
+            case .tooSlow, .oscillates, .standsStill: .yellow
             case .diverges: .red
             case .none: .dim
             }
@@ -42,13 +44,13 @@ struct Sweep {
 
     /// What a run is to come below, in words.
     private var goal: String {
-        best < Self.tolerance / 1000 ? "loss < 0.001" : "loss < best + 0.001"
+        best < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
     }
 
     // MARK: - For people
 
     var lines: [String] {
-        let header = ["learning rate", "loss at the end", "epochs to \(goal)"]
+        let header = ["learning rate", "last loss", "epochs to \(goal)"]
         let cells = rows.map { row in
             [
                 Numbers.short(row.learningRate),
@@ -69,14 +71,10 @@ struct Sweep {
     private var conclusion: [String] {
         var lines: [String] = []
         if best >= Self.tolerance / 1000 {
-            lines.append("The best loss, that of least squares, is \(Numbers.short(best, 8)).")
+            lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         }
         guard let limit else {
-            let reason =
-                settings.optimizer == "rmsprop"
-                ? "RMSprop divides each step by the usual size of the gradient."
-                : "The model is not linear, so the curvature changes on the way."
-            return lines + ["There is no fixed limit: \(reason)"]
+            return lines + ["There is no fixed limit: \(reason)."]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {
@@ -91,6 +89,14 @@ struct Sweep {
         return lines + [
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit."
         ]
+    }
+
+    /// Why there is no limit.
+    private var reason: String {
+        if settings.bug == Mistake.stepBeforeBackward.name { return "no step is ever taken" }
+        return settings.optimizer == "rmsprop"
+            ? "RMSprop divides each step by the usual size of the gradient"
+            : "the model is not linear, so the curvature changes on the way"
     }
 
     // MARK: - For programs
@@ -159,6 +165,10 @@ final class SweepTranscript: Transcript {
         if !last.isFinite || last.loss > first { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
         if last.loss < goal { return isOscillating ? .convergedOscillating : .converged }
-        return isOscillating ? .oscillates : .tooSlow
+        // It was there and has left again.
+        if isOscillating || goalEpoch != nil { return .oscillates }
+        let values = last.parameters.flatMap(\.values)
+        let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
+        return isStill && !step.isEmpty ? .standsStill : .tooSlow
     }
 }

@@ -271,8 +271,10 @@ struct Explanation {
                 "Not reset: the next backward pass adds to \(gradients), and that is no gradient.")
         default:
             sentence(
-                "The gradients \(gradients) are forgotten, or the next backward pass would add to them."
-            )
+                moment.gradients.count == 1
+                    ? "The gradient \(gradients) is forgotten, or the next backward pass would add to it."
+                    : "The gradients \(gradients) are forgotten, or the next backward pass would add "
+                        + "to them.")
         }
     }
 }

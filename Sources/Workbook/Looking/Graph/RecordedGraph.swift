@@ -33,6 +33,7 @@ struct RecordedGraph {
 
     private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
+    private let parameters: [String]
     private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
     private var unnamed = 0
@@ -43,6 +44,7 @@ struct RecordedGraph {
     init?(_ moment: Moment, _ notation: Notation, samples: Int) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
+        parameters = notation.parameters
         constants = notation.constants.map { name, values in
             guard let rows = moment.rows else { return (name, values) }
             let width = values.count / samples
@@ -90,6 +92,7 @@ struct RecordedGraph {
 
     private mutating func nextName(_ kind: Value.Kind) -> String {
         // A layer's weights are reported one by one, and so have no name as a whole.
+        if kind == .parameter && parameters.count == 1 { return parameters[0] }
         if kind == .parameter { return values.contains { $0.name == "W" } ? "W′" : "W" }
         unnamed += 1
         return "v\(Numbers.subscripted(unnamed))"

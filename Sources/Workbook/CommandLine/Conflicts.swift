@@ -1,0 +1,62 @@
+/// Options that would say nothing, or nothing true, beside others.
+enum Conflicts {
+    /// What a command line asks for that changes what a run prints, with the options that then make no
+    /// sense.
+    private struct Rule {
+        var name: String
+        var applies: @Sendable (Settings) -> Bool
+        var others: [String]
+    }
+
+    private static let looking = ["--explain", "--check-gradient", "--plot", "--step"]
+    private static let printing = ["--every", "--pace", "--timing"]
+
+    private static let rules = [
+        Rule(
+            name: "--sweep", applies: { !$0.sweep.isEmpty },
+            others: ["--lr", "--stop-below", "--graph"] + looking + printing),
+        Rule(
+            name: "--graph dot", applies: { $0.graph == .dot },
+            others: looking + printing + ["--format"]),
+        Rule(
+            name: "--graph mermaid", applies: { $0.graph == .mermaid },
+            others: looking + printing + ["--format"]),
+        Rule(
+            name: "--format csv", applies: { $0.format == .csv }, others: looking + ["--graph"]),
+        Rule(
+            name: "--format jsonl", applies: { $0.format == .jsonl }, others: looking + ["--graph"]),
+        Rule(
+            name: "--bug tracked-update", applies: { $0.bug == Mistake.trackedUpdate.name },
+            others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
+        Rule(
+            name: "--bug large-lr", applies: { $0.bug == Mistake.largeLearningRate.name },
+            others: ["--sweep"]),
+    ]
+
+    static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
+        for rule in rules where rule.applies(settings) {
+            if let other = rule.others.first(where: settings.given.contains) {
+                throw UsageError("\(rule.name) and \(other) do not go together.")
+            }
+        }
+        if let epoch = settings.explain, epoch > settings.epochs {
+            throw UsageError(
+                "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
+        }
+        if settings.step { try checkStep(settings, hasTerminal: hasTerminal) }
+        if settings.bug == Mistake.largeLearningRate.name && settings.optimizer == "rmsprop" {
+            throw UsageError("--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
+        }
+    }
+
+    private static func checkStep(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
+        if settings.every == 0 && settings.explain == nil {
+            throw UsageError("--step waits before printed epochs, and --every 0 prints none.")
+        }
+        if !hasTerminal {
+            throw UsageError(
+                "--step waits for Enter, and standard input or output is no terminal. "
+                    + "--pace waits for some seconds.")
+        }
+    }
+}
