@@ -72,6 +72,14 @@ import Testing
         #expect(screen(result) == (try Program.run("\(part) --explain --epochs 1").lines))
     }
 
+    @Test func aRunThatDivergesFailsAlsoAfterQ() throws {
+        let result = try PseudoTerminal.run(
+            "part1", ["--step", "--lr", "3e38", "--every", "1"], environment: plain,
+            script: [(prompt, "q\n")])
+        #expect(result.status == 1)
+        #expect(result.lines.last?.hasPrefix("error: the training diverged: in epoch 1 ") == true)
+    }
+
     @Test func qInAnExplanationEndsTheRun() throws {
         let result = try PseudoTerminal.run(
             "part2", ["--step", "--explain", "--epochs", "9"], environment: plain,
@@ -182,6 +190,18 @@ import Testing
     }
 
     // MARK: - Progress
+
+    /// The crops have a bar that appears at once and is left standing; runs that nobody sees have none.
+    @Test func onlyTheRunThatIsShownLeavesABar() throws {
+        for options in ["--explain", "--check-gradient", "--plot"] {
+            let run = try PseudoTerminal.run("part2", ["crops", options], terminal: [.error])
+            #expect(run.received.components(separatedBy: "\n").count == 2, "\(options)")
+            #expect(run.received.contains("/1000 [") && !run.received.contains("/1 ["))
+        }
+        let sweep = try PseudoTerminal.run(
+            "part2", ["crops", "--sweep", "1e-6,1e-5", "--epochs", "20"], terminal: [.error])
+        #expect(sweep.status == 0 && sweep.received.isEmpty)
+    }
 
     @Test func longWorkShowsProgressOnStandardErrorOnly() throws {
         let arguments = ["--epochs", "200000", "--every", "0"]

@@ -22,6 +22,16 @@ import Testing
         #expect(result.lines.contains { $0.hasPrefix("Interrupted after epoch ") })
     }
 
+    @Test func controlCEndsASweepWithWhatIsKnown() throws {
+        let sweep = try Program.run(
+            "part2", ["--sweep", "0.01,0.02", "--epochs", "1000000000"], interruptAfter: 1)
+        #expect(sweep.status == 130)
+        // The run that was interrupted has a row, the next one was not begun.
+        #expect(sweep.lines.contains { $0.hasPrefix("           0.01") })
+        #expect(!sweep.lines.contains { $0.hasPrefix("           0.02") })
+        #expect(sweep.error.isEmpty)
+    }
+
     @Test func recordsStayRecords() throws {
         let result = try Program.run(
             "part4", ["sine", "--pace", "60", "--format", "jsonl"], interruptAfter: 1)

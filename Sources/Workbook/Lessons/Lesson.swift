@@ -14,6 +14,8 @@ public final class Lesson<P: Problem> {
     private let stage: Stage
     /// Waits before each printed epoch, with `--step`.
     var prompt: StepPrompt?
+    /// Whether that was answered by q.
+    private var hasQuit = false
     /// Where the parameters start, if that is known before the first epoch is reported.
     var start: [Float]?
     private var timing: Timing?
@@ -40,7 +42,9 @@ public final class Lesson<P: Problem> {
         self.watch = watch
         timing = settings.timing ? Timing() : nil
         history = settings.plot ? LossHistory() : nil
-        progress = Progress(total: settings.epochs, delay: P.hasProgressBar ? 0 : 1)
+        progress = Progress(
+            total: settings.epochs,
+            delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
     }
 
     /// How long a step is.
@@ -100,7 +104,7 @@ public final class Lesson<P: Problem> {
         if isExplained { explainSteps(epoch) }
         let isShown = isExplained || transcript.shows(epoch, isLast: isLast)
         if isShown {
-            if ending == .completed || isLast { waitForEnter() }
+            waitForEnter()
             transcript.print(record, line: problem.line(record))
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
@@ -138,7 +142,7 @@ public final class Lesson<P: Problem> {
                 moment, stage: stage, settings: settings, problem)
             for (number, step) in explanation.steps.enumerated() {
                 waitForEnter()
-                if ending == .stopped || ending == .interrupted { return note([""]) }
+                if hasQuit { return note([""]) }
                 note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
             }
         }
@@ -148,8 +152,9 @@ public final class Lesson<P: Problem> {
     /// Waits, with `--step`; ends the run if that is the answer.
     private func waitForEnter() {
         progress.clear()
-        guard let prompt, ending != .stopped && ending != .interrupted else { return }
-        if !prompt.wait() { ending = Interruption.hasHappened ? .interrupted : .stopped }
+        guard let prompt, !hasQuit, !prompt.wait() else { return }
+        hasQuit = true
+        if ending == .completed { ending = Interruption.hasHappened ? .interrupted : .stopped }
     }
 
     // MARK: - Before and after

@@ -120,6 +120,8 @@ struct Sweep {
 
 /// Follows a run, to say in the end how it went.
 final class SweepTranscript: Transcript {
+    let leavesProgressBar = false
+
     private let goal: Float
     private var first: Float?
     private var last: EpochRecord?

@@ -1,5 +1,8 @@
 /// A form in which a run is printed.
 protocol Transcript: AnyObject {
+    /// Whether a problem's progress bar appears at once, and is left standing in the end.
+    var leavesProgressBar: Bool { get }
+
     /// Whether an epoch is shown.
     ///
     /// - Parameter isLast: whether the run ends with it.
@@ -12,6 +15,10 @@ protocol Transcript: AnyObject {
 
     /// Prints what is only for people; elsewhere it is not even computed.
     func note(_ lines: @autoclosure () -> [String])
+}
+
+extension Transcript {
+    var leavesProgressBar: Bool { true }
 }
 
 /// The transcript that people read: every Nth epoch, the one with which a run ends, and the
@@ -50,6 +57,8 @@ final class TextTranscript: Transcript {
 
 /// The transcript of a run that nobody is to see.
 final class SilentTranscript: Transcript {
+    let leavesProgressBar = false
+
     func shows(_ epoch: Int, isLast: Bool) -> Bool { false }
     func print(_ record: EpochRecord, line: @autoclosure () -> String) {}
     func note(_ lines: @autoclosure () -> [String]) {}

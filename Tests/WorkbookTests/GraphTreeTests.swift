@@ -1,0 +1,96 @@
+import Descent
+import Testing
+
+@testable import Workbook
+
+/// Graphs that no lesson has: with values that are used several times, and very long ones.
+@Suite struct GraphTreeTests {
+    private func graph(
+        _ constants: [(name: String, values: [Float])] = [], _ loss: (Tensor) -> Tensor
+    ) throws -> RecordedGraph {
+        let w = Tensor([1, 2], requiresGrad: true)
+        let watch = Watch(epoch: 1)
+        withTape(watch.tape) {
+            watch.begin(1)
+            let loss = loss(w)
+            loss.backward()
+            let moment = Moment(prediction: loss, loss: loss, gradients: [w.grad!])
+            watch.look(prediction: w, loss: loss, moment)
+        }
+        watch.finish(before: w.scalars, parameters: [("w", w)], batches: [])
+        let notation = Notation(
+            prediction: "", parameters: ["w(1)", "w(2)"], partials: [], constants: constants)
+        return try #require(RecordedGraph(watch.moments[0], notation, samples: 2))
+    }
+
+    @Test func valuesThatAreUsedTwiceAreMarked() throws {
+        let graph = try graph { w in
+            let square = w * w
+            return (square + square).sum()
+        }
+        #expect(
+            GraphTree(graph: graph).lines == [
+                "                      shape  value  gradient",
+                "L = sum(v₂)           []     10     1",
+                "└ v₂ = v₁ + v₁        [2]    [2 8]  [1 1]",
+                "  ├ v₁ = w·w ×2       [2]    [1 4]  [2 2]",
+                "  │ ├ w ×2            [2]    [1 2]  [4 8]",
+                "  │ └ w ×2            [2]    [1 2]  [4 8]",
+                "  └ v₁ ×2, see above",
+            ])
+        #expect(graph.values.map(\.uses) == [2, 2, 1, 0])
+        let table = BackwardTable(graph: graph).lines(indent: 0)
+        #expect(
+            table.suffix(2) == [
+                "w is used 2 times and gets the sum: [4 8].",
+                "v₁ is used 2 times and gets the sum: [2 2].",
+            ])
+        // An operation that uses a value twice has two arrows from it.
+        #expect(
+            GraphDiagram(graph: graph, title: "t").dot.filter { $0 == "  v0 -> v1;" }.count == 2)
+        #expect(GraphDiagram(graph: graph, title: "t").mermaid.contains("  v1 --> v2"))
+    }
+
+    @Test func everyOperationIsWritten() throws {
+        let x = Tensor([3, 5])
+        let graph = try graph([("x", [3, 5])]) { w in
+            let a = (-(w / x) - 0.5).pow(3) + (x / w).pow(2.5)
+            let b = a.reshaped([1, 2]).matmul(w) * x.pow(w).matmul(x.reshaped([2, 1]))
+            return b.transposed().mean() + w[0..<1].sum() + Tensor(2) * w.pow([2, 1]).sum()
+        }
+        let expressions = graph.values.compactMap(\.expression)
+        #expect(
+            expressions == [
+                "w/x", "−v₁", "v₂ − 0.500", "v₃³", "x/w", "v₅^2.500", "v₄ + v₆", "v₇ reshaped",
+                "v₈ @ w", "x^w", "v₁₀ @ x", "v₉·v₁₁", "v₁₂ᵀ", "mean(v₁₃)", "rows of w",
+                "sum(v₁₅)", "v₁₄ + v₁₆", "w^[2 1]", "sum(v₁₈)", "2·v₁₉", "v₁₇ + v₂₀",
+            ])
+        let derivatives = graph.values.flatMap { $0.operands.map(\.derivative) }
+        #expect(
+            derivatives == [
+                "1/x", "−w/x²", "−1", "1", "3·v₃²", "1/w", "−x/w²", "2.500·v₅^(2.500 − 1)",
+                "1", "1", "1, in its place", "wᵀ", "v₈ᵀ", "w·x^(w − 1)", "x^w·ln x", "xᵀ",
+                "v₁₀ᵀ", "v₁₁", "v₉", "1, transposed", "1/1", "1, in its place", "1", "1", "1",
+                "[2 1]·w^([2 1] − 1)", "w^[2 1]·ln w", "1", "2", "1", "1",
+            ])
+    }
+
+    @Test func longGraphsFitTheScreen() throws {
+        let graph = try graph { w in
+            var value = w
+            for _ in 0..<3000 { value = value + 1 }
+            return value.sum()
+        }
+        let lines = GraphTree(graph: graph).lines
+        #expect(lines.count == 3003)
+        #expect(lines.allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func operationsThatTheLossDoesNotNeedAreLeftOut() throws {
+        let graph = try graph { w in
+            _ = (w + 5).sum()
+            return w.sum()
+        }
+        #expect(graph.values.map(\.name) == ["w", "L"])
+    }
+}
