@@ -164,7 +164,7 @@ public final class Lesson<P: Problem> {
         note([style("Part \(stage.rawValue): \(stage.title)", .bold)])
         note(
             stage.steps.map { step, by in
-                "  \(step)\(String(repeating: " ", count: 12 - step.count))\(by)"
+                "  \(Text.padded(step, 12))\(by)"
             })
         note([""] + problem.introduction)
         if let mistake {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A lesson of a part, as the command line knows it.
 public struct LessonEntry {
     let name: String
@@ -40,7 +38,7 @@ extension Settings {
     /// Makes the learning rate too large, and the run so short that the numbers stay finite.
     fileprivate mutating func overstep(_ limit: LearningRateLimit?) {
         if let limit, !given.contains("--lr") {
-            let larger = String(format: "%.1e", limit.value * 1.1)
+            let larger = Numbers.scientific(limit.value * 1.1, 1)
             learningRate = Double(larger)!
         }
         if !given.contains("--epochs") { epochs = 20 }

@@ -1,5 +1,4 @@
 import Descent
-import Foundation
 
 /// The gradient at the start of a run, found in three ways.
 struct GradientCheck {
@@ -35,7 +34,7 @@ struct GradientCheck {
             table.append(
                 [name] + [byHand, autograd, measured].map { Numbers.short($0[index], 6) }
                     + [byHand, autograd].map { gradient in
-                        String(format: "%.0e", difference(gradient[index], measured[index]))
+                        Numbers.scientific(difference(gradient[index], measured[index]), 0)
                     })
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max()! }

@@ -20,6 +20,11 @@ enum Numbers {
         short(Double(value), digits)
     }
 
+    /// A number as 1.2e-05, with so many decimals.
+    static func scientific(_ value: Double, _ decimals: Int) -> String {
+        String(format: "%.\(decimals)e", value)
+    }
+
     /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
     static func exact(_ value: Float) -> String {
         "\(Double(value))"
@@ -81,7 +86,7 @@ enum Numbers {
     static func matrix(_ values: [Float], columns: Int) -> [String] {
         let cells = values.map { fixed($0, 4) }
         let width = cells.map(\.count).max() ?? 0
-        let padded = cells.map { String(repeating: " ", count: width - $0.count) + $0 }
+        let padded = cells.map { Text.right($0, width) }
         return stride(from: 0, to: cells.count, by: columns).map { start in
             "  [\(padded[start..<start + columns].joined(separator: ", "))]"
         }
