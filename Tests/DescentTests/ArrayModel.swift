@@ -2,19 +2,21 @@ import Descent
 
 /// What both tensors and the model can do.
 protocol Computing {
-    static func + (a: Self, b: Self) -> Self
-    static func - (a: Self, b: Self) -> Self
-    static func * (a: Self, b: Self) -> Self
-    static func / (a: Self, b: Self) -> Self
-    static prefix func - (a: Self) -> Self
-    func power(_ exponent: Int) -> Self
-    func sum() -> Self
-    func mean() -> Self
-    func sum(axis: Int, keepingAxis: Bool) -> Self
-    func matmul(_ other: Self) -> Self
-    func transposed() -> Self
-    func reshaped(_ shape: [Int]) -> Self
-    func rows(_ range: Range<Int>) -> Self
+    /// The type itself. (A class with subclasses cannot promise a `Self`.)
+    associatedtype Result: Computing
+    static func + (a: Self, b: Self) -> Result
+    static func - (a: Self, b: Self) -> Result
+    static func * (a: Self, b: Self) -> Result
+    static func / (a: Self, b: Self) -> Result
+    static prefix func - (a: Self) -> Result
+    func power(_ exponent: Int) -> Result
+    func sum() -> Result
+    func mean() -> Result
+    func sum(axis: Int, keepingAxis: Bool) -> Result
+    func matmul(_ other: Self) -> Result
+    func transposed() -> Result
+    func reshaped(_ shape: [Int]) -> Result
+    func rows(_ range: Range<Int>) -> Result
 }
 
 extension Tensor: Computing {

@@ -242,4 +242,48 @@ import Testing
             #expect(finished == 8)
         }
     }
+
+    /// The next gradient may be put into the tensor of the one before, but only if nobody else has it.
+    @Test func aGradientThatSomebodyKeepsStaysAsItIs() {
+        let w = Tensor(3, requiresGrad: true)
+        (w * 2).backward()
+        let kept = w.grad!
+        w.zeroGrad()
+        #expect(w.grad == nil)
+        (w * 5).backward()
+        #expect(kept.item() == 2)
+        #expect(w.grad!.item() == 5)
+
+        let view = w.grad!.detached()
+        w.zeroGrad()
+        w.zeroGrad()
+        (w * 7).backward()
+        (w * 7).backward()
+        #expect(view.item() == 5)
+        #expect(w.grad!.item() == 14)
+
+        // What was given as a gradient is not reused with all that it takes part in.
+        w.grad = Tensor(1, requiresGrad: true)
+        w.zeroGrad()
+        (w * 4).backward()
+        #expect(w.grad!.item() == 4)
+        #expect(!w.grad!.requiresGrad)
+    }
+
+    /// The result of an operation is its own node only if it is small.
+    @Test(arguments: [1, 4, 5, 3000, 40_000])
+    func aViewOfAResultKeepsItsNumbers(count: Int) {
+        let x = Tensor.full([count], 3, requiresGrad: true)
+        let y = x * Tensor((0..<count).map { Float($0) })
+        let view = y.detached().detached()
+        #expect(y.requiresGrad && !y.isLeaf && !view.requiresGrad && view.isLeaf)
+        view.requiresGrad = true
+        (view * y.detached()).sum().backward()
+        #expect(view.grad!.scalars == y.scalars)
+        #expect(x.grad == nil)
+        withNoGrad { view -= 1 }
+        #expect(y.scalars.last == Float(3 * (count - 1) - 1))
+        y.sum().backward()
+        #expect(x.grad!.scalars.last == Float(count - 1))
+    }
 }

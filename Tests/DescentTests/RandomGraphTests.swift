@@ -104,7 +104,7 @@ private enum Step {
         }
     }
 
-    func result<T: Computing>(_ x: [T]) -> T {
+    func result<T: Computing>(_ x: [T]) -> T where T.Result == T {
         switch self {
         case .add(let a, let b): x[a] + x[b]
         case .subtract(let a, let b): x[a] - x[b]
@@ -199,11 +199,11 @@ private struct Graph {
     }
 
     /// All values: the leaves, and the result of each step.
-    func run<T: Computing>(_ leaves: [T]) -> [T] {
+    func run<T: Computing>(_ leaves: [T]) -> [T] where T.Result == T {
         steps.reduce(into: leaves) { $0.append($1.result($0)) }
     }
 
-    func loss<T: Computing>(_ values: [T], _ weights: [T]) -> T {
+    func loss<T: Computing>(_ values: [T], _ weights: [T]) -> T where T.Result == T {
         let ends = values.indices.filter { uses[$0] == 0 }
         let terms = zip(ends, weights).map { (values[$0] * $1).sum() }
         return terms.dropFirst().reduce(terms[0], +)

@@ -71,11 +71,11 @@ extension Tensor {
         guard first() != nil || second() != nil else { return Tensor(result) }
         let mode = GradMode.current
         guard mode != .disabled else { return Tensor(result) }
-        let node = Node(derivative, shape: result.shape, first(), second(), keeping: a(), b())
+        let node = Node(derivative, result, first(), second(), keeping: a(), b())
         if mode == .watched {
             Tape.current?.record(node, result, Array(zip(operands(), [first(), second()])))
         }
-        return Tensor(result, node: node)
+        return node.tensor(result)
     }
 
     /// Computes the gradient of this scalar with respect to every leaf that it was computed from, and
@@ -94,6 +94,6 @@ extension Tensor {
                 "backward() starts from a single number, such as a loss, and this tensor has shape "
                     + "\(shape). Take its sum() or mean() first.")
         }
-        node.backward()
+        node.passBack()
     }
 }

@@ -59,12 +59,12 @@ extension CustomFunction {
             gradient in withNoGrad { backward(context: context, Tensor(gradient)) }
         }
         let node = Node(
-            .custom, shape: result.shape, nodes[0], nodes.count > 1 ? nodes[1] : nil,
+            .custom, result, nodes[0], nodes.count > 1 ? nodes[1] : nil,
             custom: custom)
         if mode == .watched {
             Tape.current?.record(node, result, inputs.map { ($0.array, $0.node) })
         }
-        return Tensor(result, node: node)
+        return node.tensor(result)
     }
 }
 
@@ -98,10 +98,10 @@ final class CustomNode {
         }
         let operands = [first, second].prefix(count) + others
         for case (let operand?, let gradient?) in zip(operands, gradients) {
-            guard gradient.lengths == operand.shape else {
+            guard gradient.lengths == operand.lengths else {
                 fatalError(
                     "The backward pass of \(name) returned a gradient of shape "
-                        + "\(gradient.shape) for an input of shape \(operand.shape).")
+                        + "\(gradient.shape) for an input of shape \(operand.lengths).")
             }
             operand.receive(gradient.array)
         }

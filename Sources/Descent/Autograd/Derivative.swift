@@ -49,17 +49,17 @@ enum Derivative {
         switch self {
         case .leaf, .freed: break
         case .add:
-            if let first { first.receive(g.summed(to: first.shape)) }
-            if let second { second.receive(g.summed(to: second.shape)) }
+            if let first { first.receive(g.summed(to: first.lengths)) }
+            if let second { second.receive(g.summed(to: second.lengths)) }
         case .subtract:
-            if let first { first.receive(g.summed(to: first.shape)) }
-            if let second { second.receive((-g).summed(to: second.shape)) }
+            if let first { first.receive(g.summed(to: first.lengths)) }
+            if let second { second.receive((-g).summed(to: second.lengths)) }
         case .multiply:
-            if let first { first.receive(Self.product(g, b!, summedTo: first.shape)) }
-            if let second { second.receive(Self.product(g, a!, summedTo: second.shape)) }
+            if let first { first.receive(Self.product(g, b!, summedTo: first.lengths)) }
+            if let second { second.receive(Self.product(g, a!, summedTo: second.lengths)) }
         case .divide:
-            if let first { first.receive((g / b!).summed(to: first.shape)) }
-            if let second { second.receive((-g * (a! / b!)).summed(to: second.shape)) }
+            if let first { first.receive((g / b!).summed(to: first.lengths)) }
+            if let second { second.receive((-g * (a! / b!)).summed(to: second.lengths)) }
         case .negate: first?.receive(-g)
         case .pow(let exponent):
             first?.receive(
@@ -67,27 +67,27 @@ enum Derivative {
                     ? NDArray(repeating: 0, shape: g.shape)
                     : g.timesOne(NDArray(exponent) * a!.pow(exponent - 1)))
         case .power:
-            if let first { first.receive((g * .slopeOfPow(a!, b!)).summed(to: first.shape)) }
+            if let first { first.receive((g * .slopeOfPow(a!, b!)).summed(to: first.lengths)) }
             if let second {
                 let slope = NDArray.pow(a!, b!) * .logForPow(a!, b!)
-                second.receive((g * slope).summed(to: second.shape))
+                second.receive((g * slope).summed(to: second.lengths))
             }
-        case .sum: if let first { first.receive(g.expanded(to: first.shape)) }
+        case .sum: if let first { first.receive(g.expanded(to: first.lengths)) }
         case .sumAlong(let axis):
             if let first {
-                let shape = first.shape.replacing(axis, by: 1)
-                first.receive(g.reshaped(shape).expanded(to: first.shape))
+                let shape = first.lengths.replacing(axis, by: 1)
+                first.receive(g.reshaped(shape).expanded(to: first.lengths))
             }
         case .mean(let n):
-            if let first { first.receive((g / NDArray(n)).expanded(to: first.shape)) }
+            if let first { first.receive((g / NDArray(n)).expanded(to: first.lengths)) }
         case .matmul(let rows, let columns):
             let g = g.reshaped(.matrix(rows, columns))
-            if let first { first.receive(.matmul(g, b!.transposed()).reshaped(first.shape)) }
-            if let second { second.receive(.transposedMatmul(a!, g).reshaped(second.shape)) }
+            if let first { first.receive(.matmul(g, b!.transposed()).reshaped(first.lengths)) }
+            if let second { second.receive(.transposedMatmul(a!, g).reshaped(second.lengths)) }
         case .transpose: first?.receive(g.shape.count < 2 ? g : g.transposed())
-        case .reshape: if let first { first.receive(g.reshaped(first.shape)) }
+        case .reshape: if let first { first.receive(g.reshaped(first.lengths)) }
         case .rows(let row):
-            if let first { first.receive(g.spread(to: first.shape, startingAt: row)) }
+            if let first { first.receive(g.spread(to: first.lengths, startingAt: row)) }
         case .custom: node.custom!.pass(g, to: first, second)
         }
     }

@@ -3,13 +3,13 @@
 ///
 /// A node knows its operands' nodes, not their tensors. Of the values it keeps only those that its
 /// ``Derivative`` needs, all others are free to go.
-final class Node {
+///
+/// A result with few numbers is its own node: each object takes time to allocate, more than to
+/// compute with the numbers. Leaves and larger results have a node beside them, which holds none.
+final class Node: Tensor {
     /// What the node does with a gradient that arrives; ``Derivative/leaf`` for a leaf, and
     /// ``Derivative/freed`` once the backward pass has gone through.
     @exclusivity(unchecked) private var derivative: Derivative
-    /// The shape of the result, and so of the gradient.
-    let shape: Lengths
-
     /// The operands' nodes; nil for an operand that requires no gradient.
     @exclusivity(unchecked) private(set) var first: Node?
     @exclusivity(unchecked) private(set) var second: Node?
@@ -20,7 +20,13 @@ final class Node {
     let custom: CustomNode?
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
-    @exclusivity(unchecked) var grad: Tensor?
+    var gradient: Tensor? {
+        get { isCleared ? nil : lastGradient }
+        set { (lastGradient, isCleared) = (newValue, false) }
+    }
+    /// The same, or after it was cleared its tensor, for the next one (see ``clearGradient()``).
+    @exclusivity(unchecked) private var lastGradient: Tensor?
+    @exclusivity(unchecked) private var isCleared = false
 
     /// Whether a ``Tape`` keeps the operation.
     @exclusivity(unchecked) var isWatched = false
@@ -37,22 +43,33 @@ final class Node {
     @exclusivity(unchecked) private var next: Unmanaged<Node>?
 
     init(
-        _ derivative: Derivative, shape: Lengths, _ first: Node? = nil, _ second: Node? = nil,
+        _ derivative: Derivative, _ result: NDArray, _ first: Node?, _ second: Node?,
         keeping a: NDArray? = nil, _ b: NDArray? = nil, custom: CustomNode? = nil
     ) {
         self.derivative = derivative
-        self.shape = shape
         self.first = first
         self.second = second
         self.a = a
         self.b = b
         self.custom = custom
+        let own = result.isFew ? result : NDArray(repeating: 0, shape: result.shape)
+        super.init(own, .node)
+    }
+
+    convenience init(leaf shape: Lengths) {
+        self.init(.leaf, NDArray(repeating: 0, shape: shape), nil, nil)
+    }
+
+    /// The tensor of the result that the node was made for.
+    func tensor(_ result: NDArray) -> Tensor {
+        result.isFew ? self : Tensor(result, node: self)
     }
 
     /// The name of the operation, as PyTorch has it.
     var name: String { custom?.name ?? derivative.name }
 
-    var isLeaf: Bool {
+    /// Whether this is the node of a leaf.
+    var belongsToLeaf: Bool {
         if case .leaf = derivative { true } else { false }
     }
 
@@ -74,9 +91,9 @@ final class Node {
     /// A node is ready when every operation that used its value has reported; only then does it pass
     /// on the sum. So each node is visited once, however often its value was used, and nothing here
     /// is recursive, however long the graph is.
-    func backward() {
+    func passBack() {
         countUses()
-        arrived = NDArray(repeating: 1, shape: shape)
+        arrived = NDArray(repeating: 1, shape: lengths)
         let tape = isWatched ? Tape.current : nil
         // The list keeps its nodes alive: nothing else may, once they are cut off from the loss.
         var ready: Unmanaged<Node>? = .passRetained(self)
@@ -145,7 +162,7 @@ final class Node {
 
     private func passOn(to first: Node?, _ second: Node?) {
         let gradient = arrived.take()
-        if isLeaf {
+        if belongsToLeaf {
             if let gradient { keep(gradient) }
             return
         }
@@ -179,10 +196,21 @@ final class Node {
     }
 
     private func keep(_ gradient: NDArray) {
-        if let grad {
-            grad.array = grad.array + gradient
+        if let tensor = lastGradient {
+            tensor.array = isCleared ? gradient : tensor.array + gradient
+            isCleared = false
         } else {
-            grad = Tensor(gradient)
+            self.gradient = Tensor(gradient)
+        }
+    }
+
+    /// Forgets the gradient. If nobody else has its tensor, the next one is put into it: training
+    /// clears every gradient, and a new tensor takes as long as a small operation.
+    func clearGradient() {
+        if isKnownUniquelyReferenced(&lastGradient), lastGradient!.isPlainAndFew {
+            isCleared = true
+        } else {
+            gradient = nil
         }
     }
 

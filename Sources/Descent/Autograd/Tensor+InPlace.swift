@@ -39,7 +39,8 @@ extension Tensor {
                 "A tensor that takes no part in autograd was updated in place (\(name)) with one "
                     + "that does: its gradient would be lost. Use withNoGrad { … } or detached().")
         }
-        guard Shape.broadcast(lengths, other.lengths) == lengths else {
+        guard other.lengths == lengths || Shape.broadcast(lengths, other.lengths) == lengths
+        else {
             fatalError(
                 "Cannot update a tensor of shape \(shape) in place (\(name)) with one of shape "
                     + "\(other.shape): that does not broadcast to \(shape).")

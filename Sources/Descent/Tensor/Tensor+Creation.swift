@@ -36,7 +36,7 @@ extension Tensor {
     }
 
     private convenience init(_ array: NDArray, requiresGrad: Bool) {
-        self.init(array, node: requiresGrad ? Node(.leaf, shape: array.shape) : nil)
+        self.init(array, node: requiresGrad ? Node(leaf: array.shape) : nil)
     }
 
     /// A tensor whose elements all have the same value.
