@@ -47,7 +47,7 @@ public struct Settings: Sendable {
 
     /// The training in a sentence.
     var training: String {
-        let count = epochs == 1 ? "1 epoch" : "\(epochs) epochs"
+        let count = Text.count(epochs, "epoch")
         if !sweep.isEmpty { return "\(count) with each learning rate." }
         return "Learning rate \(Numbers.short(learningRate)), \(count)."
     }

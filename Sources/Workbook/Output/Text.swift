@@ -57,6 +57,11 @@ enum Text {
         spaces(width - text.count) + text
     }
 
+    /// A number of things: "1 epoch", "2 epochs".
+    static func count(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+
     /// A text without spaces at its end.
     static func trimmed(_ text: some StringProtocol) -> String {
         String(text.reversed().drop { $0 == " " }.reversed())

@@ -36,12 +36,12 @@ public struct CropsProblem: Problem {
     public var introduction: [String] {
         var lines = [
             "Yields of apples and oranges from temperature, rainfall and humidity: "
-                + "\(settings.rows) rows.",
+                + Text.count(settings.rows, "row") + ".",
             settings.training,
         ]
         if settings.batchSize != nil || settings.shuffle {
             let order = settings.shuffle ? "in a new order each epoch" : "in order"
-            lines.append("Batches of \(batchSize) rows, \(order).")
+            lines.append("Batches of \(Text.count(batchSize, "row")), \(order).")
         }
         return lines
     }

@@ -25,7 +25,7 @@ public struct LegendreProblem: CurveProblem {
 
     public var introduction: [String] {
         [
-            "y = sin x at \(settings.samples) points from -π to π, fitted by ŷ = a + b·P₃(c + d·x),",
+            "y = sin x at \(Text.count(settings.samples, "point")) from -π to π, fitted by ŷ = a + b·P₃(c + d·x),",
             "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
             settings.training,
         ]

@@ -44,7 +44,7 @@ public struct SineProblem: CurveProblem {
 
     public var introduction: [String] {
         [
-            "y = sin x at \(settings.samples) points from -π to π, "
+            "y = sin x at \(Text.count(settings.samples, "point")) from -π to π, "
                 + "fitted by ŷ = a + b·x + c·x² + d·x³.",
             settings.training,
         ]
