@@ -15,11 +15,11 @@ import Testing
             let loss = loss(w)
             loss.backward()
             let moment = Moment(prediction: loss, loss: loss, gradients: [w.grad!])
-            watch.look(prediction: w, loss: loss, moment)
+            watch.look(moment)
         }
         watch.finish(before: w.scalars, parameters: [("w", w)], batches: [])
         let notation = Notation(
-            prediction: "", parameters: ["w(1)", "w(2)"], partials: [], constants: constants)
+            prediction: "", parameters: ["w(1)", "w(2)"], partials: [], constants: { constants })
         return try #require(RecordedGraph(watch.moments[0], notation, samples: 2))
     }
 

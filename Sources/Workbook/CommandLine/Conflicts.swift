@@ -11,27 +11,28 @@ enum Conflicts {
     private static let looking = ["--explain", "--check-gradient", "--plot", "--step"]
     private static let printing = ["--every", "--pace", "--timing"]
 
-    private static let rules = [
-        Rule(
-            name: "--sweep", applies: { !$0.sweep.isEmpty },
-            others: ["--lr", "--stop-below", "--graph"] + looking + printing),
-        Rule(
-            name: "--graph dot", applies: { $0.graph == .dot },
-            others: looking + printing + ["--format"]),
-        Rule(
-            name: "--graph mermaid", applies: { $0.graph == .mermaid },
-            others: looking + printing + ["--format"]),
-        Rule(
-            name: "--format csv", applies: { $0.format == .csv }, others: looking + ["--graph"]),
-        Rule(
-            name: "--format jsonl", applies: { $0.format == .jsonl }, others: looking + ["--graph"]),
-        Rule(
-            name: "--bug tracked-update", applies: { $0.bug == Mistake.trackedUpdate.name },
-            others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
-        Rule(
-            name: "--bug large-lr", applies: { $0.bug == Mistake.largeLearningRate.name },
-            others: ["--sweep"]),
-    ]
+    private static let rules =
+        [
+            Rule(
+                name: "--sweep", applies: { !$0.sweep.isEmpty },
+                others: ["--lr", "--stop-below", "--graph"] + looking + printing),
+            Rule(
+                name: "--bug tracked-update", applies: { $0.bug == Mistake.trackedUpdate.name },
+                others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
+            Rule(
+                name: "--bug large-lr", applies: { $0.bug == Mistake.largeLearningRate.name },
+                others: ["--sweep"]),
+        ]
+        + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
+            Rule(
+                name: "--graph \(form.rawValue)", applies: { $0.graph == form },
+                others: looking + printing + ["--format"])
+        }
+        + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
+            Rule(
+                name: "--format \(format.rawValue)", applies: { $0.format == format },
+                others: looking + ["--graph"])
+        }
 
     static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
         for rule in rules where rule.applies(settings) {

@@ -71,9 +71,7 @@ public final class Lesson<P: Problem> {
             Moment(prediction: prediction(), loss: loss(), gradients: gradients())
         }
         note(problem.remarks(epoch, moment))
-        if let watch, watch.epoch == epoch {
-            watch.look(prediction: prediction(), loss: loss(), moment())
-        }
+        if let watch, watch.epoch == epoch { watch.look(moment()) }
     }
 
     /// Takes what an epoch did: the loss before its update, and the parameters after it.
@@ -113,11 +111,6 @@ public final class Lesson<P: Problem> {
 
     /// Prints lines for people.
     func note(_ lines: @autoclosure () -> [String]) {
-        transcript.note(lines())
-    }
-
-    /// Prints lines for people that take some time to find.
-    func note(_ lines: () -> [String]) {
         transcript.note(lines())
     }
 

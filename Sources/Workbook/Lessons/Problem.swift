@@ -101,7 +101,7 @@ public struct Notation {
     /// multiplied with.
     var substituted: (_ parameters: [String], _ partials: [String]) -> String = Notation.sum
     /// The data of a lesson by their names, to be recognised in a graph.
-    var constants: [(name: String, values: [Float])]
+    var constants: () -> [(name: String, values: [Float])]
 
     /// 0.300·[1 2 3 4] + 0.500: a parameter alone where it is multiplied with 1.
     static func sum(_ parameters: [String], _ partials: [String]) -> String {

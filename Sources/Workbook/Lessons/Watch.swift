@@ -20,15 +20,9 @@ final class Watch {
     }
 
     /// Keeps what a lesson shows after the gradient is known.
-    func look(prediction: any Scalars, loss: any Scalars, _ moment: Moment) {
-        var moment = moment
-        moment.entries = tape.entries
-        for (value, name) in [(prediction, "ŷ"), (loss, "L")] {
-            guard let tensor = value as? Tensor else { continue }
-            let index = moment.entries.firstIndex { $0.isValue(of: tensor) }
-            if let index { moment.names[index] = name }
-        }
+    func look(_ moment: Moment) {
         moments.append(moment)
+        moments[moments.count - 1].keep(tape.entries)
         tape.clear()
     }
 
@@ -77,15 +71,28 @@ public struct Moment {
     /// Whether the parameters' gradients were reset in the end; nil where there is nothing to reset.
     var isReset: Bool?
 
+    /// The prediction and the loss, where they are tensors, which a graph may have as values.
+    private var tensors: [(name: String, tensor: Tensor)]
+
     init(prediction: any Scalars, loss: any Scalars, gradients: [any Scalars]) {
+        tensors = [("ŷ", prediction), ("L", loss)].compactMap { name, value in
+            (value as? Tensor).map { (name, $0) }
+        }
         self.prediction = prediction.scalars
         self.loss = loss.scalars[0]
         self.gradients = gradients.flatMap(\.scalars)
     }
 
-    /// Gives the name of a parameter to the leaf that it is, and finds the leaf's value.
-    fileprivate mutating func name(_ parameter: Tensor, _ name: String) -> Tensor? {
-        guard let index = entries.firstIndex(where: { $0.isValue(of: parameter) }) else {
+    /// Keeps what autograd recorded, and which of it are prediction and loss.
+    fileprivate mutating func keep(_ entries: [Tape.Entry]) {
+        self.entries = entries
+        for (name, tensor) in tensors { _ = self.name(tensor, name) }
+        tensors = []
+    }
+
+    /// Gives a name to the entry of a tensor, and finds its value; nil if there is none.
+    fileprivate mutating func name(_ tensor: Tensor, _ name: String) -> Tensor? {
+        guard let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) else {
             return nil
         }
         names[index] = name

@@ -37,13 +37,9 @@ struct GradientCheck {
                         Numbers.scientific(difference(gradient[index], measured[index]), 0)
                     })
         }
-        let widths = table[0].indices.map { column in table.map { $0[column].count }.max()! }
-        let rows = table.map { row in
-            "  " + Text.padded(row[0], widths[0])
-                + row.indices.dropFirst().map { "  " + Text.right(row[$0], widths[$0]) }.joined()
-        }
         let isRight = own.indices.allSatisfy { difference(own[$0], measured[$0]) < Self.tolerance }
-        return ["The gradient at the start, found in three ways:"] + rows
+        return ["The gradient at the start, found in three ways:"]
+            + Text.table(table, names: 1)
             + Text.wrap(
                 "* what this part does. Differences: (L(p+h) − L(p−h)) / 2h in Float64; \"off\" is the "
                     + "relative distance from them.")

@@ -58,13 +58,8 @@ struct Sweep {
                 row.goalEpoch.map(String.init) ?? "–",
             ]
         }
-        let widths = header.indices.map { column in
-            ([header] + cells).map { $0[column].count }.max()!
-        }
         let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
-        let table = zip([header] + cells, verdicts).map { row, verdict in
-            row.indices.map { "  " + Text.right(row[$0], widths[$0]) }.joined() + verdict
-        }
+        let table = zip(Text.table([header] + cells, names: 0), verdicts).map { $0 + $1 }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 

@@ -3,7 +3,7 @@ import Foundation
 /// Shows how a program would end: the same program runs once more, silently, and does end there.
 enum FatalErrorExhibit {
     /// What a second process says where this one stands.
-    enum Outcome {
+    private enum Outcome {
         /// It ended with a fatal error, and this is its message.
         case message(String)
         /// It came to its end without one.
@@ -18,8 +18,21 @@ enum FatalErrorExhibit {
     /// Whether this is the second process.
     static var isRunning: Bool { ProcessInfo.processInfo.environment[variable] != nil }
 
+    /// What is printed of it.
+    static var lines: [String] {
+        let text =
+            switch run() {
+            case .message(let message): "Fatal error: \(message)"
+            case .noError: "There was no fatal error, although one was expected here."
+            case .notStarted:
+                "(Here the program would end with a fatal error. To show it, the program has to be "
+                    + "started a second time, and that was not possible.)"
+            }
+        return Text.wrap(text).map { Terminal.current.style($0, .red) }
+    }
+
     /// Runs this program a second time, with the same arguments.
-    static func run() -> Outcome {
+    private static func run() -> Outcome {
         let process = Process()
         process.executableURL = Bundle.main.executableURL
         process.arguments = Array(CommandLine.arguments.dropFirst())
@@ -54,17 +67,7 @@ extension Lesson {
             body()
             exit(ExitStatus.success.rawValue)
         }
-        note {
-            let text =
-                switch FatalErrorExhibit.run() {
-                case .message(let message): "Fatal error: \(message)"
-                case .noError: "There was no fatal error, although one was expected here."
-                case .notStarted:
-                    "(Here the program would end with a fatal error. To show it, the program has to be "
-                        + "started a second time, and that was not possible.)"
-                }
-            return Text.wrap(text).map { Terminal.current.style($0, .red) }
-                + (sentence.map { Text.wrap($0) + [""] } ?? [])
-        }
+        // Only where somebody reads it is the second process started.
+        note(FatalErrorExhibit.lines + (sentence.map { Text.wrap($0) + [""] } ?? []))
     }
 }

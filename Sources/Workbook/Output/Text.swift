@@ -57,6 +57,20 @@ enum Text {
         spaces(width - text.count) + text
     }
 
+    /// Rows of cells, a line each: names to the left, numbers to the right.
+    ///
+    /// - Parameter names: how many columns, from the first on, are names.
+    static func table(_ rows: [[String]], names: Int) -> [String] {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
+        return rows.map { row in
+            row.indices.map { column in
+                "  "
+                    + (column < names
+                        ? padded(row[column], widths[column]) : right(row[column], widths[column]))
+            }.joined()
+        }
+    }
+
     /// A number of things: "1 epoch", "2 epochs".
     static func count(_ number: Int, _ thing: String) -> String {
         "\(number) \(thing)\(number == 1 ? "" : "s")"

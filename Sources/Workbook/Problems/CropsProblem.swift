@@ -102,7 +102,7 @@ public struct CropsProblem: Problem {
             }
                 + ["b(apples)", "b(oranges)"],
             outputs: ["apples", "oranges"], partials: inputs + inputs + ["", ""],
-            constants: [("x", x.flatMap { $0 }), ("y", y.flatMap { $0 })])
+            constants: { [("x", x.flatMap { $0 }), ("y", y.flatMap { $0 })] })
     }
 
     /// What the weights and the bias of an output are multiplied with.

@@ -60,7 +60,7 @@ public struct LegendreProblem: CurveProblem {
             substituted: { parameters, partials in
                 "\(parameters[0]) + \(parameters[1])·\(partials[1])"
             },
-            constants: [("x", x), ("y", y)])
+            constants: { [("x", x), ("y", y)] })
     }
 }
 

@@ -72,7 +72,7 @@ public struct LineProblem: Problem {
         Notation(
             prediction: settings.bias ? "w·x + b" : "w·x",
             parameters: settings.bias ? ["w", "b"] : ["w"],
-            partials: settings.bias ? ["x", ""] : ["x"], constants: [("x", x), ("y", y)])
+            partials: settings.bias ? ["x", ""] : ["x"], constants: { [("x", x), ("y", y)] })
     }
 
     public var learningRateLimit: LearningRateLimit? {

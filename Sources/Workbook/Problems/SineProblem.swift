@@ -61,7 +61,7 @@ public struct SineProblem: CurveProblem {
         Notation(
             prediction: "a + b·x + c·x² + d·x³", parameters: ["a", "b", "c", "d"],
             partials: ["", "x", "x²", "x³"],
-            constants: [("x", x), ("y", y)] + powers)
+            constants: { [("x", x), ("y", y)] + powers })
     }
 
     /// x² and x³, and the matrix of part 4 with x in its columns, too.

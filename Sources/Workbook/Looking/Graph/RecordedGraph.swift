@@ -45,7 +45,7 @@ struct RecordedGraph {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
         parameters = notation.parameters
-        constants = notation.constants.map { name, values in
+        constants = notation.constants().map { name, values in
             guard let rows = moment.rows else { return (name, values) }
             let width = values.count / samples
             return (name, rows.flatMap { values[$0 * width..<($0 + 1) * width] })
