@@ -12,14 +12,17 @@ let package = Package(
         .executable(name: "part4", targets: ["part4"]),
     ],
     targets: [
-        .target(name: "Descent"),
+        .target(name: "Arrays"),
+        .target(name: "Random"),
+        .target(name: "Descent", dependencies: ["Arrays", "Random"]),
         .target(name: "Workbook", dependencies: ["Descent"]),
         .executableTarget(name: "part1", dependencies: ["Descent", "Workbook"]),
         .executableTarget(name: "part2", dependencies: ["Descent", "Workbook"]),
         .executableTarget(name: "part3", dependencies: ["Descent", "Workbook"]),
         .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "DescentTests", dependencies: ["Descent", "TestSupport"]),
+        .testTarget(
+            name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

@@ -91,7 +91,6 @@ import Testing
         #expect(!result.isLeaf && result.requiresGrad)
         #expect((constant * 2).isLeaf && !(constant * 2).requiresGrad)
         result.backward()
-        #expect(result.grad == nil)
         #expect(constant.grad == nil)
         #expect(w.grad?.item() == 3)
         #expect(w.grad?.requiresGrad == false)

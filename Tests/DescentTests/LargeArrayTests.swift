@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Descent
+@testable import Arrays
+import Descent
 
 /// Operations on more than one block of 32,768 numbers are put off. Here they are compared, in every
 /// bit, with loops over plain numbers.
@@ -183,39 +184,34 @@ import Testing
 
     @Test func whatIsNotNeededIsReleased() {
         let size = 40_000
-        let values = [Float](repeating: 1.5, count: size)
-        weak var expression: Descent.Expression?
-        weak var sum: DeferredSum?
-        weak var neverAsked: DeferredSum?
+        weak var square: Arrays.Expression?
         do {
-            let square = Descent.Expression(.unary(.square, .values(values)), count: size)
-            let total = DeferredSum(square.operand, count: size)
-            do {
-                let other = DeferredSum(square.operand, count: size)
-                neverAsked = other
-                #expect(neverAsked != nil)
-            }
-            // It waits for nobody, and the pass that computes the other sum does without it.
-            #expect(neverAsked == nil)
-            (expression, sum) = (square, total)
-            let next = Descent.Expression(.unary(.negate, square.operand), count: size)
-            #expect(next.operands.count == 1)
-            #expect(next.values.allSatisfy { $0 == -2.25 })
-            #expect(next.operands.isEmpty)
-            #expect(total.value == 90_000)
+            let values = Memory.filled(size) { $0.update(repeating: 1.5, count: size) }
+            let expression = Arrays.Expression(.unary(.square, .memory(values)), count: size)
+            square = expression
+            let next = Arrays.Expression(.unary(.negate, .expression(expression)), count: size)
+            let sum = OpenSums([.expression(expression)], count: size)
+            #expect(next.memory.start[size - 1] == -2.25)
+            #expect(next.operation == nil)
+            // Nobody asked for the square itself, so it was not kept.
+            #expect(expression.computed == nil)
+            #expect(sum.value.first == 90_000)
+            #expect(sum.operands.isEmpty)
         }
-        #expect(expression == nil && sum == nil)
+        #expect(square == nil)
+    }
 
-        // A sum keeps its expression until it is computed, and no longer.
-        var late: DeferredSum?
-        do {
-            let square = Descent.Expression(.unary(.square, .values(values)), count: size)
-            late = DeferredSum(square.operand, count: size)
-            expression = square
+    /// What several passes need is kept by one of them.
+    @Test func whatIsNeededAgainAndAgainIsKept() {
+        let size = 40_000
+        let values = Memory.filled(size) { $0.update(repeating: 1.5, count: size) }
+        let square = Arrays.Expression(.unary(.square, .memory(values)), count: size)
+        let inner = Arrays.Expression(.unary(.negate, .expression(square)), count: size)
+        let sums = (0..<5).map { _ in OpenSums([.expression(inner)], count: size) }
+        for (index, sum) in sums.enumerated() {
+            #expect(sum.value.first == -90_000)
+            #expect((inner.computed != nil) == (index >= 2))
         }
-        #expect(expression != nil)
-        #expect(late!.value == 90_000)
-        #expect(expression == nil)
-        #expect(late!.value == 90_000)
+        #expect(square.computed == nil)
     }
 }

@@ -57,8 +57,8 @@ import Testing
         // After backward() as well, though the loss is still there.
         let product = (x * 2).sum()
         weak var sum: Node?
-        sum = product.node?.first
-        #expect(sum?.name == "mul")
+        sum = product.node?.first?.node
+        #expect(sum?.operation == .multiply)
         product.backward()
         #expect(sum == nil)
         #expect(product.item() == 2)

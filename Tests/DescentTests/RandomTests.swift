@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Descent
+@testable import Random
 
 /// Compares in every bit with PyTorch 2.13 on the CPU (AVX2).
 @Suite struct RandomTests {

@@ -251,9 +251,9 @@ import Testing
 
     @Test func resultsShareNothingWithTheirOperands() {
         let x = Tensor([1, 2])
-        let others = [x.reshaped([2, 1]), x.flattened(), x.transposed(), x.pow(1), x + 0]
+        let others = [x.pow(1), x + 0, x * 1, x.sum(axis: 0, keepingAxis: true) - Tensor([2, 1])]
         x.fill(9)
-        #expect(others.count == 5)
+        #expect(others.count == 4)
         for other in others { #expect(other.scalars == [1, 2]) }
     }
 

@@ -1,3 +1,5 @@
+import Arrays
+
 /// An operation with a derivative of your own, as PyTorch's `torch.autograd.Function`.
 ///
 /// ```swift
@@ -15,6 +17,9 @@
 /// let y = Square.apply(x)
 /// ```
 public protocol CustomFunction {
+    /// What it is called in a graph; the name of the type, unless it says otherwise.
+    static var name: String { get }
+
     /// Computes the result. Nothing that it does is recorded.
     ///
     /// - Parameters:
@@ -38,11 +43,19 @@ public final class FunctionContext {
 
     /// Keeps the values that tensors have now.
     public func save(_ tensors: Tensor...) {
-        saved += tensors.map { Tensor($0.array) }
+        saved += tensors.map { Tensor($0.array.computed) }
     }
 }
 
 extension CustomFunction {
+    public static var name: String {
+        #if hasFeature(Embedded)
+            "custom"
+        #else
+            "\(self)"
+        #endif
+    }
+
     /// Applies the function, as one operation of the graph.
     ///
     /// The backward pass traps if `backward` returns another number of gradients than there are
@@ -50,60 +63,50 @@ extension CustomFunction {
     public static func apply(_ inputs: Tensor...) -> Tensor {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
-        let nodes = inputs.map(\.node)
-        let mode = GradMode.current
-        guard nodes.contains(where: { $0 != nil }), mode != .disabled else {
-            return Tensor(result)
+        guard inputs.contains(where: { $0.isRecorded }) else { return Tensor(result.computed) }
+        let node = Node(.custom(name), result.shape)
+        let pass = CustomBackward(Self.name, inputs.map { $0.lengths }) { gradient in
+            withNoGrad { backward(context: context, Tensor(gradient.computed)) }
         }
-        let custom = CustomNode(name: "\(self)", count: nodes.count, others: nodes.dropFirst(2)) {
-            gradient in withNoGrad { backward(context: context, Tensor(gradient)) }
+        let edges = inputs.enumerated().map { place, input -> Node.Edge? in
+            input.node.map { Node.Edge(node: $0) { g in pass.gradient(g, place) } }
         }
-        let node = Node(
-            .custom, result, nodes[0], nodes.count > 1 ? nodes[1] : nil,
-            custom: custom)
-        if mode == .watched {
-            Tape.current?.record(node, result, inputs.map { ($0.array, $0.node) })
-        }
-        return node.tensor(result)
+        node.first = edges[0]
+        if edges.count > 1 { node.second = edges[1] }
+        node.others = Array(edges.dropFirst(2))
+        ThreadState.tape?.record(node, result, inputs)
+        return Tensor(result, node: node)
     }
 }
 
-/// What the node of a ``CustomFunction`` has besides the first two operands.
-final class CustomNode {
-    let name: String
-    /// The nodes of all operands but the first two.
-    var others: [Node?]
-    /// The number of operands.
-    private let count: Int
-    // This must not keep the nodes: a long chain is released one by one (see Node).
+/// The backward pass of a ``CustomFunction``, which finds the gradients of all inputs at once.
+private final class CustomBackward {
+    private let name: String
+    private let shapes: [Shape]
+    // This must not keep the inputs' nodes: a long chain is released one by one (see Node).
     private let backward: (NDArray) -> [Tensor?]
+    private var gradients: [Tensor?]?
 
-    init(
-        name: String, count: Int, others: ArraySlice<Node?>,
-        backward: @escaping (NDArray) -> [Tensor?]
-    ) {
+    init(_ name: String, _ shapes: [Shape], _ backward: @escaping (NDArray) -> [Tensor?]) {
         self.name = name
-        self.count = count
-        self.others = Array(others)
+        self.shapes = shapes
         self.backward = backward
     }
 
-    func pass(_ gradient: NDArray, to first: Node?, _ second: Node?) {
-        let gradients = backward(gradient)
-        guard gradients.count == count else {
+    func gradient(_ g: NDArray, _ place: Int) -> NDArray? {
+        let gradients = self.gradients ?? backward(g)
+        self.gradients = gradients
+        guard gradients.count == shapes.count else {
             fatalError(
-                "\(name) has \(count) inputs, and its backward pass returned "
+                "\(name) has \(shapes.count) inputs, and its backward pass returned "
                     + "\(gradients.count) gradients. Return one for each, nil where none is needed."
             )
         }
-        let operands = [first, second].prefix(count) + others
-        for case (let operand?, let gradient?) in zip(operands, gradients) {
-            guard gradient.lengths == operand.lengths else {
-                fatalError(
-                    "The backward pass of \(name) returned a gradient of shape "
-                        + "\(gradient.shape) for an input of shape \(operand.lengths).")
-            }
-            operand.receive(gradient.array)
+        if let gradient = gradients[place], gradient.lengths != shapes[place] {
+            fatalError(
+                "The backward pass of \(name) returned a gradient of shape \(gradient.shape) for "
+                    + "an input of shape \(shapes[place]).")
         }
+        return gradients[place]?.array
     }
 }

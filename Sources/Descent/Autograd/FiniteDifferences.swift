@@ -1,3 +1,5 @@
+import Arrays
+
 /// The slope of a loss with respect to a parameter, measured and not derived: each element is moved a
 /// little to both sides, and the change of the loss is divided by the distance.
 ///
@@ -6,7 +8,7 @@
 ///
 /// - Parameters:
 ///   - parameter: a leaf; it has its old values again afterwards.
-///   - step: how far to move to each side, 2⁻⁸ by default.
+///   - step: how far to move to each side, 2⁻⁸ by default; so many times its size for an element beyond ±1.
 ///   - loss: computes the loss from the parameter's present value; a tensor with one element.
 /// - Returns: the slopes, in the parameter's shape.
 public func finiteDifferences(
@@ -15,7 +17,7 @@ public func finiteDifferences(
     withNoGrad {
         let values = parameter.array
         defer { parameter.array = values }
-        var slopes = [Float](repeating: 0, count: values.count)
+        var slopes = values.elements
         for index in slopes.indices {
             func lossWithElement(movedBy distance: Float) -> (loss: Float, value: Float) {
                 var moved = values.elements
@@ -23,8 +25,9 @@ public func finiteDifferences(
                 parameter.array = NDArray(moved, shape: values.shape)
                 return (loss().item(), moved[index])
             }
-            let above = lossWithElement(movedBy: step)
-            let below = lossWithElement(movedBy: -step)
+            let distance = step * max(1, abs(slopes[index]))
+            let above = lossWithElement(movedBy: distance)
+            let below = lossWithElement(movedBy: -distance)
             slopes[index] = (above.loss - below.loss) / (above.value - below.value)
         }
         return Tensor(NDArray(slopes, shape: values.shape))

@@ -1,4 +1,4 @@
-import Foundation
+import Arrays
 
 /// What autograd records, kept to be looked at: the operations with their operands and results, and
 /// after ``Tensor/backward()`` the gradients that went through them.
@@ -10,29 +10,28 @@ import Foundation
 /// ```
 ///
 /// A tape keeps all values alive and computes those that autograd has put off, so it is for looking at
-/// single epochs. The numbers are the same with it and without.
-public final class Tape: @unchecked Sendable {
-    @TaskLocal static var current: Tape?
-
+/// single epochs. The numbers are the same with it and without. Like the tensors on it, it is not
+/// `Sendable`.
+public final class Tape {
     /// A leaf that requires a gradient, or an operation.
     public struct Entry {
-        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
-        public let name: String
+        public let operation: Operation
         /// What the operation used; empty for a leaf.
         public let operands: [Operand]
         /// The value of the leaf or the result of the operation. It takes no part in autograd.
         public let value: Tensor
         /// What arrived here in the last backward pass; nil if nothing did.
         public fileprivate(set) var gradient: Tensor?
-        /// What the backward pass sent on to each operand; nil where it sent nothing. An operation
-        /// whose two operands are the same sends their sum, under the first.
+        /// What the backward pass sent on to each operand; nil where it sent nothing.
         public fileprivate(set) var passed: [Tensor?]
-        fileprivate let identity: ObjectIdentifier
+        // As long as it is kept alive, no other node is this one.
+        fileprivate let node: Node
 
-        /// Whether this is the entry of a tensor, which must still exist.
-        public func isValue(of tensor: Tensor) -> Bool {
-            tensor.node.map(ObjectIdentifier.init) == identity
-        }
+        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
+        public var name: String { operation.name }
+
+        /// Whether this is the entry of a tensor.
+        public func isValue(of tensor: Tensor) -> Bool { tensor.node === node }
     }
 
     /// An operand of an operation.
@@ -44,83 +43,66 @@ public final class Tape: @unchecked Sendable {
     }
 
     /// Whether operations are kept; true at first.
-    public var isRecording: Bool {
-        get { lock.withLock { recording } }
-        set { lock.withLock { recording = newValue } }
-    }
+    public var isRecording = true
 
     /// What is on the tape, each entry behind those that it uses.
-    public var entries: [Entry] { lock.withLock { kept } }
+    public private(set) var entries: [Entry] = []
 
-    // Whoever records may do so on several threads.
-    private let lock = NSLock()
-    private var recording = true
-    private var kept: [Entry] = []
     private var indices: [ObjectIdentifier: Int] = [:]
-    // As long as they are kept alive, no other node has the same identity.
-    private var nodes: [Node] = []
 
     public init() {}
 
     /// Forgets everything.
     public func clear() {
-        lock.withLock {
-            kept = []
-            indices = [:]
-            nodes = []
-        }
+        entries = []
+        indices = [:]
     }
 
     // MARK: - Recording
 
     /// Keeps an operation that has just been recorded.
-    func record(_ node: Node, _ result: NDArray, _ operands: [(array: NDArray, node: Node?)]) {
-        lock.withLock {
-            guard recording else { return }
-            let operands = operands.map { array, node in
-                Operand(value: Tensor(array), entry: node.map { index(of: $0, value: array) })
-            }
-            keep(node, node.name, operands, result)
-            node.isWatched = true
+    func record(_ node: Node, _ result: NDArray, _ operands: [Tensor]) {
+        guard isRecording else { return }
+        let operands = operands.map { tensor in
+            Operand(value: Tensor(tensor.array.computed), entry: tensor.node.map { operand in
+                // A leaf gets an entry when it is first used.
+                indices[ObjectIdentifier(operand)] ?? keep(operand, tensor.array, [])
+            })
         }
+        _ = keep(node, result, operands)
     }
 
-    /// The index of an operand's entry; a leaf gets one when it is first used.
-    private func index(of node: Node, value: NDArray) -> Int {
-        indices[ObjectIdentifier(node)] ?? keep(node, node.name, [], value)
-    }
-
-    @discardableResult
-    private func keep(
-        _ node: Node, _ name: String, _ operands: [Operand], _ value: NDArray
-    ) -> Int {
-        indices[ObjectIdentifier(node)] = kept.count
-        nodes.append(node)
-        kept.append(
+    private func keep(_ node: Node, _ value: NDArray, _ operands: [Operand]) -> Int {
+        indices[ObjectIdentifier(node)] = entries.count
+        entries.append(
             Entry(
-                name: name, operands: operands, value: Tensor(value),
-                passed: Array(repeating: nil, count: operands.count),
-                identity: ObjectIdentifier(node)))
-        return kept.count - 1
+                operation: node.operation, operands: operands, value: Tensor(value.computed),
+                passed: Array(repeating: nil, count: operands.count), node: node))
+        return entries.count - 1
     }
 
-    /// Keeps what arrived at a node, and what it passed on to each operand.
-    func pass(_ node: Node, gradient: NDArray?, passed: [NDArray?]) {
-        lock.withLock {
-            guard let index = indices[ObjectIdentifier(node)] else { return }
-            kept[index].gradient = gradient.map { Tensor($0) }
-            for (place, gradient) in passed.enumerated().prefix(kept[index].passed.count) {
-                kept[index].passed[place] = gradient.map { Tensor($0) }
-            }
-        }
+    /// Keeps what arrived at a node.
+    func arrive(_ gradient: NDArray?, at node: Node) {
+        guard let index = indices[ObjectIdentifier(node)] else { return }
+        entries[index].gradient = gradient.map { Tensor($0.computed) }
+    }
+
+    /// Keeps what a node has passed on to one of its operands.
+    func pass(_ gradient: NDArray, from node: Node, to operand: Int) {
+        guard let index = indices[ObjectIdentifier(node)],
+            operand < entries[index].passed.count
+        else { return }
+        entries[index].passed[operand] = Tensor(gradient.computed)
     }
 }
 
-/// Runs `body` while a tape keeps what autograd records.
+/// Runs `body` while a tape keeps what autograd records. Inside ``withNoGrad(_:)`` that is nothing.
 ///
 /// - Returns: what `body` returns.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
-    try Tape.$current.withValue(tape) {
-        try GradMode.with(.watched, body)
-    }
+    let state = ThreadState.current
+    let outer = state.tape
+    state.tape = tape
+    defer { state.tape = outer }
+    return try body()
 }

@@ -1,8 +1,12 @@
+import Arrays
+
 /// Updates in place: they change the numbers of an existing tensor, under all its names.
 ///
 /// A leaf that requires a gradient may only be updated inside ``withNoGrad(_:)``: outside, the update
-/// would have to be differentiated too. The result of a recorded operation cannot be updated at all.
-/// The right side may broadcast, the left side's shape never changes; all else traps.
+/// would have to be differentiated too; the same holds for the result of a recorded operation. Rows,
+/// reshapes and transposes share their numbers with the tensor that they come from, and the update is seen
+/// there; where they are recorded they do not, and an update traps. The right side may broadcast, the left
+/// side's shape never changes; all else traps.
 extension Tensor {
     public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
     public static func -= (a: Tensor, b: Tensor) { a.update(b, "-=", -) }
@@ -26,20 +30,25 @@ extension Tensor {
     private func update(
         _ other: Tensor, _ name: String, _ operation: (NDArray, NDArray) -> NDArray
     ) {
-        if requiresGrad && GradMode.isEnabled {
+        if isRecorded {
             fatalError(
                 isLeaf
                     ? "A leaf that requires a gradient was updated in place (\(name)) outside "
                         + "withNoGrad { … }: autograd would have to differentiate the update itself."
-                    : "The result of '\(node!.name)' was updated in place (\(name)): autograd "
+                    : "The result of '\(node!.operation.name)' was updated in place (\(name)): autograd "
                         + "may still need its value. Compute a new tensor instead.")
         }
-        if other.requiresGrad && GradMode.isEnabled {
+        if let node, node.operation.isRearrangement {
+            fatalError(
+                "The result of a recorded '\(node.operation.name)' was updated in place (\(name)), and "
+                    + "it is a copy: update the tensor that it comes from.")
+        }
+        if other.isRecorded {
             fatalError(
                 "A tensor that takes no part in autograd was updated in place (\(name)) with one "
                     + "that does: its gradient would be lost. Use withNoGrad { … } or detached().")
         }
-        guard other.lengths == lengths || Shape.broadcast(lengths, other.lengths) == lengths
+        guard other.lengths == lengths || lengths.broadcast(with: other.lengths) == lengths
         else {
             fatalError(
                 "Cannot update a tensor of shape \(shape) in place (\(name)) with one of shape "

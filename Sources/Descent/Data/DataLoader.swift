@@ -1,3 +1,5 @@
+import Random
+
 /// Hands out a dataset in batches, with each pass in a new order if it shuffles.
 ///
 /// ```swift
@@ -35,7 +37,8 @@ public struct DataLoader: Sequence {
 
     /// How many batches a pass has.
     public var count: Int {
-        dropLast ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+        let whole = dataset.count / batchSize
+        return dropLast || dataset.count % batchSize == 0 ? whole : whole + 1
     }
 
     public func makeIterator() -> Iterator {
@@ -60,8 +63,8 @@ public struct DataLoader: Sequence {
             if isFinished { return nil }
             let order = order ?? drawOrder()
             self.order = order
-            let end = Swift.min(position + loader.batchSize, order.count)
-            let isShort = end - position < loader.batchSize
+            let isShort = order.count - position < loader.batchSize
+            let end = isShort ? order.count : position + loader.batchSize
             guard position < end, !(isShort && loader.dropLast) else {
                 isFinished = true
                 // With a generator of its own PyTorch draws one order more than it uses.
@@ -78,8 +81,8 @@ public struct DataLoader: Sequence {
             guard loader.shuffle else { return Array(0..<count) }
             if let generator = loader.generator { return generator.randperm(count) }
             // `Generator` alone would be a name that every iterator inherits.
-            let seed = Descent.Generator.current.int64()
-            return Descent.Generator(seed: UInt64(seed)).randperm(count)
+            let seed = Random.Generator.current.int64()
+            return Random.Generator(seed: UInt64(seed)).randperm(count)
         }
     }
 }

@@ -26,6 +26,6 @@ public struct TensorDataset {
 
     /// Samples by their numbers, in that order.
     func samples(_ numbers: [Int]) -> (inputs: Tensor, targets: Tensor) {
-        (Tensor(inputs.array.rows(numbers)), Tensor(targets.array.rows(numbers)))
+        (inputs.rows(numbers), targets.rows(numbers))
     }
 }

@@ -1,3 +1,6 @@
+import Arrays
+import Random
+
 /// A linear layer: y = x·Wᵀ + b.
 public final class Linear: Module {
     /// The weights W, of shape `[outFeatures, inFeatures]`.
@@ -22,7 +25,7 @@ public final class Linear: Module {
         }
         let k = Float(1 / Double(inFeatures).squareRoot())
         func start(_ shape: [Int]) -> Tensor {
-            let numbers = Generator.current.uniform(Shape.count(shape), in: -k...k)
+            let numbers = Generator.current.uniform(Shape(shape).elementCount, in: -k...k)
             return Tensor(numbers, shape: shape, requiresGrad: true)
         }
         weight = start([outFeatures, inFeatures])

@@ -1,3 +1,5 @@
+import Arrays
+
 /// RMSprop: gradient descent with a step for each element that does not depend on how large its
 /// gradients are, with PyTorch's options.
 ///
@@ -5,7 +7,7 @@
 ///
 /// - weight decay d: g ← g + d·p
 /// - the mean square of the gradients: v ← α·v + (1 − α)·g², from 0
-/// - centered: the mean m ← α·m + (1 − α)·g, and v − m² in place of v below
+/// - centered: the mean m ← m + (1 − α)·(g − m), and v − m² in place of v below
 /// - momentum μ: b ← μ·b + g / (√v + ε), then p ← p − learning rate · b
 /// - without momentum: p ← p − (learning rate · g) / (√v + ε)
 ///
@@ -70,16 +72,18 @@ public final class RMSprop: Optimizer {
             state.meanSquare = alpha * state.meanSquare + (oneMinusAlpha * gradient) * gradient
             var square = state.meanSquare
             if centered {
-                state.mean = alpha * state.mean + oneMinusAlpha * gradient
+                state.mean = state.mean + oneMinusAlpha * (gradient - state.mean)
                 square = square - state.mean * state.mean
             }
-            let divisor = square.map { $0.squareRoot() } + epsilon
+            let divisor = square.rootOfSquare + epsilon
+            var step = (learningRate * gradient) / divisor
             if momentum != 0 {
                 state.buffer = NDArray(momentum) * state.buffer + gradient / divisor
-                parameter.array = parameter.array - learningRate * state.buffer
-            } else {
-                parameter.array = parameter.array - (learningRate * gradient) / divisor
+                step = learningRate * state.buffer
             }
+            let updated = parameter.array - step
+            NDArray.compute([state.meanSquare, state.mean, state.buffer, updated])
+            parameter.array = updated
             states[index] = state
         }
     }

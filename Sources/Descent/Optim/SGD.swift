@@ -1,3 +1,5 @@
+import Arrays
+
 /// Gradient descent: parameter − learning rate · gradient, with PyTorch's options.
 ///
 /// With g the gradient of a parameter p, each step computes
@@ -41,6 +43,7 @@ public final class SGD: Optimizer {
         validate(
             parameters,
             ["learning rate": learningRate, "momentum": momentum, "weight decay": weightDecay])
+        if dampening.isNaN { fatalError("The dampening of an optimizer cannot be nan.") }
         if nesterov && (momentum == 0 || dampening != 0) {
             fatalError(
                 "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
@@ -59,7 +62,7 @@ public final class SGD: Optimizer {
                     velocities[index].map {
                         NDArray(momentum) * $0 + NDArray(Float(1 - dampening)) * gradient
                     } ?? gradient
-                velocities[index] = velocity
+                velocities[index] = velocity.computed
                 gradient = nesterov ? gradient + NDArray(momentum) * velocity : velocity
             }
             parameter.array = parameter.array - learningRate * gradient

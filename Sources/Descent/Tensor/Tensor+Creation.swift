@@ -1,3 +1,5 @@
+import Arrays
+
 extension Tensor {
     /// A single number: a tensor of shape `[]`.
     public convenience init(_ scalar: Float, requiresGrad: Bool = false) {
@@ -6,7 +8,7 @@ extension Tensor {
 
     /// A row of numbers: a tensor of shape `[elements.count]`.
     public convenience init(_ elements: [Float], requiresGrad: Bool = false) {
-        self.init(NDArray(elements, shape: .vector(elements.count)), requiresGrad: requiresGrad)
+        self.init(NDArray(elements, shape: Shape([elements.count])), requiresGrad: requiresGrad)
     }
 
     /// A matrix, given row by row: a tensor of shape `[rows, columns]`.
@@ -27,23 +29,24 @@ extension Tensor {
     ///
     /// Traps if the number of elements is not the product of the lengths.
     public convenience init(_ elements: [Float], shape: [Int], requiresGrad: Bool = false) {
-        guard Shape.count(shape) == elements.count else {
+        let lengths = Shape(shape)
+        guard lengths.elementCount == elements.count else {
             fatalError(
-                "A tensor of shape \(shape) has \(Shape.count(shape)) elements, "
+                "A tensor of shape \(shape) has \(lengths.elementCount) elements, "
                     + "and \(elements.count) are given.")
         }
-        self.init(NDArray(elements, shape: Lengths(shape)), requiresGrad: requiresGrad)
+        self.init(NDArray(elements, shape: lengths), requiresGrad: requiresGrad)
     }
 
     private convenience init(_ array: NDArray, requiresGrad: Bool) {
-        self.init(array, node: requiresGrad ? Node(leaf: array.shape) : nil)
+        self.init(array, node: requiresGrad ? Node(.leaf, array.shape) : nil)
     }
 
     /// A tensor whose elements all have the same value.
     public static func full(
         _ shape: [Int], _ value: Float, requiresGrad: Bool = false
     ) -> Tensor {
-        Tensor(NDArray(repeating: value, shape: Lengths(shape)), requiresGrad: requiresGrad)
+        Tensor(NDArray(repeating: value, shape: Shape(shape)), requiresGrad: requiresGrad)
     }
 
     /// A tensor of zeros.
@@ -66,7 +69,7 @@ extension Tensor {
         if count < 0 { fatalError("linspace cannot make \(count) numbers.") }
         if count == 1 { return Tensor([start]) }
         let step = (end - start) / Float(count - 1)
-        let array = NDArray(shape: .vector(count), count: count) { result in
+        let array = NDArray(shape: Shape([count]), count: count) { result in
             for i in 0..<count {
                 result[i] =
                     i < count / 2

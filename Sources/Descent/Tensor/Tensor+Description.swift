@@ -1,19 +1,28 @@
 extension Tensor: CustomStringConvertible {
     /// The numbers, nested by axis, in the shortest decimals that read back to the same values:
     /// `Tensor([[1.0, 2.0], [3.0, 4.0]], requiresGrad: true)`.
+    ///
+    /// As in PyTorch, of more than 1,000 numbers only the first and the last three along each axis are
+    /// shown.
     public var description: String {
-        let numbers = Tensor.nested(scalars[...], shape[...])
+        let numbers = nested(scalars, from: 0, shape[...], shortened: count > 1000)
         return "Tensor(\(numbers)\(requiresGrad ? ", requiresGrad: true" : ""))"
     }
 
-    private static func nested(_ scalars: ArraySlice<Float>, _ shape: ArraySlice<Int>) -> String {
-        guard let length = shape.first else { return "\(scalars.first!)" }
+    private func nested(
+        _ scalars: [Float], from start: Int, _ shape: ArraySlice<Int>, shortened: Bool
+    ) -> String {
+        guard let length = shape.first else {
+            return scalars[start].isNaN ? "nan" : "\(scalars[start])"
+        }
         let inner = shape.dropFirst()
         let stride = inner.reduce(1, *)
-        let parts = (0..<length).map { index in
-            let start = scalars.startIndex + index * stride
-            return nested(scalars[start..<(start + stride)], inner)
+        func part(_ range: Range<Int>) -> [String] {
+            range.map { nested(scalars, from: start + $0 * stride, inner, shortened: shortened) }
         }
+        let parts =
+            shortened && length > 6
+            ? part(0..<3) + ["…"] + part(length - 3..<length) : part(0..<length)
         return "[\(parts.joined(separator: ", "))]"
     }
 }

@@ -1,3 +1,5 @@
+import Arrays
+
 /// Float32 numbers in a shape of any rank, which can remember how they were computed.
 ///
 /// A tensor is a shared reference, as in PyTorch: two names can stand for the same tensor, and an
@@ -12,80 +14,60 @@
 /// w.grad!.item()  // -30
 /// ```
 ///
-/// Every operation rounds once, to Float32; sums are added in one fixed order. Tensors are not
-/// `Sendable`: several tasks can compute at the same time, each with its own tensors.
-public class Tensor {
-    /// The numbers of a tensor that is not a view of another.
-    @exclusivity(unchecked) private final var own: NDArray
-    /// The node of a tensor that is none.
-    @exclusivity(unchecked) private final var separateNode: Node?
-    private final let kind: Kind
+/// Each addition, subtraction, product and quotient rounds once, to Float32; sums are added in one fixed
+/// order. Tensors are not `Sendable`: several tasks can compute at the same time, each with its own.
+public final class Tensor {
+    // (The attribute: otherwise every access is checked for overlapping ones, which takes longer.)
+    @exclusivity(unchecked) private var own: NDArray
+    /// This tensor's place in the graph; nil if it requires no gradient.
+    @exclusivity(unchecked) private(set) var node: Node?
+    /// Where the numbers are, if another tensor has them.
+    @exclusivity(unchecked) private(set) var view: View?
 
-    /// Which subclass this is. (To call a method of a subclass takes longer than to ask, because then
-    /// nothing of it can become part of the caller.)
-    enum Kind {
-        case plain
-        /// A ``Node``; a small result is its own.
-        case node
-        case view
+    init(_ array: NDArray, node: Node? = nil) {
+        own = array
+        self.node = node
     }
 
-    /// A tensor with the numbers of another.
-    private final class View: Tensor {
-        let original: Tensor
+    /// A tensor that shows numbers of another.
+    init(_ view: View, shape: Shape) {
+        own = NDArray(repeating: 0, shape: shape)
+        self.view = view
+    }
 
-        init(of original: Tensor) {
-            self.original = original
-            super.init(original.own, .view)
+    /// The numbers, without a history. To set them is to update in place.
+    var array: NDArray {
+        get { view == nil ? own : view!.read() }
+        set {
+            if let view { view.write(newValue.computed) } else { own = newValue.computed }
         }
     }
 
-    init(_ array: NDArray, node: Node? = nil, _ kind: Kind = .plain) {
-        own = array
-        separateNode = node
-        self.kind = kind
-    }
-
-    /// The tensor whose numbers these are: this one, unless it is a view.
-    private final var owner: Tensor {
-        if case .view = kind { (self as! View).original } else { self }
-    }
-
-    /// This tensor's place in the graph; nil if it requires no gradient.
-    final var node: Node? {
-        if case .node = kind { (self as! Node) } else { separateNode }
-    }
-
-    /// Whether this tensor holds a few numbers and takes no part in anything else.
-    final var isPlainAndFew: Bool {
-        if case .plain = kind { separateNode == nil && own.isFew } else { false }
-    }
-
-    /// The numbers.
-    final var array: NDArray {
-        get { if case .view = kind { owner.own } else { own } }
-        set { owner.own = newValue }
+    /// From now on another tensor has the numbers.
+    func move(to view: View) {
+        self.view = view
+        own = NDArray(repeating: 0, shape: own.shape)
     }
 
     /// The lengths of the axes, outermost first; empty for a single number.
-    public final var shape: [Int] { Array(lengths) }
+    public var shape: [Int] { Array(lengths) }
 
     /// The same, without making an array of it.
-    final var lengths: Lengths { own.shape }
+    var lengths: Shape { own.shape }
 
     /// The number of axes.
-    public final var rank: Int { lengths.count }
+    public var rank: Int { lengths.count }
 
     /// The number of elements.
-    public final var count: Int { own.count }
+    public var count: Int { own.count }
 
     /// All elements in row-major order: the last axis runs fastest.
-    public final var scalars: [Float] { array.elements }
+    public var scalars: [Float] { array.elements }
 
     /// The value of a tensor that has exactly one element, whatever its rank.
     ///
     /// Traps if there are more elements, or none.
-    public final func item() -> Float {
+    public func item() -> Float {
         guard count == 1 else {
             fatalError(
                 "item() needs a tensor with exactly one element, and this one has \(count) "
@@ -101,35 +83,44 @@ public class Tensor {
     /// True for a tensor made with `requiresGrad: true` and for every result of an operation that
     /// used one. Can be set on a leaf, that is a tensor which is not the result of such an operation;
     /// setting it elsewhere traps.
-    public final var requiresGrad: Bool {
+    public var requiresGrad: Bool {
         get { node != nil }
         set {
             guard isLeaf else {
                 fatalError(
                     "requiresGrad can only be set on a leaf, and this tensor is the result of "
-                        + "'\(node!.name)'. Use detached() for its value without the history."
+                        + "'\(node!.operation.name)'. Use detached() for its value without the history."
                 )
             }
-            if newValue != requiresGrad { separateNode = newValue ? Node(leaf: lengths) : nil }
+            if newValue != requiresGrad { node = newValue ? Node(.leaf, lengths) : nil }
         }
     }
 
     /// Whether this tensor was given, not computed by an operation that takes part in autograd.
-    public final var isLeaf: Bool { node?.belongsToLeaf ?? true }
+    public var isLeaf: Bool { node?.isLeaf ?? true }
 
     /// The gradient that ``backward()`` has added up in this leaf, in the shape of the tensor; nil
     /// before the first `backward()` and after ``zeroGrad()``.
     ///
-    /// A tensor computed by an operation keeps none. Setting a gradient of another shape traps, and
-    /// so does setting one on a tensor that requires none.
-    public final var grad: Tensor? {
-        get { node?.gradient }
+    /// Traps for a tensor that was computed: `backward()` keeps the gradients of leaves only. Setting a
+    /// gradient of another shape traps, and so does setting one on a tensor that requires none.
+    public var grad: Tensor? {
+        get {
+            guard let node else { return nil }
+            guard node.isLeaf else {
+                fatalError(
+                    "backward() keeps the gradients of leaves, and this tensor is the result of "
+                        + "'\(node.operation.name)'. (w = w - … makes a new tensor, which is no leaf: "
+                        + "update with withNoGrad { w -= … }.)")
+            }
+            return node.gradient
+        }
         set {
             guard let newValue else {
                 node?.gradient = nil
                 return
             }
-            guard let node, node.belongsToLeaf else {
+            guard let node, node.isLeaf else {
                 fatalError("Only a leaf that requires a gradient has a grad that can be set.")
             }
             guard newValue.lengths == lengths else {
@@ -143,14 +134,7 @@ public class Tensor {
     /// Forgets the gradient: ``grad`` is nil until the next ``backward()``.
     ///
     /// Without it the next `backward()` adds to what is there.
-    public final func zeroGrad() {
-        node?.clearGradient()
-    }
-
-    /// A tensor with the same numbers that takes no part in autograd.
-    ///
-    /// It shares the numbers, as in PyTorch: an update in place of one is seen in the other.
-    public final func detached() -> Tensor {
-        View(of: owner)
+    public func zeroGrad() {
+        node?.gradient = nil
     }
 }

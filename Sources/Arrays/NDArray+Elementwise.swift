@@ -1,0 +1,150 @@
+/// Operations element by element.
+extension NDArray {
+    package static prefix func - (a: NDArray) -> NDArray { a.unary(.negate) }
+    /// √a; 0 where rounding has left a square a little below 0.
+    package var rootOfSquare: NDArray { unary(.rootOfSquare) }
+
+    package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add, "add") }
+    package static func - (a: NDArray, b: NDArray) -> NDArray {
+        binary(a, b, .subtract, "subtract")
+    }
+    package static func * (a: NDArray, b: NDArray) -> NDArray {
+        binary(a, b, .multiply, "multiply")
+    }
+    package static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide, "divide") }
+
+    /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
+    /// sum is, that is the other one.
+    package func timesOne(_ other: NDArray) -> NDArray {
+        isConstant && few.first == 1 && shape == other.shape ? other : self * other
+    }
+
+    /// Every element to the power of `exponent`.
+    ///
+    /// 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64.
+    package func pow(_ exponent: Float) -> NDArray {
+        switch exponent {
+        case 0: NDArray(repeating: 1, shape: shape)
+        case 1: self
+        case 2: unary(.square)
+        case 3: unary(.cube)
+        case -2: unary(.reciprocalOfSquare)
+        default: unary(.power(exponent))
+        }
+    }
+
+    /// Powers with an exponent for each element, broadcast.
+    ///
+    /// Each is rounded once, from Float64. PyTorch's x.pow([1, 2, 3]) has the same bits.
+    package static func pow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
+        binary(base, exponent, .power, "raise to powers")
+    }
+
+    /// The derivative of ``pow(_:_:)`` with respect to the base, b · aᵇ⁻¹; 0 where b is 0.
+    package static func slopeOfPow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
+        binary(base, exponent, .slopeOfPower, "raise to powers")
+    }
+
+    /// The factor ln a of its derivative with respect to the exponent; 0 where a is 0 and b not negative.
+    package static func logForPow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
+        binary(base, exponent, .logForPower, "raise to powers")
+    }
+
+    private func unary(_ operation: UnaryOperation) -> NDArray {
+        if case .few = content { return NDArray(.few, operation.apply(few), shape: shape) }
+        let count = count
+        if NDArray.isLarge(count) {
+            let expression = Expression(.unary(operation, operand(count)!), count: count)
+            return NDArray(.expression(expression), shape: shape)
+        }
+        return NDArray(shape: shape, count: count) { result in
+            withElements { operation.run($0, count, into: result) }
+        }
+    }
+
+    @inline(__always)
+    static func binary(
+        _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
+    ) -> NDArray {
+        if case .few = a.storage, case .few = b.storage,
+            b.axes.isScalar || a.axes == b.axes || a.axes.isScalar,
+            // The numbers that are not used do no harm.
+            let few = operation.apply(a.few, b.few)
+        {
+            return NDArray(few, like: b.axes.isScalar ? a : b)
+        }
+        return broadcast(a, b, operation, name)
+    }
+
+    private static func broadcast(
+        _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
+    ) -> NDArray {
+        guard let shape = a.shape.broadcast(with: b.shape) else {
+            fatalError(
+                "Cannot \(name) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
+                    + "axis, two lengths must be equal, or one of them 1.")
+        }
+        let count = shape.elementCount
+        if let x = a.operand(count), let y = b.operand(count), count > 0 {
+            return elementwise(operation, x, y, shape, count)
+        }
+        return NDArray(shape: shape, count: count) { result in
+            var aOffsets = Offsets(shape, a.shape.strides(broadcastTo: shape))
+            var bOffsets = Offsets(shape, b.shape.strides(broadcastTo: shape))
+            a.withElements { p in
+                b.withElements { q in
+                    for i in 0..<count {
+                        result[i] = operation.apply(p[aOffsets.next()], q[bOffsets.next()])
+                    }
+                }
+            }
+        }
+    }
+
+    /// An operation on operands that need no broadcasting.
+    static func elementwise(
+        _ operation: BinaryOperation, _ a: Expression.Operand, _ b: Expression.Operand,
+        _ shape: Shape, _ count: Int
+    ) -> NDArray {
+        if case .scalar(let x) = a, case .scalar(let y) = b {
+            return NDArray(repeating: operation.apply(x, y), shape: shape)
+        }
+        if isLarge(count) {
+            let expression = Expression(.binary(operation, a, b), count: count)
+            return NDArray(.expression(expression), shape: shape)
+        }
+        return withExtendedLifetime((a, b)) {
+            NDArray(shape: shape, count: count) {
+                operation.run(a.numbers, b.numbers, count, into: $0)
+            }
+        }
+    }
+}
+
+/// Walks through the elements of a shape in row-major order and says where each one lies in memory.
+struct Offsets {
+    private let shape: Shape
+    private let strides: [Int]
+    private var index: [Int]
+    private var offset = 0
+
+    init(_ shape: Shape, _ strides: [Int]) {
+        self.shape = shape
+        self.strides = strides
+        index = [Int](repeating: 0, count: shape.count)
+    }
+
+    mutating func next() -> Int {
+        let current = offset
+        var axis = shape.count - 1
+        while axis >= 0 {
+            index[axis] += 1
+            offset += strides[axis]
+            if index[axis] < shape[axis] { break }
+            offset -= strides[axis] * shape[axis]
+            index[axis] = 0
+            axis -= 1
+        }
+        return current
+    }
+}

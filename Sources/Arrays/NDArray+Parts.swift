@@ -1,0 +1,69 @@
+/// Parts of an array, in row-major order.
+extension NDArray {
+    /// The elements from one on, as many as `shape` has.
+    package func part(from start: Int, _ shape: Shape) -> NDArray {
+        let count = shape.elementCount
+        if count == self.count || isConstant { return NDArray(content, few, shape: shape) }
+        return NDArray(shape: shape, count: count) { result in
+            withElements { result.update(from: $0 + start, count: count) }
+        }
+    }
+
+    /// The same with the elements from one on replaced by those of another array.
+    package func replacing(from start: Int, with part: NDArray) -> NDArray {
+        let count = count
+        if part.count == count { return part.reshaped(shape) }
+        if part.count == 0 { return self }
+        return NDArray(shape: shape, count: count) { result in
+            withElements { result.update(from: $0, count: count) }
+            part.withElements { (result + start).update(from: $0, count: part.count) }
+        }
+    }
+
+    /// Rows by their numbers, in that order.
+    package func rows(_ numbers: [Int]) -> NDArray {
+        let rowShape = Shape(Array(shape.dropFirst()))
+        let length = rowShape.elementCount
+        let shape = Shape([numbers.count] + rowShape)
+        return NDArray(shape: shape, count: numbers.count * length) { result in
+            withElements { values in
+                for (place, number) in numbers.enumerated() {
+                    (result + place * length).update(from: values + number * length, count: length)
+                }
+            }
+        }
+    }
+
+    /// Undoes ``rows(_:)`` in a gradient: each row is added in its place, elsewhere there are zeros.
+    package func spread(_ numbers: [Int], to shape: Shape) -> NDArray {
+        let length = shape.elementCount / max(1, shape[0])
+        let count = shape.elementCount
+        return NDArray(shape: shape, count: count) { result in
+            result.update(repeating: 0, count: count)
+            if self.count == 0 { return }
+            withElements { values in
+                for (place, number) in numbers.enumerated() {
+                    for i in 0..<length {
+                        result[number * length + i] += values[place * length + i]
+                    }
+                }
+            }
+        }
+    }
+
+    /// The transpose of a matrix, rows × columns.
+    package func transposed() -> NDArray {
+        let (rows, columns) = (shape[0], shape[1])
+        // A single row or column has the same order of elements either way.
+        if rows == 1 || columns == 1 || isConstant { return reshaped(.matrix(columns, rows)) }
+        return NDArray(shape: .matrix(columns, rows), count: count) { result in
+            withElements { values in
+                for row in 0..<rows {
+                    for column in 0..<columns {
+                        result[column * rows + row] = values[row * columns + column]
+                    }
+                }
+            }
+        }
+    }
+}

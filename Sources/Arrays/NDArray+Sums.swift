@@ -1,0 +1,99 @@
+/// Sums and means. They add in the fixed order of ``Summation``.
+extension NDArray {
+    /// The sum of all elements, without axes; 0 if there are none.
+    package func sum() -> NDArray {
+        if let operand = largeOperand { return NDArray(.sums(OpenSums([operand], count: count))) }
+        return NDArray(total)
+    }
+
+    /// The sum of all elements divided by their number, without axes.
+    package func mean() -> NDArray {
+        let n = Float(count)
+        if let operand = largeOperand {
+            return NDArray(.sums(OpenSums([operand], count: count, divisor: n)))
+        }
+        return NDArray(total / n)
+    }
+
+    private init(_ sums: Storage) {
+        self.init(sums, shape: .scalar)
+    }
+
+    private var largeOperand: Expression.Operand? {
+        NDArray.isLarge(count) && !isConstant ? operand(count) : nil
+    }
+
+    private var total: Float {
+        let count = count
+        if count == 0 { return 0 }
+        if case .few = content, count <= 4 { return few.total(count) }
+        return withElements { Summation.sum($0, count: count) }
+    }
+
+    /// The product of a gradient and a factor, for an operand of `shape`: where that was broadcast, the
+    /// sum over its uses (see ``summed(to:)``). The products are added as soon as they are computed.
+    package static func product(_ a: NDArray, _ b: NDArray, summedTo shape: Shape) -> NDArray {
+        guard case .memory(let p) = a.content, case .memory(let q) = b.content,
+            a.count == b.count, a.shape == b.shape, !isLarge(a.count), shape.elementCount == 1
+        else { return (a * b).summed(to: shape) }
+        let total = withExtendedLifetime((p, q)) {
+            Summation.sum(p.start, times: q.start, count: a.count)
+        }
+        return NDArray(.few, Few(total), shape: shape)
+    }
+
+    /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of
+    /// its uses are added.
+    @inline(__always)
+    package func summed(to target: Shape) -> NDArray {
+        hasShape(target) ? self : sumOverUses(target)
+    }
+
+    private func sumOverUses(_ target: Shape) -> NDArray {
+        let shape = shape
+        if target.elementCount == 1 { return sum().reshaped(target) }
+        let offset = shape.count - target.count
+        let axes = shape.indices.filter { axis in
+            axis < offset || (target[axis - offset] == 1 && shape[axis] != 1)
+        }
+        return sum(axes: axes).reshaped(target)
+    }
+
+    /// The sums over some axes, which keep the length 1.
+    package func sum(axes: [Int]) -> NDArray {
+        let shape = shape
+        let kept = shape.indices.filter { !axes.contains($0) }
+        let strides = shape.strides(broadcastTo: shape)
+        let summedShape = Shape(axes.map { shape[$0] })
+        let terms = summedShape.elementCount
+        let resultShape = Shape(shape.indices.map { axes.contains($0) ? 1 : shape[$0] })
+        let count = resultShape.elementCount
+        if terms == 0 || count == 0 { return NDArray(repeating: 0, shape: resultShape) }
+        return NDArray(shape: resultShape, count: count) { result in
+            withElements { values in
+                var starts = Offsets(Shape(kept.map { shape[$0] }), kept.map { strides[$0] })
+                for i in 0..<count {
+                    let start = values + starts.next()
+                    // The terms of one sum in row-major order, wherever they lie.
+                    var offsets = Offsets(summedShape, axes.map { strides[$0] })
+                    result[i] = Summation.sum(count: terms) { _, count, block in
+                        for k in 0..<count { block[k] = start[offsets.next()] }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Repeats this array to a larger shape that it broadcasts to.
+    package func expanded(to target: Shape) -> NDArray {
+        if shape == target { return self }
+        if count == 1 { return NDArray(repeating: first, shape: target) }
+        let count = target.elementCount
+        return NDArray(shape: target, count: count) { result in
+            var offsets = Offsets(target, shape.strides(broadcastTo: target))
+            withElements { values in
+                for i in 0..<count { result[i] = values[offsets.next()] }
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/// Numbers in a shape, without any history: what NumPy calls an ndarray.
+///
+/// It is a value: whoever keeps one keeps those numbers. Operations on more than ``Summation/blockLength``
+/// numbers are put off until ``computed`` is asked for (see ``Expression``).
+package struct NDArray {
+    // An array is handed on all the time, so it is small enough for the processor's registers, and to copy
+    // it counts at most one reference.
+    let few: Few
+    let axes: Shape.Axes
+    let storage: Storage
+
+    /// How the numbers are kept.
+    enum Storage {
+        /// In ``NDArray/few``: up to four numbers, or one that is the same everywhere.
+        case few
+        case memory(Memory)
+        /// Not computed yet.
+        case expression(Expression)
+        case sums(OpenSums)
+        /// In a shape of more than two axes.
+        case shaped(Shaped)
+    }
+
+    final class Shaped {
+        let content: Storage
+        let shape: Shape
+
+        init(_ content: Storage, _ shape: Shape) {
+            self.content = content
+            self.shape = shape
+        }
+    }
+
+    init(_ content: Storage, _ few: Few = Few(0), shape: Shape) {
+        self.few = few
+        if let axes = shape.axes {
+            self.axes = axes
+            storage = content
+        } else {
+            axes = .scalar
+            storage = .shaped(Shaped(content, shape))
+        }
+    }
+
+    /// Up to four numbers in the shape of others, which have at most two axes.
+    @inline(__always)
+    init(_ few: Few, like other: NDArray) {
+        self.few = few
+        axes = other.axes
+        storage = .few
+    }
+
+    package init(_ scalar: Float) {
+        self.init(.few, Few(scalar), shape: .scalar)
+    }
+
+    /// The same value everywhere.
+    package init(repeating value: Float, shape: Shape) {
+        self.init(.few, Few(value), shape: shape)
+    }
+
+    /// The elements of a shape in row-major order; their number is right.
+    package init(_ elements: [Float], shape: Shape) {
+        self.init(shape: shape, count: elements.count) { memory in
+            elements.withUnsafeBufferPointer {
+                memory.update(from: $0.baseAddress!, count: elements.count)
+            }
+        }
+    }
+
+    /// An array of `shape`, which has `count` elements, whose memory `fill` writes, every one of it.
+    @inline(__always)
+    package init(shape: Shape, count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
+        if count == 0 {
+            self.init(.few, shape: shape)
+        } else if count <= 4 {
+            self.init(.few, Few(count: count, fill: fill), shape: shape)
+        } else {
+            self.init(.memory(.filled(count, by: fill)), shape: shape)
+        }
+    }
+
+    package var shape: Shape {
+        if case .shaped(let shaped) = storage { return shaped.shape }
+        return Shape(axes)
+    }
+
+    func hasShape(_ other: Shape) -> Bool {
+        if case .shaped(let shaped) = storage { return shaped.shape == other }
+        return axes == other.axes
+    }
+
+    /// How many elements there are.
+    package var count: Int {
+        if case .shaped(let shaped) = storage { return shaped.shape.elementCount }
+        return axes.count
+    }
+
+    /// How the numbers are kept, whatever their shape.
+    var content: Storage {
+        if case .shaped(let shaped) = storage { return shaped.content }
+        return storage
+    }
+
+    /// The same numbers in another shape with as many elements.
+    package func reshaped(_ shape: Shape) -> NDArray { NDArray(content, few, shape: shape) }
+
+    /// Whether there is one number for all elements.
+    var isConstant: Bool {
+        if case .few = content { count == 1 || count > 4 } else { false }
+    }
+
+    // MARK: - The numbers
+
+    /// The elements in row-major order: the last axis runs fastest.
+    package var elements: [Float] {
+        let count = count
+        if count == 0 { return [] }
+        // Written out: an array that is made in any other way costs a few hundred instructions more.
+        if count == 1 { return [first] }
+        return withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
+    }
+
+    /// The first element; there is at least one.
+    package var first: Float {
+        switch content {
+        case .few: few.first
+        case .sums(let sums): sums.value.first
+        default: withElements { $0[0] }
+        }
+    }
+
+    /// The elements in memory; there is at least one.
+    @inline(__always)
+    func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
+        if case .few = content, count <= 4 {
+            var few = few
+            return few.withMemory { body($0) }
+        }
+        let memory = memory
+        return withExtendedLifetime(memory) { body(memory.start) }
+    }
+
+    var memory: Memory {
+        switch content {
+        case .memory(let memory): return memory
+        case .expression(let expression): return expression.memory
+        case .sums, .few, .shaped:
+            var few = few
+            if case .sums(let sums) = content { few = sums.value }
+            let count = count
+            return .filled(count) { memory in
+                if count > 4 {
+                    memory.update(repeating: few.first, count: count)
+                } else {
+                    few.withMemory { memory.update(from: $0, count: count) }
+                }
+            }
+        }
+    }
+
+    // MARK: - Putting off
+
+    /// Whether operations on so many elements are put off until a result is asked for.
+    static func isLarge(_ count: Int) -> Bool { count > Summation.blockLength }
+
+    /// The same numbers, computed now if they were put off.
+    package var computed: NDArray {
+        switch content {
+        case .few, .memory, .shaped: self
+        case .expression: NDArray(.memory(memory), shape: shape)
+        case .sums(let sums): NDArray(.few, sums.value, shape: shape)
+        }
+    }
+
+    /// Computes what was put off in several arrays together: what they share is computed once.
+    package static func compute(_ arrays: [NDArray]) {
+        var sums: [OpenSums] = []
+        var expressions: [Expression] = []
+        for array in arrays {
+            switch array.content {
+            case .sums(let open): sums.append(open)
+            case .expression(let expression): expressions.append(expression)
+            default: break
+            }
+        }
+        Pass.compute(sums, expressions)
+    }
+
+    /// Whether ``computed`` has something to compute.
+    package var isPutOff: Bool {
+        switch content {
+        case .expression(let expression): expression.computed == nil
+        case .sums(let sums): sums.computed == nil
+        default: false
+        }
+    }
+
+    /// This array as an operand of an operation with `count` results; nil if it would have to be
+    /// broadcast.
+    func operand(_ count: Int) -> Expression.Operand? {
+        if self.count == 1 || isConstant && self.count == count { return .scalar(first) }
+        if self.count != count { return nil }
+        if case .expression(let expression) = content, expression.computed == nil {
+            return .expression(expression)
+        }
+        return .memory(memory)
+    }
+}

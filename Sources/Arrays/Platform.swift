@@ -1,0 +1,108 @@
+// What the language itself does not have. Every other file of this module imports nothing.
+#if !hasFeature(Embedded)
+    import Foundation
+#endif
+
+/// Functions of the C library, in Float64.
+enum Platform {
+    #if hasFeature(Embedded)
+        @_extern(c, "pow") static func pow(_ x: Double, _ y: Double) -> Double
+        @_extern(c, "log") static func log(_ x: Double) -> Double
+    #else
+        static func pow(_ x: Double, _ y: Double) -> Double { Foundation.pow(x, y) }
+        static func log(_ x: Double) -> Double { Foundation.log(x) }
+    #endif
+}
+
+#if hasFeature(Embedded)
+    enum Threads {
+        static let limit = 1
+
+        static func with<Result>(_ limit: Int, _ body: () throws -> Result) rethrows -> Result {
+            try body()
+        }
+
+        static func perform(_ parts: Int, threads: Int, _ work: (Int) -> Void) {
+            for part in 0..<parts { work(part) }
+        }
+    }
+#else
+    /// The threads that work on large arrays: the caller's, and helpers that are kept for the next time.
+    ///
+    /// (Not `DispatchQueue.concurrentPerform`: where the system refuses a new thread, it waits for ever.)
+    enum Threads {
+        @TaskLocal private static var limitOfTask: Int?
+
+        /// The number of the machine's processors, or what ``withThreads(_:_:)`` says.
+        static var limit: Int { limitOfTask ?? ProcessInfo.processInfo.activeProcessorCount }
+
+        static func with<Result>(_ limit: Int, _ body: () throws -> Result) rethrows -> Result {
+            try $limitOfTask.withValue(limit, operation: body)
+        }
+
+        /// Work in parts, which any thread takes that has time.
+        private final class Job {
+            let parts: Int
+            let work: (Int) -> Void
+            var next = 0
+            var done = 0
+            /// How many helpers may still join.
+            var places: Int
+
+            init(_ parts: Int, places: Int, _ work: @escaping (Int) -> Void) {
+                self.parts = parts
+                self.places = places
+                self.work = work
+            }
+        }
+
+        /// Guards what follows, and is signalled when there is work and when some is finished.
+        private static let condition = NSCondition()
+        nonisolated(unsafe) private static var jobs: [Job] = []
+        nonisolated(unsafe) private static var helpers = 0
+
+        /// Does `parts` pieces of work, as many at a time as `threads` allows. What each piece writes
+        /// must be its own.
+        static func perform(_ parts: Int, threads: Int, _ work: @escaping (Int) -> Void) {
+            let wanted = min(parts, threads, ProcessInfo.processInfo.processorCount) - 1
+            let job = Job(parts, places: wanted, work)
+            condition.lock()
+            jobs.append(job)
+            while helpers < wanted {
+                helpers += 1
+                Thread.detachNewThread { help() }
+            }
+            condition.broadcast()
+            takeParts(of: job)
+            // Nobody waits for a helper that has not begun.
+            jobs.removeAll { $0 === job }
+            while job.done < parts { condition.wait() }
+            condition.unlock()
+        }
+
+        private static func help() {
+            condition.lock()
+            while true {
+                if let job = jobs.first(where: { $0.places > 0 && $0.next < $0.parts }) {
+                    job.places -= 1
+                    takeParts(of: job)
+                } else {
+                    condition.wait()
+                }
+            }
+        }
+
+        /// Works until no part is left. The lock is held before and after.
+        private static func takeParts(of job: Job) {
+            while job.next < job.parts {
+                let part = job.next
+                job.next += 1
+                condition.unlock()
+                job.work(part)
+                condition.lock()
+                job.done += 1
+            }
+            condition.broadcast()
+        }
+    }
+#endif

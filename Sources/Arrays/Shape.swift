@@ -1,0 +1,158 @@
+/// A shape: the lengths of an array's axes, outermost first; empty for a single number.
+///
+/// It can be used like an `[Int]`, and is one for more than two axes. The shapes of most arrays here
+/// have fewer, and then it needs no memory of its own and no reference count, which every copy of
+/// an array would have to change.
+package struct Shape: RandomAccessCollection, Equatable {
+    /// The lengths of up to two axes side by side.
+    struct Axes: Equatable {
+        /// ``none`` where there is no such axis.
+        var outer, inner: UInt32
+
+        static let none = UInt32.max
+        static let scalar = Axes(outer: none, inner: none)
+
+        var isScalar: Bool { outer == Self.none }
+
+        /// How many elements there are; that they can be counted was found out when the shape was made.
+        var count: Int {
+            if inner == Self.none { return isScalar ? 1 : Int(truncatingIfNeeded: outer) }
+            return Int(truncatingIfNeeded: outer) &* Int(truncatingIfNeeded: inner)
+        }
+    }
+
+    private let few: Axes
+    /// More axes, or longer ones.
+    private let many: [Int]?
+
+    /// No axes.
+    package static let scalar = Shape(.scalar)
+
+    init(_ axes: Axes) {
+        few = axes
+        many = nil
+    }
+
+    /// Traps for a negative length, and if there are more elements than can be counted.
+    package init(_ lengths: some Collection<Int>) {
+        var product = 1
+        for length in lengths {
+            if length < 0 {
+                fatalError("A shape cannot have a negative length: \(Array(lengths)).")
+            }
+            // An axis of length 0 does not make the others shorter.
+            let (longer, overflow) = product.multipliedReportingOverflow(by: Swift.max(1, length))
+            if overflow {
+                fatalError("The shape \(Array(lengths)) has more elements than can be counted.")
+            }
+            product = longer
+        }
+        if lengths.count > 2
+            || lengths.contains(where: { UInt32(exactly: $0) ?? Axes.none == Axes.none })
+        {
+            few = .scalar
+            many = Array(lengths)
+        } else {
+            few = Axes(
+                outer: lengths.first.map { UInt32($0) } ?? Axes.none,
+                inner: lengths.dropFirst().first.map { UInt32($0) } ?? Axes.none)
+            many = nil
+        }
+    }
+
+    package static func matrix(_ rows: Int, _ columns: Int) -> Shape {
+        guard let outer = UInt32(exactly: rows), let inner = UInt32(exactly: columns),
+            outer != Axes.none, inner != Axes.none,
+            !rows.multipliedReportingOverflow(by: columns).overflow
+        else { return Shape([rows, columns]) }
+        return Shape(Axes(outer: outer, inner: inner))
+    }
+
+    /// The same in one word; nil for shapes that do not fit.
+    var axes: Axes? { many == nil ? few : nil }
+
+    package var startIndex: Int { 0 }
+    package var isEmpty: Bool { many == nil && few.isScalar }
+
+    package var endIndex: Int {
+        if let many { return many.count }
+        return few.inner != Axes.none ? 2 : few.isScalar ? 0 : 1
+    }
+
+    package subscript(axis: Int) -> Int {
+        if let many { return many[axis] }
+        let length = axis == 0 ? few.outer : axis == 1 ? few.inner : Axes.none
+        if length == Axes.none { fatalError("There is no axis \(axis) in the shape \(self).") }
+        return Int(truncatingIfNeeded: length)
+    }
+
+    /// How many elements an array of this shape has.
+    package var elementCount: Int { many?.reduce(1, *) ?? few.count }
+
+    /// The same lengths but for one axis.
+    package func replacing(_ axis: Int, by length: Int) -> Shape {
+        var lengths = Array(self)
+        lengths[axis] = length
+        return Shape(lengths)
+    }
+
+    /// Written for itself, because the general comparison is slow and this is the most frequent one.
+    package static func == (a: Shape, b: Shape) -> Bool {
+        a.few == b.few && (a.many == nil && b.many == nil || a.many == b.many)
+    }
+}
+
+extension Shape: CustomStringConvertible {
+    package var description: String { "\(Array(self))" }
+}
+
+/// The rules, as NumPy and PyTorch have them.
+extension Shape {
+    /// The shape of an element-wise result, or nil where the two shapes do not broadcast.
+    ///
+    /// Seen from the last axis, two lengths must be equal, or one of them 1, or missing.
+    package func broadcast(with other: Shape) -> Shape? {
+        if self == other || other.isEmpty { return self }
+        if isEmpty { return other }
+        var result = Array(count >= other.count ? self : other)
+        let shorter = count >= other.count ? other : self
+        let offset = result.count - shorter.count
+        for (axis, length) in shorter.enumerated() where length != result[offset + axis] {
+            if result[offset + axis] == 1 {
+                result[offset + axis] = length
+            } else if length != 1 {
+                return nil
+            }
+        }
+        return Shape(result)
+    }
+
+    /// How far apart, in elements, neighbours along each axis are, after broadcasting to `target`: 0
+    /// along an axis that is repeated.
+    func strides(broadcastTo target: Shape) -> [Int] {
+        var strides = [Int](repeating: 0, count: target.count)
+        let offset = target.count - count
+        var step = 1
+        for axis in indices.reversed() {
+            if self[axis] != 1 { strides[offset + axis] = step }
+            step *= self[axis]
+        }
+        return strides
+    }
+
+    /// The axis that a number stands for: negative numbers count from the end, as in Python.
+    ///
+    /// - Parameter extra: 1 where the axis may also stand behind the last one.
+    package func axis(_ axis: Int, extra: Int = 0) -> Int {
+        let rank = count + extra
+        let index = axis < 0 ? axis + rank : axis
+        if index < 0 || index >= rank {
+            fatalError(
+                "There is no axis \(axis) in a tensor of shape \(self): "
+                    + (rank == 0
+                        ? "a single number has no axes."
+                        : "it must be from \(-rank) to \(rank - 1)."))
+        }
+        return index
+    }
+}

@@ -1,0 +1,62 @@
+import Arrays
+
+/// Arithmetic, element by element. Shapes broadcast as in NumPy and PyTorch: seen from the last axis,
+/// two lengths must be equal, or one of them 1, or missing; anything else traps.
+extension Tensor {
+    public static func + (a: Tensor, b: Tensor) -> Tensor {
+        .recorded(.add, a.array + b.array, a, { g in g }, b, { g in g })
+    }
+
+    public static func - (a: Tensor, b: Tensor) -> Tensor {
+        .recorded(.subtract, a.array - b.array, a, { g in g }, b, { g in -g })
+    }
+
+    public static func * (a: Tensor, b: Tensor) -> Tensor {
+        let (x, y) = (a.array, b.array)
+        let (m, n) = (a.lengths, b.lengths)
+        return .recorded(
+            .multiply, x * y,
+            a, { g in .product(g, y, summedTo: m) }, b, { g in .product(g, x, summedTo: n) })
+    }
+
+    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    public static func / (a: Tensor, b: Tensor) -> Tensor {
+        let y = b.array
+        let quotient = a.array / y
+        return .recorded(
+            .divide, quotient, a, { g in g / y }, b, { g in -g * (quotient / y) })
+    }
+
+    public static prefix func - (a: Tensor) -> Tensor {
+        .recorded(.negate, -a.array, a, { g in -g })
+    }
+
+    // A number needs no tensor of its own where nothing is recorded.
+
+    public static func + (a: Tensor, b: Float) -> Tensor {
+        a.node == nil ? Tensor((a.array + NDArray(b)).computed) : a + Tensor(b)
+    }
+    public static func + (a: Float, b: Tensor) -> Tensor {
+        b.node == nil ? Tensor((NDArray(a) + b.array).computed) : Tensor(a) + b
+    }
+    public static func - (a: Tensor, b: Float) -> Tensor {
+        a.node == nil ? Tensor((a.array - NDArray(b)).computed) : a - Tensor(b)
+    }
+    public static func - (a: Float, b: Tensor) -> Tensor {
+        b.node == nil ? Tensor((NDArray(a) - b.array).computed) : Tensor(a) - b
+    }
+    public static func * (a: Tensor, b: Float) -> Tensor {
+        a.node == nil ? Tensor((a.array * NDArray(b)).computed) : a * Tensor(b)
+    }
+    public static func * (a: Float, b: Tensor) -> Tensor {
+        b.node == nil ? Tensor((NDArray(a) * b.array).computed) : Tensor(a) * b
+    }
+    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    public static func / (a: Tensor, b: Float) -> Tensor {
+        a.node == nil ? Tensor((a.array / NDArray(b)).computed) : a / Tensor(b)
+    }
+    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    public static func / (a: Float, b: Tensor) -> Tensor {
+        b.node == nil ? Tensor((NDArray(a) / b.array).computed) : Tensor(a) / b
+    }
+}

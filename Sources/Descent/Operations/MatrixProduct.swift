@@ -1,0 +1,46 @@
+import Arrays
+
+extension Tensor {
+    /// The matrix product, as PyTorch's `matmul` up to two axes:
+    ///
+    /// | left | right | result |
+    /// |---|---|---|
+    /// | `[k]` | `[k]` | `[]`, the dot product |
+    /// | `[m, k]` | `[k]` | `[m]` |
+    /// | `[k]` | `[k, n]` | `[n]` |
+    /// | `[m, k]` | `[k, n]` | `[m, n]` |
+    ///
+    /// Traps for other ranks, and if the two lengths k differ.
+    public func matmul(_ other: Tensor) -> Tensor {
+        guard 1...2 ~= rank, 1...2 ~= other.rank else {
+            fatalError(
+                "A matrix product needs tensors with one or two axes, and the shapes are \(shape) "
+                    + "and \(other.shape).")
+        }
+        let k = other.lengths[0]
+        guard lengths[rank - 1] == k else {
+            fatalError(
+                "A matrix product of shapes \(shape) and \(other.shape) does not exist: the last "
+                    + "length of the left, \(lengths[rank - 1]), and the first of the right, \(k), "
+                    + "must be equal.")
+        }
+        let m = rank == 1 ? 1 : lengths[0]
+        let n = other.rank == 1 ? 1 : other.lengths[1]
+        let (shapeA, shapeB) = (lengths, other.lengths)
+        let (a, b) = (array, other.array)
+        var product = NDArray.matmul(a.matrix(m, k), b.matrix(k, n))
+        if rank == 1 || other.rank == 1 {
+            product = product.reshaped(Shape(Array(shapeA.dropLast()) + shapeB.dropFirst()))
+        }
+        // g · bᵀ to a, and aᵀ · g to b
+        return .recorded(
+            .matmul, product,
+            self,
+            { g in
+                NDArray.matmul(g.matrix(m, n), b.matrix(k, n).transposed).reshaped(shapeA)
+            }, other,
+            { g in
+                NDArray.matmul(a.matrix(m, k).transposed, g.matrix(m, n)).reshaped(shapeB)
+            })
+    }
+}

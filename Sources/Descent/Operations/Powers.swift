@@ -1,0 +1,38 @@
+import Arrays
+
+/// Powers, element by element.
+extension Tensor {
+    /// Every element to the power of `exponent`.
+    ///
+    /// Powers 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64
+    /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
+    public func pow(_ exponent: Float) -> Tensor {
+        let x = array
+        return .recorded(
+            .power, x.pow(exponent),
+            self,
+            { g in
+                exponent == 0
+                    ? NDArray(repeating: 0, shape: g.shape)
+                    : g.timesOne(NDArray(exponent) * x.pow(exponent - 1))
+            }, settings: [Tensor(exponent)])
+    }
+
+    /// The elements to the powers of another tensor's, broadcast.
+    ///
+    /// All are computed in Float64 and rounded once. The derivative with respect to the exponent is
+    /// xᵉ · ln x, and 0 where x is 0 and the exponent is not negative.
+    public func pow(_ exponents: Tensor) -> Tensor {
+        let (x, e) = (array, exponents.array)
+        return .recorded(
+            .power, .pow(x, e),
+            self, { g in g * .slopeOfPow(x, e) },
+            exponents, { g in g * (NDArray.pow(x, e) * .logForPow(x, e)) })
+    }
+
+    /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the
+    /// exponents `[1, 2, 3]` the columns of the result are x, x² and x³.
+    public func pow(_ exponents: [Float]) -> Tensor {
+        pow(Tensor(exponents))
+    }
+}

@@ -1,0 +1,97 @@
+import Arrays
+
+/// The same elements in another shape or order, and parts of them. Where autograd does not record them,
+/// they share their numbers with the tensor that they come from (see ``View``).
+extension Tensor {
+    /// The transpose: rows become columns. A tensor with fewer than two axes is its own transpose.
+    ///
+    /// Traps for more than two axes.
+    public func transposed() -> Tensor {
+        guard rank <= 2 else {
+            fatalError("transposed() needs at most two axes, and the shape is \(shape).")
+        }
+        let isMatrix = rank == 2
+        guard isRecorded else { return viewed(lengths, isTransposed: isMatrix) }
+        return .recorded(
+            .transpose, isMatrix ? array.transposed() : array,
+            self, { g in isMatrix ? g.transposed() : g })
+    }
+
+    /// The same elements, in row-major order, in another shape.
+    ///
+    /// One length may be −1: it is found from the others. Traps if the number of elements differs.
+    public func reshaped(_ newShape: [Int]) -> Tensor {
+        var lengths = newShape
+        if let open = newShape.firstIndex(of: -1) {
+            lengths.remove(at: open)
+            if lengths.contains(-1) {
+                fatalError("Only one length of a shape can be −1, not several: \(newShape).")
+            }
+            let others = Shape(lengths).elementCount
+            lengths.insert(others == 0 ? 0 : count / others, at: open)
+        }
+        let result = Shape(lengths)
+        guard result.elementCount == count else {
+            fatalError(
+                "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
+                    + "\(newShape).")
+        }
+        let old = self.lengths
+        guard isRecorded else { return viewed(result) }
+        return .recorded(.reshape, array.reshaped(result), self, { g in g.reshaped(old) })
+    }
+
+    /// The same elements with one more axis of length 1, at position `axis` of the new shape.
+    ///
+    /// −1 puts it last: shape `[n]` becomes `[n, 1]`. Traps if there is no such position.
+    public func unsqueezed(_ axis: Int) -> Tensor {
+        var newShape = shape
+        newShape.insert(1, at: lengths.axis(axis, extra: 1))
+        return reshaped(newShape)
+    }
+
+    /// The same elements with the axes from `startDim` to `endDim`, both included, made into one.
+    ///
+    /// Negative numbers count from the last axis; the default flattens everything. A single number
+    /// becomes a tensor of shape `[1]`. Traps if an axis does not exist or `startDim` is behind
+    /// `endDim`.
+    public func flattened(startDim: Int = 0, endDim: Int = -1) -> Tensor {
+        // As in PyTorch a single number counts as if it had one axis.
+        let axes = rank == 0 ? Shape([1]) : lengths
+        let start = axes.axis(startDim)
+        let end = axes.axis(endDim)
+        guard start <= end else {
+            fatalError("flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
+        }
+        let length = axes[start...end].reduce(1, *)
+        return reshaped(Array(axes[..<start]) + [length] + axes[(end + 1)...])
+    }
+
+    /// Some neighbouring rows, `x[0..<3]`: the elements of a tensor with one axis, the rows of a
+    /// matrix.
+    ///
+    /// The result keeps the axis. Traps for a tensor without axes, and if a row does not exist.
+    public subscript(rows: Range<Int>) -> Tensor {
+        let old = lengths
+        guard let length = old.first, rows.lowerBound >= 0, rows.upperBound <= length else {
+            fatalError(
+                rank == 0
+                    ? "A single number has no rows."
+                    : "There are no rows \(rows.lowerBound)..<\(rows.upperBound) in a tensor of "
+                        + "shape \(shape): it has the rows 0..<\(old[0]).")
+        }
+        let start = rows.lowerBound * (count / max(1, length))
+        let part = old.replacing(0, by: rows.count)
+        guard isRecorded else { return viewed(from: start, part) }
+        return .recorded(
+            .slice, array.part(from: start, part),
+            self, { g in NDArray(repeating: 0, shape: old).replacing(from: start, with: g) })
+    }
+
+    /// Rows by their numbers, in that order; they exist.
+    func rows(_ numbers: [Int]) -> Tensor {
+        let old = lengths
+        return .recorded(
+            .slice, array.rows(numbers), self, { g in g.spread(numbers, to: old) })
+    }
+}

@@ -1,0 +1,159 @@
+/// Normally distributed numbers by the Box-Muller method: with u₁, u₂ uniform in [0, 1),
+///
+///     r = √(-2·ln(1 - u₂)),  t = 2π·u₁,  and  r·cos t,  r·sin t
+///
+/// are two independent numbers of mean 0 and variance 1. (1 - u rather than u: u may be 0, and the
+/// logarithm of 0 is infinite.)
+///
+/// PyTorch does it in two ways, and so it is done here, to get the same bits (PyTorch 2.13 with
+/// AVX2, measured): pairs in Float64 for fewer than 16 numbers, else blocks of 16 in Float32.
+enum Normal {
+    /// The numbers in a block, and the smallest count that is made of blocks.
+    static let blockSize = 16
+
+    // MARK: - Fewer than 16 numbers: pairs in Float64
+
+    /// Two normal numbers from two uniform ones.
+    ///
+    /// The last places of the system's functions do not matter: the result is rounded to Float32,
+    /// and 24 000 normals computed with 40 digits gave the same Float32 every time.
+    static func pair(_ u1: Double, _ u2: Double) -> (cosine: Double, sine: Double) {
+        let radius = (-2 * Platform.log1p(-u2)).squareRoot()
+        let angle = 2 * Double.pi * u1
+        return (radius * Platform.cos(angle), radius * Platform.sin(angle))
+    }
+
+    // MARK: - 16 or more numbers: blocks in Float32
+
+    /// Makes uniform numbers normal, in place: whole blocks from the front, the rest is untouched.
+    static func transformBlocks(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
+        var start = 0
+        while start &+ blockSize <= count {
+            transformBlock(numbers + start)
+            start &+= blockSize
+        }
+    }
+
+    /// Makes the 16 uniform numbers of a block normal, in place: number j and number j + 8 are a
+    /// pair; the first one makes the radius, the second one the angle.
+    static func transformBlock(_ block: UnsafeMutablePointer<Float>) {
+        let half = blockSize / 2
+        let twoPi = Float(bitPattern: 0x40C9_0FDB)
+        var index = 0
+        while index < half {
+            let radius = (-2 * logarithm(1 - block[index])).squareRoot()
+            let (sine, cosine) = sineAndCosine(twoPi * block[index &+ half])
+            block[index] = radius * cosine
+            block[index &+ half] = radius * sine
+            index &+= 1
+        }
+    }
+
+    // The two functions below are the well-known Cephes polynomials, in the order in which
+    // PyTorch's AVX2 build evaluates them. A more exact logarithm or sine would be off its bits.
+
+    /// ln p for a normal number p > 0.
+    ///
+    /// p = m·2ᵉ with m in [√½, √2), so ln p = ln m + e·ln 2; and with v = m - 1 close to 0,
+    /// ln m = v - v²/2 + v³·P(v).
+    static func logarithm(_ p: Float) -> Float {
+        let bits = p.bitPattern
+        var exponent = Float(Int32(bits &>> 23) - 126)
+        // The same digits, scaled to [½, 1).
+        let mantissa = Float(bitPattern: (bits & 0x007F_FFFF) | 0x3F00_0000)
+        var v = mantissa - 1
+        if mantissa < LogConstants.squareRootOfHalf {
+            exponent -= 1
+            v += mantissa
+        }
+        let square = v * v
+
+        var sum = LogConstants.p0
+        sum = LogConstants.p1.addingProduct(sum, v)
+        sum = LogConstants.p2.addingProduct(sum, v)
+        sum = LogConstants.p3.addingProduct(sum, v)
+        sum = LogConstants.p4.addingProduct(sum, v)
+        sum = LogConstants.p5.addingProduct(sum, v)
+        sum = LogConstants.p6.addingProduct(sum, v)
+        sum = LogConstants.p7.addingProduct(sum, v)
+        sum = LogConstants.p8.addingProduct(sum, v)
+        sum *= v
+
+        // ln 2 comes in two parts. The big one has few digits, so e times it is exact; the small
+        // one is added first, where it still counts.
+        sum = (exponent * LogConstants.ln2Low).addingProduct(sum, square)
+        sum -= square * 0.5
+        return (v + sum).addingProduct(exponent, LogConstants.ln2High)
+    }
+
+    /// sin t and cos t for 0 <= t <= 2π, both from one reduction of the angle.
+    static func sineAndCosine(_ t: Float) -> (sine: Float, cosine: Float) {
+        // The nearest even multiple j of π/4; what remains, x, is within ±π/4.
+        let octant = (Int32(t * TrigConstants.fourOverPi) + 1) & ~1
+        let j = Float(octant)
+        // π/4 in three parts, the first two with few digits, so that no digit of x is lost.
+        var x = t.addingProduct(j, TrigConstants.minusQuarterPi1)
+        x = x.addingProduct(j, TrigConstants.minusQuarterPi2)
+        x = x.addingProduct(j, TrigConstants.minusQuarterPi3)
+        let square = x * x
+
+        // cos x = 1 - x²/2 + x⁴·C(x²)
+        var cosine = TrigConstants.c1.addingProduct(TrigConstants.c0, square)
+        cosine = TrigConstants.c2.addingProduct(cosine, square)
+        cosine *= square
+        cosine = (-(square * 0.5)).addingProduct(cosine, square)
+        cosine += 1
+
+        // sin x = x + x³·S(x²)
+        var sine = TrigConstants.s1.addingProduct(TrigConstants.s0, square)
+        sine = TrigConstants.s2.addingProduct(sine, square)
+        sine *= square
+        sine = x.addingProduct(sine, x)
+
+        // Every quarter turn exchanges the two; every half turn changes their signs.
+        if octant & 2 != 0 {
+            swap(&sine, &cosine)
+        }
+        return (
+            octant & 4 != 0 ? -sine : sine,
+            (octant - 2) & 4 == 0 ? -cosine : cosine
+        )
+    }
+}
+
+// Constants by their bits: these are the exact numbers, whatever a decimal would be rounded to.
+
+private enum LogConstants {
+    /// √½, 0.70710677
+    static let squareRootOfHalf = Float(bitPattern: 0x3F35_04F3)
+    /// ln 2 = ln2High + ln2Low: 0.693359375 - 0.00021219444
+    static let ln2High = Float(bitPattern: 0x3F31_8000)
+    static let ln2Low = Float(bitPattern: 0xB95E_8083)
+    // P(v), the highest power first; close to the series 1/3, -1/4, 1/5, … from its end.
+    static let p0 = Float(bitPattern: 0x3D90_21BB)
+    static let p1 = Float(bitPattern: 0xBDEB_D1B8)
+    static let p2 = Float(bitPattern: 0x3DEF_251A)
+    static let p3 = Float(bitPattern: 0xBDFE_5D4F)
+    static let p4 = Float(bitPattern: 0x3E11_E9BF)
+    static let p5 = Float(bitPattern: 0xBE2A_AE50)
+    static let p6 = Float(bitPattern: 0x3E4C_CEAC)
+    static let p7 = Float(bitPattern: 0xBE7F_FFFC)
+    static let p8 = Float(bitPattern: 0x3EAA_AAAA)
+}
+
+private enum TrigConstants {
+    /// 4/π, 1.2732395
+    static let fourOverPi = Float(bitPattern: 0x3FA2_F983)
+    // -π/4 as a sum of three: -0.78515625, -0.00024187565, -0.000000037748947
+    static let minusQuarterPi1 = Float(bitPattern: 0xBF49_0000)
+    static let minusQuarterPi2 = Float(bitPattern: 0xB97D_A000)
+    static let minusQuarterPi3 = Float(bitPattern: 0xB322_2169)
+    // C(x²), the highest power first; close to 1/8!, -1/6!, 1/4! with signs.
+    static let c0 = Float(bitPattern: 0x37CC_F5CE)
+    static let c1 = Float(bitPattern: 0xBAB6_061A)
+    static let c2 = Float(bitPattern: 0x3D2A_AAA5)
+    // S(x²), the highest power first; close to -1/7!, 1/5!, -1/3!.
+    static let s0 = Float(bitPattern: 0xB94C_A1F9)
+    static let s1 = Float(bitPattern: 0x3C08_839E)
+    static let s2 = Float(bitPattern: 0xBE2A_AAA3)
+}

@@ -1,0 +1,52 @@
+// What the language itself does not have. Every other file of this module imports nothing.
+#if !hasFeature(Embedded)
+    import Foundation
+#endif
+
+/// Functions of the C library, in Float64.
+enum Platform {
+    #if hasFeature(Embedded)
+        @_extern(c, "log1p") static func log1p(_ x: Double) -> Double
+        @_extern(c, "cos") static func cos(_ x: Double) -> Double
+        @_extern(c, "sin") static func sin(_ x: Double) -> Double
+    #else
+        static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
+        static func cos(_ x: Double) -> Double { Foundation.cos(x) }
+        static func sin(_ x: Double) -> Double { Foundation.sin(x) }
+    #endif
+}
+
+#if hasFeature(Embedded)
+    // One thread, and no tasks.
+
+    struct Lock: Sendable {
+        func withLock<Result>(_ body: () -> Result) -> Result { body() }
+    }
+
+    /// The generator of a scope.
+    enum Scope {
+        nonisolated(unsafe) private(set) static var generator: Generator?
+
+        static func with<Result, Failure: Error>(
+            _ inner: Generator, _ body: () throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            let outer = generator
+            generator = inner
+            defer { generator = outer }
+            return try body()
+        }
+    }
+#else
+    typealias Lock = NSLock
+
+    /// The generator of a task.
+    enum Scope {
+        @TaskLocal static var generator: Generator?
+
+        static func with<Result>(
+            _ inner: Generator, _ body: () throws -> Result
+        ) rethrows -> Result {
+            try $generator.withValue(inner, operation: body)
+        }
+    }
+#endif
