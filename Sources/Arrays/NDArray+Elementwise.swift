@@ -85,16 +85,29 @@ extension NDArray {
                     + "axis, two lengths must be equal, or one of them 1.")
         }
         let count = shape.elementCount
-        if let x = a.operand(count), let y = b.operand(count), count > 0 {
+        if count == 0 { return NDArray(repeating: 0, shape: shape) }
+        if let x = a.operand(count), let y = b.operand(count) {
             return elementwise(operation, x, y, shape, count)
         }
+        // Row by row: along the last axis each operand has neighbours, or one number for all.
+        let rows = Shape(shape.dropLast())
+        let length = shape.last!
+        let (aSteps, bSteps) = (
+            a.shape.strides(broadcastTo: shape), b.shape.strides(broadcastTo: shape)
+        )
         return NDArray(shape: shape, count: count) { result in
-            var aOffsets = Offsets(shape, a.shape.strides(broadcastTo: shape))
-            var bOffsets = Offsets(shape, b.shape.strides(broadcastTo: shape))
+            var (aRows, bRows) = (
+                Offsets(rows, aSteps.dropLast()), Offsets(rows, bSteps.dropLast())
+            )
+            func row(_ p: UnsafePointer<Float>, _ steps: [Int]) -> Numbers {
+                steps.last == 0 ? .scalar(p[0]) : .pointer(p)
+            }
             a.withElements { p in
                 b.withElements { q in
-                    for i in 0..<count {
-                        result[i] = operation.apply(p[aOffsets.next()], q[bOffsets.next()])
+                    for index in 0..<rows.elementCount {
+                        operation.run(
+                            row(p + aRows.next(), aSteps), row(q + bRows.next(), bSteps), length,
+                            into: result + index * length)
                     }
                 }
             }
@@ -128,9 +141,9 @@ struct Offsets {
     private var index: [Int]
     private var offset = 0
 
-    init(_ shape: Shape, _ strides: [Int]) {
+    init(_ shape: Shape, _ strides: some Collection<Int>) {
         self.shape = shape
-        self.strides = strides
+        self.strides = Array(strides)
         index = [Int](repeating: 0, count: shape.count)
     }
 

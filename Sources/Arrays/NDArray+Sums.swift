@@ -76,8 +76,17 @@ extension NDArray {
                     let start = values + starts.next()
                     // The terms of one sum in row-major order, wherever they lie.
                     var offsets = Offsets(summedShape, axes.map { strides[$0] })
-                    result[i] = Summation.sum(count: terms) { _, count, block in
-                        for k in 0..<count { block[k] = start[offsets.next()] }
+                    let step = axes.count == 1 ? strides[axes[0]] : nil
+                    result[i] = Summation.sum(count: terms) { first, count, block in
+                        var k = 0
+                        while k < count {
+                            if let step {
+                                block[k] = start[(first &+ k) &* step]
+                            } else {
+                                block[k] = start[offsets.next()]
+                            }
+                            k &+= 1
+                        }
                     }
                 }
             }
@@ -86,14 +95,8 @@ extension NDArray {
 
     /// Repeats this array to a larger shape that it broadcasts to.
     package func expanded(to target: Shape) -> NDArray {
-        if shape == target { return self }
+        if hasShape(target) { return self }
         if count == 1 { return NDArray(repeating: first, shape: target) }
-        let count = target.elementCount
-        return NDArray(shape: target, count: count) { result in
-            var offsets = Offsets(target, shape.strides(broadcastTo: target))
-            withElements { values in
-                for i in 0..<count { result[i] = values[offsets.next()] }
-            }
-        }
+        return self * NDArray(repeating: 1, shape: target)
     }
 }
