@@ -9,11 +9,6 @@
 /// Nothing of this can be seen from outside: an operation uses the values that its operands had, every
 /// operation rounds, and the order of summation is that of the blocks.
 final class Expression {
-    enum Operation {
-        case binary(BinaryOperation, Operand, Operand)
-        case unary(UnaryOperation, Operand)
-    }
-
     enum Operand {
         case scalar(Float)
         case memory(Memory)
@@ -41,9 +36,10 @@ final class Expression {
         }
     }
 
+    let operation: Elementwise
+    /// What it is computed from; nothing, once it has been.
+    private(set) var operands: [Operand]
     let count: Int
-    /// What is to be computed; nil once it has been.
-    private(set) var operation: Operation?
     /// The results, once they are known.
     private(set) var computed: Memory?
     /// How many threads may compute it.
@@ -62,25 +58,14 @@ final class Expression {
     /// Longer chains are computed in pieces: everything that follows one is recursive.
     private static let maximalDepth = 64
 
-    init(_ operation: Operation, count: Int) {
-        var depth = 0
-        var threads = Threads.limit
-        func look(_ operand: Operand) {
-            guard let expression = operand.expression else { return }
-            depth = max(depth, expression.depth)
-            threads = min(threads, expression.threads)
-        }
-        switch operation {
-        case .binary(_, let a, let b):
-            look(a)
-            look(b)
-        case .unary(_, let a): look(a)
-        }
+    init(_ operation: Elementwise, _ a: Operand, _ b: Operand, count: Int) {
         self.operation = operation
+        operands = [a, b]
         self.count = count
-        self.threads = threads
-        self.depth = depth + 1
-        if depth >= Self.maximalDepth { _ = memory }
+        let (x, y) = (a.expression, b.expression)
+        depth = max(x?.depth ?? 0, y?.depth ?? 0) + 1
+        threads = min(Threads.limit, x?.threads ?? .max, y?.threads ?? .max)
+        if depth > Self.maximalDepth { _ = memory }
     }
 
     /// The results, computed if they have not been.
@@ -91,7 +76,7 @@ final class Expression {
 
     func keep(_ memory: Memory) {
         computed = memory
-        operation = nil
+        operands = []
     }
 }
 

@@ -45,13 +45,6 @@ struct Few {
         return Summation.ofFew(count) { numbers[$0] }
     }
 
-    /// Each number in turn.
-    func map(_ f: (Float) -> Float) -> Few {
-        Few(SIMD4(f(numbers.x), f(numbers.y), f(numbers.z), f(numbers.w)))
-    }
-
-    // (−0 − x: the language computes 0 − x, which is not −x for x = 0.)
-    static prefix func - (a: Few) -> Few { Few(SIMD4(repeating: -0.0) - a.numbers) }
     static func + (a: Few, b: Few) -> Few { Few(a.numbers + b.numbers) }
     static func - (a: Few, b: Few) -> Few { Few(a.numbers - b.numbers) }
     static func * (a: Few, b: Few) -> Few { Few(a.numbers * b.numbers) }

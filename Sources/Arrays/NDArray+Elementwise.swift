@@ -1,8 +1,7 @@
 /// Operations element by element.
 extension NDArray {
-    package static prefix func - (a: NDArray) -> NDArray { a.unary(.negate) }
-    /// √a; 0 where rounding has left a square a little below 0.
-    package var rootOfSquare: NDArray { unary(.rootOfSquare) }
+    package static prefix func - (a: NDArray) -> NDArray { a * NDArray(-1) }
+    package var squareRoot: NDArray { .binary(self, NDArray(0), .squareRoot, "") }
 
     package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add, "add") }
     package static func - (a: NDArray, b: NDArray) -> NDArray {
@@ -21,15 +20,17 @@ extension NDArray {
 
     /// Every element to the power of `exponent`.
     ///
-    /// 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64.
+    /// 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x) and 0.5 is √x, as in PyTorch; others are
+    /// computed in Float64.
     package func pow(_ exponent: Float) -> NDArray {
         switch exponent {
         case 0: NDArray(repeating: 1, shape: shape)
+        case 0.5: squareRoot
         case 1: self
-        case 2: unary(.square)
-        case 3: unary(.cube)
-        case -2: unary(.reciprocalOfSquare)
-        default: unary(.power(exponent))
+        case 2: self * self
+        case 3: self * self * self
+        case -2: NDArray(1) / (self * self)
+        default: .pow(self, NDArray(exponent))
         }
     }
 
@@ -40,9 +41,14 @@ extension NDArray {
         binary(base, exponent, .power, "raise to powers")
     }
 
-    /// The derivative of ``pow(_:_:)`` with respect to the base, b · aᵇ⁻¹; 0 where b is 0.
-    package static func slopeOfPow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
-        binary(base, exponent, .slopeOfPower, "raise to powers")
+    /// The larger of each number and `other`.
+    package func maximum(_ other: Float) -> NDArray {
+        .binary(self, NDArray(other), .maximum, "")
+    }
+
+    /// This array, and 0 where the other one is 0.
+    package func unlessZero(_ other: NDArray) -> NDArray {
+        .binary(self, other, .unlessZero, "compare")
     }
 
     /// The factor ln a of its derivative with respect to the exponent; 0 where a is 0 and b not negative.
@@ -50,21 +56,9 @@ extension NDArray {
         binary(base, exponent, .logForPower, "raise to powers")
     }
 
-    private func unary(_ operation: UnaryOperation) -> NDArray {
-        if case .few = content { return NDArray(.few, operation.apply(few), shape: shape) }
-        let count = count
-        if NDArray.isLarge(count) {
-            let expression = Expression(.unary(operation, operand(count)!), count: count)
-            return NDArray(.expression(expression), shape: shape)
-        }
-        return NDArray(shape: shape, count: count) { result in
-            withElements { operation.run($0, count, into: result) }
-        }
-    }
-
     @inline(__always)
     static func binary(
-        _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
+        _ a: NDArray, _ b: NDArray, _ operation: Elementwise, _ name: String
     ) -> NDArray {
         if case .few = a.storage, case .few = b.storage,
             b.axes.isScalar || a.axes == b.axes || a.axes.isScalar,
@@ -77,7 +71,7 @@ extension NDArray {
     }
 
     private static func broadcast(
-        _ a: NDArray, _ b: NDArray, _ operation: BinaryOperation, _ name: String
+        _ a: NDArray, _ b: NDArray, _ operation: Elementwise, _ name: String
     ) -> NDArray {
         guard let shape = a.shape.broadcast(with: b.shape) else {
             fatalError(
@@ -116,14 +110,14 @@ extension NDArray {
 
     /// An operation on operands that need no broadcasting.
     static func elementwise(
-        _ operation: BinaryOperation, _ a: Expression.Operand, _ b: Expression.Operand,
+        _ operation: Elementwise, _ a: Expression.Operand, _ b: Expression.Operand,
         _ shape: Shape, _ count: Int
     ) -> NDArray {
         if case .scalar(let x) = a, case .scalar(let y) = b {
             return NDArray(repeating: operation.apply(x, y), shape: shape)
         }
         if isLarge(count) {
-            let expression = Expression(.binary(operation, a, b), count: count)
+            let expression = Expression(operation, a, b, count: count)
             return NDArray(.expression(expression), shape: shape)
         }
         return withExtendedLifetime((a, b)) {

@@ -50,7 +50,7 @@ extension NDArray {
         if n == 1 && isLarge(k) && m <= 4 {
             let column = b.array.operand(k)!
             let products = (0..<m).map { row in
-                let expression = Expression(.binary(.multiply, column, a.row(row)), count: k)
+                let expression = Expression(.multiply, column, a.row(row), count: k)
                 return Expression.Operand.expression(expression)
             }
             return NDArray(.sums(OpenSums(products, count: k)), shape: shape)

@@ -21,8 +21,7 @@ struct Pass {
 
     // No references: threads share it.
     fileprivate enum Step {
-        case binary(BinaryOperation, Source, Source, into: Int)
-        case unary(UnaryOperation, Source, into: Int)
+        case compute(Elementwise, Source, Source, into: Int)
         case sum(Source, number: Int)
         case store(piece: Int, UnsafeMutablePointer<Float>)
     }
@@ -35,16 +34,14 @@ struct Pass {
 
     /// Computes open sums and expressions, in one pass those with the same number of elements.
     static func compute(_ sums: [OpenSums], _ expressions: [Expression]) {
-        let sums = sums.filter { $0.computed == nil }
-        let expressions = expressions.filter { $0.computed == nil }
-        guard let count = sums.first?.count ?? expressions.first?.count else { return }
-        var pass = Pass(count: count)
-        pass.run(sums.filter { $0.count == count }, expressions.filter { $0.count == count })
-        compute(sums, expressions)
-    }
-
-    private init(count: Int) {
-        self.count = count
+        var sums = sums.filter { $0.computed == nil }
+        var expressions = expressions.filter { $0.computed == nil }
+        while let count = sums.first?.count ?? expressions.first?.count {
+            var pass = Pass(count: count)
+            pass.run(sums.filter { $0.count == count }, expressions.filter { $0.count == count })
+            sums.removeAll { $0.count == count }
+            expressions.removeAll { $0.count == count }
+        }
     }
 
     private mutating func run(_ sums: [OpenSums], _ expressions: [Expression]) {
@@ -77,12 +74,7 @@ struct Pass {
         expression.uses += 1
         if expression.uses > 1 { return }
         threads = min(threads, expression.threads)
-        switch expression.operation! {
-        case .binary(_, let a, let b):
-            noteUse(a)
-            noteUse(b)
-        case .unary(_, let a): noteUse(a)
-        }
+        for operand in expression.operands { noteUse(operand) }
     }
 
     /// Where an operand's numbers are: in memory, or in a piece after the steps that this adds.
@@ -98,35 +90,20 @@ struct Pass {
             || !isInsideKept && expression.passes >= Self.passesBeforeKeeping
         let isInside = isInsideKept || keeps
         expression.passes += 1
-        let piece: Int
-        switch expression.operation! {
-        case .binary(let operation, let a, let b):
-            let x = source(a, isInsideKept: isInside)
-            let y = source(b, isInsideKept: isInside)
-            piece = newPiece()
-            steps.append(.binary(operation, x, y, into: piece))
-            release(a)
-            release(b)
-        case .unary(let operation, let a):
-            let x = source(a, isInsideKept: isInside)
-            piece = newPiece()
-            steps.append(.unary(operation, x, into: piece))
-            release(a)
-        }
+        let operands = expression.operands
+        let x = source(operands[0], isInsideKept: isInside)
+        let y = source(operands[1], isInsideKept: isInside)
+        // A piece of its own: loops whose result overwrites an operand would not become vectors.
+        let piece = free.popLast() ?? pieces
+        pieces = max(pieces, piece + 1)
+        steps.append(.compute(expression.operation, x, y, into: piece))
+        for operand in operands { release(operand) }
         expression.piece = piece
         if keeps {
             let memory = Memory.filled(count) { steps.append(.store(piece: piece, $0)) }
             stored.append((expression, memory))
         }
         return .piece(piece)
-    }
-
-    /// A step's result gets a piece of its own: loops whose result overwrites an operand would not become
-    /// vectors.
-    private mutating func newPiece() -> Int {
-        if let piece = free.popLast() { return piece }
-        pieces += 1
-        return pieces - 1
     }
 
     /// Notes that a step has used an operand, and frees its piece if that was the last time.
@@ -207,17 +184,14 @@ private struct Program {
             case .piece(let piece): .pointer(place(piece))
             }
         }
+        /// Nobody adds or stores a scalar or a column.
         func pointer(_ source: Pass.Source) -> UnsafePointer<Float> {
-            guard case .pointer(let pointer) = numbers(source) else {
-                fatalError("Only a binary operation has a number or a column as an operand.")
-            }
+            guard case .pointer(let pointer) = numbers(source) else { fatalError("no array") }
             return pointer
         }
         switch step {
-        case .binary(let operation, let a, let b, let piece):
+        case .compute(let operation, let a, let b, let piece):
             operation.run(numbers(a), numbers(b), count, into: place(piece))
-        case .unary(let operation, let a, let piece):
-            operation.run(pointer(a), count, into: place(piece))
         case .sum(let a, let sum):
             if isLast {
                 blockSums[sum * blocks + block] = running[sum].finish(pointer(a), count)

@@ -1,8 +1,8 @@
+import Descent
 import Foundation
 import Testing
 
 @testable import Arrays
-import Descent
 
 /// Operations on more than one block of 32,768 numbers are put off. Here they are compared, in every
 /// bit, with loops over plain numbers.
@@ -187,12 +187,14 @@ import Descent
         weak var square: Arrays.Expression?
         do {
             let values = Memory.filled(size) { $0.update(repeating: 1.5, count: size) }
-            let expression = Arrays.Expression(.unary(.square, .memory(values)), count: size)
+            let expression = Arrays.Expression(
+                .multiply, .memory(values), .memory(values), count: size)
             square = expression
-            let next = Arrays.Expression(.unary(.negate, .expression(expression)), count: size)
+            let next = Arrays.Expression(
+                .multiply, .expression(expression), .scalar(-1), count: size)
             let sum = OpenSums([.expression(expression)], count: size)
             #expect(next.memory.start[size - 1] == -2.25)
-            #expect(next.operation == nil)
+            #expect(next.operands.isEmpty)
             // Nobody asked for the square itself, so it was not kept.
             #expect(expression.computed == nil)
             #expect(sum.value.first == 90_000)
@@ -205,8 +207,8 @@ import Descent
     @Test func whatIsNeededAgainAndAgainIsKept() {
         let size = 40_000
         let values = Memory.filled(size) { $0.update(repeating: 1.5, count: size) }
-        let square = Arrays.Expression(.unary(.square, .memory(values)), count: size)
-        let inner = Arrays.Expression(.unary(.negate, .expression(square)), count: size)
+        let square = Arrays.Expression(.multiply, .memory(values), .memory(values), count: size)
+        let inner = Arrays.Expression(.multiply, .expression(square), .scalar(-1), count: size)
         let sums = (0..<5).map { _ in OpenSums([.expression(inner)], count: size) }
         for (index, sum) in sums.enumerated() {
             #expect(sum.value.first == -90_000)

@@ -62,7 +62,8 @@ extension Node {
             if node.isFreed {
                 fatalError(
                     "backward() has already been called for this graph, and the values that it "
-                        + "needs are freed. Compute the loss again before calling backward() again.")
+                        + "needs are freed. Compute the loss again before calling backward() again."
+                )
             }
             node.first?.node?.isUsed(&found)
             node.second?.node?.isUsed(&found)
@@ -114,7 +115,8 @@ extension Node {
 extension Node.Edge {
     /// Passes a gradient back to the operand; after its last use has reported the operand is ready.
     fileprivate consuming func pass(
-        _ gradient: NDArray?, from result: Node, to place: Int, _ tape: Tape?, _ ready: inout Node.List
+        _ gradient: NDArray?, from result: Node, to place: Int, _ tape: Tape?,
+        _ ready: inout Node.List
     ) {
         let operand = node!
         if let gradient, let share = derivative(gradient)?.summed(to: operand.shape) {

@@ -64,10 +64,12 @@ public final class Tape {
     func record(_ node: Node, _ result: NDArray, _ operands: [Tensor]) {
         guard isRecording else { return }
         let operands = operands.map { tensor in
-            Operand(value: Tensor(tensor.array.computed), entry: tensor.node.map { operand in
-                // A leaf gets an entry when it is first used.
-                indices[ObjectIdentifier(operand)] ?? keep(operand, tensor.array, [])
-            })
+            Operand(
+                value: Tensor(tensor.array.computed),
+                entry: tensor.node.map { operand in
+                    // A leaf gets an entry when it is first used.
+                    indices[ObjectIdentifier(operand)] ?? keep(operand, tensor.array, [])
+                })
         }
         _ = keep(node, result, operands)
     }

@@ -13,6 +13,8 @@ public final class Flatten: Module {
 
     public var settings: String { "startDim: \(startDim), endDim: \(endDim)" }
 
+    public var parts: [(name: String, part: ModulePart)] { [] }
+
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.flattened(startDim: startDim, endDim: endDim)
     }

@@ -36,6 +36,10 @@ public final class Linear: Module {
         "inFeatures: \(weight.shape[1]), outFeatures: \(weight.shape[0]), bias: \(bias != nil)"
     }
 
+    public var parts: [(name: String, part: ModulePart)] {
+        [("weight", .tensor(weight))] + (bias.map { [("bias", .tensor($0))] } ?? [])
+    }
+
     /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         guard 1...2 ~= input.rank, input.lengths.last == weight.lengths[1] else {

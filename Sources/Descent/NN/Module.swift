@@ -1,8 +1,8 @@
 /// A model or a part of one: something with parameters that is called like a function.
 ///
-/// The parameters are the stored properties that are leaves requiring a gradient, and those of the
-/// stored properties that are modules themselves, or arrays of modules. They are found by
-/// reflection, so a model needs no more than this:
+/// The parameters are the stored properties that are leaves requiring a gradient, and those of the stored
+/// properties that are modules themselves; also in arrays, dictionaries, tuples, optionals and structures.
+/// They are found by reflection (see ``parts``), so a model needs no more than this:
 ///
 /// ```swift
 /// final class LinearRegression: Module {
@@ -19,6 +19,16 @@ public protocol Module: AnyObject, CustomStringConvertible {
 
     /// What ``description`` shows between the parentheses of a module without parts.
     var settings: String { get }
+
+    /// The tensors and modules that this one is made of, by name.
+    var parts: [(name: String, part: ModulePart)] { get }
+}
+
+/// What a module is made of.
+public enum ModulePart {
+    /// A parameter, if it is a leaf that requires a gradient.
+    case tensor(Tensor)
+    case module(any Module)
 }
 
 extension Module {
@@ -28,25 +38,40 @@ extension Module {
     /// The parameters with their names, in a fixed order: a module's own first, in the order in which
     /// they are declared, then those of its parts, with dotted names such as `lin.weight`.
     ///
-    /// A tensor that is found in two places, such as a weight that two layers share, is named once.
+    /// A tensor that is found in two places, such as a weight that two layers share, is named once. Traps
+    /// for a module that contains itself.
     public var namedParameters: [(name: String, parameter: Tensor)] {
-        let own = storedProperties.compactMap { property in
-            (property.value as? Tensor).map { (name: property.name, parameter: $0) }
-        }
-        let nested = modules.flatMap { name, module in
-            module.namedParameters.map { (name: "\(name).\($0.name)", parameter: $0.parameter) }
-        }
         var found: Set<ObjectIdentifier> = []
         // A result that a module has kept is no parameter, though it may require a gradient.
-        return (own + nested).filter { _, parameter in
+        return namedTensors(inside: []).filter { _, parameter in
             parameter.requiresGrad && parameter.isLeaf
                 && found.insert(ObjectIdentifier(parameter)).inserted
         }
     }
 
+    private func namedTensors(
+        inside modules: [any Module]
+    ) -> [(name: String, parameter: Tensor)] {
+        if modules.contains(where: { $0 === self }) {
+            fatalError("A module cannot contain itself, and a \(typeName) does.")
+        }
+        var own: [(name: String, parameter: Tensor)] = []
+        var nested = own
+        for (name, part) in parts {
+            switch part {
+            case .tensor(let tensor): own.append((name, tensor))
+            case .module(let module):
+                for (inner, tensor) in module.namedTensors(inside: modules + [self]) {
+                    nested.append(("\(name).\(inner)", tensor))
+                }
+            }
+        }
+        return own + nested
+    }
+
     /// The parameters, in the order of ``namedParameters``.
     public var parameters: [Tensor] {
-        namedParameters.map(\.parameter)
+        namedParameters.map { $0.parameter }
     }
 
     /// Forgets the gradients of all parameters.
@@ -56,33 +81,12 @@ extension Module {
 
     /// The module and its parts, in PyTorch's form: `Linear(inFeatures: 1, outFeatures: 1, bias: true)`.
     public var description: String {
-        let name = "\(type(of: self))"
-        if modules.isEmpty { return "\(name)(\(settings))" }
-        let lines = modules.map { name, module in
-            let lines = "(\(name)): \(module)".split(
-                separator: "\n", omittingEmptySubsequences: false)
-            return lines.map { "  \($0)\n" }.joined()
-        }
-        return "\(name)(\n\(lines.joined()))"
-    }
-
-    /// The parts of this module, by name; those in an array are called by their index.
-    private var modules: [(name: String, module: any Module)] {
-        storedProperties.flatMap { property -> [(name: String, module: any Module)] in
-            if let module = property.value as? any Module { return [(property.name, module)] }
-            guard let list = property.value as? [any Module] else { return [] }
-            let isOnlyPart = self is Sequential
-            return list.enumerated().map { index, module in
-                (isOnlyPart ? "\(index)" : "\(property.name).\(index)", module)
+        var lines = ""
+        for case (let name, .module(let module)) in parts {
+            for line in "(\(name)): \(module.description)".split(separator: "\n") {
+                lines += "  \(line)\n"
             }
         }
-    }
-
-    private var storedProperties: [(name: String, value: Any)] {
-        var mirrors = [Mirror(reflecting: self)]
-        while let parent = mirrors.last?.superclassMirror { mirrors.append(parent) }
-        return mirrors.reversed().flatMap { mirror in
-            mirror.children.compactMap { child in child.label.map { ($0, child.value) } }
-        }
+        return lines.isEmpty ? "\(typeName)(\(settings))" : "\(typeName)(\n\(lines))"
     }
 }

@@ -16,6 +16,10 @@ public final class Sequential: Module {
         return layers[index]
     }
 
+    public var parts: [(name: String, part: ModulePart)] {
+        layers.enumerated().map { ("\($0)", .module($1)) }
+    }
+
     public func callAsFunction(_ input: Tensor) -> Tensor {
         layers.reduce(input) { $1($0) }
     }

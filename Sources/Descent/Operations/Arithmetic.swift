@@ -31,32 +31,17 @@ extension Tensor {
         .recorded(.negate, -a.array, a, { g in -g })
     }
 
-    // A number needs no tensor of its own where nothing is recorded.
-
-    public static func + (a: Tensor, b: Float) -> Tensor {
-        a.node == nil ? Tensor((a.array + NDArray(b)).computed) : a + Tensor(b)
-    }
-    public static func + (a: Float, b: Tensor) -> Tensor {
-        b.node == nil ? Tensor((NDArray(a) + b.array).computed) : Tensor(a) + b
-    }
-    public static func - (a: Tensor, b: Float) -> Tensor {
-        a.node == nil ? Tensor((a.array - NDArray(b)).computed) : a - Tensor(b)
-    }
-    public static func - (a: Float, b: Tensor) -> Tensor {
-        b.node == nil ? Tensor((NDArray(a) - b.array).computed) : Tensor(a) - b
-    }
-    public static func * (a: Tensor, b: Float) -> Tensor {
-        a.node == nil ? Tensor((a.array * NDArray(b)).computed) : a * Tensor(b)
-    }
+    public static func + (a: Tensor, b: Float) -> Tensor { a + Tensor(b) }
+    public static func + (a: Float, b: Tensor) -> Tensor { Tensor(a) + b }
+    public static func - (a: Tensor, b: Float) -> Tensor { a - Tensor(b) }
+    public static func - (a: Float, b: Tensor) -> Tensor { Tensor(a) - b }
+    public static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
     public static func * (a: Float, b: Tensor) -> Tensor {
+        // Where nothing is recorded, as in an update, the number needs no tensor of its own.
         b.node == nil ? Tensor((NDArray(a) * b.array).computed) : Tensor(a) * b
     }
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
-    public static func / (a: Tensor, b: Float) -> Tensor {
-        a.node == nil ? Tensor((a.array / NDArray(b)).computed) : a / Tensor(b)
-    }
+    public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
-    public static func / (a: Float, b: Tensor) -> Tensor {
-        b.node == nil ? Tensor((NDArray(a) / b.array).computed) : Tensor(a) / b
-    }
+    public static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
 }

@@ -26,7 +26,7 @@ extension Tensor {
         let (x, e) = (array, exponents.array)
         return .recorded(
             .power, .pow(x, e),
-            self, { g in g * .slopeOfPow(x, e) },
+            self, { g in (g * (e * .pow(x, e - NDArray(1)))).unlessZero(e) },
             exponents, { g in g * (NDArray.pow(x, e) * .logForPow(x, e)) })
     }
 

@@ -73,9 +73,10 @@ public final class RMSprop: Optimizer {
             var square = state.meanSquare
             if centered {
                 state.mean = state.mean + oneMinusAlpha * (gradient - state.mean)
-                square = square - state.mean * state.mean
+                // Rounding can leave it a little below 0.
+                square = (square - state.mean * state.mean).maximum(0)
             }
-            let divisor = square.rootOfSquare + epsilon
+            let divisor = square.squareRoot + epsilon
             var step = (learningRate * gradient) / divisor
             if momentum != 0 {
                 state.buffer = NDArray(momentum) * state.buffer + gradient / divisor

@@ -1,14 +1,18 @@
-/// The element-wise operations, as values: each is written once, and runs at once or in a ``Pass``.
-enum BinaryOperation {
+/// The operations on two numbers, as values: each is written once, and runs at once or in a ``Pass``.
+enum Elementwise {
     case add, subtract, multiply, divide
     /// 0 + a · b: a sum of products that has a single term.
     case singleTerm
+    /// The larger one; a if one is not a number.
+    case maximum
     /// aᵇ
     case power
-    /// Its derivative with respect to a: b · a^(b − 1), and 0 for b = 0.
-    case slopeOfPower
     /// The factor of its derivative with respect to b: ln a, and 0 where a is 0 and b not negative.
     case logForPower
+    /// √a
+    case squareRoot
+    /// a, and 0 where b is 0.
+    case unlessZero
 
     @inline(__always)
     func apply(_ a: Float, _ b: Float) -> Float {
@@ -18,9 +22,11 @@ enum BinaryOperation {
         case .multiply: a * b
         case .divide: a / b
         case .singleTerm: 0 + a * b
+        case .maximum: a < b ? b : a
         case .power: Self.power(a, b)
-        case .slopeOfPower: b == 0 ? 0 : b * Self.power(a, b - 1)
         case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.log(Double(a)))
+        case .squareRoot: a.squareRoot()
+        case .unlessZero: b == 0 ? 0 : a
         }
     }
 
@@ -37,7 +43,7 @@ enum BinaryOperation {
     }
 
     /// Computed in Float64 and rounded once.
-    static func power(_ base: Float, _ exponent: Float) -> Float {
+    private static func power(_ base: Float, _ exponent: Float) -> Float {
         let x = Double(base)
         return switch exponent {
         case 0: 1
@@ -60,7 +66,6 @@ enum BinaryOperation {
         case .subtract: Self.loop(a, b, count, result) { $0 - $1 }
         case .multiply: Self.loop(a, b, count, result) { $0 * $1 }
         case .divide: Self.loop(a, b, count, result) { $0 / $1 }
-        case .singleTerm: Self.loop(a, b, count, result) { 0 + $0 * $1 }
         default: Self.loop(a, b, count, result) { apply($0, $1) }
         }
     }
@@ -87,72 +92,11 @@ enum BinaryOperation {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
-        case (.column(let p, let width), .scalar(let y)):
-            while i < count {
-                result[i] = f(p[i &* width], y)
-                i &+= 1
-            }
-        case (.pointer(let p), .column(let q, let width)):
-            while i < count {
-                result[i] = f(p[i], q[i &* width])
-                i &+= 1
-            }
         default:
             while i < count {
                 result[i] = f(a[i], b[i])
                 i &+= 1
             }
-        }
-    }
-}
-
-/// See ``BinaryOperation``.
-enum UnaryOperation {
-    case negate, square, cube, reciprocalOfSquare
-    /// √a, and 0 where rounding has left a square a little below 0.
-    case rootOfSquare
-    case power(Float)
-
-    @inline(__always)
-    func apply(_ a: Float) -> Float {
-        switch self {
-        case .negate: -a
-        case .square: a * a
-        case .cube: (a * a) * a
-        case .reciprocalOfSquare: 1 / (a * a)
-        case .rootOfSquare: a < 0 ? 0 : a.squareRoot()
-        case .power(let exponent): BinaryOperation.power(a, exponent)
-        }
-    }
-
-    func apply(_ a: Few) -> Few {
-        switch self {
-        case .negate: -a
-        case .square: a * a
-        case .cube: (a * a) * a
-        default: a.map { apply($0) }
-        }
-    }
-
-    /// Computes `count` results.
-    func run(_ a: UnsafePointer<Float>, _ count: Int, into result: UnsafeMutablePointer<Float>) {
-        switch self {
-        case .negate: Self.loop(a, count, result) { -$0 }
-        case .square: Self.loop(a, count, result) { $0 * $0 }
-        case .cube: Self.loop(a, count, result) { ($0 * $0) * $0 }
-        default: Self.loop(a, count, result) { apply($0) }
-        }
-    }
-
-    @inline(__always)
-    private static func loop(
-        _ a: UnsafePointer<Float>, _ count: Int, _ result: UnsafeMutablePointer<Float>,
-        _ f: (Float) -> Float
-    ) {
-        var i = 0
-        while i < count {
-            result[i] = f(a[i])
-            i &+= 1
         }
     }
 }
