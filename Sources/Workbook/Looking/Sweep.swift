@@ -19,13 +19,15 @@ struct Sweep {
         case tooSlow = "too slow"
         case oscillates
         case diverges
+        /// A signal ended it.
+        case interrupted
         /// There was no epoch.
         case none = "–"
 
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating: .green
-            case .tooSlow, .oscillates, .standsStill: .yellow
+            case .tooSlow, .oscillates, .standsStill, .interrupted: .yellow
             case .diverges: .red
             case .none: .dim
             }
@@ -99,14 +101,14 @@ struct Sweep {
     static let csvHeader = "learning_rate,loss,loss_bits,goal_epoch,verdict"
 
     static func csv(_ row: Row) -> String {
-        let loss = Numbers.shortest(row.loss) ?? "\(row.loss)"
+        let loss = Numbers.shortest(row.loss)
         let epoch = row.goalEpoch.map(String.init) ?? ""
         return
             "\(row.learningRate),\(loss),\(Numbers.bits(row.loss)),\(epoch),\"\(row.verdict.rawValue)\""
     }
 
     static func json(_ row: Row) -> String {
-        "{\"learning_rate\":\(row.learningRate),\"loss\":\(Numbers.shortest(row.loss) ?? "null"),"
+        "{\"learning_rate\":\(row.learningRate),\"loss\":\(RecordTranscript.jsonNumber(row.loss)),"
             + "\"loss_bits\":\"\(Numbers.bits(row.loss))\","
             + "\"goal_epoch\":\(row.goalEpoch.map(String.init) ?? "null"),"
             + "\"verdict\":\"\(row.verdict.rawValue)\"}"

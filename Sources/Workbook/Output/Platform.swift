@@ -1,7 +1,9 @@
 import Foundation
 
-/// What differs between Linux and macOS: the only file that knows.
+/// What differs between the systems: the only file that knows.
 enum Platform {
+    // MARK: - Memory
+
     /// The most memory that the process has used so far, in bytes.
     static var peakMemory: Int {
         var usage = rusage()
@@ -15,11 +17,171 @@ enum Platform {
         #endif
     }
 
+    // MARK: - Terminals
+
+    static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
     /// How many columns the terminal has that standard output is; nil if it is none.
     static var terminalColumns: Int? {
         var size = winsize()
         // The constant's type differs between the C libraries.
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
         return Int(size.ws_col)
+    }
+
+    /// What came of waiting for a byte of standard input.
+    enum Input {
+        case byte(UInt8)
+        case end
+        case nothingYet
+    }
+
+    /// Waits for a byte of standard input, for a fifth of a second at most.
+    static func readByte() -> Input {
+        // A signal ends poll(), where read() would go on waiting.
+        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard poll(&descriptor, 1, 200) > 0 else { return .nothingYet }
+        var byte: UInt8 = 0
+        let count = read(STDIN_FILENO, &byte, 1)
+        if count == 1 { return .byte(byte) }
+        return count < 0 && isTemporary(errno) ? .nothingYet : .end
+    }
+
+    // MARK: - Output
+
+    /// Opens those of the three standard files that the process was started without. Otherwise the next
+    /// file or pipe would take the number of one, and what is printed would go there.
+    static func openStandardFiles() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) == -1 {
+            // Writing to standard output then fails, as it would without a file.
+            let isError = descriptor == STDERR_FILENO
+            let opened = open("/dev/null", isError ? O_WRONLY : O_RDONLY)
+            if opened >= 0 && opened != descriptor {
+                dup2(opened, descriptor)
+                close(opened)
+            }
+        }
+    }
+
+    /// Writes all bytes, also where a reader is slow and writing does not wait for it.
+    ///
+    /// - Returns: what went wrong, as a number that ``reason(_:)`` knows; nil if nothing did.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = UnsafeRawBufferPointer(rebasing: rest)
+                let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno == EINTR {
+                    continue
+                } else if isTemporary(errno) {
+                    var writer = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&writer, 1, -1)
+                } else {
+                    return errno
+                }
+            }
+            return nil
+        }
+    }
+
+    private static func isTemporary(_ error: Int32) -> Bool {
+        error == EINTR || error == EAGAIN || error == EWOULDBLOCK
+    }
+
+    /// Closes standard output, which is when some file systems say that a write has failed.
+    static func closeStandardOutput() -> Int32? {
+        close(STDOUT_FILENO) == 0 || errno == EINTR ? nil : errno
+    }
+
+    /// Whether an error is that nobody reads any more.
+    static func isBrokenPipe(_ error: Int32) -> Bool { error == EPIPE }
+
+    /// An error in words.
+    static func reason(_ error: Int32) -> String { String(cString: strerror(error)) }
+
+    // MARK: - Signals
+
+    /// The signals that ask a program to end.
+    static let endingSignals = [SIGINT, SIGTERM, SIGHUP]
+
+    /// From now on `handler` is called for each of the signals that ask for an end. Those that the
+    /// process was started to ignore, it ignores.
+    ///
+    /// Writing where nobody reads, and beyond the limit of a file, becomes an error that `write`
+    /// returns.
+    static func prepareSignals(_ handler: @escaping @convention(c) (Int32) -> Void) {
+        // Whoever starts the process may have blocked its signals.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in endingSignals + [SIGPIPE] { sigaddset(&signals, number) }
+        sigprocmask(SIG_UNBLOCK, &signals, nil)
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        for number in endingSignals where !isIgnored(number) { signal(number, handler) }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        // Functions cannot be compared, but where they are can.
+        #if canImport(Darwin)
+            let handler = action.__sigaction_u.__sa_handler
+        #elseif canImport(Musl)
+            let handler = action.__sa_handler.sa_handler
+        #else
+            let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// Ends the process by a signal, as if it had never been prepared for it.
+    static func end(by number: Int32) {
+        signal(number, SIG_DFL)
+        raise(number)
+    }
+
+    /// Ends the process by SIGPIPE, as a program ends whose output nobody reads.
+    static func endByBrokenPipe() { end(by: SIGPIPE) }
+
+    /// Ends the process at once, whatever its threads do.
+    static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
+
+    /// Seconds since some time in the past. A signal handler may ask.
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    // MARK: - Threads
+
+    /// Starts a thread that lives as long as the process. Where none can be started nothing happens:
+    /// unlike Foundation's this does not wait until one can.
+    static func startThread(_ body: @escaping @Sendable () -> Void) {
+        final class Box {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        #if canImport(Glibc)
+            var thread = pthread_t()
+        #else
+            var thread: pthread_t?
+        #endif
+        let box = Unmanaged.passRetained(Box(body))
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                #if canImport(Darwin)
+                    Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+                #else
+                    Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()
+                #endif
+                return nil
+            }, box.toOpaque())
+        if status != 0 { box.release() }
     }
 }
