@@ -75,12 +75,12 @@ struct Session<P: Problem> {
         for learningRate in settings.sweep where !Interruption.hasHappened {
             var settings = settings
             settings.learningRate = learningRate
-            let transcript = SweepTranscript(best: sweep.best)
+            let transcript = SweepTranscript(sweep, learningRate: learningRate)
             let interruption = train(settings, transcript) { lesson in
                 body(lesson)
                 return lesson.interruption
             }
-            var row = transcript.row(learningRate)
+            var row = transcript.row()
             if interruption != nil { row.verdict = .interrupted }
             sweep.rows.append(row)
             switch settings.format {

@@ -119,6 +119,8 @@ enum Platform {
         sigemptyset(&signals)
         for number in endingSignals + [SIGPIPE] { sigaddset(&signals, number) }
         sigprocmask(SIG_UNBLOCK, &signals, nil)
+        // Swift's own handler reports a crash, and then the program goes on.
+        if !isIgnored(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         for number in endingSignals where !isIgnored(number) { signal(number, handler) }
