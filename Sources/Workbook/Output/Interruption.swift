@@ -49,6 +49,8 @@ enum Interruption {
         var signal: sig_atomic_t = 0
         var time = 0.0
         var phase: sig_atomic_t = 0
+        /// Whether a thread answers.
+        var isWatched: sig_atomic_t = 0
     }
 
     nonisolated(unsafe) private static let noted: UnsafeMutablePointer<Noted> = {
@@ -74,21 +76,25 @@ enum Interruption {
     /// From now on the first control-C is noted; a later second one ends the process at once.
     static func prepareSignals() {
         phase = .indivisible
-        Platform.prepareSignals { signal in
-            let now = Platform.seconds
-            if !Interruption.hasHappened {
-                Interruption.noted.pointee.time = now
-                Interruption.noted.pointee.signal = signal
-            } else if now - Interruption.noted.pointee.time > Interruption.repetition {
-                Platform.end(by: signal)
-            }
+        Platform.prepareSignals { Interruption.note($0) }
+    }
+
+    private static func note(_ signal: Int32) {
+        let now = Platform.seconds
+        if noted.pointee.isWatched == 0 && phase == .indivisible {
+            Platform.end(by: signal)
+        } else if !hasHappened {
+            noted.pointee.time = now
+            noted.pointee.signal = signal
+        } else if now - noted.pointee.time > repetition {
+            Platform.end(by: signal)
         }
     }
 
     /// Hands on what is printed, soon after it is, and answers an interruption, also while the program
     /// is busy.
     static func startAnswering(_ output: Output) {
-        Platform.startThread {
+        let isWatched = Platform.startThread {
             var hasAnswered = false
             while true {
                 Thread.sleep(forTimeInterval: 0.1)
@@ -113,6 +119,7 @@ enum Interruption {
                 hasAnswered = true
             }
         }
+        noted.pointee.isWatched = isWatched ? 1 : 0
     }
 
     /// Waits, but not beyond an interruption.
