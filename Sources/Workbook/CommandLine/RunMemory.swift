@@ -26,7 +26,8 @@ struct RunMemory {
         let isLine = problem == LineProblem.name
         let looksAtAll =
             settings.explain != nil || settings.checkGradient && stage == .part1
-        let looking = looksAtAll ? (isLine ? 60 : 112) : settings.graph != nil ? (isLine ? 40 : 88) : 0
+        let looking =
+            looksAtAll ? (isLine ? 60 : 112) : settings.graph != nil ? (isLine ? 40 : 88) : 0
         switch settings.bug {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.
