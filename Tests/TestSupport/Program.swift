@@ -92,7 +92,9 @@ public struct Program: Sendable {
         return try run(words[0], Array(words.dropFirst()))
     }
 
-    private static let receivesInterrupts: Void = { signal(SIGINT, SIG_DFL) }()
+    private static let receivesInterrupts: Void = {
+        for number in [SIGINT, SIGQUIT] { signal(number, SIG_DFL) }
+    }()
 
     static func executable(_ name: String) throws -> URL {
         for folder in productFolders {
