@@ -50,9 +50,11 @@ struct RunMemory {
         let (needed, available) = (Self.ofProgram + ofSamples, available())
         if needed <= available { return nil }
         let with = causes.isEmpty ? "" : " with \(list(causes, "and"))"
-        return "--samples cannot be \(settings.samples)\(with) where there are "
-            + "\(Self.megabytes(available)) of memory: that takes about \(Self.megabytes(needed))."
+        return "--samples cannot be \(settings.samples) on this computer\(with): that takes about "
+            + "\(Self.size(needed)) of memory, and there are \(Self.size(available))."
     }
 
-    private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }
+    private static func size(_ bytes: Int) -> String {
+        bytes < 10 << 30 ? "\(bytes >> 20) MB" : "\(bytes >> 30) GB"
+    }
 }

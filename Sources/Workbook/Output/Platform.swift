@@ -6,6 +6,10 @@ enum Platform {
 
     /// The most memory that the process has used so far, in bytes.
     static var peakMemory: Int {
+        #if os(Linux)
+            // What getrusage() says there begins with the memory of whoever started the process.
+            if let memory = peakMemoryOfImage { return memory }
+        #endif
         var usage = rusage()
         // RUSAGE_SELF, which is 0 everywhere and has another type in each C library.
         getrusage(0, &usage)
@@ -16,6 +20,15 @@ enum Platform {
             return usage.ru_maxrss * 1024
         #endif
     }
+
+    #if os(Linux)
+        private static var peakMemoryOfImage: Int? {
+            guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+                let match = status.firstMatch(of: /VmHWM:\s*([0-9]+) kB/)
+            else { return nil }
+            return Int(match.1).map { $0 * 1024 }
+        }
+    #endif
 
     /// The most memory that the process can have, in bytes: what the computer has, or a limit that a
     /// container or a shell has set.
@@ -174,7 +187,7 @@ enum Platform {
         // Whoever starts the process may have blocked its signals.
         var signals = sigset_t()
         sigemptyset(&signals)
-        for number in endingSignals + [SIGPIPE] { sigaddset(&signals, number) }
+        for number in endingSignals + [SIGQUIT, SIGPIPE] { sigaddset(&signals, number) }
         sigprocmask(SIG_UNBLOCK, &signals, nil)
         // Swift's own handler reports a crash, and then the program goes on.
         if !isIgnored(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
