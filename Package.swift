@@ -26,7 +26,7 @@ let package = Package(
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
-            dependencies: ["TestSupport", "part1", "part2", "part3", "part4"],
+            dependencies: ["TestSupport", "Workbook", "part1", "part2", "part3", "part4"],
             exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

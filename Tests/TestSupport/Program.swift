@@ -26,12 +26,31 @@ public struct Program: Sendable {
     /// - Parameters:
     ///   - output: where standard output goes; it is collected unless this is given.
     ///   - interruptAfter: after how many seconds to send SIGINT, as control-C does.
+    ///   - signals: other signals to send, each so many seconds after the one before.
     public static func run(
         _ name: String, _ arguments: [String], output file: FileHandle? = nil,
-        interruptAfter seconds: Double? = nil
+        interruptAfter seconds: Double? = nil, signals: [(after: Double, number: Int32)] = []
     ) throws -> Result {
+        try run(
+            executable(name), arguments, output: file,
+            signals: (seconds.map { [($0, SIGINT)] } ?? []) + signals)
+    }
+
+    /// Runs a script of the shell, which finds the four executables by their names.
+    public static func shell(_ script: String) throws -> Result {
+        let folder = try executable("part1").deletingLastPathComponent().path
+        return try run(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", "PATH=\(folder):$PATH; \(script)"])
+    }
+
+    private static func run(
+        _ executable: URL, _ arguments: [String], output file: FileHandle? = nil,
+        signals: [(after: Double, number: Int32)] = []
+    ) throws -> Result {
+        // Whoever runs tests in the background may have them ignore what children are to be sent.
+        _ = receivesInterrupts
         let process = Process()
-        process.executableURL = try executable(name)
+        process.executableURL = executable
         process.arguments = arguments
         process.environment = [
             "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
@@ -54,9 +73,9 @@ public struct Program: Sendable {
         // Both pipes are read at once: a child that fills one of them would wait for ever.
         let errorText = Reader(error)
         let outputText = file == nil ? Reader(output) : nil
-        if let seconds {
+        for (seconds, number) in signals {
             Thread.sleep(forTimeInterval: seconds)
-            process.interrupt()
+            kill(child, number)
         }
         let result = (output: outputText?.text() ?? "", error: errorText.text())
         process.waitUntilExit()
@@ -72,6 +91,10 @@ public struct Program: Sendable {
         let words = commandLine.split(separator: " ").map { $0 == "''" ? "" : String($0) }
         return try run(words[0], Array(words.dropFirst()))
     }
+
+    private static let receivesInterrupts: Void = {
+        for number in [SIGINT, SIGQUIT] { signal(number, SIG_DFL) }
+    }()
 
     static func executable(_ name: String) throws -> URL {
         for folder in productFolders {
@@ -104,14 +127,31 @@ public struct Program: Sendable {
     }()
 }
 
+/// Reads a pipe to its end, but begins late.
+public final class SlowReader: Sendable {
+    private let reader: Reader
+
+    /// - Parameter delay: how many seconds it waits.
+    public init(_ handle: FileHandle, delay: Double) {
+        reader = Reader(handle, delay: delay)
+    }
+
+    /// What has been read, at the end.
+    public func text() -> String { reader.text() }
+}
+
 /// Reads a pipe to its end on a thread of its own.
 final class Reader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
     private var data = Data()
 
-    init(_ pipe: Pipe) {
-        let handle = pipe.fileHandleForReading
+    convenience init(_ pipe: Pipe) {
+        self.init(pipe.fileHandleForReading)
+    }
+
+    init(_ handle: FileHandle, delay: Double = 0) {
         Thread.detachNewThread { [self] in
+            Thread.sleep(forTimeInterval: delay)
             data = handle.readDataToEndOfFile()
             finished.signal()
         }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a command line asks for.
 enum Command {
     case run(problem: String, Settings)
@@ -138,13 +136,9 @@ struct CommandLineParser {
                     + didYouMean(bug, mistakes + ["list"]))
         }
         try Conflicts.check(settings, hasTerminal: hasTerminal)
-        // There are at most 2²⁴ samples, so this is no more than 2⁵³.
-        let memory = settings.samples * bytesOfASample(settings)
-        if UInt64(memory) > ProcessInfo.processInfo.physicalMemory {
-            let cause = settings.bug.map { " with --bug \($0)" } ?? ""
-            throw UsageError(
-                "--samples cannot be \(settings.samples) on this computer\(cause): that takes up to "
-                    + "\((memory >> 30) + 1) GB of memory.")
+        let memory = RunMemory(stage: stage, problem: problem, settings: settings)
+        if let refusal = memory.refusal(available: Platform.availableMemory) {
+            throw UsageError(refusal)
         }
         if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
             throw UsageError(
@@ -156,18 +150,6 @@ struct CommandLineParser {
             ("--start", "the notebooks' models have one"),
         ] where settings.given.contains(name) && stage == .part4 && problem == "line" {
             if !settings.bias { throw UsageError("\(name) goes with --bias: \(reason).") }
-        }
-    }
-
-    /// About how much memory a run needs for each sample.
-    private func bytesOfASample(_ settings: Settings) -> Int {
-        switch settings.bug {
-        // The difference of every prediction to every target, its square, and their gradients.
-        case Mistake.wrongShape.name: settings.samples * 4 * 8
-        // Some objects.
-        case Mistake.assignGradient.name, Mistake.recursiveOrder.name: 1024
-        // An array each for x, y, the prediction and what is computed with them, and some room.
-        default: 4 * 12
         }
     }
 

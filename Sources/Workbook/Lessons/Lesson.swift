@@ -26,9 +26,17 @@ public final class Lesson<P: Problem> {
     private var closing: [String] = []
     private var explanation: [String] = []
     private var ending = Ending.completed
+    /// Whether somebody gets to see what comes of the run.
+    private let isSeen: Bool
 
-    private enum Ending {
-        case completed, lossBelowThreshold, diverged, stopped, interrupted
+    private enum Ending: Equatable {
+        case completed, lossBelowThreshold, diverged, stopped
+        case interrupted(Interruption.Cause)
+    }
+
+    /// What ended the run, if a signal did.
+    var interruption: Interruption.Cause? {
+        if case .interrupted(let cause) = ending { cause } else { nil }
     }
 
     init(
@@ -39,6 +47,7 @@ public final class Lesson<P: Problem> {
         self.problem = problem
         self.settings = settings
         self.transcript = transcript
+        isSeen = !(transcript is SilentTranscript)
         self.watch = watch
         timing = settings.timing ? Timing() : nil
         history = settings.plot ? LossHistory() : nil
@@ -53,10 +62,12 @@ public final class Lesson<P: Problem> {
     /// The epochs to train, counted from 1, until all are done or the run has to end.
     public var epochs: some Sequence<Int> {
         (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in
-            if Interruption.hasHappened && ending == .completed { ending = .interrupted }
+            if let cause = Interruption.cause, ending == .completed { ending = .interrupted(cause) }
             timing?.begin()
             watch?.begin((last?.epoch ?? 0) + 1)
-            return ending == .completed
+            let goesOn = ending == .completed
+            if isSeen { Interruption.phase = goesOn ? .training : .indivisible }
+            return goesOn
         }
     }
 
@@ -90,7 +101,10 @@ public final class Lesson<P: Problem> {
             watch?.finish(before: before, parameters: parameters, batches: batches)
         }
         history?.add(epoch, record.loss)
-        if first == nil { first = record }
+        if first == nil {
+            first = record
+            transcript.begin(record)
+        }
         last = record
         if !record.isFinite {
             ending = .diverged
@@ -147,7 +161,7 @@ public final class Lesson<P: Problem> {
         progress.clear()
         guard let prompt, !hasQuit, !prompt.wait() else { return }
         hasQuit = true
-        if ending == .completed { ending = Interruption.hasHappened ? .interrupted : .stopped }
+        if ending == .completed { ending = Interruption.cause.map(Ending.interrupted) ?? .stopped }
     }
 
     // MARK: - Before and after
@@ -170,6 +184,7 @@ public final class Lesson<P: Problem> {
     ///
     /// - Returns: how it ended.
     func conclude(_ mistake: Mistake?) -> Outcome {
+        Interruption.phase = interruption == nil ? .indivisible : .ending
         if let timing { printError(timing.summary) }
         explanation += mistake?.lines ?? []
         if ending == .diverged {
@@ -177,7 +192,7 @@ public final class Lesson<P: Problem> {
             if mistake != nil { note([""] + explanation) }
             return .failed(divergence)
         }
-        if ending == .interrupted { sayInterrupted() }
+        if let interruption { say(interruption) }
         if ending == .stopped, let last {
             note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
         }
@@ -193,7 +208,7 @@ public final class Lesson<P: Problem> {
         if let first, let last { note(problem.summary(first: first, last: last) + tooFast) }
         note(plots)
         if !explanation.isEmpty { note([""] + explanation) }
-        return ending == .interrupted ? .interrupted : .completed
+        return interruption.map(Outcome.interrupted) ?? .completed
     }
 
     private var plots: [String] {
@@ -213,9 +228,9 @@ public final class Lesson<P: Problem> {
                 + "\(limit.formula) = \(Numbers.short(limit.value)).")
     }
 
-    private func sayInterrupted() {
+    private func say(_ interruption: Interruption.Cause) {
         progress.clear()
-        let line = "Interrupted after epoch \(last?.epoch ?? 0) of \(settings.epochs)."
+        let line = "\(interruption.word) after epoch \(last?.epoch ?? 0) of \(settings.epochs)."
         // Records are for programs: there the line goes to standard error.
         if settings.format == .text { note([line]) } else { printError(line) }
     }

@@ -46,7 +46,7 @@ extension Settings {
     }
 
     func transcript(_ output: Output, showsFirst: Bool) -> any Transcript {
-        if pace > 0 { output.isLive = true }
+        if pace > 0 { output.beLive() }
         // Programs get every epoch unless the command line says otherwise.
         let recordsEvery = given.contains("--every") ? every : 1
         return switch format {

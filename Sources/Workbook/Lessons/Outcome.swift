@@ -3,5 +3,6 @@ enum Outcome: Equatable {
     case completed
     /// With a sentence on why.
     case failed(String)
-    case interrupted
+    /// A signal has asked for the end.
+    case interrupted(Interruption.Cause)
 }

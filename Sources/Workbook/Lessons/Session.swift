@@ -75,9 +75,13 @@ struct Session<P: Problem> {
         for learningRate in settings.sweep where !Interruption.hasHappened {
             var settings = settings
             settings.learningRate = learningRate
-            let transcript = SweepTranscript(best: sweep.best)
-            train(settings, transcript, body)
-            let row = transcript.row(learningRate)
+            let transcript = SweepTranscript(sweep, learningRate: learningRate)
+            let interruption = train(settings, transcript) { lesson in
+                body(lesson)
+                return lesson.interruption
+            }
+            var row = transcript.row()
+            if interruption != nil { row.verdict = .interrupted }
             sweep.rows.append(row)
             switch settings.format {
             case .text: break
@@ -86,7 +90,7 @@ struct Session<P: Problem> {
             }
         }
         if settings.format == .text { for line in sweep.lines { output.print(line) } }
-        return Interruption.hasHappened ? .interrupted : .completed
+        return Interruption.cause.map(Outcome.interrupted) ?? .completed
     }
 
     // MARK: - Graphs

@@ -27,14 +27,16 @@ public struct Workbook {
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
     /// with 64 if the command line was wrong, after one `error:` line on standard error.
     public func run() -> Never {
+        Platform.openStandardFiles()
         Interruption.prepareSignals()
-        let output = FatalErrorExhibit.isRunning ? Output(.nullDevice) : Output()
+        let output = Output()
+        Interruption.startAnswering(output)
         let parser = CommandLineParser(
             stage: stage,
             lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) },
             hasTerminal: StepPrompt.isPossible)
         do throws(UsageError) {
-            switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
+            switch try parser.parse(FatalErrorExhibit.arguments) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):
@@ -44,17 +46,17 @@ public struct Workbook {
             case .run(let problem, let settings):
                 let lesson = lessons.first { $0.name == problem }!
                 let outcome = lesson.run(stage, settings, output)
-                output.flush()
+                output.finish()
                 switch outcome {
                 case .completed: break
                 case .failed(let reason): fail(reason, status: .failure)
-                case .interrupted: exit(ExitStatus.interrupted.rawValue)
+                case .interrupted(let cause): exit(cause.status.rawValue)
                 }
             }
         } catch {
             fail("\(error.message) See '\(stage.name) --help'.", status: .usage)
         }
-        output.flush()
+        output.finish()
         exit(ExitStatus.success.rawValue)
     }
 }

@@ -11,7 +11,7 @@ struct StepPrompt {
 
     /// Whether there is a terminal, to read from and to write to.
     static var isPossible: Bool {
-        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        Platform.isTerminal(STDIN_FILENO) && Platform.isTerminal(STDOUT_FILENO)
     }
 
     /// Shows what to press, waits for it, and takes the prompt away.
@@ -34,15 +34,14 @@ struct StepPrompt {
     private static func readLine() -> String? {
         var bytes: [UInt8] = []
         while true {
-            // A signal ends poll(), where read() would go on waiting.
-            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&descriptor, 1, 200)
+            let input = Platform.readByte()
             if Interruption.hasHappened { return nil }
-            if ready <= 0 { continue }
-            var byte: UInt8 = 0
-            guard read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
-            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-            bytes.append(byte)
+            switch input {
+            case .nothingYet: continue
+            case .end: return nil
+            case .byte(UInt8(ascii: "\n")): return String(decoding: bytes, as: UTF8.self)
+            case .byte(let byte): bytes.append(byte)
+            }
         }
     }
 }

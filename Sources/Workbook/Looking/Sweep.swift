@@ -19,13 +19,15 @@ struct Sweep {
         case tooSlow = "too slow"
         case oscillates
         case diverges
+        /// A signal ended it.
+        case interrupted
         /// There was no epoch.
         case none = "–"
 
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating: .green
-            case .tooSlow, .oscillates, .standsStill: .yellow
+            case .tooSlow, .oscillates, .standsStill, .interrupted: .yellow
             case .diverges: .red
             case .none: .dim
             }
@@ -81,9 +83,14 @@ struct Sweep {
                 + "the distance from the minimum, along that direction, by 1 − lr·λ: from 1/λ on it "
                 + "overshoots, from 2/λ on it diverges.")
         let share = Numbers.short(settings.learningRate / limit.value * 100, 2)
-        return lines + [
-            "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit."
-        ]
+        lines.append(
+            "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit.")
+        if let size = settings.batchSize, size < settings.rows {
+            lines.append(
+                "That is for updates on all rows. A batch has a curvature of its own, and with it "
+                    + "another limit.")
+        }
+        return lines
     }
 
     /// Why there is no limit.
@@ -99,73 +106,16 @@ struct Sweep {
     static let csvHeader = "learning_rate,loss,loss_bits,goal_epoch,verdict"
 
     static func csv(_ row: Row) -> String {
-        let loss = Numbers.shortest(row.loss) ?? "\(row.loss)"
+        let loss = Numbers.shortest(row.loss)
         let epoch = row.goalEpoch.map(String.init) ?? ""
         return
             "\(row.learningRate),\(loss),\(Numbers.bits(row.loss)),\(epoch),\"\(row.verdict.rawValue)\""
     }
 
     static func json(_ row: Row) -> String {
-        "{\"learning_rate\":\(row.learningRate),\"loss\":\(Numbers.shortest(row.loss) ?? "null"),"
+        "{\"learning_rate\":\(row.learningRate),\"loss\":\(RecordTranscript.jsonNumber(row.loss)),"
             + "\"loss_bits\":\"\(Numbers.bits(row.loss))\","
             + "\"goal_epoch\":\(row.goalEpoch.map(String.init) ?? "null"),"
             + "\"verdict\":\"\(row.verdict.rawValue)\"}"
-    }
-}
-
-/// Follows a run, to say in the end how it went.
-final class SweepTranscript: Transcript {
-    let leavesProgressBar = false
-
-    private let goal: Float
-    private var first: Float?
-    private var last: EpochRecord?
-    private var step: [Float] = []
-    /// For each of the last epochs before the goal, whether its step went back on the one before.
-    private var overshoots: [Bool] = []
-    private var goalEpoch: Int?
-
-    init(best: Double) {
-        goal = Float(best + Sweep.tolerance)
-    }
-
-    /// Every epoch is followed, and none is printed.
-    func shows(_ epoch: Int, isLast: Bool) -> Bool { true }
-
-    func note(_ lines: @autoclosure () -> [String]) {}
-
-    func print(_ record: EpochRecord, line: @autoclosure () -> String) {
-        if first == nil { first = record.loss }
-        let now = record.parameters.flatMap(\.values)
-        if let before = last?.parameters.flatMap(\.values) {
-            let step = zip(now, before).map { $0 - $1 }
-            // Near the goal rounding decides on the direction.
-            if !self.step.isEmpty && goalEpoch == nil {
-                // Steps in opposite directions: between them lies the minimum.
-                overshoots.append(zip(step, self.step).reduce(0) { $0 + $1.0 * $1.1 } < 0)
-                if overshoots.count > 10 { overshoots.removeFirst() }
-            }
-            self.step = step
-        }
-        if goalEpoch == nil && record.loss < goal { goalEpoch = record.epoch }
-        last = record
-    }
-
-    func row(_ learningRate: Double) -> Sweep.Row {
-        Sweep.Row(
-            learningRate: learningRate, loss: last?.loss ?? .nan, goalEpoch: goalEpoch,
-            verdict: verdict)
-    }
-
-    private var verdict: Sweep.Verdict {
-        guard let first, let last else { return .none }
-        if !last.isFinite || last.loss > first { return .diverges }
-        let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
-        if last.loss < goal { return isOscillating ? .convergedOscillating : .converged }
-        // It was there and has left again.
-        if isOscillating || goalEpoch != nil { return .oscillates }
-        let values = last.parameters.flatMap(\.values)
-        let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        return isStill && !step.isEmpty ? .standsStill : .tooSlow
     }
 }

@@ -1,6 +1,9 @@
 import Foundation
 
 /// Shows how a program would end: the same program runs once more, silently, and does end there.
+///
+/// The second process knows what it is by a word that both find in two places: behind the arguments
+/// and on its standard input. Neither is inherited from whoever starts a part.
 enum FatalErrorExhibit {
     /// What a second process says where this one stands.
     private enum Outcome {
@@ -12,11 +15,21 @@ enum FatalErrorExhibit {
         case notStarted
     }
 
-    /// Set in the environment of the second process.
-    private static let variable = "DESCENT_EXHIBIT"
+    /// What stands before the word.
+    private static let prefix = "--exhibit="
 
     /// Whether this is the second process.
-    static var isRunning: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+    static let isRunning: Bool = {
+        guard let last = CommandLine.arguments.last, last.hasPrefix(prefix),
+            UUID(uuidString: String(last.dropFirst(prefix.count))) != nil
+        else { return false }
+        return readLine() == last
+    }()
+
+    /// The arguments that follow the name of the program, without the word.
+    static var arguments: [String] {
+        Array(CommandLine.arguments.dropFirst().dropLast(isRunning ? 1 : 0))
+    }
 
     /// What is printed of it.
     static var lines: [String] {
@@ -35,15 +48,20 @@ enum FatalErrorExhibit {
     private static func run() -> Outcome {
         let process = Process()
         process.executableURL = Bundle.main.executableURL
-        process.arguments = Array(CommandLine.arguments.dropFirst())
+        let word = prefix + UUID().uuidString
+        process.arguments = arguments + [word]
         process.environment = ProcessInfo.processInfo.environment.merging(
             // Only the message, without the stack.
-            [variable: "1", "SWIFT_BACKTRACE": "enable=no"], uniquingKeysWith: { $1 })
-        let error = Pipe()
-        process.standardInput = FileHandle.nullDevice
+            ["SWIFT_BACKTRACE": "enable=no"], uniquingKeysWith: { $1 })
+        let (input, error) = (Pipe(), Pipe())
+        process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = error
-        guard process.executableURL != nil, (try? process.run()) != nil else { return .notStarted }
+        // Foundation watches the second process with a thread, and would wait for ever for one.
+        guard process.executableURL != nil, Platform.startThread({}), (try? process.run()) != nil
+        else { return .notStarted }
+        try? input.fileHandleForWriting.write(contentsOf: Data("\(word)\n".utf8))
+        try? input.fileHandleForWriting.close()
         let data = error.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let text = String(decoding: data, as: UTF8.self)

@@ -4,7 +4,7 @@ import Foundation
 enum Numbers {
     /// A number with a fixed number of decimals, as C and Python print it: 30.00000000.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
-        String(format: "%.\(decimals)f", value)
+        printf("%.\(decimals)f", value)
     }
 
     static func fixed(_ value: Float, _ decimals: Int) -> String {
@@ -13,7 +13,7 @@ enum Numbers {
 
     /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
     static func short(_ value: Double, _ digits: Int = 4) -> String {
-        String(format: "%.\(digits)g", value)
+        printf("%.\(digits)g", value)
     }
 
     static func short(_ value: Float, _ digits: Int = 4) -> String {
@@ -22,17 +22,28 @@ enum Numbers {
 
     /// A number as 1.2e-05, with so many decimals.
     static func scientific(_ value: Double, _ decimals: Int) -> String {
-        String(format: "%.\(decimals)e", value)
+        printf("%.\(decimals)e", value)
     }
 
     /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
     static func exact(_ value: Float) -> String {
-        "\(Double(value))"
+        "\(canonical(Double(value)))"
     }
 
-    /// The shortest decimal that reads back to the same Float32, or nil if it is not finite.
-    static func shortest(_ value: Float) -> String? {
-        value.isFinite ? "\(value)" : nil
+    /// The shortest decimal that reads back to the same Float32. Where it is not finite "inf", "-inf" or
+    /// "nan", which are what spreadsheets' and Python's readers know.
+    static func shortest(_ value: Float) -> String {
+        "\(canonical(value))"
+    }
+
+    private static func printf(_ format: String, _ value: Double) -> String {
+        String(format: format, canonical(value))
+    }
+
+    /// The value; for a NaN the one without a sign. Which sign an undefined result has, and the other
+    /// bits that do not count, differ between processors.
+    private static func canonical<F: BinaryFloatingPoint>(_ value: F) -> F {
+        value.isNaN ? .nan : value
     }
 
     // MARK: - In explanations
@@ -92,9 +103,9 @@ enum Numbers {
         }
     }
 
-    /// The eight hexadecimal digits of a Float32.
+    /// The eight hexadecimal digits of a Float32; of every NaN the same.
     static func bits(_ value: Float) -> String {
-        let digits = String(value.bitPattern, radix: 16)
+        let digits = String(canonical(value).bitPattern, radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
 }

@@ -2,45 +2,84 @@ import Foundation
 
 /// Standard output, which collects what is printed and hands it on in large pieces, or line by line
 /// where somebody watches.
-final class Output {
-    /// Whether every line is written at once.
-    var isLive: Bool
+///
+/// A second thread hands on what has waited for a while; all that changes is guarded by the lock.
+final class Output: @unchecked Sendable {
+    private let lock = NSLock()
+    private var isWritingLines: Bool
+    private var pending: [UInt8] = []
+    private var isFinished = false
 
-    private let handle: FileHandle
-    private var pending = Data()
+    init() {
+        isWritingLines = Platform.isTerminal(STDOUT_FILENO)
+    }
 
-    init(_ handle: FileHandle = .standardOutput) {
-        self.handle = handle
-        isLive = isatty(handle.fileDescriptor) == 1
+    /// From now on every line is written at once.
+    func beLive() {
+        lock.withLock { isWritingLines = true }
     }
 
     func print(_ line: String) {
-        pending.append(contentsOf: line.utf8)
-        pending.append(UInt8(ascii: "\n"))
-        if isLive || pending.count >= 1 << 16 { flush() }
+        lock.withLock {
+            pending.append(contentsOf: line.utf8)
+            pending.append(UInt8(ascii: "\n"))
+            if isWritingLines || pending.count >= 1 << 16 { writePending() }
+        }
     }
 
     /// Writes a text that is no line, at once.
     func write(_ text: String) {
-        pending.append(contentsOf: text.utf8)
-        flush()
-    }
-
-    func flush() {
-        guard !pending.isEmpty else { return }
-        do {
-            try handle.write(contentsOf: pending)
-            pending.removeAll(keepingCapacity: true)
-        } catch {
-            pending.removeAll()
-            fail("the output cannot be written: \(reason(error)).", status: .failure)
+        lock.withLock {
+            pending.append(contentsOf: text.utf8)
+            writePending()
         }
     }
 
-    private func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        let code = (underlying ?? error as NSError).code
-        return String(cString: strerror(Int32(code)))
+    func flush() {
+        lock.withLock { writePending() }
+    }
+
+    /// The same, unless something is being printed just now.
+    func flushIfIdle() {
+        guard lock.try() else { return }
+        defer { lock.unlock() }
+        writePending()
+    }
+
+    /// Whether nothing is being printed, now or within some seconds.
+    func isIdle(within seconds: Double) -> Bool {
+        guard lock.lock(before: Date() + seconds) else { return false }
+        lock.unlock()
+        return true
+    }
+
+    /// Writes what there is, for the last time. Fails if it cannot be written.
+    func finish() {
+        lock.withLock {
+            writePending()
+            if isFinished { return }
+            isFinished = true
+            if let error = Platform.closeStandardOutput() { failToWrite(error) }
+        }
+    }
+
+    /// Writes what there is, unless a reader keeps it waiting, and lets nothing more be printed.
+    func stop() {
+        if lock.lock(before: Date() + 0.5) { writePending() }
+    }
+
+    private func writePending() {
+        if pending.isEmpty { return }
+        if let error = Platform.write(pending, to: STDOUT_FILENO) { failToWrite(error) }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func failToWrite(_ error: Int32) -> Never {
+        // `part1 | head -1` is to end quietly.
+        if Platform.isBrokenPipe(error) { Platform.endByBrokenPipe() }
+        printError("error: the output cannot be written: \(Platform.reason(error)).")
+        // Another thread may be in the middle of something.
+        Platform.exitAtOnce(.failure)
     }
 }
 
@@ -51,13 +90,17 @@ enum ExitStatus: Int32 {
     case failure = 1
     /// The command line was wrong (EX_USAGE).
     case usage = 64
+    /// The terminal was closed: 128 + SIGHUP.
+    case hungUp = 129
     /// Somebody pressed control-C: 128 + SIGINT.
     case interrupted = 130
+    /// Another program asked for the end: 128 + SIGTERM.
+    case terminated = 143
 }
 
-/// Prints a line to standard error.
+/// Prints a line to standard error, if that can be written.
 func printError(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
+    _ = Platform.write(Array("\(line)\n".utf8), to: STDERR_FILENO)
 }
 
 /// Prints one `error:` line to standard error and ends the process.

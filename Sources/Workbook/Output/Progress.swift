@@ -32,7 +32,7 @@ final class Progress {
     func clear() {
         guard isDrawn else { return }
         isDrawn = false
-        write("\r\u{1B}[K")
+        write(Terminal.error.eraser)
     }
 
     /// Leaves the full bar standing, if it is one that appears at once.
@@ -49,11 +49,13 @@ final class Progress {
         let bar =
             String(repeating: "█", count: filled) + String(repeating: " ", count: width - filled)
         let seconds = Numbers.fixed(Date().timeIntervalSince(start), 1)
-        write("\r\u{1B}[K\(step * 100 / total)%|\(bar)| \(step)/\(total) [\(seconds) s]")
+        write(
+            "\(Terminal.error.eraser)\(step * 100 / total)%|\(bar)| \(step)/\(total) [\(seconds) s]"
+        )
         isDrawn = true
     }
 
     private func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        _ = Platform.write(Array(text.utf8), to: STDERR_FILENO)
     }
 }

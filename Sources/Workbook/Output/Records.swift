@@ -10,7 +10,6 @@ final class RecordTranscript: Transcript {
     private let output: Output
     private let form: Form
     private let every: Int
-    private var isFirst = true
 
     init(_ output: Output, _ form: Form, every: Int) {
         self.output = output
@@ -22,15 +21,13 @@ final class RecordTranscript: Transcript {
         every > 0 && epoch % every == 0
     }
 
+    /// A table has its header also where no row follows.
+    func begin(_ record: EpochRecord) {
+        if form == .csv { output.print(Self.csvHeader(record)) }
+    }
+
     func print(_ record: EpochRecord, line: @autoclosure () -> String) {
-        switch form {
-        case .csv:
-            if isFirst { output.print(Self.csvHeader(record)) }
-            output.print(Self.csvRow(record))
-        case .jsonLines:
-            output.print(Self.json(record))
-        }
-        isFirst = false
+        output.print(form == .csv ? Self.csvRow(record) : Self.json(record))
     }
 
     func note(_ lines: @autoclosure () -> [String]) {}
@@ -61,8 +58,8 @@ final class RecordTranscript: Transcript {
     }
 
     /// JSON has no infinity and no NaN.
-    private static func jsonNumber(_ value: Float) -> String {
-        Numbers.shortest(value) ?? "null"
+    static func jsonNumber(_ value: Float) -> String {
+        value.isFinite ? Numbers.shortest(value) : "null"
     }
 
     // MARK: - CSV
@@ -78,8 +75,7 @@ final class RecordTranscript: Transcript {
 
     private static func csvRow(_ record: EpochRecord) -> String {
         let numbers = [record.loss] + record.parameters.flatMap(\.values)
-        // "inf" and "nan" are what spreadsheets' and Python's readers know.
-        let cells = numbers.flatMap { [Numbers.shortest($0) ?? "\($0)", Numbers.bits($0)] }
+        let cells = numbers.flatMap { [Numbers.shortest($0), Numbers.bits($0)] }
         return (["\(record.epoch)"] + cells).joined(separator: ",")
     }
 }

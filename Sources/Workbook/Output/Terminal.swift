@@ -38,18 +38,21 @@ struct Terminal {
     /// Whether what has been written there can be taken away again.
     var canErase: Bool
 
+    /// What takes a line away that has been written, where that is possible.
+    var eraser: String { canErase ? "\r\u{1B}[K" : "" }
+
     /// Standard output.
     static var current: Terminal {
         Terminal(
             environment: ProcessInfo.processInfo.environment,
-            isTerminal: isatty(STDOUT_FILENO) == 1, columns: Platform.terminalColumns)
+            isTerminal: Platform.isTerminal(STDOUT_FILENO), columns: Platform.terminalColumns)
     }
 
     /// Standard error, where progress is shown.
     static var error: Terminal {
         Terminal(
             environment: ProcessInfo.processInfo.environment,
-            isTerminal: isatty(STDERR_FILENO) == 1, columns: nil)
+            isTerminal: Platform.isTerminal(STDERR_FILENO), columns: nil)
     }
 
     /// - Parameters:

@@ -3,6 +3,9 @@ protocol Transcript: AnyObject {
     /// Whether a problem's progress bar appears at once, and is left standing in the end.
     var leavesProgressBar: Bool { get }
 
+    /// Takes the first epoch of a run, whether it is shown or not.
+    func begin(_ record: EpochRecord)
+
     /// Whether an epoch is shown.
     ///
     /// - Parameter isLast: whether the run ends with it.
@@ -19,6 +22,7 @@ protocol Transcript: AnyObject {
 
 extension Transcript {
     var leavesProgressBar: Bool { true }
+    func begin(_ record: EpochRecord) {}
 }
 
 /// The transcript that people read: every Nth epoch, the one with which a run ends, and the
