@@ -2,7 +2,9 @@
 extension NDArray {
     /// The sum of all elements, without axes; 0 if there are none.
     package func sum() -> NDArray {
-        if let operand = largeOperand { return NDArray(.sums(OpenSums([operand], count: count))) }
+        if let operand = largeOperand {
+            return NDArray(.sums(OpenSums([operand], count: count)), shape: .scalar)
+        }
         return NDArray(total)
     }
 
@@ -10,13 +12,10 @@ extension NDArray {
     package func mean() -> NDArray {
         let n = Float(count)
         if let operand = largeOperand {
-            return NDArray(.sums(OpenSums([operand], count: count, divisor: n)))
+            let mean = OpenSums([operand], count: count, divisor: n)
+            return NDArray(.sums(mean), shape: .scalar)
         }
         return NDArray(total / n)
-    }
-
-    private init(_ sums: Storage) {
-        self.init(sums, shape: .scalar)
     }
 
     private var largeOperand: Expression.Operand? {

@@ -116,7 +116,6 @@ package struct NDArray {
     package var elements: [Float] {
         let count = count
         if count == 0 { return [] }
-        // Written out: an array that is made in any other way costs a few hundred instructions more.
         if count == 1 { return [first] }
         return withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
     }

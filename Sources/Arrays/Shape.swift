@@ -37,14 +37,11 @@ package struct Shape: RandomAccessCollection, Equatable {
     package init(_ lengths: some Collection<Int>) {
         var product = 1
         for length in lengths {
-            if length < 0 {
-                fatalError("A shape cannot have a negative length: \(Array(lengths)).")
-            }
+            require(length >= 0, "A shape cannot have a negative length: \(Array(lengths)).")
             // An axis of length 0 does not make the others shorter.
             let (longer, overflow) = product.multipliedReportingOverflow(by: Swift.max(1, length))
-            if overflow {
-                fatalError("The shape \(Array(lengths)) has more elements than can be counted.")
-            }
+            require(
+                !overflow, "The shape \(Array(lengths)) has more elements than can be counted.")
             product = longer
         }
         if lengths.count > 2
@@ -146,13 +143,11 @@ extension Shape {
     package func axis(_ axis: Int, extra: Int = 0) -> Int {
         let rank = count + extra
         let index = axis < 0 ? axis + rank : axis
-        if index < 0 || index >= rank {
-            fatalError(
-                "There is no axis \(axis) in a tensor of shape \(self): "
-                    + (rank == 0
-                        ? "a single number has no axes."
-                        : "it must be from \(-rank) to \(rank - 1)."))
-        }
+        require(
+            0..<rank ~= index,
+            "There is no axis \(axis) in a tensor of shape \(self): "
+                + (rank == 0
+                    ? "a single number has no axes." : "it must be from \(-rank) to \(rank - 1)."))
         return index
     }
 }

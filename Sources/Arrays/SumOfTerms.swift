@@ -13,7 +13,7 @@
 @inlinable
 @inline(__always)
 public func sum(_ count: Int, _ term: (Int) -> Float) -> Float {
-    if count <= 4 { return Summation.ofFew(count, term) }
+    if count < 8 { return Summation.ofFew(count, term) }
     return Summation.sum(count: count) { start, count, memory in
         var i = 0
         while i < count {

@@ -111,9 +111,7 @@ enum Normal {
         sine = x.addingProduct(sine, x)
 
         // Every quarter turn exchanges the two; every half turn changes their signs.
-        if octant & 2 != 0 {
-            swap(&sine, &cosine)
-        }
+        if octant & 2 != 0 { swap(&sine, &cosine) }
         return (
             octant & 4 != 0 ? -sine : sine,
             (octant - 2) & 4 == 0 ? -cosine : cosine

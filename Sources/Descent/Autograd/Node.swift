@@ -10,6 +10,7 @@ typealias Derivative = (NDArray) -> NDArray?
 /// needs: all others are free to go.
 final class Node {
     let operation: Operation
+    private let customName: String?
     /// The shape of the value, and so of its gradient.
     let shape: Shape
     /// The ways back; nil for an operand that requires no gradient.
@@ -37,13 +38,19 @@ final class Node {
         let derivative: Derivative
     }
 
-    init(_ operation: Operation, _ shape: Shape) {
+    init(_ operation: Operation, _ shape: Shape, customName: String? = nil) {
         self.operation = operation
         self.shape = shape
+        self.customName = customName
     }
 
-    var isLeaf: Bool {
-        if case .leaf = operation { true } else { false }
+    /// The name of the operation, as PyTorch has it.
+    var name: String { customName ?? operation.rawValue }
+
+    var isLeaf: Bool { operation == .leaf }
+
+    var isRearrangement: Bool {
+        operation == .reshape || operation == .transpose || operation == .slice
     }
 
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that

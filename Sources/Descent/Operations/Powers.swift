@@ -15,7 +15,7 @@ extension Tensor {
                 exponent == 0
                     ? NDArray(repeating: 0, shape: g.shape)
                     : g.timesOne(NDArray(exponent) * x.pow(exponent - 1))
-            }, settings: [Tensor(exponent)])
+            }, constants: [Tensor(exponent)])
     }
 
     /// The elements to the powers of another tensor's, broadcast.
