@@ -66,6 +66,7 @@ enum Elementwise {
         case .subtract: Self.loop(a, b, count, result) { $0 - $1 }
         case .multiply: Self.loop(a, b, count, result) { $0 * $1 }
         case .divide: Self.loop(a, b, count, result) { $0 / $1 }
+        case .singleTerm: Self.loop(a, b, count, result) { 0 + $0 * $1 }
         default: Self.loop(a, b, count, result) { apply($0, $1) }
         }
     }
@@ -92,12 +93,28 @@ enum Elementwise {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
+        case (.column(let p, let width), .scalar(let y)):
+            alongColumn(width, count) { result[$0] = f(p[$1], y) }
+        case (.pointer(let p), .column(let q, let width)):
+            alongColumn(width, count) { result[$0] = f(p[$0], q[$1]) }
         default:
             while i < count {
                 result[i] = f(a[i], b[i])
                 i &+= 1
             }
         }
+    }
+}
+
+/// Visits the elements of a column, by their number and their place.
+@inline(__always)
+private func alongColumn(_ width: Int, _ count: Int, _ visit: (Int, Int) -> Void) {
+    // The distance as a constant: the compiler makes vectors of it.
+    switch width {
+    case 2: for i in 0..<count { visit(i, 2 &* i) }
+    case 3: for i in 0..<count { visit(i, 3 &* i) }
+    case 4: for i in 0..<count { visit(i, 4 &* i) }
+    default: for i in 0..<count { visit(i, width &* i) }
     }
 }
 

@@ -172,26 +172,23 @@ package struct NDArray {
         }
     }
 
-    /// Computes what was put off in several arrays together: what they share is computed once.
-    package static func compute(_ arrays: [NDArray]) {
-        var sums: [OpenSums] = []
-        var expressions: [Expression] = []
-        for array in arrays {
+    /// Collects what was put off in several arrays, to compute it together: what they share is computed once.
+    package struct Open {
+        private var sums: [OpenSums] = []
+        private var expressions: [Expression] = []
+
+        package init() {}
+
+        package mutating func add(_ array: NDArray) {
             switch array.content {
             case .sums(let open): sums.append(open)
             case .expression(let expression): expressions.append(expression)
             default: break
             }
         }
-        Pass.compute(sums, expressions)
-    }
 
-    /// Whether ``computed`` has something to compute.
-    package var isPutOff: Bool {
-        switch content {
-        case .expression(let expression): expression.computed == nil
-        case .sums(let sums): sums.computed == nil
-        default: false
+        package func compute() {
+            Pass.compute(sums, expressions)
         }
     }
 

@@ -89,14 +89,17 @@ package enum Summation {
     static func sumOfBlocks(
         _ count: Int, block: (_ start: Int, _ count: Int) -> Float
     ) -> Float {
-        if count <= blockLength { return block(0, count) }
         var sums: [Float] = []
         var start = 0
-        while start < count {
-            sums.append(block(start, min(blockLength, count - start)))
-            start += blockLength
+        while true {
+            let length = min(count &- start, blockLength)
+            // The block stands in one place: only so does what it does become a part of the caller.
+            let total = block(start, length)
+            if length == count { return total }
+            sums.append(total)
+            start &+= length
+            if start == count { return sum(sums, count: sums.count) }
         }
-        return sums.withUnsafeBufferPointer { sum($0.baseAddress!, count: $0.count) }
     }
 
     @usableFromInline

@@ -17,9 +17,9 @@ extension Tensor {
             "backward() starts from a single number, such as a loss, and this tensor has shape "
                 + "\(shape). Take its sum() or mean() first.")
         var open = node.passBack()
-        if array.isPutOff { open.append(array) }
         // What was put off is computed now: the loss and all gradients together.
-        if !open.isEmpty { NDArray.compute(open) }
+        open.add(array)
+        open.compute()
     }
 }
 
@@ -30,11 +30,11 @@ extension Node {
     /// on the sum. So each node is visited once, however often its value was used, and nothing here
     /// is recursive, however long the graph is.
     ///
-    /// - Returns: gradients of leaves whose computation was put off.
-    fileprivate func passBack() -> [NDArray] {
+    /// - Returns: the gradients of leaves whose computation was put off.
+    fileprivate func passBack() -> NDArray.Open {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
-        var open: [NDArray] = []
+        var open = NDArray.Open()
         let tape = ThreadState.tape
         var ready: Node? = self
         while let node = Node.pop(&ready) {
@@ -82,9 +82,9 @@ extension Node {
     }
 
     /// A leaf's gradient is added to what earlier backward passes have left there.
-    private func keep(_ gradient: NDArray, _ open: inout [NDArray]) {
+    private func keep(_ gradient: NDArray, _ open: inout NDArray.Open) {
         let sum = self.gradient.map { $0.array + gradient } ?? gradient
-        if sum.isPutOff { open.append(sum) }
+        open.add(sum)
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }
     }
 
@@ -109,7 +109,8 @@ extension Node.Edge {
         _ ready: inout Node?
     ) {
         let operand = node!
-        if let gradient, let share = derivative(gradient)?.summed(to: operand.shape) {
+        if let gradient, let share = derivative(gradient, operand.shape)?.summed(to: operand.shape)
+        {
             tape?.pass(share, from: result, to: place)
             operand.receive(share)
         }

@@ -71,7 +71,7 @@ extension CustomFunction {
         let shapes = inputs.map { $0.lengths }
         let edges = inputs.enumerated().map { place, input -> Node.Edge? in
             input.node.map {
-                Node.Edge(node: $0) { g in gradients(context, g, shapes)[place]?.array }
+                Node.Edge(node: $0) { g, _ in gradients(context, g, shapes)[place]?.array }
             }
         }
         (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : nil)

@@ -1,7 +1,8 @@
 import Arrays
 
-/// From the gradient of the loss with respect to a result to that with respect to an operand; nil for none.
-typealias Derivative = (NDArray) -> NDArray?
+/// From the gradient of the loss with respect to a result, and the shape of an operand, to the gradient with
+/// respect to the operand; nil for none.
+typealias Derivative = (_ gradient: NDArray, _ shape: Shape) -> NDArray?
 
 /// One place in the graph that autograd records: an operation with the ways back to its operands, or a
 /// leaf, where gradients arrive and stay.

@@ -5,11 +5,11 @@ extension Tensor {
     /// gradient.
     ///
     /// An operation is said in one call: what it computes, its operands, and for each the derivative, that is
-    /// how a gradient g of the result passes back to it. (Where an operand was broadcast, the gradients of
-    /// its uses are added afterwards.)
+    /// how a gradient g of the result passes back to it. (It also gets the operand's shape. Where an operand was
+    /// broadcast, the gradients of its uses are added afterwards.)
     ///
     /// ```swift
-    /// .recorded(.multiply, x * y, a, { g in g * y }, b, { g in g * x })
+    /// .recorded(.multiply, x * y, a, { g, _ in g * y }, b, { g, _ in g * x })
     /// ```
     ///
     /// - Parameters:
@@ -39,7 +39,7 @@ extension Tensor {
         return Tensor(result, node: node)
     }
 
-    private static func noDerivative(_ gradient: NDArray) -> NDArray? { nil }
+    private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
     /// Whether operations that use this tensor are recorded now.
     var isRecorded: Bool { node != nil && ThreadState.mode != .off }

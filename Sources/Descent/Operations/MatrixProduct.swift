@@ -24,21 +24,20 @@ extension Tensor {
                 + "must be equal.")
         let m = rank == 1 ? 1 : lengths[0]
         let n = other.rank == 1 ? 1 : other.lengths[1]
-        let (shapeA, shapeB) = (lengths, other.lengths)
         let (a, b) = (array, other.array)
         var product = NDArray.matmul(a.matrix(m, k), b.matrix(k, n))
         if rank == 1 || other.rank == 1 {
-            product = product.reshaped(Shape(Array(shapeA.dropLast()) + shapeB.dropFirst()))
+            product = product.reshaped(Shape(Array(lengths.dropLast()) + other.lengths.dropFirst()))
         }
         // g · bᵀ to a, and aᵀ · g to b
         return .recorded(
             .matmul, product,
             self,
-            { g in
-                NDArray.matmul(g.matrix(m, n), b.matrix(k, n).transposed).reshaped(shapeA)
+            { g, shape in
+                NDArray.matmul(g.matrix(m, n), b.matrix(k, n).transposed).reshaped(shape)
             }, other,
-            { g in
-                NDArray.matmul(a.matrix(m, k).transposed, g.matrix(m, n)).reshaped(shapeB)
+            { g, shape in
+                NDArray.matmul(a.matrix(m, k).transposed, g.matrix(m, n)).reshaped(shape)
             })
     }
 }

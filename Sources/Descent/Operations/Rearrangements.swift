@@ -9,7 +9,7 @@ extension Tensor {
     public func transposed() -> Tensor {
         require(rank <= 2, "transposed() needs at most two axes, and the shape is \(shape).")
         let isMatrix = rank == 2
-        return rearranged(.transpose, lengths, isTransposed: isMatrix) { g in
+        return rearranged(.transpose, lengths, isTransposed: isMatrix) { g, _ in
             isMatrix ? g.transposed() : g
         }
     }
@@ -32,8 +32,7 @@ extension Tensor {
             result.elementCount == count,
             "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
                 + "\(newShape).")
-        let old = self.lengths
-        return rearranged(.reshape, result) { g in g.reshaped(old) }
+        return rearranged(.reshape, result) { g, shape in g.reshaped(shape) }
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.
@@ -76,15 +75,13 @@ extension Tensor {
         }
         let start = rows.lowerBound * (count / max(1, length))
         let part = old.replacing(0, by: rows.count)
-        return rearranged(.slice, from: start, part) { g in
-            NDArray(repeating: 0, shape: old).replacing(from: start, with: g)
+        return rearranged(.slice, from: start, part) { g, shape in
+            NDArray(repeating: 0, shape: shape).replacing(from: start, with: g)
         }
     }
 
     /// Rows by their numbers, in that order; they exist.
     func rows(_ numbers: [Int]) -> Tensor {
-        let old = lengths
-        return .recorded(
-            .slice, array.rows(numbers), self, { g in g.spread(numbers, to: old) })
+        .recorded(.slice, array.rows(numbers), self, { g, shape in g.spread(numbers, to: shape) })
     }
 }

@@ -73,7 +73,9 @@ public final class RMSprop: Optimizer {
                 step = learningRate * state.buffer
             }
             let updated = parameter.array - step
-            NDArray.compute([state.meanSquare, state.mean, state.buffer, updated])
+            var open = NDArray.Open()
+            for array in [state.meanSquare, state.mean, state.buffer, updated] { open.add(array) }
+            open.compute()
             parameter.array = updated
             states[index] = state
         }
