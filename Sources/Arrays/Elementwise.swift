@@ -46,8 +46,6 @@ enum Elementwise {
     private static func power(_ base: Float, _ exponent: Float) -> Float {
         let x = Double(base)
         return switch exponent {
-        case 0: 1
-        case 1: base
         // Exact products in Float64, whatever the system's `pow` does in its last place.
         case 2: Float(x * x)
         case 3: Float(x * x * x)

@@ -16,7 +16,5 @@ final class Memory: ManagedBuffer<Void, Float> {
     }
 
     /// Where the numbers lie, as long as somebody keeps this memory.
-    var start: UnsafePointer<Float> {
-        withUnsafeMutablePointerToElements { UnsafePointer($0) }
-    }
+    var start: UnsafePointer<Float> { withUnsafeMutablePointerToElements { UnsafePointer($0) } }
 }

@@ -47,7 +47,7 @@ extension NDArray {
             }
             return sum
         }
-        if n == 1 && k > 8 && m <= 4, let column = b.array.operand(k), !b.array.isConstant {
+        if n == 1 && k > 8 && m <= 4, let column = b.array.operand(k) {
             let products = (0..<m).map {
                 elementwise(.multiply, column, a.row($0), .matrix(k, 1), k)
             }
@@ -56,23 +56,18 @@ extension NDArray {
                     .sums(OpenSums(products.map { $0.operand(k)! }, count: k)), shape: shape)
             }
             return NDArray(shape: shape, count: m) { result in
-                for row in 0..<m {
-                    result[row] = products[row].withElements { Summation.sum($0, count: k) }
-                }
+                for row in 0..<m { result[row] = products[row].total }
             }
         }
         if k == 0 { return NDArray(repeating: 0, shape: shape) }
         return NDArray(shape: shape, count: m * n) { result in
             a.array.withElements { p in
                 b.array.withElements { q in
-                    for column in 0..<n {
-                        let (q, bStep) = (q + column &* b.columnStep, b.rowStep)
-                        var row = 0
-                        while row < m {
-                            let (p, aStep) = (p + row &* a.rowStep, a.columnStep)
+                    for row in 0..<m {
+                        for column in 0..<n {
                             result[row &* n &+ column] = Summation.ofProducts(
-                                p, aStep, q, bStep, count: k)
-                            row &+= 1
+                                p + row &* a.rowStep, a.columnStep,
+                                q + column &* b.columnStep, b.rowStep, count: k)
                         }
                     }
                 }

@@ -22,7 +22,7 @@ extension NDArray {
         NDArray.isLarge(count) && !isConstant ? operand(count) : nil
     }
 
-    private var total: Float {
+    var total: Float {
         let count = count
         if count == 0 { return 0 }
         if case .few = content, count <= 4 { return few.total(count) }

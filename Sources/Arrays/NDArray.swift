@@ -148,12 +148,9 @@ package struct NDArray {
             var few = few
             if case .sums(let sums) = content { few = sums.value }
             let count = count
-            return .filled(count) { memory in
-                if count > 4 {
-                    memory.update(repeating: few.first, count: count)
-                } else {
-                    few.withMemory { memory.update(from: $0, count: count) }
-                }
+            // One number for all stands in all four places.
+            return few.withMemory { numbers in
+                .filled(count) { for i in 0..<count { $0[i] = numbers[min(i, 3)] } }
             }
         }
     }
