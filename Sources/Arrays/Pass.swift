@@ -123,7 +123,7 @@ struct Pass {
             steps: steps, pieces: pieces, sums: sums, count: count, blocks: blocks,
             blockSums: blockSums)
         // More parts than threads: a thread that is interrupted leaves its share to the others.
-        let parts = threads == 1 ? 1 : min(blocks, 4 * threads)
+        let parts = threads == 1 ? 1 : min(blocks, 4 * min(threads, blocks))
         if parts == 1 {
             program.run(0..<blocks)
         } else {

@@ -96,7 +96,7 @@ public struct Program: Sendable {
         for number in [SIGINT, SIGQUIT] { signal(number, SIG_DFL) }
     }()
 
-    static func executable(_ name: String) throws -> URL {
+    public static func executable(_ name: String) throws -> URL {
         for folder in productFolders {
             let url = folder.appendingPathComponent(name)
             if FileManager.default.isExecutableFile(atPath: url.path) { return url }
