@@ -1,13 +1,16 @@
 // What the language itself does not have. Every other file of this module imports nothing.
 #if !hasFeature(Embedded)
     import Foundation
+#else
+    @_extern(c, "pow") private func power(_ x: Double, _ y: Double) -> Double
+    @_extern(c, "log") private func logarithm(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
     #if hasFeature(Embedded)
-        @_extern(c, "pow") static func pow(_ x: Double, _ y: Double) -> Double
-        @_extern(c, "log") static func log(_ x: Double) -> Double
+        static func pow(_ x: Double, _ y: Double) -> Double { power(x, y) }
+        static func log(_ x: Double) -> Double { logarithm(x) }
     #else
         static func pow(_ x: Double, _ y: Double) -> Double { Foundation.pow(x, y) }
         static func log(_ x: Double) -> Double { Foundation.log(x) }

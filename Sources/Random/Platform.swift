@@ -1,14 +1,18 @@
 // What the language itself does not have. Every other file of this module imports nothing.
 #if !hasFeature(Embedded)
     import Foundation
+#else
+    @_extern(c, "log1p") private func logarithm(onePlus x: Double) -> Double
+    @_extern(c, "cos") private func cosine(_ x: Double) -> Double
+    @_extern(c, "sin") private func sine(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
     #if hasFeature(Embedded)
-        @_extern(c, "log1p") static func log1p(_ x: Double) -> Double
-        @_extern(c, "cos") static func cos(_ x: Double) -> Double
-        @_extern(c, "sin") static func sin(_ x: Double) -> Double
+        static func log1p(_ x: Double) -> Double { logarithm(onePlus: x) }
+        static func cos(_ x: Double) -> Double { cosine(x) }
+        static func sin(_ x: Double) -> Double { sine(x) }
     #else
         static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
         static func cos(_ x: Double) -> Double { Foundation.cos(x) }
