@@ -1,7 +1,7 @@
 import Descent
 
 /// The loops of parts 1 and 2, as in their lessons, for 100 epochs each: every loss, and every parameter
-/// after its update, as bits.
+/// after its update, as bits. Behind them what these loops do not touch.
 struct Traces {
     /// A run: its numbers by name.
     typealias Run = [(name: String, values: [Float])]
@@ -11,7 +11,7 @@ struct Traces {
     /// Takes all runs.
     ///
     /// - Parameters:
-    ///   - sine: the host's sine.
+    ///   - sine: the sine of this machine.
     ///   - show: what shows a line of text, "line by hand, loss: 41f00000 41ad6666 …".
     static func take(sine: (Double) -> Double, show: (String) -> Void) {
         func showRun(_ title: String, _ run: Run) {
@@ -19,11 +19,14 @@ struct Traces {
                 show(title + ", " + name + ":" + values.reduce("") { $0 + " " + bits($1) })
             }
         }
-        let curve = Curve(sine: sine)
+        let curve = Curve()
         showRun("line by hand", lineByHand())
         showRun("line by autograd", lineByAutograd(epochs: epochs))
         showRun("sine by hand", sineByHand(curve))
         showRun("sine by autograd", sineByAutograd(curve))
+        showRun("sine", [("values", curve.x.map { Float(sine(Double($0))) })])
+        showRun("line of 100,000 by a model", lineByModel(samples: 100_000))
+        showRun("numbers", numbers())
     }
 
     /// Eight hexadecimal digits.
@@ -78,15 +81,14 @@ struct Traces {
     /// 2,000 points of the sine, and the coefficients to start from.
     private struct Curve {
         let x: [Float]
-        let y: [Float]
-        let start: [Float]
+        /// The sines of the recording, which are not always the nearest ones.
+        let y = recordedSines.map { Float(bitPattern: $0) }
+        let start = Generator(seed: 0).randn(4)
         let learningRate: Float = 1e-6
 
-        init(sine: (Double) -> Double) {
+        init() {
             let pi = Float(Double.pi)
             x = Tensor.linspace(-pi, pi, 2000).scalars
-            y = x.map { Float(sine(Double($0))) }
-            start = Generator(seed: 0).randn(4)
         }
 
         func run(_ losses: [Float], _ coefficients: [[Float]]) -> Run {
@@ -141,5 +143,41 @@ struct Traces {
             updated.append(coefficients.map { $0.item() })
         }
         return curve.run(losses, updated)
+    }
+
+    // MARK: - What the loops do not touch
+
+    /// An array so large that operations on it are put off, a layer, a loss and an optimizer.
+    private static func lineByModel(samples: Int) -> Run {
+        let x = Tensor((1...samples).map { Float($0) / Float(samples) }).unsqueezed(-1)
+        let y = 2 * x
+        manualSeed(1)
+        let model = Sequential(Linear(inFeatures: 1, outFeatures: 1))
+        let optimizer = SGD(model.parameters, learningRate: 0.1, momentum: 0.5)
+        var losses: [Float] = []
+        for _ in 0..<5 {
+            let loss = MSELoss()(model(x), y)
+            loss.backward()
+            optimizer.step()
+            optimizer.zeroGrad()
+            losses.append(loss.item())
+        }
+        return [("loss", losses), ("parameters", model.parameters.flatMap { $0.scalars })]
+    }
+
+    /// Random numbers of all kinds, and powers with their derivatives: what needs the C library.
+    private static func numbers() -> Run {
+        let generator = Generator(seed: 7)
+        let pairs = (0..<20).flatMap { _ in generator.randn(15) }
+        let blocks = generator.randn(300)
+        let base = Tensor(generator.uniform(300, in: 0...4), requiresGrad: true)
+        let exponent = Tensor(blocks, requiresGrad: true)
+        let powers = base.pow(exponent)
+        powers.sum().backward()
+        return [
+            ("randn in pairs", pairs), ("randn in blocks", blocks), ("pow", powers.scalars),
+            ("its derivatives", base.grad!.scalars + exponent.grad!.scalars),
+            ("randperm", generator.randperm(100).map { Float($0) }),
+        ]
     }
 }

@@ -44,7 +44,7 @@ public final class Linear: Module {
     public func callAsFunction(_ input: Tensor) -> Tensor {
         guard 1...2 ~= input.rank, input.lengths.last == weight.lengths[1] else {
             fatalError(
-                "\(self) needs an input of shape [samples, \(weight.shape[1])], "
+                "\(description) needs an input of shape [samples, \(weight.shape[1])], "
                     + "and this one has \(input.shape).")
         }
         let product = input.matmul(weight.transposed())

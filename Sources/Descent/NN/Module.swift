@@ -13,7 +13,7 @@
 ///     }
 /// }
 /// ```
-public protocol Module: AnyObject, CustomStringConvertible {
+public protocol Module: AnyObject, Described {
     /// The forward pass: computes the output for an input.
     func callAsFunction(_ input: Tensor) -> Tensor
 

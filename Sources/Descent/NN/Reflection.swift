@@ -1,8 +1,15 @@
 #if hasFeature(Embedded)
+    /// What describes itself. (`any Module` may not inherit from a protocol of more than classes there.)
+    public protocol Described: AnyObject {
+        var description: String { get }
+    }
+
     extension Module {
         var typeName: String { "Module" }
     }
 #else
+    public typealias Described = CustomStringConvertible
+
     extension Module {
         var typeName: String { "\(type(of: self))" }
 

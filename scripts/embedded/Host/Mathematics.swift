@@ -14,6 +14,7 @@ public enum Mathematics {
     /// The sine of x and some quarters of a turn.
     private static func sine(_ x: Double, quarter: Int) -> Double {
         if !x.isFinite { return .nan }
+        if x == 0 && quarter == 0 { return x }  // also -0
         if x.magnitude > 1e6 { fatalError("There is no sine here of numbers beyond a million.") }
         // x = turns·π/2 + r + low, with |r| ≤ π/4. π/2 comes in three parts; the first two have few
         // digits, so that turns times them is exact.
@@ -63,6 +64,7 @@ public enum Mathematics {
 
     /// ln (1 + x), also where x is so small that 1 + x loses it.
     static func logarithm(onePlus x: Double) -> Double {
+        if x == 0 { return x }  // also -0
         let sum = 1 + x
         if !(sum > 0 && sum < .infinity) { return logarithm(sum) }
         let lost = x.magnitude < 1 ? x - (sum - 1) : 1 - (sum - x)
