@@ -1,14 +1,11 @@
 /// The sum of one block, which may come in several pieces.
 struct BlockSum {
     /// How many floats of memory a sum needs: four levels of 4 × 8 running sums.
-    static let size = 4 * 32
-
-    /// The length of a piece, except the last, is a multiple of this.
-    static let pieceUnit = 32
+    static let size = 4 * width
+    private static let width = 32
 
     private let levels: UnsafeMutablePointer<Float>
-    private let lanes: Int
-    private let rows: Int
+    private let count: Int
     private var row = 0
 
     /// - Parameters:
@@ -16,12 +13,11 @@ struct BlockSum {
     ///   - memory: room for ``size`` floats, which the sum uses until it is finished.
     init(count: Int, memory: UnsafeMutablePointer<Float>) {
         levels = memory
-        lanes = count < 8 ? 1 : 8
-        rows = count / lanes / 4
-        memory.update(repeating: 0, count: 16 * lanes)
+        self.count = count
+        memory.update(repeating: 0, count: Self.size)
     }
 
-    /// Adds a piece that is not the last.
+    /// Adds a piece that is not the last; it has whole rows of 32.
     mutating func add(_ values: UnsafePointer<Float>, _ count: Int) {
         _ = addRows(values, times: nil, count)
     }
@@ -30,31 +26,26 @@ struct BlockSum {
     ///
     /// - Parameter factors: what each value is multiplied with before it is added, if there is something.
     mutating func finish(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
+        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil,
+        _ pieceCount: Int
     ) -> Float {
-        var i = addRows(values, times: factors, count)
-        let width = 4 * lanes
-        for level in 1..<4 { add(levels + level * width, 1, to: levels) }
+        func term(_ i: Int) -> Float { values[i] * (factors?[i] ?? 1) }
+        if count < 8 { return Summation.ofFew(count, term) }
+        var i = addRows(values, times: factors, pieceCount)
+        for level in 1..<4 { add(levels + level * Self.width, 1, to: levels) }
         // Vectors left over by the four running sums go to the first of them.
-        while i &+ lanes <= count {
-            var lane = 0
-            while lane < lanes {
-                levels[lane] += values[i &+ lane] * (factors?[i &+ lane] ?? 1)
-                lane &+= 1
-            }
-            i &+= lanes
+        while i &+ 8 <= pieceCount {
+            for lane in 0..<8 { levels[lane] += term(i &+ lane) }
+            i &+= 8
         }
         var total: Float = 0
-        while i < count {
-            total += values[i] * (factors?[i] ?? 1)
+        while i < pieceCount {
+            total += term(i)
             i &+= 1
         }
-        var lane = 0
-        while lane < lanes {
-            let one = levels[lane] + levels[lanes &+ lane]
-            let two = one + levels[2 &* lanes &+ lane]
-            total += two + levels[3 &* lanes &+ lane]
-            lane &+= 1
+        for lane in 0..<8 {
+            let two = levels[lane] + levels[lane &+ 8]
+            total += two + levels[lane &+ 16] + levels[lane &+ 24]
         }
         return total
     }
@@ -63,10 +54,9 @@ struct BlockSum {
     ///
     /// - Returns: how many of the values that took.
     private mutating func addRows(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
+        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ pieceCount: Int
     ) -> Int {
-        let width = 4 * lanes
-        let end = min(rows, row + count / width)
+        let end = min(count / Self.width, row + pieceCount / Self.width)
         var next = 0
         while row < end {
             let step = min(16 - row % 16, end - row)
@@ -75,7 +65,7 @@ struct BlockSum {
             } else {
                 add(values + next, step, to: levels)
             }
-            next += step * width
+            next += step * Self.width
             row += step
             if row % 16 == 0 { moveUp() }
         }
@@ -84,11 +74,10 @@ struct BlockSum {
 
     /// Empties the lowest level, and a higher one when it has taken 16.
     private func moveUp() {
-        let width = 4 * lanes
         for level in 1..<4 {
-            let lower = levels + (level - 1) * width
-            add(lower, 1, to: levels + level * width)
-            lower.update(repeating: 0, count: width)
+            let lower = levels + (level - 1) * Self.width
+            add(lower, 1, to: lower + Self.width)
+            lower.update(repeating: 0, count: Self.width)
             if row & (15 << (4 * level)) != 0 { return }
         }
     }
@@ -97,10 +86,6 @@ struct BlockSum {
     private func add(
         _ values: UnsafePointer<Float>, _ rows: Int, to sums: UnsafeMutablePointer<Float>
     ) {
-        if lanes == 1 {
-            for i in 0..<rows * 4 { sums[i % 4] += values[i] }
-            return
-        }
         // 8 columns of the 32 at a time, so that their sums stay in registers.
         var column = 0
         while column < 32 {
@@ -126,16 +111,13 @@ struct BlockSum {
         }
     }
 
-    /// The same with products.
+    /// The same with products. (Written out: as one function with a closure for the term, a debug build takes
+    /// twice as long.)
     @inline(__always)
     private func add(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>, _ rows: Int,
         to sums: UnsafeMutablePointer<Float>
     ) {
-        if lanes == 1 {
-            for i in 0..<rows * 4 { sums[i % 4] += values[i] * factors[i] }
-            return
-        }
         var column = 0
         while column < 32 {
             let s = sums + column

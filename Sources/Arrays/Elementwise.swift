@@ -24,7 +24,7 @@ enum Elementwise {
         case .singleTerm: 0 + a * b
         case .maximum: a < b ? b : a
         case .power: Self.power(a, b)
-        case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.log(Double(a)))
+        case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.logarithm(Double(a)))
         case .squareRoot: a.squareRoot()
         case .unlessZero: b == 0 ? 0 : a
         }
@@ -46,12 +46,10 @@ enum Elementwise {
     private static func power(_ base: Float, _ exponent: Float) -> Float {
         let x = Double(base)
         return switch exponent {
-        case 0: 1
-        case 1: base
         // Exact products in Float64, whatever the system's `pow` does in its last place.
         case 2: Float(x * x)
         case 3: Float(x * x * x)
-        default: Float(Platform.pow(x, Double(exponent)))
+        default: Float(Platform.power(x, Double(exponent)))
         }
     }
 
@@ -66,6 +64,7 @@ enum Elementwise {
         case .subtract: Self.loop(a, b, count, result) { $0 - $1 }
         case .multiply: Self.loop(a, b, count, result) { $0 * $1 }
         case .divide: Self.loop(a, b, count, result) { $0 / $1 }
+        case .singleTerm: Self.loop(a, b, count, result) { 0 + $0 * $1 }
         default: Self.loop(a, b, count, result) { apply($0, $1) }
         }
     }
@@ -92,12 +91,28 @@ enum Elementwise {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
+        case (.column(let p, let width), .scalar(let y)):
+            alongColumn(width, count) { result[$0] = f(p[$1], y) }
+        case (.pointer(let p), .column(let q, let width)):
+            alongColumn(width, count) { result[$0] = f(p[$0], q[$1]) }
         default:
             while i < count {
                 result[i] = f(a[i], b[i])
                 i &+= 1
             }
         }
+    }
+}
+
+/// Visits the elements of a column, by their number and their place.
+@inline(__always)
+private func alongColumn(_ width: Int, _ count: Int, _ visit: (Int, Int) -> Void) {
+    // The distance as a constant: the compiler makes vectors of it.
+    switch width {
+    case 2: for i in 0..<count { visit(i, 2 &* i) }
+    case 3: for i in 0..<count { visit(i, 3 &* i) }
+    case 4: for i in 0..<count { visit(i, 4 &* i) }
+    default: for i in 0..<count { visit(i, width &* i) }
     }
 }
 

@@ -7,16 +7,14 @@ final class Memory: ManagedBuffer<Void, Float> {
     @inline(__always)
     static func filled(_ count: Int, by fill: (UnsafeMutablePointer<Float>) -> Void) -> Memory {
         // More than any machine has: the system would end the process without a word.
-        if count > Int.max / (Int.bitWidth == 64 ? 1 << 23 : 8) {
-            fatalError("There is no memory for \(count) numbers.")
-        }
+        require(
+            count <= Int.max / (Int.bitWidth == 64 ? 1 << 23 : 8),
+            "There is no memory for \(count) numbers.")
         let memory = unsafeDowncast(create(minimumCapacity: count) { _ in }, to: Memory.self)
         memory.withUnsafeMutablePointerToElements(fill)
         return memory
     }
 
     /// Where the numbers lie, as long as somebody keeps this memory.
-    var start: UnsafePointer<Float> {
-        withUnsafeMutablePointerToElements { UnsafePointer($0) }
-    }
+    var start: UnsafePointer<Float> { withUnsafeMutablePointerToElements { UnsafePointer($0) } }
 }

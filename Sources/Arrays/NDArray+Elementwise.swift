@@ -86,13 +86,11 @@ extension NDArray {
         // Row by row: along the last axis each operand has neighbours, or one number for all.
         let rows = Shape(shape.dropLast())
         let length = shape.last!
-        let (aSteps, bSteps) = (
-            a.shape.strides(broadcastTo: shape), b.shape.strides(broadcastTo: shape)
-        )
+        let aSteps = a.shape.strides(broadcastTo: shape)
+        let bSteps = b.shape.strides(broadcastTo: shape)
         return NDArray(shape: shape, count: count) { result in
-            var (aRows, bRows) = (
-                Offsets(rows, aSteps.dropLast()), Offsets(rows, bSteps.dropLast())
-            )
+            var aRows = Offsets(rows, aSteps.dropLast())
+            var bRows = Offsets(rows, bSteps.dropLast())
             func row(_ p: UnsafePointer<Float>, _ steps: [Int]) -> Numbers {
                 steps.last == 0 ? .scalar(p[0]) : .pointer(p)
             }

@@ -37,7 +37,7 @@ extension NDArray {
             let terms = Shape.matrix(k, 1)
             return product(a.array.reshaped(terms), b.array.reshaped(terms), summedTo: shape)
         }
-        if n == 1 && isLarge(m) && 2...4 ~= k {
+        if n == 1 && m > 8 && 2...4 ~= k {
             // Up to four terms are added from left to right, here for all rows at once.
             let columns = a.transposed
             let weights = b.array.elements
@@ -47,13 +47,17 @@ extension NDArray {
             }
             return sum
         }
-        if n == 1 && isLarge(k) && m <= 4 {
-            let column = b.array.operand(k)!
-            let products = (0..<m).map { row in
-                let expression = Expression(.multiply, column, a.row(row), count: k)
-                return Expression.Operand.expression(expression)
+        if n == 1 && k > 8 && m <= 4, let column = b.array.operand(k) {
+            let products = (0..<m).map {
+                elementwise(.multiply, column, a.row($0), .matrix(k, 1), k)
             }
-            return NDArray(.sums(OpenSums(products, count: k)), shape: shape)
+            if isLarge(k) {
+                return NDArray(
+                    .sums(OpenSums(products.map { $0.operand(k)! }, count: k)), shape: shape)
+            }
+            return NDArray(shape: shape, count: m) { result in
+                for row in 0..<m { result[row] = products[row].total }
+            }
         }
         if k == 0 { return NDArray(repeating: 0, shape: shape) }
         return NDArray(shape: shape, count: m * n) { result in

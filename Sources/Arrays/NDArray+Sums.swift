@@ -2,7 +2,9 @@
 extension NDArray {
     /// The sum of all elements, without axes; 0 if there are none.
     package func sum() -> NDArray {
-        if let operand = largeOperand { return NDArray(.sums(OpenSums([operand], count: count))) }
+        if let operand = largeOperand {
+            return NDArray(.sums(OpenSums([operand], count: count)), shape: .scalar)
+        }
         return NDArray(total)
     }
 
@@ -10,20 +12,17 @@ extension NDArray {
     package func mean() -> NDArray {
         let n = Float(count)
         if let operand = largeOperand {
-            return NDArray(.sums(OpenSums([operand], count: count, divisor: n)))
+            let mean = OpenSums([operand], count: count, divisor: n)
+            return NDArray(.sums(mean), shape: .scalar)
         }
         return NDArray(total / n)
-    }
-
-    private init(_ sums: Storage) {
-        self.init(sums, shape: .scalar)
     }
 
     private var largeOperand: Expression.Operand? {
         NDArray.isLarge(count) && !isConstant ? operand(count) : nil
     }
 
-    private var total: Float {
+    var total: Float {
         let count = count
         if count == 0 { return 0 }
         if case .few = content, count <= 4 { return few.total(count) }

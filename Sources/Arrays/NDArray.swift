@@ -116,7 +116,6 @@ package struct NDArray {
     package var elements: [Float] {
         let count = count
         if count == 0 { return [] }
-        // Written out: an array that is made in any other way costs a few hundred instructions more.
         if count == 1 { return [first] }
         return withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
     }
@@ -149,12 +148,9 @@ package struct NDArray {
             var few = few
             if case .sums(let sums) = content { few = sums.value }
             let count = count
-            return .filled(count) { memory in
-                if count > 4 {
-                    memory.update(repeating: few.first, count: count)
-                } else {
-                    few.withMemory { memory.update(from: $0, count: count) }
-                }
+            // One number for all stands in all four places.
+            return few.withMemory { numbers in
+                .filled(count) { for i in 0..<count { $0[i] = numbers[min(i, 3)] } }
             }
         }
     }
@@ -173,26 +169,23 @@ package struct NDArray {
         }
     }
 
-    /// Computes what was put off in several arrays together: what they share is computed once.
-    package static func compute(_ arrays: [NDArray]) {
-        var sums: [OpenSums] = []
-        var expressions: [Expression] = []
-        for array in arrays {
+    /// Collects what was put off in several arrays, to compute it together: what they share is computed once.
+    package struct Open {
+        private var sums: [OpenSums] = []
+        private var expressions: [Expression] = []
+
+        package init() {}
+
+        package mutating func add(_ array: NDArray) {
             switch array.content {
             case .sums(let open): sums.append(open)
             case .expression(let expression): expressions.append(expression)
             default: break
             }
         }
-        Pass.compute(sums, expressions)
-    }
 
-    /// Whether ``computed`` has something to compute.
-    package var isPutOff: Bool {
-        switch content {
-        case .expression(let expression): expression.computed == nil
-        case .sums(let sums): sums.computed == nil
-        default: false
+        package func compute() {
+            Pass.compute(sums, expressions)
         }
     }
 

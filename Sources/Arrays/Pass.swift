@@ -184,19 +184,17 @@ private struct Program {
             case .piece(let piece): .pointer(place(piece))
             }
         }
-        /// Nobody adds or stores a scalar or a column.
-        func pointer(_ source: Pass.Source) -> UnsafePointer<Float> {
-            guard case .pointer(let pointer) = numbers(source) else { fatalError("no array") }
-            return pointer
-        }
         switch step {
         case .compute(let operation, let a, let b, let piece):
             operation.run(numbers(a), numbers(b), count, into: place(piece))
         case .sum(let a, let sum):
+            guard case .pointer(let values) = numbers(a) else {
+                fatalError("A sum is over an array.")
+            }
             if isLast {
-                blockSums[sum * blocks + block] = running[sum].finish(pointer(a), count)
+                blockSums[sum * blocks + block] = running[sum].finish(values, count)
             } else {
-                running[sum].add(pointer(a), count)
+                running[sum].add(values, count)
             }
         case .store(let piece, let memory):
             (memory + start).update(from: place(piece), count: count)

@@ -2,19 +2,14 @@
 #if !hasFeature(Embedded)
     import Foundation
 #else
-    @_extern(c, "pow") private func power(_ x: Double, _ y: Double) -> Double
-    @_extern(c, "log") private func logarithm(_ x: Double) -> Double
+    @_extern(c, "pow") private func pow(_ x: Double, _ y: Double) -> Double
+    @_extern(c, "log") private func log(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
-    #if hasFeature(Embedded)
-        static func pow(_ x: Double, _ y: Double) -> Double { power(x, y) }
-        static func log(_ x: Double) -> Double { logarithm(x) }
-    #else
-        static func pow(_ x: Double, _ y: Double) -> Double { Foundation.pow(x, y) }
-        static func log(_ x: Double) -> Double { Foundation.log(x) }
-    #endif
+    static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+    static func logarithm(_ x: Double) -> Double { log(x) }
 }
 
 #if hasFeature(Embedded)

@@ -3,14 +3,14 @@
 /// It can be used like an `[Int]`, and is one for more than two axes. The shapes of most arrays here
 /// have fewer, and then it needs no memory of its own and no reference count, which every copy of
 /// an array would have to change.
-package struct Shape: RandomAccessCollection, Equatable {
+package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible {
     /// The lengths of up to two axes side by side.
     struct Axes: Equatable {
         /// ``none`` where there is no such axis.
         var outer, inner: UInt32
 
         static let none = UInt32.max
-        static let scalar = Axes(outer: none, inner: none)
+        static var scalar: Axes { Axes(outer: none, inner: none) }
 
         var isScalar: Bool { outer == Self.none }
 
@@ -26,7 +26,7 @@ package struct Shape: RandomAccessCollection, Equatable {
     private let many: [Int]?
 
     /// No axes.
-    package static let scalar = Shape(.scalar)
+    package static var scalar: Shape { Shape(.scalar) }
 
     init(_ axes: Axes) {
         few = axes
@@ -37,27 +37,18 @@ package struct Shape: RandomAccessCollection, Equatable {
     package init(_ lengths: some Collection<Int>) {
         var product = 1
         for length in lengths {
-            if length < 0 {
-                fatalError("A shape cannot have a negative length: \(Array(lengths)).")
-            }
+            require(length >= 0, "A shape cannot have a negative length: \(Array(lengths)).")
             // An axis of length 0 does not make the others shorter.
             let (longer, overflow) = product.multipliedReportingOverflow(by: Swift.max(1, length))
-            if overflow {
-                fatalError("The shape \(Array(lengths)) has more elements than can be counted.")
-            }
+            require(
+                !overflow, "The shape \(Array(lengths)) has more elements than can be counted.")
             product = longer
         }
-        if lengths.count > 2
-            || lengths.contains(where: { UInt32(exactly: $0) ?? Axes.none == Axes.none })
-        {
-            few = .scalar
-            many = Array(lengths)
-        } else {
-            few = Axes(
-                outer: lengths.first.map { UInt32($0) } ?? Axes.none,
-                inner: lengths.dropFirst().first.map { UInt32($0) } ?? Axes.none)
-            many = nil
-        }
+        let short = lengths.map { UInt32(exactly: $0) ?? Axes.none }
+        let fits = short.count <= 2 && !short.contains(Axes.none)
+        let inner = short.dropFirst().first ?? Axes.none
+        few = fits ? Axes(outer: short.first ?? Axes.none, inner: inner) : .scalar
+        many = fits ? nil : Array(lengths)
     }
 
     package static func matrix(_ rows: Int, _ columns: Int) -> Shape {
@@ -71,6 +62,7 @@ package struct Shape: RandomAccessCollection, Equatable {
     /// The same in one word; nil for shapes that do not fit.
     var axes: Axes? { many == nil ? few : nil }
 
+    package var description: String { "\(Array(self))" }
     package var startIndex: Int { 0 }
     package var isEmpty: Bool { many == nil && few.isScalar }
 
@@ -100,10 +92,6 @@ package struct Shape: RandomAccessCollection, Equatable {
     package static func == (a: Shape, b: Shape) -> Bool {
         a.few == b.few && (a.many == nil && b.many == nil || a.many == b.many)
     }
-}
-
-extension Shape: CustomStringConvertible {
-    package var description: String { "\(Array(self))" }
 }
 
 /// The rules, as NumPy and PyTorch have them.
@@ -146,13 +134,11 @@ extension Shape {
     package func axis(_ axis: Int, extra: Int = 0) -> Int {
         let rank = count + extra
         let index = axis < 0 ? axis + rank : axis
-        if index < 0 || index >= rank {
-            fatalError(
-                "There is no axis \(axis) in a tensor of shape \(self): "
-                    + (rank == 0
-                        ? "a single number has no axes."
-                        : "it must be from \(-rank) to \(rank - 1)."))
-        }
+        require(
+            0..<rank ~= index,
+            "There is no axis \(axis) in a tensor of shape \(self): "
+                + (rank == 0
+                    ? "a single number has no axes." : "it must be from \(-rank) to \(rank - 1)."))
         return index
     }
 }

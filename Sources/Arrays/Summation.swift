@@ -21,12 +21,17 @@ package enum Summation {
     /// How many values one block has. PyTorch, too, adds fewer than this many in one piece.
     @usableFromInline package static let blockLength = 32_768
 
-    /// Up to four terms, from left to right.
+    /// Fewer than 8 terms.
     @inlinable
     @inline(__always)
     static func ofFew(_ count: Int, _ term: (Int) -> Float) -> Float {
         var total: Float = 0
         if count > 0 { total += term(0) }
+        var i = 4
+        while i < count {
+            total += term(i)
+            i &+= 1
+        }
         if count > 1 { total += term(1) }
         if count > 2 { total += term(2) }
         if count > 3 { total += term(3) }
@@ -48,7 +53,7 @@ package enum Summation {
     static func ofProducts(
         _ p: UnsafePointer<Float>, _ pStep: Int, _ q: UnsafePointer<Float>, _ qStep: Int, count: Int
     ) -> Float {
-        if count <= 4 { return ofFew(count) { p[$0 &* pStep] * q[$0 &* qStep] } }
+        if count < 8 { return ofFew(count) { p[$0 &* pStep] * q[$0 &* qStep] } }
         return sum(count: count) { start, count, block in
             let p = p + start &* pStep
             let q = q + start &* qStep
@@ -84,21 +89,24 @@ package enum Summation {
     static func sumOfBlocks(
         _ count: Int, block: (_ start: Int, _ count: Int) -> Float
     ) -> Float {
-        if count <= blockLength { return block(0, count) }
         var sums: [Float] = []
         var start = 0
-        while start < count {
-            sums.append(block(start, min(blockLength, count - start)))
-            start += blockLength
+        while true {
+            let length = min(count &- start, blockLength)
+            // The block stands in one place: only so does what it does become a part of the caller.
+            let total = block(start, length)
+            if length == count { return total }
+            sums.append(total)
+            start &+= length
+            if start == count { return sum(sums, count: sums.count) }
         }
-        return sums.withUnsafeBufferPointer { sum($0.baseAddress!, count: $0.count) }
     }
 
     @usableFromInline
     static func ofBlock(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
     ) -> Float {
-        if count <= 4 { return ofFew(count) { values[$0] * (factors?[$0] ?? 1) } }
+        if count < 8 { return ofFew(count) { values[$0] * (factors?[$0] ?? 1) } }
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: BlockSum.size) { memory in
             var sum = BlockSum(count: count, memory: memory.baseAddress!)
             return sum.finish(values, times: factors, count)

@@ -6,6 +6,6 @@
 ///
 /// - Returns: what `body` returns.
 public func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
-    if count < 1 { fatalError("There must be at least one thread, not \(count).") }
+    require(count >= 1, "There must be at least one thread, not \(count).")
     return try Threads.with(count, body)
 }

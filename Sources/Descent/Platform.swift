@@ -19,13 +19,10 @@ final class ThreadState {
         case recording, watched, off
     }
 
-    private(set) var mode = Mode.recording
-    var isRecording = true { didSet { setMode() } }
-    var tape: Tape? { didSet { setMode() } }
+    var isRecording = true
+    var tape: Tape?
 
-    private func setMode() {
-        mode = !isRecording ? .off : tape == nil ? .recording : .watched
-    }
+    private var mode: Mode { !isRecording ? .off : tape == nil ? .recording : .watched }
 
     /// Where nothing has been changed, operations are recorded.
     static var mode: Mode { ask { $0.mode } ?? .recording }

@@ -121,9 +121,7 @@ public final class Generator: @unchecked Sendable {
     /// A whole number from 0 to 2⁶³ - 1; `random_()` of an int64 tensor. A data loader seeds
     /// itself with it.
     package func int64() -> Int64 {
-        lock.withLock {
-            Int64(twister.u64() & 0x7FFF_FFFF_FFFF_FFFF)
-        }
+        lock.withLock { Int64(twister.u64() & 0x7FFF_FFFF_FFFF_FFFF) }
     }
 
     /// An array of `count` numbers that `fill` writes, in one undivided draw.

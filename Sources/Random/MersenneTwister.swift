@@ -88,14 +88,12 @@ struct MersenneTwister: Sendable {
 
     /// Replaces all words, in order and in place: the later ones are made of already new ones.
     private mutating func renew() {
-        let size = Self.size
-        let shift = Self.shift
         words.withUnsafeMutableBufferPointer { buffer in
             let words = buffer.baseAddress!
             var index = 0
-            while index < size {
-                let next = index &+ 1 < size ? index &+ 1 : 0
-                let ahead = index &+ shift < size ? index &+ shift : index &+ shift &- size
+            while index < Self.size {
+                let next = index &+ 1 < Self.size ? index &+ 1 : 0
+                let ahead = (index &+ Self.shift) % Self.size
                 let joined = (words[index] & 0x8000_0000) | (words[next] & 0x7FFF_FFFF)
                 let twist: UInt32 = joined & 1 == 1 ? 0x9908_B0DF : 0
                 words[index] = words[ahead] ^ (joined &>> 1) ^ twist

@@ -2,22 +2,16 @@
 #if !hasFeature(Embedded)
     import Foundation
 #else
-    @_extern(c, "log1p") private func logarithm(onePlus x: Double) -> Double
-    @_extern(c, "cos") private func cosine(_ x: Double) -> Double
-    @_extern(c, "sin") private func sine(_ x: Double) -> Double
+    @_extern(c, "log1p") private func log1p(_ x: Double) -> Double
+    @_extern(c, "cos") private func cos(_ x: Double) -> Double
+    @_extern(c, "sin") private func sin(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
-    #if hasFeature(Embedded)
-        static func log1p(_ x: Double) -> Double { logarithm(onePlus: x) }
-        static func cos(_ x: Double) -> Double { cosine(x) }
-        static func sin(_ x: Double) -> Double { sine(x) }
-    #else
-        static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
-        static func cos(_ x: Double) -> Double { Foundation.cos(x) }
-        static func sin(_ x: Double) -> Double { Foundation.sin(x) }
-    #endif
+    static func logarithm(onePlus x: Double) -> Double { log1p(x) }
+    static func cosine(_ x: Double) -> Double { cos(x) }
+    static func sine(_ x: Double) -> Double { sin(x) }
 }
 
 #if hasFeature(Embedded)

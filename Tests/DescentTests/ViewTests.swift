@@ -62,10 +62,18 @@ import Testing
         #expect(try #require(w.grad).scalars == [1, 3, 6])
         w.grad![0..<2].fill(0)
         #expect(w.grad!.scalars == [0, 0, 6])
-        // Recorded, a part is a result like any other.
+        // Recorded, it shares the numbers of the weight all the same.
         let part = w[1..<3]
         part.sum().backward()
         #expect(w.grad!.scalars == [0, 1, 7])
+        let matrix = w.reshaped([1, 3]).transposed()
+        withNoGrad {
+            part -= 1
+            w[0..<1] += 1
+        }
+        #expect(part.scalars == [0.5, 2])
+        #expect(w.scalars == [1.5, 0.5, 2])
+        #expect(matrix.requiresGrad && matrix.shape == [3, 1])
     }
 
     @Test func aDetachedResultDoesNotKeepTheGraph() {
@@ -99,7 +107,7 @@ import Testing
         @Test func recordedPartsAreNotUpdated() async throws {
             let result = await #expect(processExitsWith: .failure, observing: standardError) {
                 let w = Tensor([1, 2], requiresGrad: true)
-                let part = w[0..<1]
+                let part = (w * 2)[0..<1]
                 withNoGrad { part += 1 }
             }
             try expect(result, says: "a recorded 'slice' was updated", "update the tensor that")

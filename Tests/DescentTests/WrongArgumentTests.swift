@@ -66,7 +66,7 @@ import Testing
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Functional.mseLoss(Tensor([1, 2]), Tensor(1))
                 }
-                try expect(result, says: "[2] and []. Broadcast to [2]")
+                try expect(result, says: "[2] and []. Use reshaped(_:)")
             }
 
             @Test func linearOfAnotherLength() async throws {

@@ -12,15 +12,14 @@ extension Tensor {
                 "backward() on a tensor that requires no gradient: nothing it was computed from was "
                     + "made with requiresGrad: true, or it was computed inside withNoGrad.")
         }
-        guard count == 1 else {
-            fatalError(
-                "backward() starts from a single number, such as a loss, and this tensor has shape "
-                    + "\(shape). Take its sum() or mean() first.")
-        }
+        require(
+            count == 1,
+            "backward() starts from a single number, such as a loss, and this tensor has shape "
+                + "\(shape). Take its sum() or mean() first.")
         var open = node.passBack()
-        if array.isPutOff { open.append(array) }
         // What was put off is computed now: the loss and all gradients together.
-        if !open.isEmpty { NDArray.compute(open) }
+        open.add(array)
+        open.compute()
     }
 }
 
@@ -31,14 +30,14 @@ extension Node {
     /// on the sum. So each node is visited once, however often its value was used, and nothing here
     /// is recursive, however long the graph is.
     ///
-    /// - Returns: gradients of leaves whose computation was put off.
-    fileprivate func passBack() -> [NDArray] {
+    /// - Returns: the gradients of leaves whose computation was put off.
+    fileprivate func passBack() -> NDArray.Open {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
-        var open: [NDArray] = []
+        var open = NDArray.Open()
         let tape = ThreadState.tape
-        var ready = List(self)
-        while let node = ready.pop() {
+        var ready: Node? = self
+        while let node = Node.pop(&ready) {
             let gradient = node.arrived.take()
             tape?.arrive(gradient, at: node)
             if node.isLeaf, let gradient { node.keep(gradient, &open) }
@@ -57,14 +56,12 @@ extension Node {
 
     /// Counts, for each node that this one was computed from, how many operations used it.
     private func countUses() {
-        var found = List(self)
-        while let node = found.pop() {
-            if node.isFreed {
-                fatalError(
-                    "backward() has already been called for this graph, and the values that it "
-                        + "needs are freed. Compute the loss again before calling backward() again."
-                )
-            }
+        var found: Node? = self
+        while let node = Node.pop(&found) {
+            require(
+                !node.isFreed,
+                "backward() has already been called for this graph, and the values that it needs "
+                    + "are freed. Compute the loss again before calling backward() again.")
             node.first?.node?.isUsed(&found)
             node.second?.node?.isUsed(&found)
             if let others = node.others {
@@ -73,8 +70,8 @@ extension Node {
         }
     }
 
-    private func isUsed(_ found: inout List) {
-        if waiting == 0 { found.push(self) }
+    private func isUsed(_ found: inout Node?) {
+        if waiting == 0 { push(onto: &found) }
         waiting += 1
     }
 
@@ -85,30 +82,23 @@ extension Node {
     }
 
     /// A leaf's gradient is added to what earlier backward passes have left there.
-    private func keep(_ gradient: NDArray, _ open: inout [NDArray]) {
+    private func keep(_ gradient: NDArray, _ open: inout NDArray.Open) {
         let sum = self.gradient.map { $0.array + gradient } ?? gradient
-        if sum.isPutOff { open.append(sum) }
+        open.add(sum)
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }
     }
 
-    /// Nodes to visit, the last one first. They hold each other, so the list needs no memory.
-    struct List {
-        private var head: Node?
+    // Nodes to visit are a list: they hold each other, so it needs no memory.
 
-        fileprivate init(_ node: Node) {
-            head = node
-        }
+    fileprivate func push(onto list: inout Node?) {
+        next = list.take()
+        list = self
+    }
 
-        fileprivate mutating func push(_ node: Node) {
-            node.next = head.take()
-            head = node
-        }
-
-        fileprivate mutating func pop() -> Node? {
-            let node = head.take()
-            head = node?.next.take()
-            return node
-        }
+    private static func pop(_ list: inout Node?) -> Node? {
+        let node = list.take()
+        list = node?.next.take()
+        return node
     }
 }
 
@@ -116,14 +106,15 @@ extension Node.Edge {
     /// Passes a gradient back to the operand; after its last use has reported the operand is ready.
     fileprivate consuming func pass(
         _ gradient: NDArray?, from result: Node, to place: Int, _ tape: Tape?,
-        _ ready: inout Node.List
+        _ ready: inout Node?
     ) {
         let operand = node!
-        if let gradient, let share = derivative(gradient)?.summed(to: operand.shape) {
+        if let gradient, let share = derivative(gradient, operand.shape)?.summed(to: operand.shape)
+        {
             tape?.pass(share, from: result, to: place)
             operand.receive(share)
         }
         operand.waiting -= 1
-        if operand.waiting == 0 { ready.push(operand) }
+        if operand.waiting == 0 { operand.push(onto: &ready) }
     }
 }

@@ -40,6 +40,8 @@ public protocol CustomFunction {
 public final class FunctionContext {
     /// The saved tensors, in the order in which they were saved. They take no part in autograd.
     public private(set) var saved: [Tensor] = []
+    /// What the backward pass has returned.
+    fileprivate var gradients: [Tensor?]?
 
     /// Keeps the values that tensors have now.
     public func save(_ tensors: Tensor...) {
@@ -64,49 +66,37 @@ extension CustomFunction {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
         guard inputs.contains(where: { $0.isRecorded }) else { return Tensor(result.computed) }
-        let node = Node(.custom(name), result.shape)
-        let pass = CustomBackward(Self.name, inputs.map { $0.lengths }) { gradient in
-            withNoGrad { backward(context: context, Tensor(gradient.computed)) }
-        }
+        let node = Node(.custom, result.shape, customName: name)
+        // These must not keep the inputs' nodes: a long chain is released one by one (see Node).
+        let shapes = inputs.map { $0.lengths }
         let edges = inputs.enumerated().map { place, input -> Node.Edge? in
-            input.node.map { Node.Edge(node: $0) { g in pass.gradient(g, place) } }
+            input.node.map {
+                Node.Edge(node: $0) { g, _ in gradients(context, g, shapes)[place]?.array }
+            }
         }
-        node.first = edges[0]
-        if edges.count > 1 { node.second = edges[1] }
+        (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : nil)
         node.others = Array(edges.dropFirst(2))
         ThreadState.tape?.record(node, result, inputs)
         return Tensor(result, node: node)
     }
-}
 
-/// The backward pass of a ``CustomFunction``, which finds the gradients of all inputs at once.
-private final class CustomBackward {
-    private let name: String
-    private let shapes: [Shape]
-    // This must not keep the inputs' nodes: a long chain is released one by one (see Node).
-    private let backward: (NDArray) -> [Tensor?]
-    private var gradients: [Tensor?]?
-
-    init(_ name: String, _ shapes: [Shape], _ backward: @escaping (NDArray) -> [Tensor?]) {
-        self.name = name
-        self.shapes = shapes
-        self.backward = backward
-    }
-
-    func gradient(_ g: NDArray, _ place: Int) -> NDArray? {
-        let gradients = self.gradients ?? backward(g)
-        self.gradients = gradients
-        guard gradients.count == shapes.count else {
-            fatalError(
-                "\(name) has \(shapes.count) inputs, and its backward pass returned "
-                    + "\(gradients.count) gradients. Return one for each, nil where none is needed."
-            )
-        }
-        if let gradient = gradients[place], gradient.lengths != shapes[place] {
-            fatalError(
-                "The backward pass of \(name) returned a gradient of shape \(gradient.shape) for "
+    /// The gradients of all inputs; the first one that needs one computes them.
+    private static func gradients(
+        _ context: FunctionContext, _ g: NDArray, _ shapes: [Shape]
+    ) -> [Tensor?] {
+        if let gradients = context.gradients { return gradients }
+        let gradients = withNoGrad { backward(context: context, Tensor(g.computed)) }
+        require(
+            gradients.count == shapes.count,
+            "\(name) has \(shapes.count) inputs, and its backward pass returned "
+                + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
+        for (place, gradient) in gradients.enumerated() {
+            require(
+                gradient == nil || gradient!.lengths == shapes[place],
+                "The backward pass of \(name) returned a gradient of shape \(gradient!.shape) for "
                     + "an input of shape \(shapes[place]).")
         }
-        return gradients[place]?.array
+        context.gradients = gradients
+        return gradients
     }
 }

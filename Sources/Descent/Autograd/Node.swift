@@ -1,7 +1,8 @@
 import Arrays
 
-/// From the gradient of the loss with respect to a result to that with respect to an operand; nil for none.
-typealias Derivative = (NDArray) -> NDArray?
+/// From the gradient of the loss with respect to a result, and the shape of an operand, to the gradient with
+/// respect to the operand; nil for none.
+typealias Derivative = (_ gradient: NDArray, _ shape: Shape) -> NDArray?
 
 /// One place in the graph that autograd records: an operation with the ways back to its operands, or a
 /// leaf, where gradients arrive and stay.
@@ -10,6 +11,7 @@ typealias Derivative = (NDArray) -> NDArray?
 /// needs: all others are free to go.
 final class Node {
     let operation: Operation
+    private let customName: String?
     /// The shape of the value, and so of its gradient.
     let shape: Shape
     /// The ways back; nil for an operand that requires no gradient.
@@ -37,13 +39,19 @@ final class Node {
         let derivative: Derivative
     }
 
-    init(_ operation: Operation, _ shape: Shape) {
+    init(_ operation: Operation, _ shape: Shape, customName: String? = nil) {
         self.operation = operation
         self.shape = shape
+        self.customName = customName
     }
 
-    var isLeaf: Bool {
-        if case .leaf = operation { true } else { false }
+    /// The name of the operation, as PyTorch has it.
+    var name: String { customName ?? operation.rawValue }
+
+    var isLeaf: Bool { operation == .leaf }
+
+    var isRearrangement: Bool {
+        operation == .reshape || operation == .transpose || operation == .slice
     }
 
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that

@@ -1,15 +1,15 @@
 import Arrays
 
 extension Tensor {
-    /// The result of an operation on two tensors, with a node in the graph if one of them requires a
+    /// The result of an operation on one or two tensors, with a node in the graph if one of them requires a
     /// gradient.
     ///
     /// An operation is said in one call: what it computes, its operands, and for each the derivative, that is
-    /// how a gradient g of the result passes back to it. (Where an operand was broadcast, the gradients of
-    /// its uses are added afterwards.)
+    /// how a gradient g of the result passes back to it. (It also gets the operand's shape. Where an operand was
+    /// broadcast, the gradients of its uses are added afterwards.)
     ///
     /// ```swift
-    /// .recorded(.multiply, x * y, a, { g in g * y }, b, { g in g * x })
+    /// .recorded(.multiply, x * y, a, { g, _ in g * y }, b, { g, _ in g * x })
     /// ```
     ///
     /// - Parameters:
@@ -17,41 +17,29 @@ extension Tensor {
     ///   - result: what it computed.
     ///   - a: the first operand.
     ///   - toA: the derivative with respect to it.
-    ///   - b: the second operand.
+    ///   - b: the second operand, if there is one.
     ///   - toB: the derivative with respect to it.
+    ///   - constants: what else it used, for a tape.
     @inline(__always)
     static func recorded(
         _ operation: @autoclosure () -> Operation, _ result: NDArray,
         _ a: Tensor, _ toA: @autoclosure () -> Derivative,
-        _ b: Tensor, _ toB: @autoclosure () -> Derivative
+        _ b: Tensor? = nil, _ toB: @autoclosure () -> Derivative = noDerivative,
+        constants: @autoclosure () -> [Tensor] = []
     ) -> Tensor {
-        guard a.node != nil || b.node != nil else { return Tensor(result.computed) }
+        guard a.node != nil || b?.node != nil else { return Tensor(result.computed) }
         let mode = ThreadState.mode
         if mode == .off { return Tensor(result.computed) }
         let node = Node(operation(), result.shape)
         if let operand = a.node { node.first = Node.Edge(node: operand, derivative: toA()) }
-        if let operand = b.node { node.second = Node.Edge(node: operand, derivative: toB()) }
-        if mode == .watched { ThreadState.tape?.record(node, result, [a, b]) }
+        if let operand = b?.node { node.second = Node.Edge(node: operand, derivative: toB()) }
+        if mode == .watched {
+            ThreadState.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
+        }
         return Tensor(result, node: node)
     }
 
-    /// The same for an operation on one tensor.
-    ///
-    /// - Parameter settings: numbers that the operation also used, for a tape.
-    @inline(__always)
-    static func recorded(
-        _ operation: @autoclosure () -> Operation, _ result: NDArray,
-        _ a: Tensor, _ toA: @autoclosure () -> Derivative,
-        settings: @autoclosure () -> [Tensor] = []
-    ) -> Tensor {
-        guard let operand = a.node else { return Tensor(result.computed) }
-        let mode = ThreadState.mode
-        if mode == .off { return Tensor(result.computed) }
-        let node = Node(operation(), result.shape)
-        node.first = Node.Edge(node: operand, derivative: toA())
-        if mode == .watched { ThreadState.tape?.record(node, result, [a] + settings()) }
-        return Tensor(result, node: node)
-    }
+    private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
     /// Whether operations that use this tensor are recorded now.
     var isRecorded: Bool { node != nil && ThreadState.mode != .off }

@@ -16,6 +16,8 @@ public final class Tape {
     /// A leaf that requires a gradient, or an operation.
     public struct Entry {
         public let operation: Operation
+        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
+        public let name: String
         /// What the operation used; empty for a leaf.
         public let operands: [Operand]
         /// The value of the leaf or the result of the operation. It takes no part in autograd.
@@ -26,9 +28,6 @@ public final class Tape {
         public fileprivate(set) var passed: [Tensor?]
         // As long as it is kept alive, no other node is this one.
         fileprivate let node: Node
-
-        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
-        public var name: String { operation.name }
 
         /// Whether this is the entry of a tensor.
         public func isValue(of tensor: Tensor) -> Bool { tensor.node === node }
@@ -78,7 +77,8 @@ public final class Tape {
         indices[ObjectIdentifier(node)] = entries.count
         entries.append(
             Entry(
-                operation: node.operation, operands: operands, value: Tensor(value.computed),
+                operation: node.operation, name: node.name, operands: operands,
+                value: Tensor(value.computed),
                 passed: Array(repeating: nil, count: operands.count), node: node))
         return entries.count - 1
     }

@@ -5,7 +5,7 @@ import Arrays
 /// A leaf that requires a gradient may only be updated inside ``withNoGrad(_:)``: outside, the update
 /// would have to be differentiated too; the same holds for the result of a recorded operation. Rows,
 /// reshapes and transposes share their numbers with the tensor that they come from, and the update is seen
-/// there; where they are recorded they do not, and an update traps. The right side may broadcast, the left
+/// there; those of a recorded result do not, and an update traps. The right side may broadcast, the left
 /// side's shape never changes; all else traps.
 extension Tensor {
     public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
@@ -30,30 +30,25 @@ extension Tensor {
     private func update(
         _ other: Tensor, _ name: String, _ operation: (NDArray, NDArray) -> NDArray
     ) {
-        if isRecorded {
-            fatalError(
-                isLeaf
-                    ? "A leaf that requires a gradient was updated in place (\(name)) outside "
-                        + "withNoGrad { … }: autograd would have to differentiate the update itself."
-                    : "The result of '\(node!.operation.name)' was updated in place (\(name)): autograd "
-                        + "may still need its value. Compute a new tensor instead.")
-        }
-        if let node, node.operation.isRearrangement {
-            fatalError(
-                "The result of a recorded '\(node.operation.name)' was updated in place (\(name)), and "
-                    + "it is a copy: update the tensor that it comes from.")
-        }
-        if other.isRecorded {
-            fatalError(
-                "A tensor that takes no part in autograd was updated in place (\(name)) with one "
-                    + "that does: its gradient would be lost. Use withNoGrad { … } or detached().")
-        }
-        guard other.lengths == lengths || lengths.broadcast(with: other.lengths) == lengths
-        else {
-            fatalError(
-                "Cannot update a tensor of shape \(shape) in place (\(name)) with one of shape "
-                    + "\(other.shape): that does not broadcast to \(shape).")
-        }
+        require(
+            !isRecorded,
+            isLeaf
+                ? "A leaf that requires a gradient was updated in place (\(name)) outside "
+                    + "withNoGrad { … }: autograd would have to differentiate the update itself."
+                : "The result of '\(node!.name)' was updated in place (\(name)): autograd "
+                    + "may still need its value. Compute a new tensor instead.")
+        require(
+            view != nil || node?.isRearrangement != true,
+            "The result of a recorded '\(node!.name)' was updated in place (\(name)), and "
+                + "it is a copy: update the tensor that it comes from.")
+        require(
+            !other.isRecorded,
+            "A tensor that takes no part in autograd was updated in place (\(name)) with one "
+                + "that does: its gradient would be lost. Use withNoGrad { … } or detached().")
+        require(
+            other.lengths == lengths || lengths.broadcast(with: other.lengths) == lengths,
+            "Cannot update a tensor of shape \(shape) in place (\(name)) with one of shape "
+                + "\(other.shape): that does not broadcast to \(shape).")
         array = operation(array, other.array)
     }
 }

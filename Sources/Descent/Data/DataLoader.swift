@@ -1,3 +1,4 @@
+import Arrays
 import Random
 
 /// Hands out a dataset in batches, with each pass in a new order if it shuffles.
@@ -27,7 +28,7 @@ public struct DataLoader: Sequence {
         _ dataset: TensorDataset, batchSize: Int = 1, shuffle: Bool = false, dropLast: Bool = false,
         generator: Generator? = nil
     ) {
-        if batchSize < 1 { fatalError("A batch needs at least one sample, not \(batchSize).") }
+        require(batchSize >= 1, "A batch needs at least one sample, not \(batchSize).")
         self.dataset = dataset
         self.batchSize = batchSize
         self.shuffle = shuffle

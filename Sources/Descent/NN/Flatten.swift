@@ -13,8 +13,6 @@ public final class Flatten: Module {
 
     public var settings: String { "startDim: \(startDim), endDim: \(endDim)" }
 
-    public var parts: [(name: String, part: ModulePart)] { [] }
-
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.flattened(startDim: startDim, endDim: endDim)
     }

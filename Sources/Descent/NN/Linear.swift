@@ -18,11 +18,10 @@ public final class Linear: Module {
     ///   - outFeatures: the length of the output's last axis; at least 1, or it traps.
     ///   - bias: whether a bias is added; true by default.
     public init(inFeatures: Int, outFeatures: Int, bias: Bool = true) {
-        guard inFeatures > 0, outFeatures > 0 else {
-            fatalError(
-                "A Linear layer needs at least one input and one output, "
-                    + "not \(inFeatures) and \(outFeatures).")
-        }
+        require(
+            inFeatures > 0 && outFeatures > 0,
+            "A Linear layer needs at least one input and one output, "
+                + "not \(inFeatures) and \(outFeatures).")
         let k = Float(1 / Double(inFeatures).squareRoot())
         func start(_ shape: [Int]) -> Tensor {
             let numbers = Generator.current.uniform(Shape(shape).elementCount, in: -k...k)
@@ -42,11 +41,10 @@ public final class Linear: Module {
 
     /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
     public func callAsFunction(_ input: Tensor) -> Tensor {
-        guard 1...2 ~= input.rank, input.lengths.last == weight.lengths[1] else {
-            fatalError(
-                "\(description) needs an input of shape [samples, \(weight.shape[1])], "
-                    + "and this one has \(input.shape).")
-        }
+        require(
+            1...2 ~= input.rank && input.lengths.last == weight.lengths[1],
+            "\(description) needs an input of shape [samples, \(weight.shape[1])], "
+                + "and this one has \(input.shape).")
         let product = input.matmul(weight.transposed())
         return bias.map { product + $0 } ?? product
     }

@@ -35,10 +35,14 @@ public enum Functional {
         _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
     ) -> Tensor {
         guard prediction.lengths == target.lengths else {
+            let shape = prediction.lengths.broadcast(with: target.lengths)
+            let crosses = (shape?.elementCount ?? 0) > max(prediction.count, target.count)
             fatalError(
                 "The mean squared error needs a prediction and a target of the same shape, and "
                     + "these have \(prediction.shape) and \(target.shape). "
-                    + consequence(prediction.lengths, target.lengths)
+                    + (crosses
+                        ? "Broadcast to \(shape!), every prediction would be compared with the wrong "
+                            + "targets, and the loss would be wrong without any other sign. " : "")
                     + "Use reshaped(_:), unsqueezed(_:) or flattened() on one of them.")
         }
         let squares = (prediction - target).pow(2)
@@ -46,18 +50,5 @@ public enum Functional {
         case .mean: squares.mean()
         case .sum: squares.sum()
         }
-    }
-
-    /// What broadcasting would do with unlike shapes, where it did anything.
-    private static func consequence(_ a: Shape, _ b: Shape) -> String {
-        guard let shape = a.broadcast(with: b),
-            a.elementCount != b.elementCount || shape.elementCount > a.elementCount
-        else { return "" }
-        let isRepeated = shape.elementCount <= max(a.elementCount, b.elementCount)
-        return "Broadcast to \(shape), "
-            + (isRepeated
-                ? "one of them would be repeated, "
-                : "every prediction would be compared with the wrong targets, ")
-            + "and the loss would be wrong without any other sign. "
     }
 }

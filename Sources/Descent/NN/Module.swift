@@ -1,3 +1,5 @@
+import Arrays
+
 /// A model or a part of one: something with parameters that is called like a function.
 ///
 /// The parameters are the stored properties that are leaves requiring a gradient, and those of the stored
@@ -13,7 +15,7 @@
 ///     }
 /// }
 /// ```
-public protocol Module: AnyObject, Described {
+public protocol Module: Described {
     /// The forward pass: computes the output for an input.
     func callAsFunction(_ input: Tensor) -> Tensor
 
@@ -52,9 +54,9 @@ extension Module {
     private func namedTensors(
         inside modules: [any Module]
     ) -> [(name: String, parameter: Tensor)] {
-        if modules.contains(where: { $0 === self }) {
-            fatalError("A module cannot contain itself, and a \(typeName) does.")
-        }
+        require(
+            !modules.contains { $0 === self },
+            "A module cannot contain itself, and a \(typeName) does.")
         var own: [(name: String, parameter: Tensor)] = []
         var nested = own
         for (name, part) in parts {

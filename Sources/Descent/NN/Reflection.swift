@@ -1,14 +1,15 @@
 #if hasFeature(Embedded)
-    /// What describes itself. (`any Module` may not inherit from a protocol of more than classes there.)
-    public protocol Described: AnyObject {
-        var description: String { get }
-    }
+    /// Here `any Module` must not inherit from a protocol that values have, too.
+    /// What describes itself.
+    public typealias Described = AnyObject
 
     extension Module {
         var typeName: String { "Module" }
+        public var parts: [(name: String, part: ModulePart)] { [] }
     }
 #else
-    public typealias Described = CustomStringConvertible
+    /// An object that describes itself.
+    public typealias Described = AnyObject & CustomStringConvertible
 
     extension Module {
         var typeName: String { "\(type(of: self))" }
@@ -37,31 +38,27 @@
         let children = mirrors.reversed().flatMap(\.children)
         // Data, not parameters.
         if style == .collection, children.first?.value is any Numeric { return [] }
-        var parts: [(name: String, part: ModulePart)] = []
-        for (index, child) in children.enumerated() {
+        let parts = children.enumerated().flatMap { index, child in
             var (label, value) = (child.label ?? "\(index)", child.value)
             if style == .dictionary {
                 let entry = Array(Mirror(reflecting: value).children)
                 (label, value) = ("\(entry[0].value)", entry[1].value)
-            }
-            if let property = label.split(separator: "$_", maxSplits: 1).last,
-                label.hasPrefix("$__lazy")
-            {
-                label = String(property)
+            } else if label.hasPrefix("$__lazy_storage_$_") {
+                label.removeFirst("$__lazy_storage_$_".count)
                 requireUsed(value, label)
             }
             // The index in a tuple is .0, and what an optional holds has its name.
-            let inner = label.hasPrefix(".") ? String(label.dropFirst()) : label
-            let path = style == .optional ? name : name.isEmpty ? inner : "\(name).\(inner)"
-            parts += reflectedParts(of: value, path, &seen)
+            if label.hasPrefix(".") { label.removeFirst() }
+            let path = style == .optional ? name : name.isEmpty ? label : "\(name).\(label)"
+            return reflectedParts(of: value, path, &seen)
         }
         return style == .dictionary ? parts.sorted { $0.name < $1.name } : parts
     }
 
     /// Traps for a lazy property whose parameters do not exist yet.
     private func requireUsed(_ value: Any, _ name: String) {
-        guard let optional = value as? any AnyOptional, optional.isNone else { return }
-        if optional.wrapped is any Module.Type || optional.wrapped is Tensor.Type {
+        let missing = (value as? any AnyOptional)?.missing
+        if missing is any Module.Type || missing is Tensor.Type {
             fatalError(
                 "The lazy property '\(name)' of a module has not been used yet, so its parameters do "
                     + "not exist. Make it a let.")
@@ -69,12 +66,11 @@
     }
 
     private protocol AnyOptional {
-        var isNone: Bool { get }
-        var wrapped: Any.Type { get }
+        /// The type of what is not there.
+        var missing: Any.Type? { get }
     }
 
     extension Optional: AnyOptional {
-        var isNone: Bool { self == nil }
-        var wrapped: Any.Type { Wrapped.self }
+        var missing: Any.Type? { self == nil ? Wrapped.self : nil }
     }
 #endif

@@ -1,3 +1,5 @@
+import Arrays
+
 /// Modules one after another: the output of each is the input of the next.
 public final class Sequential: Module {
     private let layers: [any Module]
@@ -10,9 +12,9 @@ public final class Sequential: Module {
 
     /// The module at a position, counted from 0. Traps if there is none.
     public subscript(index: Int) -> any Module {
-        guard layers.indices.contains(index) else {
-            fatalError("There is no module \(index) in a Sequential of \(layers.count).")
-        }
+        require(
+            layers.indices.contains(index),
+            "There is no module \(index) in a Sequential of \(layers.count).")
         return layers[index]
     }
 

@@ -4,19 +4,19 @@ import Arrays
 /// two lengths must be equal, or one of them 1, or missing; anything else traps.
 extension Tensor {
     public static func + (a: Tensor, b: Tensor) -> Tensor {
-        .recorded(.add, a.array + b.array, a, { g in g }, b, { g in g })
+        .recorded(.add, a.array + b.array, a, { g, _ in g }, b, { g, _ in g })
     }
 
     public static func - (a: Tensor, b: Tensor) -> Tensor {
-        .recorded(.subtract, a.array - b.array, a, { g in g }, b, { g in -g })
+        .recorded(.subtract, a.array - b.array, a, { g, _ in g }, b, { g, _ in -g })
     }
 
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (x, y) = (a.array, b.array)
-        let (m, n) = (a.lengths, b.lengths)
         return .recorded(
             .multiply, x * y,
-            a, { g in .product(g, y, summedTo: m) }, b, { g in .product(g, x, summedTo: n) })
+            a, { g, shape in .product(g, y, summedTo: shape) }, b,
+            { g, shape in .product(g, x, summedTo: shape) })
     }
 
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
@@ -24,11 +24,11 @@ extension Tensor {
         let y = b.array
         let quotient = a.array / y
         return .recorded(
-            .divide, quotient, a, { g in g / y }, b, { g in -g * (quotient / y) })
+            .divide, quotient, a, { g, _ in g / y }, b, { g, _ in -g * (quotient / y) })
     }
 
     public static prefix func - (a: Tensor) -> Tensor {
-        .recorded(.negate, -a.array, a, { g in -g })
+        .recorded(.negate, -a.array, a, { g, _ in -g })
     }
 
     public static func + (a: Tensor, b: Float) -> Tensor { a + Tensor(b) }

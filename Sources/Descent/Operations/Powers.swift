@@ -11,11 +11,11 @@ extension Tensor {
         return .recorded(
             .power, x.pow(exponent),
             self,
-            { g in
+            { g, _ in
                 exponent == 0
                     ? NDArray(repeating: 0, shape: g.shape)
                     : g.timesOne(NDArray(exponent) * x.pow(exponent - 1))
-            }, settings: [Tensor(exponent)])
+            }, constants: [Tensor(exponent)])
     }
 
     /// The elements to the powers of another tensor's, broadcast.
@@ -26,8 +26,8 @@ extension Tensor {
         let (x, e) = (array, exponents.array)
         return .recorded(
             .power, .pow(x, e),
-            self, { g in (g * (e * .pow(x, e - NDArray(1)))).unlessZero(e) },
-            exponents, { g in g * (NDArray.pow(x, e) * .logForPow(x, e)) })
+            self, { g, _ in (g * (e * .pow(x, e - NDArray(1)))).unlessZero(e) },
+            exponents, { g, _ in g * (NDArray.pow(x, e) * .logForPow(x, e)) })
     }
 
     /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the

@@ -1,20 +1,17 @@
 import Arrays
 
-/// The same elements in another shape or order, and parts of them. Where autograd does not record them,
-/// they share their numbers with the tensor that they come from (see ``View``).
+/// The same elements in another shape or order, and parts of them, which share their numbers with the tensor
+/// that they come from (see ``View``).
 extension Tensor {
     /// The transpose: rows become columns. A tensor with fewer than two axes is its own transpose.
     ///
     /// Traps for more than two axes.
     public func transposed() -> Tensor {
-        guard rank <= 2 else {
-            fatalError("transposed() needs at most two axes, and the shape is \(shape).")
-        }
+        require(rank <= 2, "transposed() needs at most two axes, and the shape is \(shape).")
         let isMatrix = rank == 2
-        guard isRecorded else { return viewed(lengths, isTransposed: isMatrix) }
-        return .recorded(
-            .transpose, isMatrix ? array.transposed() : array,
-            self, { g in isMatrix ? g.transposed() : g })
+        return rearranged(.transpose, lengths, isTransposed: isMatrix) { g, _ in
+            isMatrix ? g.transposed() : g
+        }
     }
 
     /// The same elements, in row-major order, in another shape.
@@ -24,21 +21,18 @@ extension Tensor {
         var lengths = newShape
         if let open = newShape.firstIndex(of: -1) {
             lengths.remove(at: open)
-            if lengths.contains(-1) {
-                fatalError("Only one length of a shape can be −1, not several: \(newShape).")
-            }
+            require(
+                !lengths.contains(-1),
+                "Only one length of a shape can be −1, not several: \(newShape).")
             let others = Shape(lengths).elementCount
             lengths.insert(others == 0 ? 0 : count / others, at: open)
         }
         let result = Shape(lengths)
-        guard result.elementCount == count else {
-            fatalError(
-                "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
-                    + "\(newShape).")
-        }
-        let old = self.lengths
-        guard isRecorded else { return viewed(result) }
-        return .recorded(.reshape, array.reshaped(result), self, { g in g.reshaped(old) })
+        require(
+            result.elementCount == count,
+            "A tensor of shape \(shape) has \(count) elements and cannot take the shape "
+                + "\(newShape).")
+        return rearranged(.reshape, result) { g, shape in g.reshaped(shape) }
     }
 
     /// The same elements with one more axis of length 1, at position `axis` of the new shape.
@@ -60,9 +54,8 @@ extension Tensor {
         let axes = rank == 0 ? Shape([1]) : lengths
         let start = axes.axis(startDim)
         let end = axes.axis(endDim)
-        guard start <= end else {
-            fatalError("flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
-        }
+        require(
+            start <= end, "flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
         let length = axes[start...end].reduce(1, *)
         return reshaped(Array(axes[..<start]) + [length] + axes[(end + 1)...])
     }
@@ -82,16 +75,13 @@ extension Tensor {
         }
         let start = rows.lowerBound * (count / max(1, length))
         let part = old.replacing(0, by: rows.count)
-        guard isRecorded else { return viewed(from: start, part) }
-        return .recorded(
-            .slice, array.part(from: start, part),
-            self, { g in NDArray(repeating: 0, shape: old).replacing(from: start, with: g) })
+        return rearranged(.slice, from: start, part) { g, shape in
+            NDArray(repeating: 0, shape: shape).replacing(from: start, with: g)
+        }
     }
 
     /// Rows by their numbers, in that order; they exist.
     func rows(_ numbers: [Int]) -> Tensor {
-        let old = lengths
-        return .recorded(
-            .slice, array.rows(numbers), self, { g in g.spread(numbers, to: old) })
+        .recorded(.slice, array.rows(numbers), self, { g, shape in g.spread(numbers, to: shape) })
     }
 }

@@ -4,8 +4,7 @@ import Arrays
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
-        let shape = lengths
-        return .recorded(.sum, array.sum(), self, { g in g.expanded(to: shape) })
+        .recorded(.sum, array.sum(), self, { g, shape in g.expanded(to: shape) })
     }
 
     /// The sums along one axis.
@@ -16,21 +15,19 @@ extension Tensor {
     public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
         let shape = lengths
         let axis = shape.axis(axis)
-        let kept = shape.replacing(axis, by: 1)
         let sums = array.sum(axes: [axis])
         let dropped = Shape(Array(shape[..<axis]) + shape[(axis + 1)...])
         return .recorded(
             .sum, keepingAxis ? sums : sums.reshaped(dropped),
-            self, { g in g.reshaped(kept).expanded(to: shape) })
+            self, { g, shape in g.reshaped(shape.replacing(axis, by: 1)).expanded(to: shape) })
     }
 
     /// The mean of all elements, their sum divided by their number; NaN if there are none.
     ///
     /// Its derivative is 1/n for every element.
     public func mean() -> Tensor {
-        let shape = lengths
-        let n = Float(count)
-        return .recorded(
-            .mean, array.mean(), self, { g in (g / NDArray(n)).expanded(to: shape) })
+        .recorded(
+            .mean, array.mean(),
+            self, { g, shape in (g / NDArray(Float(shape.elementCount))).expanded(to: shape) })
     }
 }

@@ -1,3 +1,5 @@
+import Arrays
+
 /// Updates parameters by their gradients.
 public protocol Optimizer: AnyObject {
     /// The tensors that are updated.
@@ -13,19 +15,29 @@ extension Optimizer {
         for parameter in parameters { parameter.zeroGrad() }
     }
 
+    /// The gradient of a parameter, with what pulls the parameter towards 0; nil if there is none.
+    func decayed(_ parameter: Tensor, _ weightDecay: NDArray) -> NDArray? {
+        guard let gradient = parameter.grad?.array, weightDecay.first != 0 else {
+            return parameter.grad?.array
+        }
+        return gradient + weightDecay * parameter.array
+    }
+
     /// Checks what every optimizer asks for.
     func validate(_ parameters: [Tensor], _ settings: KeyValuePairs<String, Float>) {
-        if parameters.isEmpty { fatalError("An optimizer needs at least one parameter.") }
-        for parameter in parameters where !(parameter.requiresGrad && parameter.isLeaf) {
-            fatalError(
+        require(!parameters.isEmpty, "An optimizer needs at least one parameter.")
+        for parameter in parameters {
+            require(
+                parameter.requiresGrad && parameter.isLeaf,
                 "An optimizer needs leaves that require a gradient, and the tensor of shape "
                     + "\(parameter.shape) is none.")
         }
-        if Set(parameters.map(ObjectIdentifier.init)).count < parameters.count {
-            fatalError("An optimizer needs each parameter once, and one is given twice.")
-        }
-        for (name, value) in settings where !(value >= 0) {
-            fatalError("The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
+        require(
+            Set(parameters.map { ObjectIdentifier($0) }).count == parameters.count,
+            "An optimizer needs each parameter once, and one is given twice.")
+        for (name, value) in settings {
+            require(
+                value >= 0, "The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
         }
     }
 }

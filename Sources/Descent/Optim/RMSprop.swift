@@ -14,19 +14,12 @@ import Arrays
 /// Every operation rounds once; PyTorch fuses some, so its last places can differ.
 public final class RMSprop: Optimizer {
     public let parameters: [Tensor]
-    private let learningRate: NDArray
-    private let alpha: NDArray
-    private let oneMinusAlpha: NDArray
-    private let epsilon: NDArray
-    private let weightDecay: Float
-    private let momentum: Float
+    private let learningRate, alpha, oneMinusAlpha, epsilon, weightDecay, momentum: NDArray
     private let centered: Bool
     private var states: [State]
 
     private struct State {
-        var meanSquare: NDArray
-        var mean: NDArray
-        var buffer: NDArray
+        var meanSquare, mean, buffer: NDArray
     }
 
     /// - Parameters:
@@ -47,8 +40,8 @@ public final class RMSprop: Optimizer {
         self.alpha = NDArray(Float(alpha))
         oneMinusAlpha = NDArray(Float(1 - alpha))
         self.epsilon = NDArray(epsilon)
-        self.weightDecay = weightDecay
-        self.momentum = momentum
+        self.weightDecay = NDArray(weightDecay)
+        self.momentum = NDArray(momentum)
         self.centered = centered
         states = parameters.map {
             let zeros = NDArray(repeating: 0, shape: $0.lengths)
@@ -64,11 +57,8 @@ public final class RMSprop: Optimizer {
 
     public func step() {
         for (index, parameter) in parameters.enumerated() {
-            guard var gradient = parameter.grad?.array else { continue }
+            guard let gradient = decayed(parameter, weightDecay) else { continue }
             var state = states[index]
-            if weightDecay != 0 {
-                gradient = gradient + NDArray(weightDecay) * parameter.array
-            }
             state.meanSquare = alpha * state.meanSquare + (oneMinusAlpha * gradient) * gradient
             var square = state.meanSquare
             if centered {
@@ -78,12 +68,14 @@ public final class RMSprop: Optimizer {
             }
             let divisor = square.squareRoot + epsilon
             var step = (learningRate * gradient) / divisor
-            if momentum != 0 {
-                state.buffer = NDArray(momentum) * state.buffer + gradient / divisor
+            if momentum.first != 0 {
+                state.buffer = momentum * state.buffer + gradient / divisor
                 step = learningRate * state.buffer
             }
             let updated = parameter.array - step
-            NDArray.compute([state.meanSquare, state.mean, state.buffer, updated])
+            var open = NDArray.Open()
+            for array in [state.meanSquare, state.mean, state.buffer, updated] { open.add(array) }
+            open.compute()
             parameter.array = updated
             states[index] = state
         }

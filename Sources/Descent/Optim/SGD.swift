@@ -14,10 +14,7 @@ import Arrays
 /// its last places can differ.
 public final class SGD: Optimizer {
     public let parameters: [Tensor]
-    private let learningRate: NDArray
-    private let momentum: Float
-    private let dampening: Double
-    private let weightDecay: Float
+    private let learningRate, momentum, weightDecay, undamped: NDArray
     private let nesterov: Bool
     private var velocities: [NDArray?]
 
@@ -35,35 +32,29 @@ public final class SGD: Optimizer {
     ) {
         self.parameters = parameters
         self.learningRate = NDArray(learningRate)
-        self.momentum = momentum
-        self.dampening = dampening
-        self.weightDecay = weightDecay
+        self.momentum = NDArray(momentum)
+        self.weightDecay = NDArray(weightDecay)
+        undamped = NDArray(Float(1 - dampening))
         self.nesterov = nesterov
         velocities = Array(repeating: nil, count: parameters.count)
         validate(
             parameters,
             ["learning rate": learningRate, "momentum": momentum, "weight decay": weightDecay])
-        if dampening.isNaN { fatalError("The dampening of an optimizer cannot be nan.") }
-        if nesterov && (momentum == 0 || dampening != 0) {
-            fatalError(
-                "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
-                    + "and \(dampening).")
-        }
+        require(!dampening.isNaN, "The dampening of an optimizer cannot be nan.")
+        require(
+            !nesterov || momentum != 0 && dampening == 0,
+            "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
+                + "and \(dampening).")
     }
 
     public func step() {
         for (index, parameter) in parameters.enumerated() {
-            guard var gradient = parameter.grad?.array else { continue }
-            if weightDecay != 0 {
-                gradient = gradient + NDArray(weightDecay) * parameter.array
-            }
-            if momentum != 0 {
+            guard var gradient = decayed(parameter, weightDecay) else { continue }
+            if momentum.first != 0 {
                 let velocity =
-                    velocities[index].map {
-                        NDArray(momentum) * $0 + NDArray(Float(1 - dampening)) * gradient
-                    } ?? gradient
+                    velocities[index].map { momentum * $0 + undamped * gradient } ?? gradient
                 velocities[index] = velocity.computed
-                gradient = nesterov ? gradient + NDArray(momentum) * velocity : velocity
+                gradient = nesterov ? gradient + momentum * velocity : velocity
             }
             parameter.array = parameter.array - learningRate * gradient
         }

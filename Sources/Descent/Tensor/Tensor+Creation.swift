@@ -16,13 +16,14 @@ extension Tensor {
     /// Traps if the rows have different lengths.
     public convenience init(_ rows: [[Float]], requiresGrad: Bool = false) {
         let columns = rows.first?.count ?? 0
-        for (index, row) in rows.enumerated() where row.count != columns {
-            fatalError(
+        for (index, row) in rows.enumerated() {
+            require(
+                row.count == columns,
                 "The rows of a matrix need the same length: row 0 has \(columns) elements, "
                     + "row \(index) has \(row.count).")
         }
-        let array = NDArray(rows.flatMap { $0 }, shape: .matrix(rows.count, columns))
-        self.init(array, requiresGrad: requiresGrad)
+        let shape = Shape.matrix(rows.count, columns)
+        self.init(NDArray(rows.flatMap { $0 }, shape: shape), requiresGrad: requiresGrad)
     }
 
     /// A tensor of any shape, from its elements in row-major order.
@@ -30,11 +31,10 @@ extension Tensor {
     /// Traps if the number of elements is not the product of the lengths.
     public convenience init(_ elements: [Float], shape: [Int], requiresGrad: Bool = false) {
         let lengths = Shape(shape)
-        guard lengths.elementCount == elements.count else {
-            fatalError(
-                "A tensor of shape \(shape) has \(lengths.elementCount) elements, "
-                    + "and \(elements.count) are given.")
-        }
+        require(
+            lengths.elementCount == elements.count,
+            "A tensor of shape \(shape) has \(lengths.elementCount) elements, "
+                + "and \(elements.count) are given.")
         self.init(NDArray(elements, shape: lengths), requiresGrad: requiresGrad)
     }
 
@@ -66,15 +66,13 @@ extension Tensor {
     /// second end − s·(count − 1 − i), each rounded once (PyTorch 2.13, measured). Traps if `count`
     /// is negative.
     public static func linspace(_ start: Float, _ end: Float, _ count: Int) -> Tensor {
-        if count < 0 { fatalError("linspace cannot make \(count) numbers.") }
+        require(count >= 0, "linspace cannot make \(count) numbers.")
         if count == 1 { return Tensor([start]) }
         let step = (end - start) / Float(count - 1)
         let array = NDArray(shape: Shape([count]), count: count) { result in
-            for i in 0..<count {
-                result[i] =
-                    i < count / 2
-                    ? start.addingProduct(step, Float(i))
-                    : end.addingProduct(-step, Float(count - 1 - i))
+            for i in 0..<count / 2 { result[i] = start.addingProduct(step, Float(i)) }
+            for i in count / 2..<count {
+                result[i] = end.addingProduct(-step, Float(count - 1 - i))
             }
         }
         return Tensor(array)

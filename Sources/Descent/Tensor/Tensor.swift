@@ -29,12 +29,6 @@ public final class Tensor {
         self.node = node
     }
 
-    /// A tensor that shows numbers of another.
-    init(_ view: View, shape: Shape) {
-        own = NDArray(repeating: 0, shape: shape)
-        self.view = view
-    }
-
     /// The numbers, without a history. To set them is to update in place.
     var array: NDArray {
         get { view == nil ? own : view!.read() }
@@ -43,8 +37,8 @@ public final class Tensor {
         }
     }
 
-    /// From now on another tensor has the numbers.
-    func move(to view: View) {
+    /// From now on the numbers are those of a view.
+    func share(_ view: View) {
         self.view = view
         own = NDArray(repeating: 0, shape: own.shape)
     }
@@ -68,11 +62,10 @@ public final class Tensor {
     ///
     /// Traps if there are more elements, or none.
     public func item() -> Float {
-        guard count == 1 else {
-            fatalError(
-                "item() needs a tensor with exactly one element, and this one has \(count) "
-                    + "(shape \(shape)). Use scalars for all of them.")
-        }
+        require(
+            count == 1,
+            "item() needs a tensor with exactly one element, and this one has \(count) "
+                + "(shape \(shape)). Use scalars for all of them.")
         return array.first
     }
 
@@ -86,12 +79,10 @@ public final class Tensor {
     public var requiresGrad: Bool {
         get { node != nil }
         set {
-            guard isLeaf else {
-                fatalError(
-                    "requiresGrad can only be set on a leaf, and this tensor is the result of "
-                        + "'\(node!.operation.name)'. Use detached() for its value without the history."
-                )
-            }
+            require(
+                isLeaf,
+                "requiresGrad can only be set on a leaf, and this tensor is the result of "
+                    + "'\(node!.name)'. Use detached() for its value without the history.")
             if newValue != requiresGrad { node = newValue ? Node(.leaf, lengths) : nil }
         }
     }
@@ -106,28 +97,21 @@ public final class Tensor {
     /// gradient of another shape traps, and so does setting one on a tensor that requires none.
     public var grad: Tensor? {
         get {
-            guard let node else { return nil }
-            guard node.isLeaf else {
-                fatalError(
-                    "backward() keeps the gradients of leaves, and this tensor is the result of "
-                        + "'\(node.operation.name)'. (w = w - … makes a new tensor, which is no leaf: "
-                        + "update with withNoGrad { w -= … }.)")
-            }
-            return node.gradient
+            require(
+                isLeaf,
+                "backward() keeps the gradients of leaves, and this tensor is the result of "
+                    + "'\(node!.name)'. (w = w - … makes a new tensor, which is no leaf: update with "
+                    + "withNoGrad { w -= … }.)")
+            return node?.gradient
         }
         set {
-            guard let newValue else {
-                node?.gradient = nil
-                return
-            }
-            guard let node, node.isLeaf else {
-                fatalError("Only a leaf that requires a gradient has a grad that can be set.")
-            }
-            guard newValue.lengths == lengths else {
-                fatalError(
-                    "A gradient has the shape of its tensor: \(shape), not \(newValue.shape).")
-            }
-            node.gradient = newValue
+            require(
+                newValue == nil || isLeaf && requiresGrad,
+                "Only a leaf that requires a gradient has a grad that can be set.")
+            require(
+                newValue == nil || newValue!.lengths == lengths,
+                "A gradient has the shape of its tensor: \(shape), not \(newValue!.shape).")
+            node?.gradient = newValue
         }
     }
 

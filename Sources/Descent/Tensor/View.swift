@@ -4,20 +4,14 @@ import Arrays
 /// transposed.
 ///
 /// As in PyTorch, rows, reshapes, transposes and `detached()` share the numbers, so an update in place of
-/// one is seen in the other. The result of an operation that autograd records is a tensor of its own.
-final class View {
-    private let base: Tensor
-    private let start: Int
+/// one is seen in the other. Only where autograd has recorded the tensor that they come from as a result, they
+/// are copies: its numbers may not be computed yet.
+struct View {
+    let base: Tensor
+    let start: Int
     /// Before it is transposed.
-    private let shape: Shape
-    private let isTransposed: Bool
-
-    init(_ base: Tensor, from start: Int, _ shape: Shape, isTransposed: Bool) {
-        self.base = base
-        self.start = start
-        self.shape = shape
-        self.isTransposed = isTransposed
-    }
+    let shape: Shape
+    let isTransposed: Bool
 
     func read() -> NDArray {
         let part = base.array.part(from: start, shape)
@@ -29,22 +23,39 @@ final class View {
             from: start, with: isTransposed ? array.transposed() : array)
     }
 
-    /// A part of this view's numbers as a part of the base's; nil where it does not lie together there.
-    func part(from offset: Int) -> (base: Tensor, start: Int)? {
-        isTransposed ? nil : (base, start + offset)
-    }
 }
 
 extension Tensor {
-    /// A tensor that shows numbers of this one, from one on, and takes no part in autograd.
-    func viewed(from offset: Int = 0, _ shape: Shape, isTransposed: Bool = false) -> Tensor {
+    /// Numbers of this tensor, from one on, in another shape, and perhaps transposed.
+    ///
+    /// - Parameter derivative: how a gradient passes back, where it is recorded.
+    func rearranged(
+        _ operation: Operation, from offset: Int = 0, _ shape: Shape, isTransposed: Bool = false,
+        _ derivative: @escaping Derivative
+    ) -> Tensor {
+        guard isRecorded else { return viewed(from: offset, shape, isTransposed: isTransposed) }
+        let part = array.part(from: offset, shape)
+        let result = Tensor.recorded(
+            operation, isTransposed ? part.transposed() : part, self, derivative)
+        if isLeaf {
+            result.share(View(base: self, start: offset, shape: shape, isTransposed: isTransposed))
+        }
+        return result
+    }
+
+    private func viewed(from offset: Int = 0, _ shape: Shape, isTransposed: Bool = false) -> Tensor
+    {
         if !isLeaf && view == nil {
             // The numbers move out of the graph, so that the view does not keep it.
-            move(to: View(Tensor(array.computed), from: 0, lengths, isTransposed: false))
+            share(View(base: Tensor(array.computed), start: 0, shape: lengths, isTransposed: false))
         }
-        let (base, start) = view?.part(from: offset) ?? (self, offset)
-        let view = View(base, from: start, shape, isTransposed: isTransposed)
-        return Tensor(view, shape: isTransposed ? .matrix(shape[1], shape[0]) : shape)
+        // Parts of a transpose do not lie together in its base.
+        let outer = view?.isTransposed == false ? view : nil
+        let (base, start) = (outer?.base ?? self, (outer?.start ?? 0) + offset)
+        let result = Tensor(
+            NDArray(repeating: 0, shape: isTransposed ? .matrix(shape[1], shape[0]) : shape))
+        result.share(View(base: base, start: start, shape: shape, isTransposed: isTransposed))
+        return result
     }
 
     /// A tensor with the same numbers that takes no part in autograd.
