@@ -1,11 +1,15 @@
-"""Times epochs in PyTorch or NumPy, for scripts/benchmark.
+"""Times epochs in PyTorch, NumPy or JAX, for scripts/benchmark.
 
-    python scripts/benchmark_peers.py torch|numpy                           what the library takes by itself
-    python scripts/benchmark_peers.py torch|numpy PART PROBLEM SAMPLES RATE an epoch, and the memory
+    python scripts/benchmark_peers.py LIBRARY                           what it takes by itself
+    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE an epoch, and the memory
 
-The loops are those of the notebooks, with Float32 everywhere. Prints the median of an epoch in
-microseconds, and the most memory that the process has used in MB.
+LIBRARY is torch, numpy, compile (torch.compile) or jax (jax.jit). The loops of torch and numpy are those of
+the notebooks; compile and jax are given the whole step of part 2, from the prediction to the update, as one
+function. Float32 everywhere. Prints the median of an epoch in microseconds, and the most memory that the
+process has used in MB.
 """
+import functools
+import importlib
 import math
 import resource
 import statistics
@@ -68,6 +72,62 @@ def numpy_sine(np, samples, rate):
         b -= rate * (slope * x).sum()
         c -= rate * (slope * x2).sum()
         d -= rate * (slope * x3).sum()
+
+    return epoch
+
+
+# Part 2 as a function that a compiler makes into one step.
+
+
+def loss_of_line(w, x, y):
+    return ((w * x - y) ** 2).mean()
+
+
+def loss_of_sine(parameters, x, y):
+    a, b, c, d = parameters
+    return ((a + b * x + c * x ** 2 + d * x ** 3 - y) ** 2).sum()
+
+
+def compiled_by_torch(torch, problem, samples, rate):
+    if problem == "line":
+        x = torch.arange(1, samples + 1, dtype=torch.float32)
+        y, loss_function, parameters = 2 * x, loss_of_line, torch.tensor(0.0)
+    else:
+        torch.manual_seed(0)
+        x = torch.linspace(-math.pi, math.pi, samples)
+        y, loss_function, parameters = torch.sin(x), loss_of_sine, torch.randn(4)
+
+    @torch.compile
+    def step(parameters, x, y):
+        gradient, loss = torch.func.grad_and_value(loss_function)(parameters, x, y)
+        return parameters - rate * gradient, loss
+
+    def epoch():
+        nonlocal parameters
+        parameters, loss = step(parameters, x, y)
+
+    return epoch
+
+
+def compiled_by_jax(jax, problem, samples, rate):
+    jnp = jax.numpy
+    if problem == "line":
+        x = jnp.arange(1, samples + 1, dtype=jnp.float32)
+        y, loss_function, parameters = 2 * x, loss_of_line, jnp.float32(0)
+    else:
+        x = jnp.linspace(-math.pi, math.pi, samples, dtype=jnp.float32)
+        y, loss_function = jnp.sin(x), loss_of_sine
+        parameters = jax.random.normal(jax.random.key(0), 4)
+
+    @functools.partial(jax.jit, donate_argnums=0)
+    def step(parameters, x, y):
+        loss, gradient = jax.value_and_grad(loss_function)(parameters, x, y)
+        return parameters - rate * gradient, loss
+
+    def epoch():
+        nonlocal parameters
+        parameters, loss = step(parameters, x, y)
+        jax.block_until_ready(parameters)  # it computes in the background
 
     return epoch
 
@@ -136,8 +196,9 @@ def with_optimizer(torch, predict, parameters, x, y, rate, reduction):
 def describe(library):
     """What the library takes before there is any work."""
     memory = f"{peak_memory():.0f} MB"
-    if library.__name__ == "numpy":
-        return f"NumPy {library.__version__}: {memory} when it is loaded."
+    name = {"numpy": "NumPy", "jax": "JAX"}.get(library.__name__)
+    if name:
+        return f"{name} {library.__version__}: {memory} when it is loaded."
     weight = library.zeros((), requires_grad=True)
     weight.sum().backward()
     library.optim.SGD([weight]).step()  # loads more modules
@@ -146,19 +207,20 @@ def describe(library):
         f"loaded, {peak_memory():.0f} MB after the first step of an optimizer.")
 
 
-def main(library, *work):
-    if library == "torch":
-        import torch
-    else:
-        import numpy
+def main(name, *work):
+    library = importlib.import_module("torch" if name == "compile" else name)
     if not work:
-        print(describe(torch if library == "torch" else numpy))
+        print(describe(library))
         return
     part, problem, samples, rate = int(work[0]), work[1], int(work[2]), float(work[3])
-    if library == "torch":
-        epoch = {"line": torch_line, "sine": torch_sine}[problem](torch, part, samples, rate)
+    if name == "torch":
+        epoch = {"line": torch_line, "sine": torch_sine}[problem](library, part, samples, rate)
+    elif name == "numpy":
+        epoch = {"line": numpy_line, "sine": numpy_sine}[problem](library, samples, rate)
+    elif name == "compile":
+        epoch = compiled_by_torch(library, problem, samples, rate)
     else:
-        epoch = {"line": numpy_line, "sine": numpy_sine}[problem](numpy, samples, rate)
+        epoch = compiled_by_jax(library, problem, samples, rate)
     print(f"{median_duration(epoch):.4g} {peak_memory():.1f}")
 
 

@@ -24,7 +24,7 @@ enum Elementwise {
         case .singleTerm: 0 + a * b
         case .maximum: a < b ? b : a
         case .power: Self.power(a, b)
-        case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.log(Double(a)))
+        case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.logarithm(Double(a)))
         case .squareRoot: a.squareRoot()
         case .unlessZero: b == 0 ? 0 : a
         }
@@ -49,7 +49,7 @@ enum Elementwise {
         // Exact products in Float64, whatever the system's `pow` does in its last place.
         case 2: Float(x * x)
         case 3: Float(x * x * x)
-        default: Float(Platform.pow(x, Double(exponent)))
+        default: Float(Platform.power(x, Double(exponent)))
         }
     }
 

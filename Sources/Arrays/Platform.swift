@@ -1,17 +1,15 @@
 // What the language itself does not have. Every other file of this module imports nothing.
 #if !hasFeature(Embedded)
     import Foundation
+#else
+    @_extern(c, "pow") private func pow(_ x: Double, _ y: Double) -> Double
+    @_extern(c, "log") private func log(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
-    #if hasFeature(Embedded)
-        @_extern(c, "pow") static func pow(_ x: Double, _ y: Double) -> Double
-        @_extern(c, "log") static func log(_ x: Double) -> Double
-    #else
-        static func pow(_ x: Double, _ y: Double) -> Double { Foundation.pow(x, y) }
-        static func log(_ x: Double) -> Double { Foundation.log(x) }
-    #endif
+    static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+    static func logarithm(_ x: Double) -> Double { log(x) }
 }
 
 #if hasFeature(Embedded)

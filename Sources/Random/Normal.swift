@@ -18,9 +18,9 @@ enum Normal {
     /// The last places of the system's functions do not matter: the result is rounded to Float32,
     /// and 24 000 normals computed with 40 digits gave the same Float32 every time.
     static func pair(_ u1: Double, _ u2: Double) -> (cosine: Double, sine: Double) {
-        let radius = (-2 * Platform.log1p(-u2)).squareRoot()
+        let radius = (-2 * Platform.logarithm(onePlus: -u2)).squareRoot()
         let angle = 2 * Double.pi * u1
-        return (radius * Platform.cos(angle), radius * Platform.sin(angle))
+        return (radius * Platform.cosine(angle), radius * Platform.sine(angle))
     }
 
     // MARK: - 16 or more numbers: blocks in Float32

@@ -1,19 +1,17 @@
 // What the language itself does not have. Every other file of this module imports nothing.
 #if !hasFeature(Embedded)
     import Foundation
+#else
+    @_extern(c, "log1p") private func log1p(_ x: Double) -> Double
+    @_extern(c, "cos") private func cos(_ x: Double) -> Double
+    @_extern(c, "sin") private func sin(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
 enum Platform {
-    #if hasFeature(Embedded)
-        @_extern(c, "log1p") static func log1p(_ x: Double) -> Double
-        @_extern(c, "cos") static func cos(_ x: Double) -> Double
-        @_extern(c, "sin") static func sin(_ x: Double) -> Double
-    #else
-        static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
-        static func cos(_ x: Double) -> Double { Foundation.cos(x) }
-        static func sin(_ x: Double) -> Double { Foundation.sin(x) }
-    #endif
+    static func logarithm(onePlus x: Double) -> Double { log1p(x) }
+    static func cosine(_ x: Double) -> Double { cos(x) }
+    static func sine(_ x: Double) -> Double { sin(x) }
 }
 
 #if hasFeature(Embedded)

@@ -43,7 +43,7 @@ public final class Linear: Module {
     public func callAsFunction(_ input: Tensor) -> Tensor {
         require(
             1...2 ~= input.rank && input.lengths.last == weight.lengths[1],
-            "\(self) needs an input of shape [samples, \(weight.shape[1])], "
+            "\(description) needs an input of shape [samples, \(weight.shape[1])], "
                 + "and this one has \(input.shape).")
         let product = input.matmul(weight.transposed())
         return bias.map { product + $0 } ?? product

@@ -15,7 +15,7 @@ import Arrays
 ///     }
 /// }
 /// ```
-public protocol Module: AnyObject, CustomStringConvertible {
+public protocol Module: Described {
     /// The forward pass: computes the output for an input.
     func callAsFunction(_ input: Tensor) -> Tensor
 

@@ -1,9 +1,16 @@
 #if hasFeature(Embedded)
+    /// Here `any Module` must not inherit from a protocol that values have, too.
+    /// What describes itself.
+    public typealias Described = AnyObject
+
     extension Module {
         var typeName: String { "Module" }
         public var parts: [(name: String, part: ModulePart)] { [] }
     }
 #else
+    /// An object that describes itself.
+    public typealias Described = AnyObject & CustomStringConvertible
+
     extension Module {
         var typeName: String { "\(type(of: self))" }
 
