@@ -14,7 +14,7 @@
 ///
 /// Every operation asks for it. A task-local value would take longer to find than a small operation
 /// takes, and is not needed: no operation is asynchronous.
-final class ThreadState {
+final class AutogradState {
     enum Mode {
         case recording, watched, off
     }
@@ -30,15 +30,15 @@ final class ThreadState {
     static var tape: Tape? { ask { $0.tape } ?? nil }
 
     @inline(__always)
-    private static func ask<Answer>(_ question: (ThreadState) -> Answer) -> Answer? {
+    private static func ask<Answer>(_ question: (AutogradState) -> Answer) -> Answer? {
         guard let pointer = get() else { return nil }
-        return Unmanaged<ThreadState>.fromOpaque(pointer)._withUnsafeGuaranteedRef(question)
+        return Unmanaged<AutogradState>.fromOpaque(pointer)._withUnsafeGuaranteedRef(question)
     }
 
     /// The state of the current thread.
-    static var current: ThreadState {
+    static var current: AutogradState {
         if let state = ask({ $0 }) { return state }
-        let state = ThreadState()
+        let state = AutogradState()
         set(Unmanaged.passRetained(state).toOpaque())
         return state
     }
@@ -58,7 +58,7 @@ final class ThreadState {
             pthread_key_create(&key) { state in
                 // Optional in some C libraries only.
                 let state: UnsafeMutableRawPointer? = state
-                if let state { Unmanaged<ThreadState>.fromOpaque(state).release() }
+                if let state { Unmanaged<AutogradState>.fromOpaque(state).release() }
             }
             return key
         }()

@@ -35,7 +35,7 @@ extension Node {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
         var open = NDArray.Open()
-        let tape = ThreadState.tape
+        let tape = AutogradState.tape
         var ready: Node? = self
         while let node = Node.pop(&ready) {
             let gradient = node.arrived.take()

@@ -76,7 +76,7 @@ extension CustomFunction {
         }
         (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : nil)
         node.others = Array(edges.dropFirst(2))
-        ThreadState.tape?.record(node, result, inputs)
+        AutogradState.tape?.record(node, result, inputs)
         return Tensor(result, node: node)
     }
 

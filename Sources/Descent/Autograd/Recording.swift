@@ -28,13 +28,13 @@ extension Tensor {
         constants: @autoclosure () -> [Tensor] = []
     ) -> Tensor {
         guard a.node != nil || b?.node != nil else { return Tensor(result.computed) }
-        let mode = ThreadState.mode
+        let mode = AutogradState.mode
         if mode == .off { return Tensor(result.computed) }
         let node = Node(operation(), result.shape)
         if let operand = a.node { node.first = Node.Edge(node: operand, derivative: toA()) }
         if let operand = b?.node { node.second = Node.Edge(node: operand, derivative: toB()) }
         if mode == .watched {
-            ThreadState.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
+            AutogradState.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
         }
         return Tensor(result, node: node)
     }
@@ -42,7 +42,7 @@ extension Tensor {
     private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
     /// Whether operations that use this tensor are recorded now.
-    var isRecorded: Bool { node != nil && ThreadState.mode != .off }
+    var isRecorded: Bool { node != nil && AutogradState.mode != .off }
 }
 
 /// Runs `body` without recording operations: results require no gradient, and leaves that do may be
@@ -56,7 +56,7 @@ extension Tensor {
 ///
 /// - Returns: what `body` returns.
 public func withNoGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let state = ThreadState.current
+    let state = AutogradState.current
     let outer = state.isRecording
     state.isRecording = false
     defer { state.isRecording = outer }

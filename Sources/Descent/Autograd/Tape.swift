@@ -102,7 +102,7 @@ public final class Tape {
 ///
 /// - Returns: what `body` returns.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
-    let state = ThreadState.current
+    let state = AutogradState.current
     let outer = state.tape
     state.tape = tape
     defer { state.tape = outer }
