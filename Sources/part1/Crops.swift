@@ -55,7 +55,9 @@ func crops(_ lesson: CropsLesson) {
 
         // Gradient
         let (dw, db) = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw, db])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw), "b": ([b], [db])])
 
         // Update: a small step downhill
         for j in w.indices {
@@ -63,6 +65,6 @@ func crops(_ lesson: CropsLesson) {
             b[j] -= lesson.learningRate * db[j]
         }
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: ["w": w, "b": [b]])
     }
 }

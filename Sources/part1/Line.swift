@@ -33,7 +33,7 @@ func line(_ lesson: LineLesson) {
         sum(x.count) { i in 1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i] }
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -44,13 +44,15 @@ func line(_ lesson: LineLesson) {
 
         // Gradient
         let dw = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw)])
 
         // Update: a small step downhill
         w -= lesson.learningRate * dw
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -41,7 +41,8 @@ func legendre(_ lesson: LegendreLesson) {
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": a, "b": b, "c": c, "d": d])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -53,6 +54,7 @@ func legendre(_ lesson: LegendreLesson) {
         // Reset: or the next backward pass would add to these gradients
         for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
 
-        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
     }
 }

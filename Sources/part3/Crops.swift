@@ -33,7 +33,9 @@ func crops(_ lesson: CropsLesson) {
 
         // Gradient: the backward pass adds dL/dw and dL/db to the parameters' grads
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!, b.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w, "b": b])
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -41,6 +43,6 @@ func crops(_ lesson: CropsLesson) {
         // Reset: or the next backward pass would add to these gradients
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: ["w": w, "b": b])
     }
 }

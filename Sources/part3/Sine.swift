@@ -36,7 +36,8 @@ func sine(_ lesson: SineLesson) {
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": a, "b": b, "c": c, "d": d])
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -44,6 +45,7 @@ func sine(_ lesson: SineLesson) {
         // Reset: or the next backward pass would add to these gradients
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
     }
 }

@@ -29,29 +29,28 @@ func crops(_ lesson: CropsLesson) {
         optimizer: some Optimizer, data: DataLoader
     ) {
         for epoch in epochs {
-            var batches: [(inputs: Tensor, loss: Tensor)] = []
+            // The loss of an epoch is that of its last batch.
+            var l = Tensor(0)
             for (x, y) in data {
                 // Prediction: the forward pass
                 let yPredicted = model(x)
 
                 // Loss
-                let l = lossFunction(yPredicted, y)
+                l = lossFunction(yPredicted, y)
 
                 // Gradient: the backward pass adds dL/dw and dL/db to the parameters' grads
                 l.backward()
                 lesson.look(
-                    epoch, prediction: yPredicted, loss: l,
-                    gradients: [model.weight.grad!, model.bias!.grad!])
+                    epoch, x: x, y: y, prediction: yPredicted, loss: l,
+                    parameters: model.namedParameters)
 
                 // Update: a small step downhill, which is not to be recorded
                 optimizer.step()
 
                 // Reset: or the next backward pass would add to these gradients
                 optimizer.zeroGrad()
-
-                batches.append((x, l))
             }
-            lesson.report(epoch, batches: batches, w: model.weight, b: model.bias!)
+            lesson.report(epoch, loss: l, parameters: model.namedParameters)
         }
     }
 

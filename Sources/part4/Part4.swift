@@ -6,11 +6,15 @@ enum Part4 {
         let lessons = [
             LessonEntry(
                 line,
+                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias],
                 mistakes: [
                     .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
                     .stepBeforeBackward: lineWithStepBeforeBackward,
                 ]),
-            LessonEntry(crops), LessonEntry(sine),
+            LessonEntry(crops),
+            LessonEntry(
+                sine,
+                variants: [.rmsprop: sineWithRMSprop, .updateByHand: sineUpdatedByHand]),
         ]
         Workbook(.part4, lessons: lessons).run()
     }

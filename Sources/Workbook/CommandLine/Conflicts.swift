@@ -17,10 +17,10 @@ enum Conflicts {
                 name: "--sweep", applies: { !$0.sweep.isEmpty },
                 others: ["--lr", "--stop-below", "--graph"] + looking + printing),
             Rule(
-                name: "--bug tracked-update", applies: { $0.bug == Mistake.trackedUpdate.name },
+                name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
                 others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
             Rule(
-                name: "--bug large-lr", applies: { $0.bug == Mistake.largeLearningRate.name },
+                name: "--bug large-lr", applies: { $0.mistake == Mistake.largeLearningRate.name },
                 others: ["--sweep"]),
         ]
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
@@ -45,9 +45,6 @@ enum Conflicts {
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
         }
         if settings.step { try checkStep(settings, hasTerminal: hasTerminal) }
-        if settings.bug == Mistake.largeLearningRate.name && settings.optimizer == "rmsprop" {
-            throw UsageError("--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
-        }
     }
 
     private static func checkStep(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {

@@ -4,81 +4,86 @@ import Descent
 /// afterwards; or to train it several times.
 struct Session<P: Problem> {
     let stage: Stage
-    let settings: Settings
+    private(set) var settings: Settings
     /// The lesson, or the variant of it that makes a mistake.
     let body: (Lesson<P>) -> Void
     let mistake: Mistake?
     let output: Output
 
+    init(
+        stage: Stage, settings: Settings, body: @escaping (Lesson<P>) -> Void,
+        mistake: Mistake?, output: Output
+    ) {
+        self.stage = stage
+        self.settings = settings
+        self.body = body
+        self.mistake = mistake
+        self.output = output
+        if settings.mistake == Mistake.largeLearningRate.name {
+            var limit: LearningRateLimit?
+            if !settings.given.contains("--lr") {
+                let insight = insight(rehearse())
+                limit = P(settings, stage).limit(insight).limit
+            }
+            self.settings.overstep(limit)
+        }
+    }
+
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        let start = settings.looksAtTheStart ? lookAtTheStart(withBatches: false) : nil
-        let watch = settings.explain.map { Watch(epoch: $0) }
-        return train(settings, transcript, watch: watch) { lesson in
-            lesson.start = start?.before
+        let rehearsal = settings.needsRehearsal ? rehearse() : nil
+        let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
+        let watch = Watch(epoch: settings.explain, last: settings.epochs)
+        if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
+        let outcome = train(settings, transcript, watch: watch) { lesson in
             if settings.step { lesson.prompt = StepPrompt(output) }
-            lesson.introduce(mistake)
-            if settings.checkGradient { lesson.note(check(start, lesson.problem)) }
-            if settings.graph == .terminal { lesson.note(tree(lesson.problem)) }
+            lesson.flush = { output.flush() }
+            lesson.rehearsal = rehearsal?.moments ?? []
+            lesson.introduce(mistake) { insight in
+                (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
+            }
             body(lesson)
-            return lesson.conclude(mistake)
+            return lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
         }
+        if outcome == .completed, mistake == nil, let wrong = check?.wrong {
+            return .failed("--check-gradient finds that \(wrong).")
+        }
+        return outcome
     }
 
-    // MARK: - Looking
-
-    /// The first update of a run that nobody sees, without a step, so that the parameters stay where
-    /// they start. Nil if the lesson shows no gradient; without parameters if it does not come
-    /// to the end of an epoch.
-    ///
-    /// - Parameter withBatches: whether it uses the first batch; otherwise it uses all samples.
-    private func lookAtTheStart(withBatches: Bool) -> Moment? {
-        var settings = settings
-        (settings.epochs, settings.learningRate) = (1, 0)
-        if !withBatches { (settings.batchSize, settings.shuffle) = (nil, false) }
-        settings.explain = nil
-        let watch = Watch(epoch: 1)
-        train(settings, SilentTranscript(), watch: watch, body)
-        return watch.moments.first.map { moment in
-            var moment = moment
-            moment.before = moment.after
-            return moment
-        }
-    }
-
-    private func check(_ start: Moment?, _ problem: P) -> [String] {
-        guard let start, !start.before.isEmpty else {
-            return ["There is no gradient to check: no epoch comes to its end.", ""]
-        }
-        let check = GradientCheck(
-            stage: stage, notation: problem.notation, model: problem.model, moment: start,
-            style: Terminal.current.style)
-        return check.lines
+    /// What is known of a run that nobody saw.
+    func insight(_ rehearsal: Rehearsal) -> Insight {
+        Insight(
+            P(settings, stage), settings, first: rehearsal.moments,
+            others: rehearsal.epochs.dropFirst().compactMap(\.first))
     }
 
     // MARK: - Sweeps
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let problem = P(settings, stage)
+        let rehearsal = rehearse(withBatches: true)
         var sweep = Sweep(
-            settings: settings, best: problem.bestLoss, limit: problem.learningRateLimit,
+            settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
             style: Terminal.current.style)
         if settings.format == .text {
             let header = TextTranscript(output, every: 0, showsFirst: false)
-            let lesson = Lesson(problem, stage, settings, header)
+            let lesson = Lesson(P(settings, stage), stage, settings, header)
+            lesson.rehearsal = rehearsal.moments
             lesson.introduce(mistake)
+            lesson.open()
         }
         if settings.format == .csv { output.print(Sweep.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
             var settings = settings
             settings.learningRate = learningRate
             let transcript = SweepTranscript(best: sweep.best)
-            train(settings, transcript, body)
-            let row = transcript.row(learningRate)
-            sweep.rows.append(row)
+            let watch = Watch(last: settings.epochs)
+            train(settings, transcript, watch: watch, body)
+            sweep.add(transcript, learningRate, watch)
+            guard let row = sweep.rows.last else { continue }
             switch settings.format {
             case .text: break
             case .csv: output.print(Sweep.csv(row))
@@ -95,14 +100,13 @@ struct Session<P: Problem> {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    private func graph(_ problem: P) -> RecordedGraph? {
-        lookAtTheStart(withBatches: true).flatMap {
-            RecordedGraph($0, problem.notation, samples: problem.model.samples)
-        }
+    private func graph() -> RecordedGraph? {
+        let rehearsal = rehearse(isRecorded: true, withBatches: true)
+        return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
     }
 
-    private func tree(_ problem: P) -> [String] {
-        guard let graph = graph(problem) else {
+    private func tree() -> [String] {
+        guard let graph = graph() else {
             return Text.wrap("--graph: \(Self.noGraph)") + [""]
         }
         return ["What autograd records in the first epoch, from the loss down:"]
@@ -111,7 +115,7 @@ struct Session<P: Problem> {
 
     /// Prints the graph and nothing else, for another program to draw.
     private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
-        guard let graph = graph(P(settings, stage)) else {
+        guard let graph = graph() else {
             return .failed(Self.noGraph)
         }
         let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(P.name), epoch 1")
@@ -122,14 +126,19 @@ struct Session<P: Problem> {
     // MARK: - Training
 
     /// A lesson that is about to begin, with random numbers and threads of its own.
-    private func train<Result>(
-        _ settings: Settings, _ transcript: any Transcript, watch: Watch? = nil,
+    @discardableResult
+    func train<Result>(
+        _ settings: Settings, _ transcript: any Transcript, watch: Watch,
         _ run: (Lesson<P>) -> Result
     ) -> Result {
         withGenerator(Generator(seed: settings.seed)) {
             let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
             func runWatched() -> Result {
-                if let watch { withTape(watch.tape) { run(lesson) } } else { run(lesson) }
+                if watch.epoch != nil {
+                    withTape(watch.tape) { run(lesson) }
+                } else {
+                    run(lesson)
+                }
             }
             return if let threads = settings.threads {
                 withThreads(threads, runWatched)
@@ -138,4 +147,16 @@ struct Session<P: Problem> {
             }
         }
     }
+}
+
+extension Settings {
+    /// Whether something of the run has to be known before it begins.
+    var needsRehearsal: Bool {
+        format == .text && (checkGradient || graph == .terminal || epochs == 0)
+    }
+}
+
+extension Option {
+    /// Whether it divides an epoch into several updates.
+    var isBatch: Bool { names.contains("--batch-size") }
 }

@@ -5,6 +5,8 @@ struct Sweep {
         var learningRate: Double
         /// The loss of the last epoch.
         var loss: Float
+        /// The bits of the first losses, to see whether the learning rate changes anything.
+        var trace: [UInt32] = []
         /// The first epoch whose loss was near enough to the smallest possible one.
         var goalEpoch: Int?
         var verdict: Verdict
@@ -19,12 +21,14 @@ struct Sweep {
         case tooSlow = "too slow"
         case oscillates
         case diverges
+        /// Smaller than at the start, where nobody knows the smallest possible loss.
+        case falls
         /// There was no epoch.
         case none = "–"
 
         var colour: Style.Colour {
             switch self {
-            case .converged, .convergedOscillating: .green
+            case .converged, .convergedOscillating, .falls: .green
             case .tooSlow, .oscillates, .standsStill: .yellow
             case .diverges: .red
             case .none: .dim
@@ -33,47 +37,93 @@ struct Sweep {
     }
 
     let settings: Settings
-    /// The smallest possible loss.
-    let best: Double
-    let limit: LearningRateLimit?
+    /// The smallest possible loss; nil if nobody knows.
+    let best: Double?
+    let limit: LimitFinding
     let style: Style
-    var rows: [Row] = []
+    private(set) var rows: [Row] = []
+    /// Why the learning rates may have no effect, from the first steps.
+    private var ignored = 0
+
+    init<P: Problem>(settings: Settings, problem: P, insight: Insight, style: Style) {
+        self.settings = settings
+        self.style = style
+        best = problem.bestLoss(insight)
+        limit = problem.limit(insight)
+    }
+
+    /// Adds what came of a learning rate.
+    mutating func add(_ transcript: SweepTranscript, _ learningRate: Double, _ watch: Watch) {
+        rows.append(transcript.row(learningRate))
+        let step = watch.first.first.flatMap { StepFinding($0, learningRate: learningRate) }
+        if let step, case .uniform(let rate, _) = step.kind, !step.isAsSet, rate > 0 {
+            ignored += 1
+        }
+    }
 
     /// How much larger than the smallest possible loss a loss may be that counts as found.
     static let tolerance = 0.001
 
     /// What a run is to come below, in words.
     private var goal: String {
-        best < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
+        (best ?? 0) < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
     }
 
     // MARK: - For people
 
     var lines: [String] {
-        let header = ["learning rate", "last loss", "epochs to \(goal)"]
+        let hasGoal = best != nil
+        let header = ["learning rate", "last loss"] + (hasGoal ? ["epochs to \(goal)"] : [])
         let cells = rows.map { row in
             [
                 Numbers.short(row.learningRate),
                 row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
-                row.goalEpoch.map(String.init) ?? "–",
-            ]
+            ] + (hasGoal ? [row.goalEpoch.map(String.init) ?? "–"] : [])
         }
         let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
         let table = zip(Text.table([header] + cells, names: 0), verdicts).map { $0 + $1 }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 
+    /// Whether all runs were the same, though their learning rates were not.
+    private var hasNoEffect: Bool {
+        guard let first = rows.first, !first.trace.isEmpty,
+            rows.contains(where: { $0.learningRate != first.learningRate })
+        else { return false }
+        return rows.allSatisfy { $0.trace == first.trace }
+    }
+
     private var conclusion: [String] {
         var lines: [String] = []
-        if best >= Self.tolerance / 1000 {
-            lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
+        if hasNoEffect && settings.mistake == nil {
+            return [
+                "The learning rate has no effect: all runs are the same. The code has a rate of its own, "
+                    + "or takes no step; lesson.learningRate is what --sweep changes."
+            ]
         }
-        guard let limit else {
-            return lines + ["There is no fixed limit: \(reason)."]
+        if let best {
+            if best >= Self.tolerance / 1000 {
+                lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
+            }
+        } else {
+            lines.append(
+                "The smallest possible loss is not known for this model and loss, so the table says only "
+                    + "whether the loss falls.")
+        }
+        guard let limit = limit.limit else {
+            return lines + ["There is no fixed limit: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {
             return lines + ["The limit is \(limit.formula) = \(value)."]
+        }
+        if ignored > 0 && settings.mistake == nil {
+            return lines + [
+                "The limit for a step of learning rate · gradient is 2/λ = "
+                    + "2/\(Numbers.short(curvature, 6)) = \(value), where λ is the largest eigenvalue of "
+                    + "the second derivatives of the loss. But the steps of this lesson are other "
+                    + "multiples of the gradient than the learning rates in the table."
+            ]
         }
         lines.append(
             "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest "
@@ -84,14 +134,6 @@ struct Sweep {
         return lines + [
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit."
         ]
-    }
-
-    /// Why there is no limit.
-    private var reason: String {
-        if settings.bug == Mistake.stepBeforeBackward.name { return "no step is ever taken" }
-        return settings.optimizer == "rmsprop"
-            ? "RMSprop divides each step by the usual size of the gradient"
-            : "the model is not linear, so the curvature changes on the way"
     }
 
     // MARK: - For programs
@@ -117,7 +159,9 @@ struct Sweep {
 final class SweepTranscript: Transcript {
     let leavesProgressBar = false
 
-    private let goal: Float
+    /// The loss that counts as found; nil if nobody knows.
+    private let goal: Float?
+    private var trace: [UInt32] = []
     private var first: Float?
     private var last: EpochRecord?
     private var step: [Float] = []
@@ -125,8 +169,8 @@ final class SweepTranscript: Transcript {
     private var overshoots: [Bool] = []
     private var goalEpoch: Int?
 
-    init(best: Double) {
-        goal = Float(best + Sweep.tolerance)
+    init(best: Double?) {
+        goal = best.map { Float($0 + Sweep.tolerance) }
     }
 
     /// Every epoch is followed, and none is printed.
@@ -147,25 +191,29 @@ final class SweepTranscript: Transcript {
             }
             self.step = step
         }
-        if goalEpoch == nil && record.loss < goal { goalEpoch = record.epoch }
+        if trace.count < 8 { trace.append(record.loss.bitPattern) }
+        if goalEpoch == nil, let goal, record.loss < goal { goalEpoch = record.epoch }
         last = record
     }
 
     func row(_ learningRate: Double) -> Sweep.Row {
         Sweep.Row(
-            learningRate: learningRate, loss: last?.loss ?? .nan, goalEpoch: goalEpoch,
-            verdict: verdict)
+            learningRate: learningRate, loss: last?.loss ?? .nan, trace: trace,
+            goalEpoch: goalEpoch, verdict: verdict)
     }
 
     private var verdict: Sweep.Verdict {
         guard let first, let last else { return .none }
         if !last.isFinite || last.loss > first { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
-        if last.loss < goal { return isOscillating ? .convergedOscillating : .converged }
+        if let goal, last.loss < goal {
+            return isOscillating ? .convergedOscillating : .converged
+        }
         // It was there and has left again.
         if isOscillating || goalEpoch != nil { return .oscillates }
         let values = last.parameters.flatMap(\.values)
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        return isStill && !step.isEmpty ? .standsStill : .tooSlow
+        if isStill && !step.isEmpty { return .standsStill }
+        return goal == nil ? .falls : .tooSlow
     }
 }

@@ -11,7 +11,8 @@ func lineWithDotMean(_ lesson: LineLesson) {
     let xTest: [Float] = [5]
 
     // As in the notebook, the weight is a Float64 while all the rest is Float32.
-    var w = Double(lesson.w0)
+    let w0 = Double(lesson.w0)
+    var w = w0
 
     // Prediction: ŷ = w·x
     func forward(_ x: [Float]) -> [Float] {
@@ -29,7 +30,7 @@ func lineWithDotMean(_ lesson: LineLesson) {
         return NumPy.mean([dot])
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     let firstGradient = gradient(x, forward(x), y)
 
@@ -37,18 +38,20 @@ func lineWithDotMean(_ lesson: LineLesson) {
         let yPredicted = forward(x)
         let l = loss(yPredicted, y)
         let dw = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw)])
         w -= lesson.learningRateInFloat64 * Double(dw)
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 
     // The check that would have found it: how does the loss really change with w?
-    let h = max(1, abs(Double(lesson.w0))) / 8
-    w = Double(lesson.w0) + h
+    let h = max(1, abs(w0)) / 8
+    w = w0 + h
     let above = loss(forward(x), y)
-    w = Double(lesson.w0) - h
+    w = w0 - h
     let below = loss(forward(x), y)
     lesson.explainDotMean(gradient: firstGradient, difference: (above - below) / Float(2 * h))
 }

@@ -23,7 +23,7 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
         (yPredicted - y).pow(2).mean()
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -34,7 +34,9 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -44,9 +46,9 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
         // The mistake: no reset. The next backward pass adds to this gradient, and so on.
         // w.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainSwing()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -41,7 +41,7 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
             "central difference": centralDifference(w) { loss(forward(x), y) },
         ])
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -52,7 +52,9 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
 
         // Gradient: the backward pass, with its mistake
         l.backward(way)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, w.grad)])
 
         // Update: a small step downhill, which is not recorded
         w.data -= lesson.learningRate * w.grad
@@ -60,8 +62,8 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
         // Reset: or the next backward pass would add to this gradient
         w.grad = 0
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

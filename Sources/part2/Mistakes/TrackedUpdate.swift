@@ -23,7 +23,7 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
         (yPredicted - y).pow(2).mean()
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -34,7 +34,9 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // The mistake: an update that is recorded. It ends the program; the lesson shows how.
         lesson.showFatalError {

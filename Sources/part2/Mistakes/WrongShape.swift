@@ -25,7 +25,7 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         (yPredicted - y).pow(2).mean()
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -36,7 +36,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -46,9 +48,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         w.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainWrongShape()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

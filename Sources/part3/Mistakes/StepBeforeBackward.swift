@@ -24,7 +24,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD([w], learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -38,13 +38,15 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Reset: and here the gradient is gone before any step has seen it.
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

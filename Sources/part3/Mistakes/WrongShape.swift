@@ -35,7 +35,7 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD([w], learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -46,7 +46,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -54,9 +56,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainWrongShape()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -33,23 +33,23 @@ struct RecordedGraph {
 
     private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
-    private let parameters: [String]
     private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
     private var unnamed = 0
+    private var leaves = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    ///
-    /// - Parameter samples: how many samples the data have; an update may have used some of them.
-    init?(_ moment: Moment, _ notation: Notation, samples: Int) {
+    init?(_ moment: Moment, _ insight: Insight) {
+        let own = [("x", moment.x), ("y", moment.y)]
+            .compactMap { name, data in data.map { (name: name, values: $0.values) } }
+        self.init(moment, (insight.known?.notation.constants() ?? []) + own)
+    }
+
+    /// - Parameter constants: numbers that have a name.
+    init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
-        parameters = notation.parameters
-        constants = notation.constants().map { name, values in
-            guard let rows = moment.rows else { return (name, values) }
-            let width = values.count / samples
-            return (name, rows.flatMap { values[$0 * width..<($0 + 1) * width] })
-        }
+        self.constants = constants
         // An entry stands behind those that it uses, so this is how to find what the loss needs.
         var needed: Set = [loss]
         for index in entries.indices.reversed() where needed.contains(index) {
@@ -62,6 +62,26 @@ struct RecordedGraph {
 
     /// The operations, from the loss back to the parameters.
     var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
+
+    /// The operations from the parameters to the prediction, in their order.
+    var operationsToThePrediction: [Value] { operations { $0 } }
+
+    /// Those behind it, up to the loss.
+    var operationsFromThePrediction: [Value] { operations { !$0 } }
+
+    /// Operations that the prediction needs, or the others.
+    private func operations(_ areTaken: (_ isNeeded: Bool) -> Bool) -> [Value] {
+        guard let prediction = values.firstIndex(where: { $0.name == "ŷ" }) else {
+            return values.filter { $0.kind == .operation && areTaken(false) }
+        }
+        var needed: Set = [prediction]
+        for index in values.indices.reversed() where needed.contains(index) {
+            needed.formUnion(values[index].operands.map(\.value))
+        }
+        return values.indices.filter {
+            values[$0].kind == .operation && areTaken(needed.contains($0))
+        }.map { values[$0] }
+    }
 
     // MARK: - Naming
 
@@ -91,9 +111,11 @@ struct RecordedGraph {
     }
 
     private mutating func nextName(_ kind: Value.Kind) -> String {
-        // A layer's weights are reported one by one, and so have no name as a whole.
-        if kind == .parameter && parameters.count == 1 { return parameters[0] }
-        if kind == .parameter { return values.contains { $0.name == "W" } ? "W′" : "W" }
+        // What the lesson does not hand over is still used.
+        if kind == .parameter {
+            leaves += 1
+            return "leaf\(Numbers.subscripted(leaves))"
+        }
         unnamed += 1
         return "v\(Numbers.subscripted(unnamed))"
     }
