@@ -17,7 +17,7 @@ public struct Insight {
     /// Whether the lesson counts its epochs itself.
     var countsItself = false
 
-    private let settings: Settings
+    let settings: Settings
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.

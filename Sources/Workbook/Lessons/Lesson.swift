@@ -37,7 +37,7 @@ public final class Lesson<P: Problem> {
     private var opening: ((Insight) -> [String])?
     private var pending: [String] = []
     /// What a run that nobody saw has shown of the first epoch.
-    var rehearsal: [Moment] = []
+    var rehearsal: Rehearsal?
 
     /// The numbers of the parameters that were reported last, one behind the other.
     var values: [Float] = []
@@ -103,7 +103,7 @@ public final class Lesson<P: Problem> {
         let moment = moment()
         if isRemarked { note(problem.remarks(epoch, moment)) }
         if watch.wants(epoch) { watch.look(moment) }
-        if reports == 0 && opening != nil { refuseWithoutGradient(moment) }
+        if reports == 0 { refuseWithoutGradient(moment) }
     }
 
     /// A run without any gradient ends here: whatever uses one would only trap.
@@ -112,6 +112,7 @@ public final class Lesson<P: Problem> {
             moment.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
         progress.clear()
+        watch.end()
         open()
         flush()
         fail(
@@ -271,10 +272,12 @@ public final class Lesson<P: Problem> {
 
     /// What is known of the run so far.
     var insight: Insight {
-        let first = watch.first.isEmpty ? rehearsal : watch.first
+        let rehearsed = rehearsal?.epochs ?? []
+        let first = watch.first.isEmpty ? rehearsed.first ?? [] : watch.first
+        let others = rehearsed.dropFirst().compactMap(\.first)
         return Insight(
             problem, settings, first: first,
-            others: watch.recorded.prefix(1) + watch.latest.suffix(1))
+            others: others + watch.recorded.prefix(1) + watch.latest.suffix(1))
     }
 
     /// Prints who does what at this stage, and on which data, when that is known: after the first
@@ -290,7 +293,7 @@ public final class Lesson<P: Problem> {
             }
             return lines + [""] + more(insight)
         }
-        if !rehearsal.isEmpty { open() }
+        if rehearsal != nil { open() }
     }
 
     /// Prints what waited for the first epoch.

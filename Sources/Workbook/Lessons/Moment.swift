@@ -68,8 +68,9 @@ struct Parameter {
         if count == 1 { return [name] }
         if let words = words(name, count) { return words }
         let columns = shape.count > 1 ? max(1, count / max(1, shape[0])) : 1
+        let isMatrix = columns > 1 && columns < count
         return (0..<count).map { index in
-            shape.count > 1
+            isMatrix
                 ? "\(name)[\(index / columns),\(index % columns)]" : "\(name)[\(index)]"
         }
     }

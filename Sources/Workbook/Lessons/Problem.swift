@@ -123,7 +123,8 @@ extension Insight {
     /// The model and the loss on all samples, if both are known.
     var fit: SquaredErrorModel? {
         switch loss {
-        case .other: nil
+        // A mistake on purpose is compared with what should have been.
+        case .other: settings.mistake == nil ? nil : known?.model
         case .same, .multiple, .unknown: known?.model
         }
     }
@@ -139,10 +140,16 @@ extension Insight {
         if !hasPlainSteps {
             return .none("the steps of this lesson are not learning rate · gradient")
         }
+        if settings.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
+            return .none("the steps of this lesson go uphill")
+        }
         guard let known else { return .none("the model is not one that the workbook knows") }
         guard let fit else { return .none("the loss is not a squared error") }
         guard var limit = fit.learningRateLimit else {
             return .none("the model is not linear, so the curvature changes on the way")
+        }
+        if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
+            return .none("the gradient is not the slope of the loss")
         }
         if let named = known.namedLimit, let samples, loss == .same {
             limit = named(samples)

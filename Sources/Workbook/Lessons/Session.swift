@@ -22,25 +22,28 @@ struct Session<P: Problem> {
         if settings.mistake == Mistake.largeLearningRate.name {
             var limit: LearningRateLimit?
             if !settings.given.contains("--lr") {
-                let insight = insight(rehearse())
+                let insight = insight(rehearse(epochs: Self.rehearsed))
                 limit = P(settings, stage).limit(insight).limit
             }
             self.settings.overstep(limit)
         }
     }
 
+    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
+    private static var rehearsed: Int { 3 }
+
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        let rehearsal = settings.needsRehearsal ? rehearse() : nil
+        let rehearsal = settings.needsRehearsal ? rehearse(epochs: Self.rehearsed) : nil
         let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
         let watch = Watch(epoch: settings.explain, last: settings.epochs)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
-            lesson.rehearsal = rehearsal?.moments ?? []
+            lesson.rehearsal = rehearsal
             lesson.introduce(mistake) { insight in
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
             }
@@ -64,16 +67,15 @@ struct Session<P: Problem> {
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let rehearsal = rehearse(withBatches: true)
+        let rehearsal = rehearse(withBatches: true, epochs: Self.rehearsed)
         var sweep = Sweep(
             settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
             style: Terminal.current.style)
         if settings.format == .text {
             let header = TextTranscript(output, every: 0, showsFirst: false)
             let lesson = Lesson(P(settings, stage), stage, settings, header)
-            lesson.rehearsal = rehearsal.moments
+            lesson.rehearsal = rehearsal
             lesson.introduce(mistake)
-            lesson.open()
         }
         if settings.format == .csv { output.print(Sweep.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
@@ -101,7 +103,7 @@ struct Session<P: Problem> {
     }
 
     private func graph() -> RecordedGraph? {
-        let rehearsal = rehearse(isRecorded: true, withBatches: true)
+        let rehearsal = rehearse(isRecorded: true, withBatches: true, epochs: Self.rehearsed)
         return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
     }
 
@@ -110,7 +112,9 @@ struct Session<P: Problem> {
             return Text.wrap("--graph: \(Self.noGraph)") + [""]
         }
         return ["What autograd records in the first epoch, from the loss down:"]
-            + GraphTree(graph: graph).lines + [""]
+            + GraphTree(graph: graph).lines
+            + graph.unknownLeaves.map { "\($0) is a parameter that the lesson does not hand over." }
+            + [""]
     }
 
     /// Prints the graph and nothing else, for another program to draw.
@@ -152,7 +156,8 @@ struct Session<P: Problem> {
 extension Settings {
     /// Whether something of the run has to be known before it begins.
     var needsRehearsal: Bool {
-        format == .text && (checkGradient || graph == .terminal || epochs == 0)
+        format == .text
+            && (checkGradient || graph == .terminal || explain != nil || epochs == 0)
     }
 }
 

@@ -57,6 +57,12 @@ final class Watch {
             moment.keep(tape.entries)
             tape.clear()
         }
+        if let other = open.first?.epoch, other != moment.epoch {
+            // That one was never reported.
+            end()
+            hasFirst = true
+            open = []
+        }
         if let index = open.indices.last { open[index].after = moment.before }
         open.append(moment)
     }

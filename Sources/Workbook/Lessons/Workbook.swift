@@ -32,7 +32,9 @@ public struct Workbook {
 
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
     /// with 64 if the command line was wrong, after one `error:` line on standard error.
-    public func run() -> Never {
+    ///
+    /// - Parameter arguments: what follows the name of the program.
+    public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
         Traps.leaveToTheSystem()
         Interruption.prepareSignals()
         let output = FatalErrorExhibit.isRunning ? Output(.nullDevice) : Output()
@@ -41,7 +43,7 @@ public struct Workbook {
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
         do throws(UsageError) {
-            switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
+            switch try parser.parse(arguments) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):

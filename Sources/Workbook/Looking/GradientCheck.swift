@@ -14,12 +14,12 @@ struct GradientCheck {
     private static let most = 48
 
     init<P: Problem>(_ session: Session<P>, _ rehearsal: Rehearsal) {
-        guard let moment = rehearsal.moments.first else {
+        guard var moment = rehearsal.moments.first else {
             report = Text.wrap(
                 "There is no gradient to check: no epoch comes to lesson.look(…).")
             return
         }
-        guard let gradients = moment.gradients, !gradients.isEmpty else {
+        guard var gradients = moment.gradients, !gradients.isEmpty else {
             let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
             report = Text.wrap(
                 "There is no gradient to check: \(list(names.map(\.name), "and")) "
@@ -31,11 +31,12 @@ struct GradientCheck {
                 "There is no gradient to check: at the start the loss is \(moment.loss).")
             return
         }
-        let later = session.rehearse(epochs: 4).epochs.dropFirst().compactMap(\.first)
+        let later = rehearsal.epochs.dropFirst().compactMap(\.first)
         let prober = Prober(session, rehearsal)
+        if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
         let seen = prober.map { Self.elsewhere($0) } ?? []
         let insight = Insight(
-            P(session.settings, session.stage), session.settings, first: [moment],
+            P(session.settings, session.stage), session.settings, first: rehearsal.moments,
             others: seen + later)
         let slopes = prober.map { Self.slopes($0) } ?? [:]
 
@@ -43,7 +44,8 @@ struct GradientCheck {
         say(
             "Gradient",
             Self.gradientVerdict(
-                moment, gradients, slopes, isAddedUp: prober?.isAddedUp ?? false,
+                moment, gradients, slopes, names: Self.names(moment, insight),
+                addedUp: prober?.addedUp ?? [],
                 isSteady: prober?.isSteady ?? true))
         let unmeasured = Self.unmeasured(session.stage, moment, prober)
         report += unmeasured
@@ -135,6 +137,12 @@ struct GradientCheck {
 
     // MARK: - The table
 
+    /// A name for each number: the problem's own, where it is its data.
+    private static func names(_ moment: Moment, _ insight: Insight) -> [String] {
+        insight.hasProblemsSamples
+            ? insight.known?.notation.parameters ?? moment.elementNames : moment.elementNames
+    }
+
     private func table(
         _ stage: Stage, _ moment: Moment, _ gradients: [Float], _ insight: Insight,
         _ slopes: [Int: Slope]
@@ -142,8 +150,8 @@ struct GradientCheck {
         let own = gradients.map(Double.init)
         let isSame =
             insight.hasProblemsSamples && insight.known?.isProblems ?? false
-            && insight.loss == .same
-        let names = isSame ? insight.known!.notation.parameters : moment.elementNames
+            && insight.loss == .same && moment.x?.rows == insight.samples?.count
+        let names = Self.names(moment, insight)
         let other = isSame ? otherGradient(stage, moment, insight.known!.model) : nil
         let measured = own.indices.map { slopes[$0]?.value }
         let all = own + (other ?? []) + measured.compactMap(\.self)
@@ -169,9 +177,10 @@ struct GradientCheck {
                     + [measured[index].map { Numbers.short($0, 6) } ?? "–"]
                     + ordered.map { difference($0.values[index], measured[index]) })
         }
-        let ways = ordered.count == 2 ? "three" : "two"
+        let count = ordered.count + (measured.contains { $0 != nil } ? 1 : 0)
+        let ways = ["one way", "two ways", "three ways"][count - 1]
         let left = own.count - shown.count
-        return ["The gradient at the start, found in \(ways) ways:"]
+        return ["The gradient at the start, found in \(ways):"]
             + Text.table(rows, names: 1)
             + (left > 0 ? ["  and \(Text.count(left, "number")) more"] : [])
             + Text.wrap(
@@ -190,8 +199,8 @@ struct GradientCheck {
     // MARK: - Verdicts
 
     private static func gradientVerdict(
-        _ moment: Moment, _ gradients: [Float], _ slopes: [Int: Slope], isAddedUp: Bool,
-        isSteady: Bool
+        _ moment: Moment, _ gradients: [Float], _ slopes: [Int: Slope], names: [String],
+        addedUp: [String], isSteady: Bool
     ) -> Verdict {
         let own = gradients.map(Double.init)
         guard isSteady else {
@@ -207,14 +216,16 @@ struct GradientCheck {
         let scale = (own + slopes.values.map(\.value)).map(abs).max() ?? 0
         let off = slopes.filter { !$1.agrees(own[$0], scale: scale) }
         if !off.isEmpty {
-            let text = fault(moment, own, slopes, scale)
+            let text = fault(moment, own, slopes, scale, names)
             return Verdict(kind: .wrong, text: text, clause: "the gradient is wrong")
         }
-        if isAddedUp {
+        if !addedUp.isEmpty {
+            let all = addedUp.count == moment.parameters.count
+            let name = all ? "it" : "that of \(list(addedUp, "and"))"
             return Verdict(
                 kind: .wrong,
-                text: "At the start it is the slope of this loss, but it is not reset: in the next "
-                    + "epoch the new one is added to it. zeroGrad() is missing.",
+                text: "At the start it is the slope of this loss, but \(name) is not reset: in the "
+                    + "next epoch the new one is added to it. zeroGrad() is missing.",
                 clause: "the gradient is not reset")
         }
         let clear = slopes.filter { $1.isClear(scale: scale) }
@@ -232,10 +243,10 @@ struct GradientCheck {
 
     /// What is wrong with a gradient.
     private static func fault(
-        _ moment: Moment, _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
+        _ moment: Moment, _ own: [Double], _ slopes: [Int: Slope], _ scale: Double,
+        _ names: [String]
     ) -> String {
         guard let factor = commonFactor(own, slopes, scale) else {
-            let names = moment.elementNames
             let off = slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
             let isAll = off.count == slopes.count
             return isAll
@@ -317,7 +328,7 @@ struct GradientCheck {
                 : isUp ? " It is a sum in place of a mean." : " It is a mean in place of a sum."
             return Verdict(
                 kind: .changed,
-                text: "It is \(isUp ? "\(text) times" : "1/\(text) of") \(name).\(hint)")
+                text: "It is \(isUp ? "\(text) times" : "one of \(text) parts of") \(name).\(hint)")
         }
     }
 }

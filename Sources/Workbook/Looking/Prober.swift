@@ -9,7 +9,7 @@ import Descent
 final class Prober<P: Problem> {
     private let session: Session<P>
     /// Where the run starts: its first update, as it is.
-    let base: Moment
+    private(set) var base: Moment
     /// For each number of the parameters whether it can be moved.
     private(set) var isMovable: [Bool]
     private(set) var usesTensors: Bool
@@ -18,8 +18,11 @@ final class Prober<P: Problem> {
     private var counts: [String: Int] = [:]
     /// Whether the loss is the same when it is computed again at the same place.
     private(set) var isSteady = true
-    /// Whether a gradient that is computed again at the same place has grown: it was not reset.
-    private(set) var isAddedUp = false
+    /// The parameters whose gradient has grown when it was computed again at the same place: it was
+    /// not reset.
+    private(set) var addedUp: [String] = []
+    /// Whether each point needs a run of its own, because every epoch has other samples.
+    private var usesOneRunEach = false
 
     /// - Parameters:
     ///   - rehearsal: the first epoch of a run of its own.
@@ -33,6 +36,7 @@ final class Prober<P: Problem> {
             !base.parameters.isEmpty
             && base.parameters.allSatisfy { $0.tensor?.isLeaf ?? false }
         if usesTensors { findMovableTensors() }
+        if usesTensors && !isSteady { useOneRunEach() }
         // What moves besides the parameters, or is made anew, is at its place only at the start.
         if !usesTensors || !isSteady || !isMovable.contains(true) {
             usesTensors = false
@@ -65,13 +69,41 @@ final class Prober<P: Problem> {
         guard let there = looks[0], let again = looks[1], let third = looks[2] else { return }
         isMovable = zip(there.before, moved).map { $0 == $1 }
         isSteady = again.loss == third.loss && again.loss == base.loss
-        if let first = base.gradients, let next = again.gradients {
+        guard isSteady, base.parameters.count == again.parameters.count else { return }
+        for (first, next) in zip(base.parameters, again.parameters) {
+            guard let first = first.gradient, let second = next.gradient,
+                first.count == second.count
+            else { continue }
             let largest = first.map(abs).max() ?? 0
-            isAddedUp = zip(first, next).contains { abs($0 - $1) > 1e-2 * largest } && isSteady
+            let hasGrown = zip(first, second).contains { abs($0 - $1) > 1e-2 * largest }
+            if hasGrown { addedUp.append(next.name) }
         }
     }
 
+    /// Where every epoch has other samples, the second epoch of a new run has the same ones each time.
+    private func useOneRunEach() {
+        usesOneRunEach = true
+        let start = base.before
+        let moved = start.map { $0 + Prober.step($0, 4) }
+        let looks = lookInOneRun([start, start, moved])
+        guard let there = looks[0], let again = looks[1], let other = looks[2],
+            there.loss == again.loss, there.before == start
+        else {
+            usesOneRunEach = false
+            return
+        }
+        isSteady = true
+        isMovable = zip(other.before, moved).map { $0 == $1 }
+        base = there
+    }
+
     private func lookInOneRun(_ points: [[Float]], isBrief: Bool = false) -> [Moment?] {
+        if usesOneRunEach {
+            return points.map { point in
+                let rehearsal = session.rehearse(points: [point], isBrief: isBrief)
+                return rehearsal.epochs[safe: 1]?.first
+            }
+        }
         let rehearsal = session.rehearse(points: points, isBrief: isBrief)
         return points.indices.map { index in
             rehearsal.epochs[safe: index + 1]?.first.flatMap { moment in

@@ -36,14 +36,17 @@ struct StepVerdict {
         case .uniform where step.isAsSet:
             verdict =
                 insight.hasPlainSteps
-                ? .init(kind: .right, text: "Each step is \(set) · gradient, downhill.")
+                ? .init(kind: .right, text: "It is p ← p − \(set) · gradient.")
                 : .init(
                     kind: .changed,
                     text:
                         "The first step is \(set) · gradient, and later ones are not: momentum, or "
                         + "a learning rate that changes on the way.")
         case .uniform(let rate, _):
-            verdict = Self.otherRate(step, rate, twice, settings)
+            verdict =
+                insight.hasPlainSteps
+                ? Self.otherRate(step, rate, twice, settings)
+                : Self.other(step, isDownhill: true, learningRate)
         case .other(let isDownhill):
             verdict = Self.other(step, isDownhill: isDownhill, learningRate)
         }
@@ -68,7 +71,7 @@ struct StepVerdict {
         if let next, settings.learningRate != 0, StepFinding.isStep(next.kind, 2 * rate) {
             return .init(
                 kind: .changed,
-                text: "Each step is \(number) · gradient, downhill: "
+                text: "Each step is \(number) · gradient: "
                     + "\(Numbers.short(rate / settings.learningRate)) times the learning rate \(set)."
             )
         }
@@ -81,7 +84,7 @@ struct StepVerdict {
         return .init(
             kind: .changed,
             text:
-                "The first step is \(number) · gradient, downhill, whatever the learning rate is; "
+                "The first step is \(number) · gradient, whatever the learning rate is; "
                 + "here that is \(set).")
     }
 

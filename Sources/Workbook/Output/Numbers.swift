@@ -4,7 +4,8 @@ import Foundation
 enum Numbers {
     /// A number with a fixed number of decimals, as C and Python print it: 30.00000000.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
-        String(format: "%.\(decimals)f", value)
+        // Whether a nan has a sign depends on the processor.
+        value.isNaN ? "nan" : String(format: "%.\(decimals)f", value)
     }
 
     static func fixed(_ value: Float, _ decimals: Int) -> String {
@@ -13,7 +14,7 @@ enum Numbers {
 
     /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
     static func short(_ value: Double, _ digits: Int = 4) -> String {
-        String(format: "%.\(digits)g", value)
+        value.isNaN ? "nan" : String(format: "%.\(digits)g", value)
     }
 
     static func short(_ value: Float, _ digits: Int = 4) -> String {

@@ -44,7 +44,9 @@ extension CurveProblem {
                 + Text.wrap(
                     "The best cubic is left out, as it is best for the summed squared error.")
         }
-        return lines + SineCurve.best(points.x, points.y)
+        if known { return lines + SineCurve.best(points.x, points.y) }
+        guard let best = SineCurve.cubic(points.x, points.y).best else { return lines }
+        return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
     }
 
     /// The points that samples are, with one input or with its powers.

@@ -105,7 +105,10 @@ extension SquaredErrorModel {
                 parameters[parameter] = solution[place]
             }
         }
-        return (parameters, loss(parameters))
+        // What is left of a perfect fit is rounding.
+        let least = loss(parameters)
+        let size = loss(parameters.map { _ in 0 })
+        return (parameters, least < 1e-20 * size ? 0 : least)
     }
 
     /// From which learning rate on gradient descent diverges; nil if the model is not linear, because

@@ -102,6 +102,8 @@ extension Explanation {
             let step = StepFinding(moment, learningRate: settings.learningRate)
         else { return change }
         switch step.kind {
+        case .uniform where !step.isAsSet && !insight.hasPlainSteps:
+            return change
         case .uniform(let rate, _):
             let isAsSet = step.isAsSet
             let lines = formula(isAsSet ? settings.learningRate : rate, after, gradients)
@@ -132,7 +134,7 @@ extension Explanation {
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
             let distance = max(abs(expected), abs(after - before))
-            let isOff = abs(after - expected) > 1e-3 * distance
+            let isOff = !(abs(after - expected) <= 1e-3 * distance) || !after.isFinite
             lines.append(
                 "   \(Text.padded(name, width)) ← \(Numbers.plain(before)) \(isAdded ? "+" : "−") "
                     + "\(number)·\(Self.factor(Numbers.plain(gradient))) = "

@@ -36,16 +36,33 @@ public struct KnownModel {
         return nil
     }
 
+    /// Whether a gradient on all samples is that of the formula.
+    func hasGradient(of moment: Moment, _ model: SquaredErrorModel) -> Bool {
+        guard let own = moment.gradients?.map(Double.init),
+            moment.y?.values.count == model.samples * model.outputs.count
+        else { return true }
+        let formula = model.gradient(moment.before.map(Double.init))
+        let largest = formula.map(abs).max() ?? 0
+        return zip(own, formula).allSatisfy { abs($0 - $1) <= 1e-2 * largest }
+    }
+
     /// Whether the gradient is that of the formula, or a multiple of it. Where all parameters are 0 the
     /// predictions of many models are alike, but not this.
     private func explainsGradient(_ moment: Moment) -> Bool {
         guard let own = moment.gradients?.map(Double.init), !own.isEmpty else { return false }
+        let outputs = model.outputs.count
         let formula = model.gradient(moment.before.map(Double.init))
         guard formula.count == own.count,
             let largest = formula.indices.max(by: { abs(formula[$0]) < abs(formula[$1]) }),
             formula[largest] != 0
         else { return false }
         let factor = own[largest] / formula[largest]
+        let n = Double(model.samples * outputs)
+        // A single number is always some multiple of another.
+        let usual = [1, -1, 2, 0.5, n, 1 / n]
+        guard own.count > 1 || usual.contains(where: { abs($0 - factor) <= 1e-3 * abs($0) }) else {
+            return false
+        }
         return own.indices.allSatisfy {
             abs(own[$0] - factor * formula[$0]) <= 1e-3 * abs(own[largest])
         }

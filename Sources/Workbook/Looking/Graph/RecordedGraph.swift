@@ -63,6 +63,9 @@ struct RecordedGraph {
     /// The operations, from the loss back to the parameters.
     var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
 
+    /// The names of parameters that are used but were not handed over.
+    private(set) var unknownLeaves: [String] = []
+
     /// The operations from the parameters to the prediction, in their order.
     var operationsToThePrediction: [Value] { operations { $0 } }
 
@@ -114,7 +117,8 @@ struct RecordedGraph {
         // What the lesson does not hand over is still used.
         if kind == .parameter {
             leaves += 1
-            return "leaf\(Numbers.subscripted(leaves))"
+            unknownLeaves.append("leaf\(Numbers.subscripted(leaves))")
+            return unknownLeaves[leaves - 1]
         }
         unnamed += 1
         return "v\(Numbers.subscripted(unnamed))"
