@@ -27,7 +27,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: ["TestSupport", "part1", "part2", "part3", "part4", "lesson-fixtures"],
-            exclude: ["Golden", "Edits"]),
+            exclude: ["Golden", "Edits", "Lessons.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `--explain`, `--check-gradient` and `--sweep` say, beside the trace of the same run.
-@Suite struct LookingTests {
+@Suite(.recordedLessons) struct LookingTests {
     static let runs = [
         "part1", "part2", "part3", "part4", "part4 --bias", "part4 --model custom",
         "part1 crops", "part2 crops", "part3 crops", "part4 crops", "part4 crops --start linear",

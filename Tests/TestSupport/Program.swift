@@ -30,6 +30,7 @@ public struct Program: Sendable {
         _ name: String, _ arguments: [String], output file: FileHandle? = nil,
         interruptAfter seconds: Double? = nil
     ) throws -> Result {
+        try RecordedLessons.require(name, arguments)
         let process = Process()
         process.executableURL = try executable(name)
         process.arguments = arguments
