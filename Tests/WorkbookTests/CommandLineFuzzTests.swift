@@ -235,7 +235,7 @@ import Testing
             "explain": s.explain ?? 1 >= 1 && s.explain ?? 0 <= s.epochs,
             "sweep": s.sweep.count <= 50 && s.sweep.allSatisfy { isFloat($0) && $0 >= 0 },
             "graph": s.graph == nil || stage > .part1,
-            "together": s.sweep.isEmpty || s.explain == nil && s.plot == nil && !s.step,
+            "together": s.sweep.isEmpty || s.explain == nil && !s.step,
             "notebook": curve.points != .notebook || curve.samples == 2000,
             "bias": !line4.bias || stage == .part4 && lesson.name == "line",
             "shuffle": !crops.shuffle || stage == .part4 && lesson.name == "crops",
@@ -356,7 +356,8 @@ extension CommandLineFuzzTests {
         switch random.below(8) {
         case 7:
             return (
-                [lesson, random.pick(["--sweep=1", "--format=csv"]), "--plot"], "do not go together"
+                [lesson, random.pick(["--sweep=1", "--format=csv"]), "--explain"],
+                "do not go together"
             )
         case 0:
             let option = random.pick(Self.unknown)

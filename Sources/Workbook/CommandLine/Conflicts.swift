@@ -15,7 +15,8 @@ enum Conflicts {
         [
             Rule(
                 name: "--sweep", applies: { !$0.sweep.isEmpty },
-                others: ["--lr", "--stop-below", "--graph"] + looking + printing),
+                others: ["--lr", "--stop-below", "--graph"] + looking.filter { $0 != "--plot" }
+                    + printing),
             Rule(
                 name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
                 others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
@@ -39,6 +40,14 @@ enum Conflicts {
             if let other = rule.others.first(where: settings.given.contains) {
                 throw UsageError("\(rule.name) and \(other) do not go together.")
             }
+        }
+        if let plot = settings.plot, !settings.sweep.isEmpty,
+            settings.format != .text || plot != .all && plot != .loss
+        {
+            throw UsageError(
+                settings.format != .text
+                    ? "--format \(settings.format.rawValue) and --plot do not go together."
+                    : "--sweep draws the losses only, so --plot cannot be \(plot.rawValue).")
         }
         if let epoch = settings.explain, epoch > settings.epochs {
             throw UsageError(

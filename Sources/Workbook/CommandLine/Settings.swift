@@ -13,7 +13,7 @@ public struct Settings: Sendable {
         case all, loss, fit, w, descent
 
         /// Whether the parameters' way is needed for it.
-        var showsParameters: Bool { self == .w || self == .descent }
+        var showsParameters: Bool { self == .w }
     }
 
     /// The names of the options that the command line gives.

@@ -14,7 +14,7 @@ extension Lesson {
         beginReport()
         let parameters = parameters()
         for (_, value) in parameters { value.append(to: &values) }
-        endReport(epoch, loss().first) { parameters.map { Reported($0, $1) } }
+        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
     }
 
     /// The same, with parameters of different kinds.
@@ -26,7 +26,7 @@ extension Lesson {
         beginReport()
         let parameters = parameters()
         for (_, value) in parameters { value.append(to: &values) }
-        endReport(epoch, loss().first) { parameters.map { Reported($0, $1) } }
+        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
     }
 
     /// The same for a model: `parameters: model.namedParameters`.
@@ -37,7 +37,7 @@ extension Lesson {
         beginReport()
         let parameters = parameters()
         for (_, parameter) in parameters { parameter.append(to: &values) }
-        endReport(epoch, loss().first) {
+        endReport(epoch, loss().number) {
             zip(shortNames(parameters.map(\.name)), parameters).map { Reported($0, $1.parameter) }
         }
     }

@@ -22,6 +22,9 @@ public final class Lesson<P: Problem> {
     private var history: LossHistory?
     private var path: ParameterHistory?
 
+    /// The picture of `--plot descent`.
+    var descent: Descent?
+
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
@@ -165,6 +168,9 @@ public final class Lesson<P: Problem> {
         if lastIsShown {
             waitForEnter()
             transcript.print(record, line: problem.line(record, of: total))
+            if let descent, prompt != nil {
+                note(descent.lines(steps: epoch, .current))
+            }
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
         if lastIsShown && !isLast { Interruption.sleep(settings.pace) }
@@ -356,6 +362,14 @@ public final class Lesson<P: Problem> {
 
     private var plots: [String] {
         guard let last, let history, let plot = settings.plot else { return [] }
+        if plot == .descent {
+            if prompt != nil && descent != nil { return [] }
+            return descent?.lines(steps: lastEpoch, .current)
+                ?? [""]
+                + Text.wrap(
+                    "The descent is not drawn: the loss cannot be measured beside the way, as not all "
+                        + "parameters can be moved; see --check-gradient.")
+        }
         let plots = RunPlots(
             insight: insight, history: history, path: path,
             predict: prediction, latest: watch.latest.last, terminal: .current)

@@ -114,7 +114,7 @@ public struct Moment {
         self.x = x
         self.y = y
         self.prediction = prediction.map { Quantity(shape: $0.shape, values: $0.scalars) }
-        self.loss = loss.first
+        self.loss = loss.number
         self.parameters = parameters
         tensors = [("ŷ", prediction as? Tensor), ("L", loss as? Tensor)]
             .compactMap { name, tensor in tensor.map { (name, $0) } }

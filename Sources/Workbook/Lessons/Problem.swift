@@ -84,8 +84,12 @@ public struct LimitFinding {
     var limit: LearningRateLimit?
     /// Why there is none: a clause.
     var reason = ""
+    /// Whether the curvature at the start says something all the same.
+    var isMeasured = false
 
-    static func none(_ reason: String) -> LimitFinding { LimitFinding(limit: nil, reason: reason) }
+    static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    }
 }
 
 extension Problem {
@@ -143,10 +147,13 @@ extension Insight {
         if settings.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
             return .none("the steps of this lesson go uphill")
         }
-        guard let known else { return .none("the model is not one that the workbook knows") }
-        guard let fit else { return .none("the loss is not a squared error") }
+        guard let known else {
+            return .none("the model is not one that the workbook knows", isMeasured: true)
+        }
+        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
         guard var limit = fit.learningRateLimit else {
-            return .none("the model is not linear, so the curvature changes on the way")
+            return .none(
+                "the model is not linear, so the curvature changes on the way", isMeasured: true)
         }
         if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
             return .none("the gradient is not the slope of the loss")

@@ -8,6 +8,9 @@ public protocol Scalars {
     /// The lengths of the axes, outermost first; empty for a single number.
     var shape: [Int] { get }
 
+    /// The first number; nan where there is none.
+    var number: Float { get }
+
     /// Adds the numbers to others, if possible without an array of their own.
     func append(to numbers: inout [Float])
 }
@@ -16,6 +19,9 @@ extension Scalars {
     /// A row of numbers, unless a type says otherwise.
     public var shape: [Int] { [scalars.count] }
 
+    /// The first of ``scalars``, unless a type knows a shorter way.
+    public var number: Float { scalars.first ?? .nan }
+
     /// Adds ``scalars``, unless a type knows a shorter way.
     public func append(to numbers: inout [Float]) { numbers += scalars }
 }
@@ -23,6 +29,7 @@ extension Scalars {
 extension Float: Scalars {
     public var scalars: [Float] { [self] }
     public var shape: [Int] { [] }
+    public var number: Float { self }
     public func append(to numbers: inout [Float]) { numbers.append(self) }
 }
 
@@ -57,16 +64,9 @@ extension Array: Scalars where Element: Scalars {
 }
 
 extension Tensor: Scalars {
+    public var number: Float { count == 1 ? item() : scalars.first ?? .nan }
+
     public func append(to numbers: inout [Float]) {
         if count == 1 { numbers.append(item()) } else { numbers += scalars }
-    }
-}
-
-extension Scalars {
-    /// The first number; nan where there is none.
-    var first: Float {
-        if let number = self as? Float { return number }
-        if let tensor = self as? Tensor, tensor.count == 1 { return tensor.item() }
-        return scalars.first ?? .nan
     }
 }

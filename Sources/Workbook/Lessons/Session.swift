@@ -38,9 +38,11 @@ struct Session<P: Problem> {
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
         let rehearsal = settings.needsRehearsal ? rehearse(epochs: Self.rehearsed) : nil
         let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
+        let descent = settings.plot == .descent ? Descent(self) : nil
         let watch = Watch(epoch: settings.explain, last: settings.epochs)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
+            lesson.descent = descent
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
             lesson.rehearsal = rehearsal
@@ -72,6 +74,9 @@ struct Session<P: Problem> {
             settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
             style: Terminal.current.style)
         if settings.format == .text {
+            if sweep.limit.isMeasured {
+                sweep.curvature = Prober(self, rehearse()).flatMap { Curvature.measure($0) }
+            }
             let header = TextTranscript(output, every: 0, showsFirst: false)
             let lesson = Lesson(P(settings, stage), stage, settings, header)
             lesson.rehearsal = rehearsal
@@ -92,7 +97,10 @@ struct Session<P: Problem> {
             case .jsonl: output.print(Sweep.json(row))
             }
         }
-        if settings.format == .text { for line in sweep.lines { output.print(line) } }
+        if settings.format == .text {
+            let pictures = settings.plot == nil ? [] : sweep.plot(.current)
+            for line in sweep.lines + pictures { output.print(line) }
+        }
         return Interruption.hasHappened ? .interrupted : .completed
     }
 

@@ -42,6 +42,9 @@ struct Sweep {
     let limit: LimitFinding
     let style: Style
     private(set) var rows: [Row] = []
+    private var histories: [LossHistory] = []
+    /// The greatest curvature at the start, where it was measured.
+    var curvature: Double?
     /// Why the learning rates may have no effect, from the first steps.
     private var ignored = 0
 
@@ -55,6 +58,7 @@ struct Sweep {
     /// Adds what came of a learning rate.
     mutating func add(_ transcript: SweepTranscript, _ learningRate: Double, _ watch: Watch) {
         rows.append(transcript.row(learningRate))
+        histories.append(transcript.history)
         let step = watch.first.first.flatMap { StepFinding($0, learningRate: learningRate) }
         if let step, case .uniform(let rate, _) = step.kind, !step.isAsSet, rate > 0 {
             ignored += 1
@@ -111,7 +115,13 @@ struct Sweep {
                     + "whether the loss falls.")
         }
         guard let limit = limit.limit else {
-            return lines + ["There is no fixed limit: \(self.limit.reason)."]
+            let none = "There is no fixed limit: \(self.limit.reason)."
+            guard let curvature else { return lines + [none] }
+            return lines + [
+                "\(none) At the start the greatest curvature of the loss is λ = "
+                    + "\(Numbers.short(curvature)), measured: there a step overshoots by more than it "
+                    + "was away from 2/λ = \(Numbers.short(2 / curvature)) on."
+            ]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {
@@ -134,6 +144,26 @@ struct Sweep {
         return lines + [
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit."
         ]
+    }
+
+    /// The losses of all runs, one over the other; the first few have their names.
+    func plot(_ terminal: Terminal) -> [String] {
+        let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
+        let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
+        // What diverges would press all others to the ground.
+        let first = losses.compactMap(\.first).max() ?? most
+        let top = 10 * first
+        let series = zip(rows, histories).map { row, history in
+            Plot.Series(
+                name: "",
+                points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
+        }
+        let plot = Plot(
+            title: "loss for \(rows.count) learning rates", xLabel: "epoch", series: series,
+            isLogarithmic: min(most, top) / least >= 100)
+        return [""]
+            + plot.lines(
+                width: terminal.width, height: 20, terminal.characters, terminal.style)
     }
 
     // MARK: - For programs
@@ -162,6 +192,7 @@ final class SweepTranscript: Transcript {
     /// The loss that counts as found; nil if nobody knows.
     private let goal: Float?
     private var trace: [UInt32] = []
+    private(set) var history = LossHistory()
     private var first: Float?
     private var last: EpochRecord?
     private var step: [Float] = []
@@ -191,6 +222,7 @@ final class SweepTranscript: Transcript {
             }
             self.step = step
         }
+        history.add(record.epoch, record.loss)
         if trace.count < 8 { trace.append(record.loss.bitPattern) }
         if goalEpoch == nil, let goal, record.loss < goal { goalEpoch = record.epoch }
         last = record

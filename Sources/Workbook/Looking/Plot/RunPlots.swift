@@ -22,8 +22,7 @@ struct RunPlots {
         case .all: lines([loss]) + fitLines(last, Self.height)
         case .loss: lines([loss], Self.heightOfOne)
         case .fit: fitLines(last, Self.heightOfOne)
-        case .w: parameterLines(last)
-        case .descent: parameterLines(last)
+        case .w, .descent: parameterLines(last)
         }
     }
 
