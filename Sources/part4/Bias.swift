@@ -3,10 +3,10 @@ import Workbook
 
 /// Part 4 with `--bias`: the model that PyTorch makes if nobody asks for less.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for w and b in ŷ = w·x + b.
+/// It sees samples of f(x) = 2·x, but not the 2, and fits ŷ = w·x + b.
 func lineWithBias(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -15,7 +15,7 @@ func lineWithBias(_ lesson: LineLesson) {
     let model = Linear(inFeatures: 1, outFeatures: 1)
     lesson.show(model)
 
-    // Weight and bias keep their random start, unless the command line has another.
+    // Both keep their random start, unless the command line has another.
     lesson.start(model.weight, model.bias)
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²

@@ -6,7 +6,8 @@ final class LinearRegression: Module {
     let lin: Linear
 
     init(inFeatures: Int, outFeatures: Int, bias: Bool) {
-        lin = Linear(inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
+        lin = Linear(
+            inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
     }
 
     func callAsFunction(_ x: Tensor) -> Tensor {
@@ -16,10 +17,10 @@ final class LinearRegression: Module {
 
 /// Part 4 with `--model custom`: a model of our own around the built-in one.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithCustomModel(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -29,7 +30,7 @@ func lineWithCustomModel(_ lesson: LineLesson) {
         inFeatures: 1, outFeatures: 1, bias: lesson.bias)
     lesson.show(model)
 
-    // The weight starts at 0. With --bias it keeps its random start, as does the bias.
+    // The weight starts at 0. With --bias both keep their random start.
     lesson.start(model.lin.weight, model.lin.bias)
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²

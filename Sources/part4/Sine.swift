@@ -10,14 +10,16 @@ func sine(_ lesson: SineLesson) {
     let x = Tensor(lesson.x).unsqueezed(-1).pow([1, 2, 3])
     let y = Tensor(lesson.y)
 
-    // Prediction: ŷ = x·Wᵀ + a with W = (b c d), and then a plain row of numbers, like y
+    // Prediction: ŷ = x·Wᵀ + a, W = (b c d), and then a plain row, like y
     let linear = Linear(inFeatures: 3, outFeatures: 1)
     let model = Sequential(linear, Flatten(startDim: 0, endDim: 1))
     lesson.show(
         model,
-        shapes: ["x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape])
+        shapes: [
+            "x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape,
+        ])
 
-    // The same start as in the other parts. With --start linear it keeps its own.
+    // The start of the other parts. With --start linear it keeps its own.
     if let start = lesson.modelStart {
         withNoGrad {
             linear.bias!.fill(start.a)
@@ -51,6 +53,7 @@ func sine(_ lesson: SineLesson) {
         optimizer.zeroGrad()
 
         lesson.report(
-            epoch, loss: l, parameters: ["a": linear.bias!, "b c d": linear.weight])
+            epoch, loss: l,
+            parameters: ["a": linear.bias!, "b c d": linear.weight])
     }
 }

@@ -61,6 +61,20 @@ import Testing
         #expect(!mistake.isEmpty && mistake.allSatisfy { $0[0] == "part2" && $0.contains("--bug") })
     }
 
+    /// On a projector a lesson has 80 columns.
+    @Test func lessonsFitTheScreen() throws {
+        let edited = RecordedLessons.edited
+        let lessons = RecordedLessons.recorded.keys.filter { path in
+            !path.contains("Mistakes/") && !path.contains("/Part") && !edited.contains(path)
+        }
+        for path in lessons {
+            let file = Reference.package.appendingPathComponent("Sources/\(path)")
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            #expect(lines.allSatisfy { $0.count <= 80 }, "\(path)")
+            #expect(lines.count <= 72, "\(path)")
+        }
+    }
+
     @Test func theCheckSumIsThatOfCksum() {
         #expect(RecordedLessons.checkSum(Data("123456789".utf8)) == 930_766_865)
         #expect(RecordedLessons.checkSum(Data()) == 4_294_967_295)

@@ -1,10 +1,13 @@
 import Descent
 import Workbook
 
-/// The line, trained with the tiny autograd of ``Value``, which goes back in one of its ways.
+/// The line, trained with the tiny autograd of ``Value``, which goes back in
+/// one of its ways.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
-func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: String) {
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+func trainLine(
+    _ lesson: LineLesson, goingBack way: Value.Way, named name: String
+) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = lesson.x
     let y = lesson.y
@@ -18,7 +21,8 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
         x.map { w * $0 }
     }
 
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It uses every error twice.
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It uses every error
+    // twice.
     func loss(_ yPredicted: [Value], _ y: [Float]) -> Value {
         .mean(
             y.indices.map { i in

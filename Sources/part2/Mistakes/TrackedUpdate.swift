@@ -1,9 +1,10 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the update stands outside `withNoGrad`, and autograd refuses to record it.
+/// A classic mistake: the update stands outside `withNoGrad`, and autograd
+/// refuses to record it.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithTrackedUpdate(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
@@ -38,7 +39,8 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // The mistake: an update that is recorded. It ends the program; the lesson shows how.
+        // The mistake: an update that is recorded. It ends the program; the
+        // lesson shows how.
         lesson.showFatalError {
             w -= lesson.learningRate * w.grad!
         }

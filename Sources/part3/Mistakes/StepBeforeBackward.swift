@@ -1,9 +1,9 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the calls of an epoch are all there, but in an order that trains nothing.
+/// A classic mistake: all calls are there, but in an order that trains nothing.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
@@ -33,7 +33,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // The mistake: the update comes before the backward pass, when there is no gradient yet.
+        // The mistake: the update comes when there is no gradient yet.
         optimizer.step()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad

@@ -1,7 +1,8 @@
 import Descent
 import Workbook
 
-/// The model of the lessons on mistakes: that of the line, or with `--bias` or `--model custom` that of
+/// The model of the lessons on mistakes: that of the line, or with `--bias` or
+/// `--model custom` that of
 /// the lesson beside it.
 func makeModel(_ lesson: LineLesson) -> any Module {
     func shown(_ model: some Module, _ layer: Linear) -> any Module {

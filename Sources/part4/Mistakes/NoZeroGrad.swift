@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the reset is forgotten. Every backward pass adds to the gradient that is there.
+/// A classic mistake: the reset is forgotten, and gradients add up.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithoutZeroGrad(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -38,7 +38,7 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
 
-        // The mistake: no reset. The next backward pass adds to this gradient, and so on.
+        // The mistake: no reset. The next backward pass adds to this gradient.
         // optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: model.namedParameters)

@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the calls of an epoch are all there, but in an order that trains nothing.
+/// A classic mistake: all calls are there, but in an order that trains nothing.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -29,7 +29,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // The mistake: the update comes before the backward pass, when there is no gradient yet.
+        // The mistake: the update comes when there is no gradient yet.
         optimizer.step()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad

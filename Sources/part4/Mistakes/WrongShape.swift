@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the prediction is a column, and what it is compared with is not.
+/// A classic mistake: the prediction is a column, and the target is not.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithWrongShape(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     // The mistake: x is one, of shape [n, 1], but y is not, its shape is [n].
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
@@ -15,15 +15,17 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     // Prediction: ŷ = x·Wᵀ; the weight starts at 0
     let model = makeModel(lesson)
 
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses these shapes.
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses this.
     let mseLoss = MSELoss()
     lesson.showFatalError(
-        then: "PyTorch only warns and goes on, and with its loss so does this run."
+        then:
+            "PyTorch only warns and goes on, and with its loss so does this run."
     ) {
         _ = mseLoss(model(x), y)
     }
 
-    // PyTorch's computes this, after a warning: each prediction is compared with every target.
+    // PyTorch's computes this, after a warning: each prediction is compared
+    // with every target.
     func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
         (yPredicted - y).pow(2).mean()
     }

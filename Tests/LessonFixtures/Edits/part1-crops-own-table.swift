@@ -6,9 +6,9 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// Two outputs, the yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func part1CropsOwnTable(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, with 3 inputs and k = 2 targets.
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
     let x: [[Float]] = [[1, 2], [2, 1], [3, 5], [4, 4]]
     let y: [[Float]] = [[3], [3], [8], [8]]
     let n = y.count
@@ -21,7 +21,9 @@ func part1CropsOwnTable(_ lesson: CropsLesson) {
     // Prediction: ŷₛⱼ = Σᵢ xₛᵢ·wⱼᵢ + bⱼ
     func forward(_ x: [[Float]]) -> [[Float]] {
         x.map { row in
-            w.indices.map { j in sum(row.count) { i in row[i] * w[j][i] } + b[j] }
+            w.indices.map { j in
+                sum(row.count) { i in row[i] * w[j][i] } + b[j]
+            }
         }
     }
 

@@ -6,9 +6,9 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// Two outputs, the yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func part1CropsRateForgottenForB(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, with 3 inputs and k = 2 targets.
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
     let x = lesson.x
     let y = lesson.y
     let n = y.count
@@ -21,7 +21,9 @@ func part1CropsRateForgottenForB(_ lesson: CropsLesson) {
     // Prediction: ŷₛⱼ = Σᵢ xₛᵢ·wⱼᵢ + bⱼ
     func forward(_ x: [[Float]]) -> [[Float]] {
         x.map { row in
-            w.indices.map { j in sum(row.count) { i in row[i] * w[j][i] } + b[j] }
+            w.indices.map { j in
+                sum(row.count) { i in row[i] * w[j][i] } + b[j]
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func part1Nan(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = lesson.x
@@ -33,7 +33,9 @@ func part1Nan(_ lesson: LineLesson) {
     //   dL/dŷᵢ = 1/n · 2·(ŷᵢ − yᵢ)
     //   dL/dw  = Σ dL/dŷᵢ · xᵢ  =  (2/n) · xᵀ(w·x − y)
     func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
-        sum(x.count) { i in 1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i] }
+        sum(x.count) { i in
+            1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i]
+        }
     }
 
     lesson.predictionBefore(xTest, forward(xTest))

@@ -56,7 +56,9 @@ func part1SineCosine(_ lesson: SineLesson) {
         let (da, db, dc, dd) = gradient(x, yPredicted, y)
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: ["a": (a, da), "b": (b, db), "c": (c, dc), "d": (d, dd)])
+            parameters: [
+                "a": (a, da), "b": (b, db), "c": (c, dc), "d": (d, dd),
+            ])
 
         // Update: a small step downhill
         a -= lesson.learningRate * da

@@ -56,7 +56,9 @@ func part1SineWithoutD(_ lesson: SineLesson) {
         let (da, db, dc, _) = gradient(x, yPredicted, y)
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: ["a": (a, da), "b": (b, db), "c": (c, dc)])
+            parameters: [
+                "a": (a, da), "b": (b, db), "c": (c, dc),
+            ])
 
         // Update: a small step downhill
         a -= lesson.learningRate * da

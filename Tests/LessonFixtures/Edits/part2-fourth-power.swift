@@ -6,7 +6,7 @@ import Workbook
 
 /// Part 2: the gradient comes from autograd.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func part2FourthPower(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)

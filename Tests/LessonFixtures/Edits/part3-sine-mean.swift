@@ -12,7 +12,7 @@ func part3SineMean(_ lesson: SineLesson) {
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // The coefficients start at random numbers. Every operation that uses them is recorded.
+    // The coefficients start at random numbers. What uses them is recorded.
     let a = Tensor(lesson.start.a, requiresGrad: true)
     let b = Tensor(lesson.start.b, requiresGrad: true)
     let c = Tensor(lesson.start.c, requiresGrad: true)

@@ -4,14 +4,15 @@
 import Descent
 import Workbook
 
-/// Part 4: the prediction, too, is built in, and so is the way in which the data are handed out.
+/// Part 4: the prediction is built in, and so is how the data are handed out.
 ///
-/// Two outputs, the yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func part4CropsOwnTable(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, with 3 inputs and k = 2 targets.
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
     let dataset = TensorDataset(
         Tensor([[1, 2], [2, 1], [3, 5], [4, 4]]), Tensor([[3], [3], [8], [8]]))
-    let loader = DataLoader(dataset, batchSize: lesson.batchSize, shuffle: lesson.shuffle)
+    let loader = DataLoader(
+        dataset, batchSize: lesson.batchSize, shuffle: lesson.shuffle)
     lesson.show(dataset, loader)
 
     // Prediction: ŷ = x·Wᵀ + b
@@ -21,8 +22,9 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
     let optimizer = SGD(model.parameters, learningRate: 0.01)
 
     func fit(
-        epochs: some Sequence<Int>, model: Linear, lossFunction: (Tensor, Tensor) -> Tensor,
-        optimizer: some Optimizer, data: DataLoader
+        epochs: some Sequence<Int>, model: Linear,
+        lossFunction: (Tensor, Tensor) -> Tensor, optimizer: some Optimizer,
+        data: DataLoader
     ) {
         for epoch in epochs {
             // The loss of an epoch is that of its last batch.
@@ -34,7 +36,7 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
                 // Loss
                 l = lossFunction(yPredicted, y)
 
-                // Gradient: the backward pass adds dL/dw and dL/db to the parameters' grads
+                // Gradient: the backward pass adds dL/dw and dL/db to the grads
                 l.backward()
                 lesson.look(
                     epoch, x: x, y: y, prediction: yPredicted, loss: l,
@@ -53,5 +55,6 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
     // Loss: the mean over all n·k elements, L = 1/(n·k) · Σ (ŷ − y)²
     fit(
         epochs: lesson.epochs, model: model,
-        lossFunction: { Functional.mseLoss($0, $1) }, optimizer: optimizer, data: loader)
+        lossFunction: { Functional.mseLoss($0, $1) },
+        optimizer: optimizer, data: loader)
 }

@@ -6,10 +6,10 @@ import Workbook
 
 /// Part 4: the prediction, too, is built in: a model with its own weight.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func part4OwnPoints(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor([1, 2, 3, 4, 5]).unsqueezed(-1)
     let y = Tensor([4, 7, 10, 13, 16]).unsqueezed(-1)
     let xTest = Tensor([5])

@@ -45,6 +45,7 @@ func part4SineTanhPredicts(_ lesson: SineLesson) {
         optimizer.zeroGrad()
 
         lesson.report(
-            epoch, loss: l, parameters: model.namedParameters)
+            epoch, loss: l,
+            parameters: model.namedParameters)
     }
 }

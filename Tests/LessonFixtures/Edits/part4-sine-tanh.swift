@@ -43,6 +43,7 @@ func part4SineTanh(_ lesson: SineLesson) {
         optimizer.zeroGrad()
 
         lesson.report(
-            epoch, loss: l, parameters: model.namedParameters)
+            epoch, loss: l,
+            parameters: model.namedParameters)
     }
 }
