@@ -49,10 +49,17 @@ public enum RecordedLessons {
     /// The files that a command line runs, in `Sources`.
     public static func sources(_ name: String, _ arguments: [String]) -> [String] {
         guard name.hasPrefix("part") else { return [] }
-        // These run nothing.
-        if arguments.contains(where: ["--help", "-h", "--version"].contains) { return [] }
+        // These run nothing, but name the lessons.
+        let list = "\(name)/Part\(name.dropFirst(4)).swift"
+        if arguments.contains("--version") { return [] }
+        if arguments.contains(where: ["--help", "-h"].contains) { return [list] }
+        if let word = arguments.first, !word.hasPrefix("-"),
+            !["line", "crops", "sine", "legendre"].contains(word)
+        {
+            return [list]
+        }
         let lesson = ["crops", "sine", "legendre"].first(where: arguments.contains) ?? "line"
-        var files = ["\(lesson.capitalized).swift", "Part\(name.dropFirst(4)).swift"]
+        var files = ["\(lesson.capitalized).swift"]
         let text = arguments.joined(separator: " ")
         if text.contains("--bias") { files.append("Bias.swift") }
         if text.contains("custom") { files.append("CustomModel.swift") }

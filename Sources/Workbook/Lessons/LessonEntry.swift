@@ -1,6 +1,6 @@
 /// A lesson of a part, as the command line knows it.
 public struct LessonEntry {
-    let signature: LessonSignature
+    var signature: LessonSignature
     /// Runs the lesson.
     let run: (Stage, Settings, Output) -> Outcome
 
