@@ -3,9 +3,9 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// Two outputs, the yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func crops(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, with 3 inputs and k = 2 targets.
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
     let x = lesson.x
     let y = lesson.y
     let n = y.count
@@ -18,7 +18,9 @@ func crops(_ lesson: CropsLesson) {
     // Prediction: ŷₛⱼ = Σᵢ xₛᵢ·wⱼᵢ + bⱼ
     func forward(_ x: [[Float]]) -> [[Float]] {
         x.map { row in
-            w.indices.map { j in sum(row.count) { i in row[i] * w[j][i] } + b[j] }
+            w.indices.map { j in
+                sum(row.count) { i in row[i] * w[j][i] } + b[j]
+            }
         }
     }
 
@@ -55,7 +57,9 @@ func crops(_ lesson: CropsLesson) {
 
         // Gradient
         let (dw, db) = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw, db])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw), "b": ([b], [db])])
 
         // Update: a small step downhill
         for j in w.indices {
@@ -63,6 +67,6 @@ func crops(_ lesson: CropsLesson) {
             b[j] -= lesson.learningRate * db[j]
         }
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: ["w": w, "b": [b]])
     }
 }

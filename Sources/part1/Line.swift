@@ -3,7 +3,7 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func line(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = lesson.x
@@ -30,10 +30,12 @@ func line(_ lesson: LineLesson) {
     //   dL/dŷᵢ = 1/n · 2·(ŷᵢ − yᵢ)
     //   dL/dw  = Σ dL/dŷᵢ · xᵢ  =  (2/n) · xᵀ(w·x − y)
     func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
-        sum(x.count) { i in 1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i] }
+        sum(x.count) { i in
+            1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i]
+        }
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -44,13 +46,15 @@ func line(_ lesson: LineLesson) {
 
         // Gradient
         let dw = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw)])
 
         // Update: a small step downhill
         w -= lesson.learningRate * dw
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -4,8 +4,9 @@ import Workbook
 enum Part1 {
     static func main() {
         let lessons = [
-            LessonEntry(line, mistakes: [.dotMean: lineWithDotMean]), LessonEntry(crops),
-            LessonEntry(sine),
+            LessonEntry(line, mistakes: [.dotMean: lineWithDotMean]),
+            LessonEntry(crops), LessonEntry(sine),
+            // scripts/new-lesson puts new ones here.
         ]
         Workbook(.part1, lessons: lessons).run()
     }

@@ -51,7 +51,11 @@ func sine(_ lesson: SineLesson) {
 
         // Gradient
         let (da, db, dc, dd) = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [da, db, dc, dd])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: [
+                "a": (a, da), "b": (b, db), "c": (c, dc), "d": (d, dd),
+            ])
 
         // Update: a small step downhill
         a -= lesson.learningRate * da
@@ -59,6 +63,7 @@ func sine(_ lesson: SineLesson) {
         c -= lesson.learningRate * dc
         d -= lesson.learningRate * dd
 
-        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
     }
 }

@@ -3,13 +3,13 @@ import Workbook
 
 /// Part 2: the gradient comes from autograd.
 ///
-/// Two outputs, the yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func crops(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, with 3 inputs and k = 2 targets.
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // The weights, k × 3, and the biases, k. Every operation that uses them is recorded.
+    // The weights, k × 3, and the biases, k. What uses them is recorded.
     let w = Tensor(lesson.w0, requiresGrad: true)
     let b = Tensor(lesson.b0, requiresGrad: true)
 
@@ -30,9 +30,11 @@ func crops(_ lesson: CropsLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // Gradient: the backward pass adds dL/dw and dL/db to the parameters' grads
+        // Gradient: the backward pass adds dL/dw and dL/db to the grads
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!, b.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w, "b": b])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -44,6 +46,6 @@ func crops(_ lesson: CropsLesson) {
         w.zeroGrad()
         b.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: ["w": w, "b": b])
     }
 }

@@ -1,7 +1,8 @@
 import Descent
 import Workbook
 
-/// Part 2: the gradient comes from autograd, also through an operation of our own.
+/// Part 2: the gradient comes from autograd, also through an operation of our
+/// own.
 ///
 /// The sine once more: ŷ = a + b·P₃(c + d·x), with the Legendre polynomial P₃.
 func legendre(_ lesson: LegendreLesson) {
@@ -9,13 +10,15 @@ func legendre(_ lesson: LegendreLesson) {
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // Whoever writes a derivative checks it: the slope of Σ P₃(u) at some u, derived and measured.
-    let u = Tensor([-1, -0.7, -0.4, -0.1, 0, 0.2, 0.5, 0.8, 1], requiresGrad: true)
+    // Whoever writes a derivative checks it: the slope of Σ P₃(u) at some u,
+    // derived and measured.
+    let u = Tensor(
+        [-1, -0.7, -0.4, -0.1, 0, 0.2, 0.5, 0.8, 1], requiresGrad: true)
     LegendrePolynomial3.apply(u).sum().backward()
     let measured = finiteDifferences(u) { LegendrePolynomial3.apply(u).sum() }
     lesson.check("P₃′", derivative: u.grad!, measured: measured)
 
-    // The coefficients start not too far from the solution. What uses them is recorded.
+    // The coefficients start near the solution. What uses them is recorded.
     let a = Tensor(lesson.start.a, requiresGrad: true)
     let b = Tensor(lesson.start.b, requiresGrad: true)
     let c = Tensor(lesson.start.c, requiresGrad: true)
@@ -41,7 +44,8 @@ func legendre(_ lesson: LegendreLesson) {
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": a, "b": b, "c": c, "d": d])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -53,6 +57,7 @@ func legendre(_ lesson: LegendreLesson) {
         // Reset: or the next backward pass would add to these gradients
         for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
 
-        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
     }
 }

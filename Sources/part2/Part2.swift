@@ -12,6 +12,7 @@ enum Part2 {
                     .recursiveOrder: lineWithRecursiveOrder, .wrongShape: lineWithWrongShape,
                 ]),
             LessonEntry(crops), LessonEntry(sine), LessonEntry(legendre),
+            // scripts/new-lesson puts new ones here.
         ]
         Workbook(.part2, lessons: lessons).run()
     }

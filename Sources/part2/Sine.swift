@@ -9,7 +9,7 @@ func sine(_ lesson: SineLesson) {
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // The coefficients start at random numbers. Every operation that uses them is recorded.
+    // The coefficients start at random numbers. What uses them is recorded.
     let a = Tensor(lesson.start.a, requiresGrad: true)
     let b = Tensor(lesson.start.b, requiresGrad: true)
     let c = Tensor(lesson.start.c, requiresGrad: true)
@@ -35,7 +35,8 @@ func sine(_ lesson: SineLesson) {
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: [a, b, c, d].map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": a, "b": b, "c": c, "d": d])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -47,6 +48,7 @@ func sine(_ lesson: SineLesson) {
         // Reset: or the next backward pass would add to these gradients
         for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
 
-        lesson.report(epoch, loss: l, a: a, b: b, c: c, d: d)
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
     }
 }

@@ -11,6 +11,7 @@ enum Part3 {
                     .stepBeforeBackward: lineWithStepBeforeBackward,
                 ]),
             LessonEntry(crops), LessonEntry(sine),
+            // scripts/new-lesson puts new ones here.
         ]
         Workbook(.part3, lessons: lessons).run()
     }

@@ -3,37 +3,27 @@ import Workbook
 
 /// Part 4: the prediction, too, is built in: a model with its own weight.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func line(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
 
-    // Prediction: ŷ = x·Wᵀ, or with --bias x·Wᵀ + b
-    let model: any Module =
-        lesson.usesCustomModel
-        ? LinearRegression(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
-        : Linear(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
-    let parameters = model.parameters
-    let w = parameters[0]
-    let b = lesson.bias ? parameters[1] : nil
-    if lesson.usesCustomModel || lesson.bias { lesson.show(model) }
+    // Prediction: ŷ = x·Wᵀ
+    let model = Linear(inFeatures: 1, outFeatures: 1, bias: false)
 
-    // The weight starts at 0. With --bias it keeps its random start, as does the bias.
-    withNoGrad {
-        if let start = lesson.start.w { w.fill(start) }
-        if let start = lesson.start.b { b?.fill(start) }
-    }
+    // The weight starts at 0.
+    withNoGrad { model.weight.fill(lesson.w0) }
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     let loss = MSELoss()
 
     // Update: stochastic gradient descent, parameter − learning rate · gradient
-    let optimizer = SGD(parameters, learningRate: lesson.learningRate)
+    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(model(xTest))
+    lesson.predictionBefore(xTest, model(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -45,7 +35,8 @@ func line(_ lesson: LineLesson) {
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: parameters.map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: model.namedParameters)
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -53,8 +44,8 @@ func line(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: model.namedParameters)
     }
 
-    lesson.predictionAfter(model(xTest))
+    lesson.predictionAfter(xTest, model(xTest))
 }

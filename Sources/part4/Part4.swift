@@ -6,11 +6,16 @@ enum Part4 {
         let lessons = [
             LessonEntry(
                 line,
+                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias],
                 mistakes: [
                     .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
                     .stepBeforeBackward: lineWithStepBeforeBackward,
                 ]),
-            LessonEntry(crops), LessonEntry(sine),
+            LessonEntry(crops),
+            LessonEntry(
+                sine,
+                variants: [.rmsprop: sineWithRMSprop, .updateByHand: sineUpdatedByHand]),
+            // scripts/new-lesson puts new ones here.
         ]
         Workbook(.part4, lessons: lessons).run()
     }

@@ -10,12 +10,16 @@ func sine(_ lesson: SineLesson) {
     let x = Tensor(lesson.x).unsqueezed(-1).pow([1, 2, 3])
     let y = Tensor(lesson.y)
 
-    // Prediction: ŷ = x·Wᵀ + a with W = (b c d), and then a plain row of numbers, like y
+    // Prediction: ŷ = x·Wᵀ + a, W = (b c d), and then a plain row, like y
     let linear = Linear(inFeatures: 3, outFeatures: 1)
     let model = Sequential(linear, Flatten(startDim: 0, endDim: 1))
-    lesson.show(model, shapes: ["x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape])
+    lesson.show(
+        model,
+        shapes: [
+            "x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape,
+        ])
 
-    // The same start as in the other parts. With --start linear it keeps its own.
+    // The start of the other parts. With --start linear it keeps its own.
     if let start = lesson.modelStart {
         withNoGrad {
             linear.bias!.fill(start.a)
@@ -26,11 +30,8 @@ func sine(_ lesson: SineLesson) {
     // Loss: the sum of squared errors, L = Σ (ŷ − y)²
     let loss = MSELoss(reduction: .sum)
 
-    // Update: stochastic gradient descent, parameter − learning rate · gradient, or RMSprop
-    let optimizer: any Optimizer =
-        lesson.usesRMSprop
-        ? RMSprop(model.parameters, learningRate: lesson.learningRate)
-        : SGD(model.parameters, learningRate: lesson.learningRate)
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -42,24 +43,17 @@ func sine(_ lesson: SineLesson) {
         // Gradient: the backward pass adds to the coefficients' grads
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l,
-            gradients: [linear.bias!.grad!, linear.weight.grad!])
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": linear.bias!, "b c d": linear.weight])
 
         // Update: a small step downhill, which is not to be recorded
-        if lesson.updatesByHand {
-            withNoGrad {
-                for parameter in optimizer.parameters {
-                    parameter -= lesson.learningRate * parameter.grad!
-                }
-            }
-        } else {
-            optimizer.step()
-        }
+        optimizer.step()
 
         // Reset: or the next backward pass would add to these gradients
         optimizer.zeroGrad()
 
-        let w = linear.weight.scalars
-        lesson.report(epoch, loss: l, a: linear.bias!, b: w[0], c: w[1], d: w[2])
+        lesson.report(
+            epoch, loss: l,
+            parameters: ["a": linear.bias!, "b c d": linear.weight])
     }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What depends on the terminal: waiting for Enter, colours, widths and progress.
-@Suite struct ClassroomTests {
+@Suite(.recordedLessons) struct ClassroomTests {
     private let prompt = "Enter: go on, q: end "
     /// What takes the prompt and the echo of Enter away again.
     private let erased = "\u{1B}[1A\r\u{1B}[2K"

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The crops: four stages with one trace, and how near it is to PyTorch's and NumPy's.
-@Suite struct CropsStagesTests {
+@Suite(.recordedLessons) struct CropsStagesTests {
     struct Recording: Decodable, Sendable {
         var manual_cases: [Trace<Settings>]
         var linear_cases: [LinearCase]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the pages tell a reader to type works.
-@Suite struct DocumentationTests {
+@Suite(.recordedLessons) struct DocumentationTests {
     struct Command: Sendable, Hashable, CustomTestStringConvertible {
         var page: String
         var line: String

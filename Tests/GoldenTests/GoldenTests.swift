@@ -6,7 +6,7 @@ import Testing
 ///
 /// To record them anew: `RECORD_GOLDEN=1 swift test --filter GoldenTests`, which fails, so that a
 /// recording never passes for a test. A new file needs no more than its first line: `$ part1 …`.
-@Suite struct GoldenTests {
+@Suite(.recordedLessons) struct GoldenTests {
     static let files: [URL] = {
         let folder = Reference.tests.appendingPathComponent("GoldenTests/Golden")
         let files = try? FileManager.default.contentsOfDirectory(

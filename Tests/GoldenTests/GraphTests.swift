@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The drawings of `--graph`, for every lesson that autograd works for.
-@Suite struct GraphTests {
+@Suite(.recordedLessons) struct GraphTests {
     static let runs = [
         "part2", "part3", "part4", "part4 --bias", "part4 --model custom",
         "part2 crops", "part3 crops", "part4 crops", "part4 crops --batch-size 2",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs that do not come to their end.
-@Suite struct InterruptionTests {
+@Suite(.recordedLessons) struct InterruptionTests {
     @Test func controlCEndsAPacedRunWithItsSummary() throws {
         let result = try Program.run(
             "part2", ["--pace", "60", "--every", "1"], interruptAfter: 1)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the notebooks print for the line is what the workbook prints.
-@Suite struct LineNotebookTests {
+@Suite(.recordedLessons) struct LineNotebookTests {
     struct Recording: Decodable {
         struct Case: Decodable {
             var name: String

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The project's main claim: the four stages compute the same numbers, and they are PyTorch's.
-@Suite struct LineStagesTests {
+@Suite(.recordedLessons) struct LineStagesTests {
     struct Settings: Decodable, Sendable {
         var samples: Int
         var learning_rate: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `--explain`, `--check-gradient` and `--sweep` say, beside the trace of the same run.
-@Suite struct LookingTests {
+@Suite(.recordedLessons) struct LookingTests {
     static let runs = [
         "part1", "part2", "part3", "part4", "part4 --bias", "part4 --model custom",
         "part1 crops", "part2 crops", "part3 crops", "part4 crops", "part4 crops --start linear",
@@ -59,7 +59,8 @@ import Testing
                 "\(run) --seed \(seed) --epochs 0 --check-gradient \(start)".trimmingCharacters(
                     in: .whitespaces)
             ).lines
-            #expect(lines.contains("They agree."), "\(lines)")
+            let verdicts = lines.filter { $0.contains(": right. ") }.map { $0.prefix { $0 != ":" } }
+            #expect(verdicts == ["Gradient", "Update", "Loss"], "\(run)")
             #expect(lines.allSatisfy { $0.count <= 80 })
         }
     }
@@ -70,7 +71,7 @@ import Testing
             "part1 --bug dot-mean --check-gradient --epochs 0 --samples \(samples)"
         ).lines
         #expect(
-            lines.contains("WRONG: this part's gradient is n = \(samples) times too large."))
+            lines.contains("Gradient: WRONG. It is n = \(samples) times too large."))
     }
 
     @Test func batchesAreExplainedOneByOne() throws {

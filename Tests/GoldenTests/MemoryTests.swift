@@ -5,7 +5,7 @@ import Testing
 @testable import Workbook
 
 /// The memory that is refused beforehand is what a run needs.
-@Suite struct MemoryTests {
+@Suite(.recordedLessons) struct MemoryTests {
     private static let runs = [
         "part1", "part4 --bias", "part1 sine", "part2 legendre", "part1 --explain",
         "part2 --explain --check-gradient --graph", "part1 sine --explain --check-gradient --plot",
@@ -18,15 +18,15 @@ import Testing
     private func memory(_ run: String, samples: Int) throws -> RunMemory {
         let words = run.split(separator: " ").map(String.init)
         var settings = LineProblem.defaults
-        settings.samples = samples
         settings.given = Set(words)
         if words.contains("--explain") { settings.explain = 1 }
         settings.checkGradient = words.contains("--check-gradient")
         if words.contains("--graph") { settings.graph = .terminal }
-        if let place = words.firstIndex(of: "--bug") { settings.bug = words[place + 1] }
+        if let place = words.firstIndex(of: "--bug") { settings.mistake = words[place + 1] }
         let stage = try #require(Stage.allCases.first { $0.name == words[0] })
         let problem = words.dropFirst().first.map { $0.hasPrefix("-") ? "line" : $0 } ?? "line"
-        return RunMemory(stage: stage, problem: problem, settings: settings)
+        return RunMemory(
+            stage: stage, settings: settings, samples: samples, hasPowers: problem != "line")
     }
 
     @Test(arguments: runs)

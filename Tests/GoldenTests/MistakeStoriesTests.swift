@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What runs with a mistake say about themselves.
-@Suite struct MistakeStoriesTests {
+@Suite(.recordedLessons) struct MistakeStoriesTests {
     @Test(arguments: MistakesTests.pairs)
     func everyRunTellsItsStory(_ part: String, _ mistake: String) throws {
         var options = [

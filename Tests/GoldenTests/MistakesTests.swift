@@ -5,7 +5,7 @@ import Testing
 @testable import part2
 
 /// The gallery: each mistake does what PyTorch, or a plain micrograd, does with it, and says so.
-@Suite struct MistakesTests {
+@Suite(.recordedLessons) struct MistakesTests {
     struct Settings: Decodable, Sendable {
         var samples: Int
         var learning_rate: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Standard output and standard error that are closed, broken, full or slow.
-@Suite struct OutputTests {
+@Suite(.recordedLessons) struct OutputTests {
     /// A pipe that nobody reads, for standard output or standard error of what follows.
     private static let broken = ">(true); sleep 0.2; "
 

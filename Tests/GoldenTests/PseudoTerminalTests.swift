@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Programs before which somebody sits.
-@Suite struct PseudoTerminalTests {
+@Suite(.recordedLessons) struct PseudoTerminalTests {
     private static let shell = URL(fileURLWithPath: "/bin/sh")
 
     @Test func aTerminalShowsWhatAPipeGets() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Random command lines as real runs, most of them good ones.
-@Suite struct RandomRunsTests {
+@Suite(.recordedLessons) struct RandomRunsTests {
     private static let runs = 300
 
     @Test(.timeLimit(.minutes(2))) func everyRunEndsAsItShould() throws {

@@ -4,7 +4,7 @@ import Testing
 /// The same run prints the same bytes, however often and with however many threads.
 ///
 /// `scripts/repeat-runs` is the long version.
-@Suite struct RepeatedRunsTests {
+@Suite(.recordedLessons) struct RepeatedRunsTests {
     /// More than three blocks, so that threads share the work.
     static let runs = [
         "part1 line --samples 100000 --lr 1e-10 --epochs 3",

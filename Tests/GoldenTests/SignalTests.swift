@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What asks a program to end, and how soon it answers.
-@Suite struct SignalTests {
+@Suite(.recordedLessons) struct SignalTests {
     private static let endless = ["--epochs", "1000000000", "--every", "0"]
 
     /// `timeout` sends its signal to the program and to the group, that is twice.

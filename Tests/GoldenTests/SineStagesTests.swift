@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The sine: one trace in parts 1 to 3, almost the same in part 4, and how near they are to PyTorch's.
-@Suite struct SineStagesTests {
+@Suite(.recordedLessons) struct SineStagesTests {
     struct Recording: Decodable, Sendable {
         var cases: [Trace<Settings>]
     }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a sweep says of runs whose losses rise and fall.
-@Suite struct SweepTests {
+@Suite(.recordedLessons) struct SweepTests {
     private func verdicts(_ commandLine: String) throws -> [String] {
         let result = try Program.run("\(commandLine) --format csv")
         #expect(result.status == 0)

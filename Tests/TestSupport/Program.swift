@@ -31,13 +31,15 @@ public struct Program: Sendable {
         _ name: String, _ arguments: [String], output file: FileHandle? = nil,
         interruptAfter seconds: Double? = nil, signals: [(after: Double, number: Int32)] = []
     ) throws -> Result {
-        try run(
+        try RecordedLessons.require(name, arguments)
+        return try run(
             executable(name), arguments, output: file,
             signals: (seconds.map { [($0, SIGINT)] } ?? []) + signals)
     }
 
     /// Runs a script of the shell, which finds the four executables by their names.
     public static func shell(_ script: String) throws -> Result {
+        try RecordedLessons.require(script: script)
         let folder = try executable("part1").deletingLastPathComponent().path
         return try run(
             URL(fileURLWithPath: "/bin/bash"), ["-c", "PATH=\(folder):$PATH; \(script)"])

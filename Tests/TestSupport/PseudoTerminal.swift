@@ -43,7 +43,8 @@ public enum PseudoTerminal {
         script: [(waitFor: String, send: String)] = [], normalizesLineEnds: Bool = true,
         timeout: Double = 120
     ) throws -> Result {
-        try run(
+        try RecordedLessons.require(name, arguments)
+        return try run(
             Program.executable(name), arguments, environment: environment, terminal: terminal,
             columns: columns, rows: rows, script: script, normalizesLineEnds: normalizesLineEnds,
             timeout: timeout)

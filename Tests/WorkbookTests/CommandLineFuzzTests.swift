@@ -6,19 +6,41 @@ import Testing
 /// Twenty thousand command lines that nobody would write. What the lines are does not depend on the
 /// system: the random numbers are made here.
 @Suite struct CommandLineFuzzTests {
-    private typealias Lesson = (name: String, defaults: Settings, mistakes: [Mistake])
+    private typealias Lesson = LessonSignature
 
-    private static let lessons: [Stage: [Lesson]] = {
-        let line = (LineProblem.name, LineProblem.defaults, [Mistake.largeLearningRate])
-        let crops = (CropsProblem.name, CropsProblem.defaults, [Mistake.largeLearningRate])
-        let sine = (SineProblem.name, SineProblem.defaults, [Mistake.largeLearningRate])
-        let legendre = (LegendreProblem.name, LegendreProblem.defaults, [Mistake]())
+    nonisolated(unsafe) private static let lessons: [Stage: [Lesson]] = {
+        let line = Lesson(LineProblem.self, mistakes: [.largeLearningRate])
+        let crops = Lesson(CropsProblem.self, mistakes: [.largeLearningRate])
+        let sine = Lesson(SineProblem.self, mistakes: [.largeLearningRate])
+        let legendre = Lesson(LegendreProblem.self)
         return [
-            .part1: [(line.0, line.1, [.dotMean, .largeLearningRate]), crops, sine],
+            .part1: [
+                Lesson(LineProblem.self, mistakes: [.dotMean, .largeLearningRate]), crops, sine,
+            ],
             .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
             .part4: [line, crops, sine],
         ]
     }()
+
+    /// An option, and which problem has it; nil for all.
+    private struct Declared {
+        var option: Option
+        var problem: String?
+
+        func exists(in stage: Stage, _ lesson: String) -> Bool {
+            option.stages.contains(stage) && (problem ?? lesson) == lesson
+        }
+
+        static let all =
+            Options.common.map { Declared(option: $0) }
+            + Workbook.problems.flatMap { problem, options in
+                options.map { Declared(option: $0, problem: problem) }
+            }
+
+        static func named(_ name: String) -> [Declared] {
+            all.filter { $0.option.names.contains(name) }
+        }
+    }
 
     /// Values that an option takes, other than the words in its placeholder.
     private static let valid: [String: [String]] = [
@@ -101,7 +123,8 @@ import Testing
     private func check(_ line: [String], _ stage: Stage, _ counts: inout Counts) -> String? {
         let lessons = Self.lessons[stage]!
         do throws(UsageError) {
-            var parser = CommandLineParser(stage: stage, lessons: lessons)
+            var parser = CommandLineParser(
+                stage: stage, lessons: lessons, elsewhere: Workbook.problems)
             parser.hasTerminal = true
             switch try parser.parse(line) {
             case .run(let problem, let settings):
@@ -153,7 +176,8 @@ import Testing
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             for part in [word] + parts.map(String.init) {
                 if text.utf8Contains(shown(part)) { return true }
-                if part.hasPrefix("--") && !Options.named(part).isEmpty && text.utf8Contains(part) {
+                if part.hasPrefix("--") && !Declared.named(part).isEmpty && text.utf8Contains(part)
+                {
                     return true
                 }
             }
@@ -178,37 +202,48 @@ import Testing
     ) -> [String] {
         let s = settings
         func isFloat(_ x: Double) -> Bool { x.isFinite && Float(x).isFinite }
-        func isWord(_ option: String, _ word: String, _ standard: String) -> Bool {
-            let options = Options.named(option).filter { $0.exists(in: stage, lesson.name) }
-            guard let value = options.first?.argument.value else { return word == standard }
-            let words = value.placeholder.split(separator: "|").map(String.init)
-            return word == standard || words.contains(word)
+        let (line4, crops, curve) = (
+            s[LineOptions.self], s[CropsOptions.self], s[CurveOptions.self]
+        )
+        /// Whether a word that was chosen is one of those that the option has here.
+        func isWord(_ option: String, _ word: String?) -> Bool {
+            guard let word, s.given.contains(option) else { return true }
+            let options = Declared.named(option).filter { $0.exists(in: stage, lesson.name) }
+            let placeholder = options.first?.option.argument.value?.placeholder ?? ""
+            return placeholder.split(separator: "|").map(String.init).contains(word)
         }
+        let start =
+            switch lesson.name {
+            case "line": line4.start?.rawValue
+            case "crops": crops.start.rawValue
+            default: curve.start.rawValue
+            }
         let inRange = [
             "epochs": 0...1_000_000_000 ~= s.epochs, "every": 0...1_000_000_000 ~= s.every,
-            "samples": 1...16_777_216 ~= s.samples, "rows": 1...15 ~= s.rows,
-            "batch size": 1...16_777_216 ~= s.batchSize ?? 1, "pace": 0...3600 ~= s.pace,
+            "samples": 1...16_777_216 ~= line4.samples && 1...16_777_216 ~= curve.samples,
+            "rows": 1...15 ~= crops.rows,
+            "batch size": 1...16_777_216 ~= crops.batchSize ?? 1, "pace": 0...3600 ~= s.pace,
             "learning rate": isFloat(s.learningRate) && s.learningRate >= 0,
             "stop below": isFloat(s.stopBelow ?? 0) && s.stopBelow ?? 0 >= 0,
-            "w0": isFloat(s.w0), "b0": isFloat(s.b0), "threads": 1...256 ~= s.threads ?? 1,
-            "bug": s.bug.map(lesson.mistakes.map(\.name).contains) ?? true,
-            "start": isWord("--start", s.start, lesson.defaults.start),
-            "points": isWord("--points", s.points, "exact"),
-            "model": isWord("--model", s.model, "linear"),
-            "optimizer": isWord("--optimizer", s.optimizer, "sgd"),
-            "update": isWord("--update", s.update, "optimizer"),
+            "w0": isFloat(line4.w0), "b0": isFloat(line4.b0), "threads": 1...256 ~= s.threads ?? 1,
+            "bug": s.mistake.map(lesson.mistakes.map(\.name).contains) ?? true,
+            "start": isWord("--start", start),
+            "points": isWord("--points", curve.points.rawValue),
+            "model": isWord("--model", line4.model.rawValue),
+            "optimizer": isWord("--optimizer", curve.optimizer.rawValue),
+            "update": isWord("--update", curve.update.rawValue),
             "explain": s.explain ?? 1 >= 1 && s.explain ?? 0 <= s.epochs,
             "sweep": s.sweep.count <= 50 && s.sweep.allSatisfy { isFloat($0) && $0 >= 0 },
             "graph": s.graph == nil || stage > .part1,
-            "together": s.sweep.isEmpty || s.explain == nil && !s.plot && !s.step,
-            "notebook": s.points != "notebook" || s.samples == 2000,
-            "bias": !s.bias || stage == .part4 && lesson.name == "line",
-            "shuffle": !s.shuffle || stage == .part4 && lesson.name == "crops",
+            "together": s.sweep.isEmpty || s.explain == nil && !s.step,
+            "notebook": curve.points != .notebook || curve.samples == 2000,
+            "bias": !line4.bias || stage == .part4 && lesson.name == "line",
+            "shuffle": !crops.shuffle || stage == .part4 && lesson.name == "crops",
             "given": s.given.allSatisfy { name in
                 line.contains { word in
-                    Options.named(name).contains { option in
-                        option.names.contains { word == $0 || word.hasPrefix($0 + "=") }
-                            && option.exists(in: stage, lesson.name)
+                    Declared.named(name).contains { declared in
+                        declared.option.names.contains { word == $0 || word.hasPrefix($0 + "=") }
+                            && declared.exists(in: stage, lesson.name)
                     }
                 }
             },
@@ -223,7 +258,7 @@ extension CommandLineFuzzTests {
     /// Words in any order.
     private func chaos(_ random: inout Random, _ stage: Stage) -> [String] {
         (0..<random.below(9)).map { _ in
-            let name = random.pick(random.pick(Options.all).names)
+            let name = random.pick(random.pick(Declared.all).option.names)
             let long = random.pick(["é", "x", "-", "\u{301}", "\u{1B}"])
             return switch random.below(24) {
             case 0...5: name
@@ -248,10 +283,11 @@ extension CommandLineFuzzTests {
     ) -> (words: [String], lesson: String) {
         let lesson = random.pick(Self.lessons[stage]!).name
         let (first, excluded) = kind(&random)
-        let options = Options.all.filter { option in
-            option.exists(in: stage, lesson) && !excluded.contains(option.name)
-                && (option.name != "--bug" || lesson != "legendre")
+        let options = Declared.all.filter { declared in
+            declared.exists(in: stage, lesson) && !excluded.contains(declared.option.name)
+                && (declared.option.name != "--bug" || lesson != "legendre")
         }
+        .map(\.option)
         var groups = [[lesson]]
         if let first, stage > .part1 || first[0] != "--graph" { groups.append(first) }
         for _ in 0..<random.below(7) {
@@ -308,7 +344,7 @@ extension CommandLineFuzzTests {
         _ random: inout Random, _ stage: Stage
     ) -> (words: [String], phrase: String) {
         let (words, lesson) = validLine(&random, stage)
-        let here = Options.all.filter { $0.exists(in: stage, lesson) }
+        let here = Declared.all.filter { $0.exists(in: stage, lesson) }.map(\.option)
         let takers = here.filter { option in
             guard case .value = option.argument else { return false }
             // These take more than one value, or a word that depends on the lesson.
@@ -320,7 +356,8 @@ extension CommandLineFuzzTests {
         switch random.below(8) {
         case 7:
             return (
-                [lesson, random.pick(["--sweep=1", "--format=csv"]), "--plot"], "do not go together"
+                [lesson, random.pick(["--sweep=1", "--format=csv"]), "--explain"],
+                "do not go together"
             )
         case 0:
             let option = random.pick(Self.unknown)
@@ -333,7 +370,7 @@ extension CommandLineFuzzTests {
             return (["line", random.pick(["--b0=1", "--start=notebook-000"])], "goes with --bias")
         case 5: return (words + ["crops"], "one lesson at a time: 'crops' follows '\(lesson)'")
         default:
-            let strangers = Options.all.filter { option in
+            let strangers = Declared.all.map(\.option).filter { option in
                 !here.contains { $0.name == option.name }
             }
             guard let option = strangers.isEmpty ? nil : random.pick(strangers) else {

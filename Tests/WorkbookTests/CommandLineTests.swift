@@ -2,10 +2,20 @@ import Testing
 
 @testable import Workbook
 
+/// A lesson that no part has.
+private enum OtherProblem {
+    static var signature: LessonSignature {
+        var signature = LessonSignature(CropsProblem.self, mistakes: [.dotMean])
+        signature.name = "other"
+        return signature
+    }
+}
+
 @Suite struct CommandLineTests {
     private let parser = CommandLineParser(
         stage: .part4,
-        lessons: [("line", LineProblem.defaults, []), ("other", Settings(), [.dotMean])])
+        lessons: [LessonSignature(LineProblem.self), OtherProblem.signature],
+        elsewhere: Workbook.problems)
 
     /// The settings of a run; nil for help and the like.
     private func settings(_ arguments: String...) throws -> Settings? {
@@ -36,8 +46,8 @@ import Testing
         #expect(try settings("--epochs", "7")?.epochs == 7)
         #expect(try settings("--epochs=7")?.epochs == 7)
         #expect(try settings("--learning-rate=1e-3")?.learningRate == 1e-3)
-        #expect(try settings("--w0", "-3.5")?.w0 == -3.5)
-        #expect(try settings("--w0=-.5")?.w0 == -0.5)
+        #expect(try settings("--w0", "-3.5")?[LineOptions.self].w0 == -3.5)
+        #expect(try settings("--w0=-.5")?[LineOptions.self].w0 == -0.5)
     }
 
     @Test func theLastOfSeveralValuesCounts() throws {
@@ -84,10 +94,20 @@ import Testing
 
     @Test(arguments: [
         ("--sampels", "--samples"), ("--epoch", "--epochs"), ("--learningrate", "--learning-rate"),
-        ("--hlep", "--help"), ("-lr", "--lr"),
+        ("--hlep", "--help"), ("-lr", "--lr"), ("--check", "--check-gradient"),
+        ("--b", "--b0"), ("--mod", "--model"), ("--sw", "--sweep"),
     ])
     func aSlipGetsASuggestion(_ slip: String, _ meant: String) {
         #expect(error(slip) == "there is no option '\(slip)'. Did you mean '\(meant)'?")
+    }
+
+    /// Another lesson's option is no help.
+    @Test func onlyOptionsThatTheLessonHasAreSuggested() {
+        #expect(
+            error("other", "--batch")
+                == "there is no option '--batch'. Did you mean '--batch-size'?")
+        #expect(error("--batch") == "there is no option '--batch'.")
+        #expect(error("other", "--w") == "there is no option '--w'.")
     }
 
     @Test func whatIsFarFromEverythingGetsNone() {
@@ -96,7 +116,9 @@ import Testing
     }
 
     @Test func optionsOfOtherLessonsAreNamed() {
-        let part1 = CommandLineParser(stage: .part1, lessons: [("line", Settings(), [])])
+        let part1 = CommandLineParser(
+            stage: .part1, lessons: [LessonSignature(LineProblem.self)],
+            elsewhere: Workbook.problems)
         let error = #expect(throws: UsageError.self) { try part1.parse(["--bias"]) }
         #expect(
             error?.message == "part1 line has no option --bias: it belongs to part4 (line).")
@@ -110,15 +132,12 @@ import Testing
     @Test(arguments: Stage.allCases)
     func helpFitsTwoScreens(_ stage: Stage) {
         let lessons = [
-            (name: "line", defaults: LineProblem.defaults),
-            (name: "crops", defaults: CropsProblem.defaults),
-            (name: "sine", defaults: SineProblem.defaults),
-            (name: "legendre", defaults: LegendreProblem.defaults),
+            LessonSignature(LineProblem.self), LessonSignature(CropsProblem.self),
+            LessonSignature(SineProblem.self), LessonSignature(LegendreProblem.self),
         ]
-        let parser = CommandLineParser(
-            stage: stage, lessons: lessons.map { ($0.name, $0.defaults, []) })
-        for (name, _) in lessons {
-            let lines = parser.help(problem: name).joined(separator: "\n")
+        let parser = CommandLineParser(stage: stage, lessons: lessons)
+        for lesson in lessons {
+            let lines = parser.help(problem: lesson.name).joined(separator: "\n")
                 .split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count > 10)
             #expect(lines.count < 2 * 24)

@@ -28,10 +28,10 @@ import Testing
         let problem = try problem(bowl.name)
         let curvature = Double(bitPattern: UInt64(bowl.curvature, radix: 16)!)
         let best = Double(bitPattern: UInt64(bowl.best_loss, radix: 16)!)
-        let limit = try #require(problem.learningRateLimit)
+        let limit = try #require(problem.model.learningRateLimit)
         #expect(abs(limit.value * curvature / 2 - 1) < 1e-9, "\(limit.value)")
         #expect(abs(try #require(limit.curvature) / curvature - 1) < 1e-9)
-        #expect(abs(problem.bestLoss - best) < 1e-9 * max(1, best), "\(problem.bestLoss)")
+        #expect(abs(try #require(problem.model.best).loss - best) < 1e-9 * max(1, best))
     }
 
     /// At the minimum every derivative is 0, and the formula's gradient is what is measured elsewhere.
@@ -69,9 +69,8 @@ import Testing
         let parser = CommandLineParser(
             stage: stage,
             lessons: [
-                (LineProblem.name, LineProblem.defaults, []),
-                (CropsProblem.name, CropsProblem.defaults, []),
-                (SineProblem.name, SineProblem.defaults, []),
+                LessonSignature(LineProblem.self), LessonSignature(CropsProblem.self),
+                LessonSignature(SineProblem.self),
             ])
         guard case .run(let name, let settings) = try parser.parse(words) else {
             throw UsageError("no run")

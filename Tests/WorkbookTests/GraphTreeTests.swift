@@ -9,18 +9,16 @@ import Testing
         _ constants: [(name: String, values: [Float])] = [], _ loss: (Tensor) -> Tensor
     ) throws -> RecordedGraph {
         let w = Tensor([1, 2], requiresGrad: true)
-        let watch = Watch(epoch: 1)
+        let watch = Watch(epoch: 1, last: 1)
         withTape(watch.tape) {
             watch.begin(1)
             let loss = loss(w)
             loss.backward()
-            let moment = Moment(prediction: loss, loss: loss, gradients: [w.grad!])
-            watch.look(moment)
+            watch.look(
+                Moment(epoch: 1, prediction: nil, loss: loss, parameters: [Parameter("w", w)]))
         }
-        watch.finish(before: w.scalars, parameters: [("w", w)], batches: [])
-        let notation = Notation(
-            prediction: "", parameters: ["w(1)", "w(2)"], partials: [], constants: { constants })
-        return try #require(RecordedGraph(watch.moments[0], notation, samples: 2))
+        watch.finish(1, after: w.scalars)
+        return try #require(RecordedGraph(watch.recorded[0], constants))
     }
 
     @Test func valuesThatAreUsedTwiceAreMarked() throws {

@@ -6,12 +6,33 @@ enum Command {
     case version
 }
 
+/// A lesson as the command line knows it.
+struct LessonSignature {
+    var name: String
+    var defaults: Settings
+    /// The options that only its problem has.
+    var options: [Option]
+    /// The mistakes that it can make.
+    var mistakes: [Mistake]
+    /// Refuses what does not go together.
+    var check: (Settings, Stage) throws(UsageError) -> Void
+
+    init(_ problem: (some Problem).Type, mistakes: [Mistake] = []) {
+        name = problem.name
+        defaults = problem.defaults
+        options = problem.options
+        self.mistakes = mistakes
+        check = problem.check
+    }
+}
+
 /// Reads the command line of a part.
 struct CommandLineParser {
     var stage: Stage
-    /// The names of the part's lessons, with the defaults of each and the mistakes that it can make;
-    /// the first is what runs when no name is given.
-    var lessons: [(name: String, defaults: Settings, mistakes: [Mistake])]
+    /// The part's lessons; the first is what runs when no name is given.
+    var lessons: [LessonSignature]
+    /// The options of all problems, also of those that the part does not have.
+    var elsewhere: [(problem: String, options: [Option])] = []
 
     /// Whether somebody can press Enter.
     var hasTerminal = false
@@ -31,7 +52,7 @@ struct CommandLineParser {
             case "--version": return .version
             default:
                 if argument.hasPrefix("-") && argument != "-" {
-                    options.append(try option(argument, &rest))
+                    options.append(try option(argument, &rest, among: arguments))
                 } else {
                     words.append(argument)
                 }
@@ -41,16 +62,14 @@ struct CommandLineParser {
         if wantsHelp { return .help(problem: lesson.name) }
         var settings = lesson.defaults
         for (name, value) in options {
-            try apply(name, value, to: &settings, lesson.name)
+            try apply(name, value, to: &settings, lesson)
         }
-        if settings.bug == "list" { return .mistakes(problem: lesson.name) }
-        try check(settings, lesson.name, mistakes: lesson.mistakes.map(\.name))
+        if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
+        try check(settings, lesson)
         return .run(problem: lesson.name, settings)
     }
 
-    private func lesson(
-        _ words: [String]
-    ) throws(UsageError) -> (name: String, defaults: Settings, mistakes: [Mistake]) {
+    private func lesson(_ words: [String]) throws(UsageError) -> LessonSignature {
         guard let word = words.first else { return lessons[0] }
         let names = lessons.map(\.name)
         guard let lesson = lessons.first(where: { $0.name == word }) else {
@@ -65,20 +84,37 @@ struct CommandLineParser {
         return lesson
     }
 
+    /// The options that a lesson has in this part.
+    func options(of lesson: LessonSignature) -> [Option] {
+        let training = Options.common.filter { $0.group == .training }
+        let others = Options.common.filter { $0.group != .training }
+        return (training + lesson.options + others).filter { $0.stages.contains(stage) }
+    }
+
+    /// All options that any problem has, with the problem; nil for those of all.
+    private var allOptions: [(problem: String?, option: Option)] {
+        Options.common.map { (nil, $0) }
+            + (elsewhere + lessons.map { ($0.name, $0.options) }).flatMap { problem, options in
+                options.map { (problem, $0) }
+            }
+    }
+
     /// Finds the option that an argument names, and its value, in the argument or behind it.
     private func option(
-        _ argument: String, _ rest: inout ArraySlice<String>
+        _ argument: String, _ rest: inout ArraySlice<String>, among arguments: [String]
     ) throws(UsageError) -> (name: String, value: String?) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         // Options of the same name in different lessons are of the same kind.
-        guard let option = Options.named(name).first else {
-            let here = Options.all.filter { option in
-                lessons.contains { option.exists(in: stage, $0.name) }
-            }
+        guard let option = allOptions.first(where: { $0.option.names.contains(name) })?.option
+        else {
+            // The lesson may be named anywhere.
+            let lesson =
+                lessons.first { arguments.contains($0.name) } ?? lessons[0]
+            let names = options(of: lesson).flatMap(\.names)
             throw UsageError(
                 "there is no option \(quoted(name))."
-                    + didYouMean(name, here.flatMap(\.names) + ["--help", "--version"]))
+                    + didYouMean(name, names + ["--help", "--version"]))
         }
         let attached = parts.count > 1 ? String(parts[1]) : nil
         switch option.argument {
@@ -106,13 +142,12 @@ struct CommandLineParser {
     }
 
     private func apply(
-        _ name: String, _ text: String?, to settings: inout Settings, _ problem: String
+        _ name: String, _ text: String?, to settings: inout Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
-        let options = Options.named(name)
-        guard let option = options.first(where: { $0.exists(in: stage, problem) }) else {
+        guard let option = options(of: lesson).first(where: { $0.names.contains(name) }) else {
             throw UsageError(
-                "\(stage.name) \(problem) has no option \(name): "
-                    + "it belongs to \(list(options.map(\.home), "and")).")
+                "\(stage.name) \(lesson.name) has no option \(name): "
+                    + "it belongs to \(list(homes(name), "and")).")
         }
         switch option.argument {
         case .flag(let set): set(&settings)
@@ -126,31 +161,39 @@ struct CommandLineParser {
         settings.given.insert(option.name)
     }
 
+    /// Where an option exists, in words.
+    private func homes(_ name: String) -> [String] {
+        var homes: [(help: String, stages: Set<Stage>, problems: Set<String>)] = []
+        for (problem, option) in allOptions where option.names.contains(name) {
+            let place = homes.firstIndex {
+                $0.help == option.help && $0.stages == option.stages
+            }
+            if let place {
+                if let problem { homes[place].problems.insert(problem) }
+            } else {
+                homes.append((option.help, option.stages, problem.map { [$0] } ?? []))
+            }
+        }
+        return homes.map { _, stages, problems in
+            let parts =
+                stages.count == Stage.allCases.count
+                ? "every part" : list(stages.sorted().map(\.name), "and")
+            return problems.isEmpty ? parts : "\(parts) (\(list(problems.sorted(), "and")))"
+        }
+    }
+
     /// What no option can know by itself.
     private func check(
-        _ settings: Settings, _ problem: String, mistakes: [String]
+        _ settings: Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
-        if let bug = settings.bug, !mistakes.contains(bug) {
+        let mistakes = lesson.mistakes.map(\.name)
+        if let mistake = settings.mistake, !mistakes.contains(mistake) {
             throw UsageError(
-                "--bug cannot be \(quoted(bug)): it takes \(list(mistakes + ["list"], "or"))."
-                    + didYouMean(bug, mistakes + ["list"]))
+                "--bug cannot be \(quoted(mistake)): it takes \(list(mistakes + ["list"], "or"))."
+                    + didYouMean(mistake, mistakes + ["list"]))
         }
         try Conflicts.check(settings, hasTerminal: hasTerminal)
-        let memory = RunMemory(stage: stage, problem: problem, settings: settings)
-        if let refusal = memory.refusal(available: Platform.availableMemory) {
-            throw UsageError(refusal)
-        }
-        if settings.points == "notebook" && settings.samples != SineCurve.notebookCount {
-            throw UsageError(
-                "--points notebook has \(SineCurve.notebookCount) points, "
-                    + "so --samples cannot be \(settings.samples).")
-        }
-        for (name, reason) in [
-            ("--b0", "without it the model has no bias"),
-            ("--start", "the notebooks' models have one"),
-        ] where settings.given.contains(name) && stage == .part4 && problem == "line" {
-            if !settings.bias { throw UsageError("\(name) goes with --bias: \(reason).") }
-        }
+        try lesson.check(settings, stage)
     }
 
     private func didYouMean(_ word: String, _ candidates: [String]) -> String {

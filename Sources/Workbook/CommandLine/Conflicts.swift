@@ -15,12 +15,13 @@ enum Conflicts {
         [
             Rule(
                 name: "--sweep", applies: { !$0.sweep.isEmpty },
-                others: ["--lr", "--stop-below", "--graph"] + looking + printing),
+                others: ["--lr", "--stop-below", "--graph"] + looking.filter { $0 != "--plot" }
+                    + printing),
             Rule(
-                name: "--bug tracked-update", applies: { $0.bug == Mistake.trackedUpdate.name },
+                name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
                 others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
             Rule(
-                name: "--bug large-lr", applies: { $0.bug == Mistake.largeLearningRate.name },
+                name: "--bug large-lr", applies: { $0.mistake == Mistake.largeLearningRate.name },
                 others: ["--sweep"]),
         ]
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
@@ -40,14 +41,19 @@ enum Conflicts {
                 throw UsageError("\(rule.name) and \(other) do not go together.")
             }
         }
+        if let plot = settings.plot, !settings.sweep.isEmpty,
+            settings.format != .text || plot != .all && plot != .loss
+        {
+            throw UsageError(
+                settings.format != .text
+                    ? "--format \(settings.format.rawValue) and --plot do not go together."
+                    : "--sweep draws the losses only, so --plot cannot be \(plot.rawValue).")
+        }
         if let epoch = settings.explain, epoch > settings.epochs {
             throw UsageError(
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
         }
         if settings.step { try checkStep(settings, hasTerminal: hasTerminal) }
-        if settings.bug == Mistake.largeLearningRate.name && settings.optimizer == "rmsprop" {
-            throw UsageError("--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
-        }
     }
 
     private static func checkStep(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {

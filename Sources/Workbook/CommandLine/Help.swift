@@ -1,7 +1,8 @@
 extension CommandLineParser {
     /// What `--help` prints for a lesson, at most 80 columns wide.
     func help(problem: String) -> [String] {
-        let defaults = lessons.first { $0.name == problem }!.defaults
+        let lesson = lessons.first { $0.name == problem }!
+        let all = options(of: lesson)
         var lines = [
             "OVERVIEW: Gradient descent, part \(stage.rawValue) of 4: \(stage.title).",
             "",
@@ -9,10 +10,10 @@ extension CommandLineParser {
                 + " [options]",
         ]
         for group in Option.Group.allCases {
-            let options = Options.all.filter { $0.group == group && $0.exists(in: stage, problem) }
+            let options = all.filter { $0.group == group }
             if options.isEmpty { continue }
             lines += ["", "\(group.rawValue)"]
-            lines += options.flatMap { Self.line($0, defaults) }
+            lines += options.flatMap { Self.line($0, lesson.defaults) }
         }
         lines += ["", "OTHER"]
         lines += Self.line("--help, -h", "this page") + Self.line("--version", "the version")

@@ -1,5 +1,5 @@
 /// One option of the command line.
-struct Option: Sendable {
+public struct Option: Sendable {
     enum Group: String, CaseIterable, Sendable {
         case training = "TRAINING"
         case looking = "LOOKING"
@@ -35,37 +35,21 @@ struct Option: Sendable {
 
     /// The names, with their dashes; the first is the usual one.
     var names: [String]
-    var group: Group
+    var group: Group = .training
     var argument: Argument
     /// What it does, for the help.
     var help: String
     /// Where the option exists; everywhere by default.
     var stages = Set(Stage.allCases)
-    var problems: Set<String>?
 
     var name: String { names[0] }
-
-    func exists(in stage: Stage, _ problem: String) -> Bool {
-        stages.contains(stage) && problems?.contains(problem) ?? true
-    }
-
-    /// Where the option exists, in words.
-    var home: String {
-        let parts =
-            stages.count == Stage.allCases.count
-            ? "every part" : list(stages.sorted().map(\.name), "and")
-        guard let problems else { return parts }
-        return "\(parts) (\(list(problems.sorted(), "and")))"
-    }
 }
 
 // MARK: - Kinds of values
 
 extension Option.Argument {
-    typealias Path<T> = WritableKeyPath<Settings, T> & Sendable
-
-    static func flag(_ path: Path<Bool>) -> Self {
-        .flag { $0[keyPath: path] = true }
+    static func flag(_ place: Place<Bool>) -> Self {
+        .flag { place.set(&$0, true) }
     }
 
     /// A value of any kind.
@@ -89,32 +73,32 @@ extension Option.Argument {
                 }, show: show))
     }
 
-    static func integer(_ path: Path<Int>, in range: ClosedRange<Int>) -> Self {
+    static func integer(_ place: Place<Int>, in range: ClosedRange<Int>) -> Self {
         value(
             "N", allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
-            write: { $0[keyPath: path] = $1 }, show: { "\($0[keyPath: path])" })
+            write: place.set, show: { "\(place.get($0))" })
     }
 
     static func integer(
-        _ path: Path<Int?>, placeholder: String = "N", in range: ClosedRange<Int>
+        _ place: Place<Int?>, placeholder: String = "N", in range: ClosedRange<Int>
     ) -> Self {
         value(
             placeholder, allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
-            write: { $0[keyPath: path] = $1 })
+            write: { place.set(&$0, $1) })
     }
 
-    static func number(_ path: Path<Double>, atLeast minimum: Double? = nil) -> Self {
+    static func number(_ place: Place<Double>, atLeast minimum: Double? = nil) -> Self {
         value(
             "X", allowed: allowedNumbers(minimum), parse: { float32($0, atLeast: minimum) },
-            write: { $0[keyPath: path] = $1 }, show: { Numbers.short($0[keyPath: path]) })
+            write: place.set, show: { Numbers.short(place.get($0)) })
     }
 
     static func number(
-        _ path: Path<Double?>, placeholder: String, atLeast minimum: Double? = nil
+        _ place: Place<Double?>, placeholder: String, atLeast minimum: Double? = nil
     ) -> Self {
         value(
             placeholder, allowed: allowedNumbers(minimum),
-            parse: { float32($0, atLeast: minimum) }, write: { $0[keyPath: path] = $1 })
+            parse: { float32($0, atLeast: minimum) }, write: { place.set(&$0, $1) })
     }
 
     /// A value that may be left out.
@@ -124,17 +108,9 @@ extension Option.Argument {
         .optionalValue(argument.value!, absent: absent)
     }
 
-    static func choice<Choice>(_ path: Path<Choice?>) -> Self
-    where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
-        let names = Choice.allCases.map(\.rawValue)
-        return value(
-            names.joined(separator: "|"), allowed: list(names, "or"),
-            parse: { Choice(rawValue: $0) }, write: { $0[keyPath: path] = $1 })
-    }
-
     /// Several numbers between commas.
     static func numbers(
-        _ path: Path<[Double]>, placeholder: String, atLeast minimum: Double, atMost count: Int
+        _ place: Place<[Double]>, placeholder: String, atLeast minimum: Double, atMost count: Int
     ) -> Self {
         value(
             placeholder,
@@ -143,24 +119,28 @@ extension Option.Argument {
                 let words = text.split(separator: ",", omittingEmptySubsequences: false)
                 let numbers = words.compactMap { float32(String($0), atLeast: minimum) }
                 return numbers.count == words.count && numbers.count <= count ? numbers : nil
-            }, write: { $0[keyPath: path] = $1 })
+            }, write: place.set)
     }
 
-    /// One of a few words.
-    static func word(_ path: Path<String>, _ words: [String]) -> Self {
-        value(
-            words.joined(separator: "|"), allowed: list(words, "or"),
-            parse: { words.contains($0) ? $0 : nil }, write: { $0[keyPath: path] = $1 },
-            show: { $0[keyPath: path] })
-    }
-
-    static func choice<Choice>(_ path: Path<Choice>) -> Self
+    /// One of the cases of an enum.
+    ///
+    /// - Parameter cases: those that are allowed; all by default.
+    static func choice<Choice>(_ place: Place<Choice?>, _ cases: [Choice]? = nil) -> Self
     where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
-        let names = Choice.allCases.map(\.rawValue)
+        let names = (cases ?? Array(Choice.allCases)).map(\.rawValue)
         return value(
             names.joined(separator: "|"), allowed: list(names, "or"),
-            parse: { Choice(rawValue: $0) }, write: { $0[keyPath: path] = $1 },
-            show: { $0[keyPath: path].rawValue })
+            parse: { names.contains($0) ? Choice(rawValue: $0) : nil },
+            write: { place.set(&$0, $1) })
+    }
+
+    static func choice<Choice>(_ place: Place<Choice>, _ cases: [Choice]? = nil) -> Self
+    where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
+        let names = (cases ?? Array(Choice.allCases)).map(\.rawValue)
+        return value(
+            names.joined(separator: "|"), allowed: list(names, "or"),
+            parse: { names.contains($0) ? Choice(rawValue: $0) : nil }, write: place.set,
+            show: { place.get($0).rawValue })
     }
 
     // MARK: - Reading

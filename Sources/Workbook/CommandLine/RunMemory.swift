@@ -4,35 +4,36 @@
 /// measured, with `--timing`; a test compares them with runs.
 struct RunMemory {
     let stage: Stage
-    let problem: String
     let settings: Settings
+    let samples: Int
+    /// Whether x², x³ and more come from each x.
+    let hasPowers: Bool
 
     /// What each program needs, whatever it does.
     static let ofProgram = 24 << 20
 
     /// About how many bytes the samples take at most.
-    var ofSamples: Int { settings.samples * bytesOfASample }
+    var ofSamples: Int { samples * bytesOfASample }
 
     /// The options that make it so much.
     var causes: [String] {
         let looking = ["--explain", "--check-gradient", "--graph"].filter(settings.given.contains)
-        return (settings.bug.map { ["--bug \($0)"] } ?? []) + looking
+        return (settings.mistake.map { ["--bug \($0)"] } ?? []) + looking
     }
 
     /// Looking at a run keeps what a lesson shows and what autograd records, and compares it with other
     /// ways: more arrays as long as the data.
     private var bytesOfASample: Int {
-        // x, x² and x³ instead of x.
-        let isLine = problem == LineProblem.name
+        let isLine = !hasPowers
         let looksAtAll =
             settings.explain != nil || settings.checkGradient && stage == .part1
         let looking =
             looksAtAll ? (isLine ? 60 : 112) : settings.graph != nil ? (isLine ? 40 : 88) : 0
-        switch settings.bug {
+        switch settings.mistake {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.
             let keepsAll = settings.explain != nil || settings.graph != nil
-            return settings.samples * (keepsAll ? 28 : settings.checkGradient ? 16 : 8) + 100
+            return samples * (keepsAll ? 28 : settings.checkGradient ? 16 : 8) + 100
         case Mistake.assignGradient.name, Mistake.recursiveOrder.name:
             // Some objects.
             return 600
@@ -43,6 +44,11 @@ struct RunMemory {
         }
     }
 
+    /// Refuses the run if it cannot be.
+    func check() throws(UsageError) {
+        if let refusal = refusal(available: Platform.availableMemory) { throw UsageError(refusal) }
+    }
+
     /// A sentence on why the run cannot be; nil if it can.
     func refusal(available: @autoclosure () -> Int) -> String? {
         // A few samples are no reason to refuse anything.
@@ -50,7 +56,7 @@ struct RunMemory {
         let (needed, available) = (Self.ofProgram + ofSamples, available())
         if needed <= available { return nil }
         let with = causes.isEmpty ? "" : " with \(list(causes, "and"))"
-        return "--samples cannot be \(settings.samples) on this computer\(with): that takes about "
+        return "--samples cannot be \(samples) on this computer\(with): that takes about "
             + "\(Self.size(needed)) of memory, and there are \(Self.size(available))."
     }
 

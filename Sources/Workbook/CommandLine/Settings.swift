@@ -8,6 +8,14 @@ public struct Settings: Sendable {
         case terminal, dot, mermaid
     }
 
+    /// Which pictures are drawn.
+    enum PlotForm: String, CaseIterable, Sendable {
+        case all, loss, fit, w, descent
+
+        /// Whether the parameters' way is needed for it.
+        var showsParameters: Bool { self == .w }
+    }
+
     /// The names of the options that the command line gives.
     var given: Set<String> = []
 
@@ -16,24 +24,14 @@ public struct Settings: Sendable {
     var learningRate = 0.01
     var stopBelow: Double?
     var seed: UInt64 = 0
-    /// Where the parameters start, by name; what the names mean is the problem's affair.
-    var start = ""
-    var bug: String?
-
-    // Data
-    var samples = 4
-    var points = "exact"
-    var rows = 5
-    var batchSize: Int?
-    var shuffle = false
-
-    // Model
-    var w0 = 0.0
-    var b0 = 0.0
-    var bias = false
-    var model = "linear"
-    var optimizer = "sgd"
-    var update = "optimizer"
+    /// The name of the mistake to make on purpose.
+    var mistake: String?
+    /// The options of the problem; see ``ProblemOptions``.
+    var own: any Sendable = NoOptions()
+    /// Whether the rows come in a new order in each epoch.
+    var isShuffled = false
+    /// How the update is written, where an option makes it another one than p − learning rate · dL/dp.
+    var updateRule: [String]?
 
     // Looking
     /// The epoch to explain.
@@ -41,19 +39,9 @@ public struct Settings: Sendable {
     var checkGradient = false
     var step = false
     var graph: GraphForm?
-    var plot = false
+    var plot: PlotForm?
     /// The learning rates to compare; empty for a run with one.
     var sweep: [Double] = []
-
-    /// The training in a sentence.
-    var training: String {
-        let count = Text.count(epochs, "epoch")
-        if !sweep.isEmpty { return "\(count) with each learning rate." }
-        return "Learning rate \(Numbers.short(learningRate)), \(count)."
-    }
-
-    /// Whether the numbers of the start are needed before the training.
-    var looksAtTheStart: Bool { explain != nil || checkGradient }
 
     // Output
     var every = 10
@@ -61,4 +49,38 @@ public struct Settings: Sendable {
     var format = Format.text
     var timing = false
     var threads: Int?
+}
+
+/// The options that only one problem has: a struct with their values.
+protocol ProblemOptions: Sendable {
+    /// With the defaults.
+    init()
+}
+
+/// A problem without options.
+struct NoOptions: ProblemOptions {}
+
+extension Settings {
+    /// The options of a problem.
+    subscript<O: ProblemOptions>(_ type: O.Type) -> O {
+        get { own as? O ?? O() }
+        set { own = newValue }
+    }
+}
+
+/// A place in the settings.
+struct Place<T>: Sendable {
+    var get: @Sendable (Settings) -> T
+    var set: @Sendable (inout Settings, T) -> Void
+
+    init(_ path: WritableKeyPath<Settings, T> & Sendable) {
+        get = { $0[keyPath: path] }
+        set = { $0[keyPath: path] = $1 }
+    }
+
+    /// A place in a problem's options.
+    init<O: ProblemOptions>(own path: WritableKeyPath<O, T> & Sendable) {
+        get = { $0[O.self][keyPath: path] }
+        set = { $0[O.self][keyPath: path] = $1 }
+    }
 }

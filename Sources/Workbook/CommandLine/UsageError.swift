@@ -1,5 +1,5 @@
 /// A mistake in a command line, as one sentence or two.
-struct UsageError: Error, Equatable {
+public struct UsageError: Error, Equatable {
     var message: String
 
     init(_ message: String) {
@@ -7,10 +7,13 @@ struct UsageError: Error, Equatable {
     }
 }
 
-/// The candidate that somebody probably meant, if one is near enough to `word`.
+/// The candidate that somebody probably meant, if one is near enough to `word`: one that begins with
+/// it, or else one with few other letters.
 func suggestion(for word: String, among candidates: [String]) -> String? {
+    let longer = candidates.filter { $0.hasPrefix(word) && $0 != word }
+    if word.count > 3, let nearest = longer.min(by: { $0.count < $1.count }) { return nearest }
     let near = candidates.map { (candidate: $0, distance: editDistance(word, $0)) }
-        .filter { $0.distance <= max(1, min(3, $0.candidate.count / 2)) }
+        .filter { $0.distance <= max(1, min(3, $0.candidate.count / 3)) }
     return near.min { $0.distance < $1.distance }?.candidate
 }
 

@@ -9,7 +9,7 @@ public struct EpochRecord {
 
     /// One step on some of the samples.
     struct Batch {
-        /// The numbers of the samples.
+        /// The numbers of the samples, as far as they are known.
         var rows: [Int]
         var loss: Float
     }
@@ -19,8 +19,21 @@ public struct EpochRecord {
         loss.isFinite && parameters.allSatisfy { $0.values.allSatisfy(\.isFinite) }
     }
 
+    /// All numbers of all parameters.
+    var values: [Float] { parameters.flatMap(\.values) }
+
     /// The first value of a parameter, if there is one of that name.
     subscript(name: String) -> Float? {
         parameters.first { $0.name == name }?.values.first
+    }
+
+    /// The parameters in a few words, if there are only few numbers: "w = 0.300, b = 0.100".
+    func few(_ format: (Float) -> String) -> String? {
+        guard !parameters.isEmpty, values.count <= 4 else { return nil }
+        return parameters.map { name, values in
+            let numbers = values.map(format)
+            return values.count == 1
+                ? "\(name) = \(numbers[0])" : "\(name) = [\(numbers.joined(separator: " "))]"
+        }.joined(separator: ", ")
     }
 }

@@ -1,42 +1,60 @@
 /// A lesson of a part, as the command line knows it.
 public struct LessonEntry {
-    let name: String
-    let defaults: Settings
-    /// The mistakes that the lesson can make on purpose.
-    let mistakes: [Mistake]
+    var signature: LessonSignature
     /// Runs the lesson.
     let run: (Stage, Settings, Output) -> Outcome
 
     /// - Parameters:
     ///   - body: the lesson, with its training loop.
+    ///   - variants: lessons beside it, which run in its place with some options.
     ///   - mistakes: variants of it with a mistake in them.
     public init<P: Problem>(
         _ body: @escaping (Lesson<P>) -> Void,
+        variants: KeyValuePairs<Variant<P>, (Lesson<P>) -> Void> = [:],
         mistakes: KeyValuePairs<Mistake, (Lesson<P>) -> Void> = [:]
     ) {
-        var all = mistakes.map { (mistake: $0.key, body: $0.value) }
-        if P.hasLearningRateLimit { all.append((.largeLearningRate, body)) }
-        name = P.name
-        defaults = P.defaults
-        self.mistakes = all.map(\.mistake)
+        var all = mistakes.map { (mistake: $0.key, body: $0.value as ((Lesson<P>) -> Void)?) }
+        if P.hasLearningRateLimit { all.append((.largeLearningRate, nil)) }
+        signature = LessonSignature(P.self, mistakes: all.map(\.mistake))
         run = { stage, settings, output in
             var settings = settings
             P.complete(&settings)
-            let variant = all.first { $0.mistake.name == settings.bug }
-            if settings.bug == Mistake.largeLearningRate.name {
-                settings.overstep(P(settings, stage).learningRateLimit)
-            }
+            settings.isShuffled = P.isShuffled(settings)
+            let mistake = all.first { $0.mistake.name == settings.mistake }
+            let variant = variants.first { $0.key.applies(settings) }
             let session = Session(
-                stage: stage, settings: settings, body: variant?.body ?? body,
-                mistake: variant?.mistake, output: output)
+                stage: stage, settings: settings,
+                body: mistake?.body ?? variant?.value ?? body, mistake: mistake?.mistake,
+                output: output)
             return session.run()
         }
     }
 }
 
+/// When a lesson gives way to another one beside it.
+public struct Variant<P: Problem> {
+    let applies: (Settings) -> Bool
+}
+
+extension Variant<LineProblem> {
+    /// With `--bias`.
+    public static var bias: Self { Variant { $0[LineOptions.self].bias } }
+
+    /// With `--model custom`.
+    public static var customModel: Self { Variant { $0[LineOptions.self].model == .custom } }
+}
+
+extension Variant<SineProblem> {
+    /// With `--optimizer rmsprop`.
+    public static var rmsprop: Self { Variant { $0[CurveOptions.self].optimizer == .rmsprop } }
+
+    /// With `--update by-hand`.
+    public static var updateByHand: Self { Variant { $0[CurveOptions.self].update == .byHand } }
+}
+
 extension Settings {
     /// Makes the learning rate too large, and the run so short that the numbers stay finite.
-    fileprivate mutating func overstep(_ limit: LearningRateLimit?) {
+    mutating func overstep(_ limit: LearningRateLimit?) {
         if let limit, !given.contains("--lr") {
             let larger = Numbers.scientific(limit.value * 1.1, 1)
             learningRate = Double(larger)!

@@ -1,6 +1,7 @@
 /// What is learned: the data, and how a run on them is introduced, printed and summed up.
 ///
-/// A problem is one file in `Problems`; its lessons are one short file in each part.
+/// A problem is one file in `Problems`; its lessons are one short file in each part. What it says of a
+/// run comes from what the lesson hands over, see ``Insight``; a lesson may be changed.
 public protocol Problem {
     /// What it is called on the command line.
     static var name: String { get }
@@ -8,18 +9,30 @@ public protocol Problem {
     /// What a run does unless the command line says otherwise.
     static var defaults: Settings { get }
 
+    /// The options that no other problem has.
+    static var options: [Option] { get }
+
     /// Whether there is a learning rate from which on gradient descent diverges.
     static var hasLearningRateLimit: Bool { get }
 
     /// Fills in what depends on other settings.
     static func complete(_ settings: inout Settings)
 
+    /// Refuses what does not go together.
+    static func check(_ settings: Settings, _ stage: Stage) throws(UsageError)
+
+    /// Whether the rows come in a new order in each epoch.
+    static func isShuffled(_ settings: Settings) -> Bool
+
+    /// Takes away what makes the samples of an update other ones than all: for measurements.
+    static func useAllSamples(_ settings: inout Settings)
+
     /// Makes the data and the start. Random numbers come from the current generator, which is at the
     /// beginning of the stream of `--seed`.
     init(_ settings: Settings, _ stage: Stage)
 
     /// The data and the training in a line or two, for the header.
-    var introduction: [String] { get }
+    func introduction(_ opening: Insight.Opening) -> [String]
 
     /// Whether the first epoch is printed, whatever `--every` says.
     static var firstEpochIsShown: Bool { get }
@@ -27,85 +40,127 @@ public protocol Problem {
     /// Whether a progress bar is shown from the beginning on; otherwise only when it takes long.
     static var hasProgressBar: Bool { get }
 
-    /// What is said about an epoch before its update, whatever the options.
-    ///
-    /// - Parameter moment: what the lesson shows.
-    func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String]
+    /// Whether ``remarks(_:_:)`` ever says anything.
+    static var hasRemarks: Bool { get }
+
+    /// Whether something is said about an epoch before its update, whatever the options.
+    func wantsRemarks(_ epoch: Int) -> Bool
+
+    /// What is said about such an epoch.
+    func remarks(_ epoch: Int, _ moment: Moment) -> [String]
 
     /// The line of an epoch.
-    func line(_ record: EpochRecord) -> String
+    ///
+    /// - Parameter total: how many epochs there are, if that is known.
+    func line(_ record: EpochRecord, of total: Int?) -> String
 
     /// What closes a run of at least one epoch.
-    func summary(first: EpochRecord, last: EpochRecord) -> [String]
+    func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String]
 
-    /// The model and its loss once more, in Float64, as what the lessons are compared with. The
-    /// parameters are those that a lesson reports, in that order.
+    /// Whether samples are the problem's own, in any order.
+    func recognizes(_ samples: Samples) -> Bool
+
+    /// All samples, where lessons hand them out in batches, to number the rows.
+    var samples: Quantity? { get }
+
+    /// The forms of the problem's model.
+    var forms: [KnownModel.Form] { get }
+
+    /// Whether the problem's loss is the mean of the squared errors; otherwise it is their sum.
+    var isMean: Bool { get }
+
+    /// The problem's model and loss on its own samples, in Float64.
     var model: SquaredErrorModel { get }
 
-    /// The inputs, where each sample has one: the x axis of a plot; nil otherwise.
-    var abscissa: [Float]? { get }
+    /// The smallest possible loss for what the lesson does; nil if nobody knows.
+    func bestLoss(_ insight: Insight) -> Double?
 
-    /// The smallest possible loss.
-    var bestLoss: Double { get }
+    /// From which learning rate on gradient descent diverges, or why there is no such number.
+    func limit(_ insight: Insight) -> LimitFinding
+}
 
-    /// How the model is written, for explanations.
-    var notation: Notation { get }
+/// The limit of the learning rate, or why none is given.
+public struct LimitFinding {
+    var limit: LearningRateLimit?
+    /// Why there is none: a clause.
+    var reason = ""
+    /// Whether the curvature at the start says something all the same.
+    var isMeasured = false
 
-    /// From which learning rate on gradient descent diverges on these data; nil where there is no
-    /// such number.
-    var learningRateLimit: LearningRateLimit? { get }
+    static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    }
 }
 
 extension Problem {
+    /// None, unless a problem says otherwise.
+    public static var options: [Option] { [] }
     /// Nothing depends on anything, unless a problem says otherwise.
     public static func complete(_ settings: inout Settings) {}
+    /// Everything goes together, unless a problem says otherwise.
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {}
+    /// False, unless a problem says otherwise.
+    public static func isShuffled(_ settings: Settings) -> Bool { false }
+    /// Nothing, unless a problem says otherwise.
+    public static func useAllSamples(_ settings: inout Settings) {}
     /// False, unless a problem says otherwise.
     public static var firstEpochIsShown: Bool { false }
     /// False, unless a problem says otherwise.
     public static var hasProgressBar: Bool { false }
+    /// False, unless a problem says otherwise.
+    public static var hasRemarks: Bool { false }
     /// True, unless a problem says otherwise.
     public static var hasLearningRateLimit: Bool { true }
+    /// False, unless a problem says otherwise.
+    public func wantsRemarks(_ epoch: Int) -> Bool { false }
     /// Nothing, unless a problem says otherwise.
-    public func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String] { [] }
-    /// Nil, unless a problem says otherwise.
-    public var abscissa: [Float]? { nil }
-    /// That of least squares.
-    public var bestLoss: Double { model.best!.loss }
-    /// That of the model, unless a problem says otherwise.
-    public var learningRateLimit: LearningRateLimit? { model.learningRateLimit }
+    public func remarks(_ epoch: Int, _ moment: Moment) -> [String] { [] }
+    /// None, unless a problem says otherwise.
+    public var samples: Quantity? { nil }
+    /// That of least squares, as far as the loss is a squared error.
+    public func bestLoss(_ insight: Insight) -> Double? { insight.leastLoss }
+    /// That of the model.
+    public func limit(_ insight: Insight) -> LimitFinding { insight.limit }
 }
 
-/// The learning rate from which on gradient descent diverges: 2/λ, where λ is the largest eigenvalue
-/// of the loss's second derivatives, its greatest curvature.
-public struct LearningRateLimit {
-    /// The limit.
-    var value: Double
-    /// How it is computed, such as "n/Σx² = 4/30".
-    var formula: String
-    /// λ; nil if the limit is not that of the loss, because the gradient is wrong.
-    var curvature: Double?
+extension Insight {
+    /// The model and the loss on all samples, if both are known.
+    var fit: SquaredErrorModel? {
+        switch loss {
+        // A mistake on purpose is compared with what should have been.
+        case .other: settings.mistake == nil ? nil : known?.model
+        case .same, .multiple, .unknown: known?.model
+        }
+    }
 
-}
+    /// The smallest possible loss; nil if nobody knows.
+    var leastLoss: Double? { fit?.best?.loss }
 
-/// How a model is written: the words and letters of an explanation.
-public struct Notation {
-    /// The prediction, such as "w·x".
-    var prediction: String
-    /// The parameters, in the order in which a lesson reports them, one name for each number.
-    var parameters: [String]
-    /// The outputs; "ŷ" if there is only one.
-    var outputs = ["ŷ"]
-    /// How the prediction changes with each parameter, such as "x"; "" for 1.
-    var partials: [String]
-    /// The prediction with numbers in it, for a sample: from an output's parameters and what they are
-    /// multiplied with.
-    var substituted: (_ parameters: [String], _ partials: [String]) -> String = Notation.sum
-    /// The data of a lesson by their names, to be recognised in a graph.
-    var constants: () -> [(name: String, values: [Float])]
-
-    /// 0.300·[1 2 3 4] + 0.500: a parameter alone where it is multiplied with 1.
-    static func sum(_ parameters: [String], _ partials: [String]) -> String {
-        let terms = zip(parameters, partials).map { $1 == "1" ? $0 : "\($0)·\($1)" }
-        return terms.joined(separator: " + ")
+    /// The limit of the learning rate, from the model and the samples that the lesson uses.
+    var limit: LimitFinding {
+        if moments.isEmpty {
+            return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+        }
+        if !hasPlainSteps {
+            return .none("the steps of this lesson are not learning rate · gradient")
+        }
+        if settings.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
+            return .none("the steps of this lesson go uphill")
+        }
+        guard let known else {
+            return .none("the model is not one that the workbook knows", isMeasured: true)
+        }
+        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
+        guard var limit = fit.learningRateLimit else {
+            return .none(
+                "the model is not linear, so the curvature changes on the way", isMeasured: true)
+        }
+        if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
+            return .none("the gradient is not the slope of the loss")
+        }
+        if let named = known.namedLimit, let samples, loss == .same {
+            limit = named(samples)
+        }
+        return LimitFinding(limit: limit)
     }
 }

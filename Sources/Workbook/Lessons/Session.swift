@@ -4,71 +4,82 @@ import Descent
 /// afterwards; or to train it several times.
 struct Session<P: Problem> {
     let stage: Stage
-    let settings: Settings
+    private(set) var settings: Settings
     /// The lesson, or the variant of it that makes a mistake.
     let body: (Lesson<P>) -> Void
     let mistake: Mistake?
     let output: Output
 
+    init(
+        stage: Stage, settings: Settings, body: @escaping (Lesson<P>) -> Void,
+        mistake: Mistake?, output: Output
+    ) {
+        self.stage = stage
+        self.settings = settings
+        self.body = body
+        self.mistake = mistake
+        self.output = output
+        if settings.mistake == Mistake.largeLearningRate.name {
+            var limit: LearningRateLimit?
+            if !settings.given.contains("--lr") {
+                let insight = insight(rehearse(epochs: Self.rehearsed))
+                limit = P(settings, stage).limit(insight).limit
+            }
+            self.settings.overstep(limit)
+        }
+    }
+
+    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
+    private static var rehearsed: Int { 3 }
+
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        let start = settings.looksAtTheStart ? lookAtTheStart(withBatches: false) : nil
-        let watch = settings.explain.map { Watch(epoch: $0) }
-        return train(settings, transcript, watch: watch) { lesson in
-            lesson.start = start?.before
+        let rehearsal = settings.needsRehearsal ? rehearse(epochs: Self.rehearsed) : nil
+        let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
+        let descent = settings.plot == .descent ? Descent(self) : nil
+        let watch = Watch(epoch: settings.explain, last: settings.epochs)
+        if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
+        let outcome = train(settings, transcript, watch: watch) { lesson in
+            lesson.descent = descent
             if settings.step { lesson.prompt = StepPrompt(output) }
-            lesson.introduce(mistake)
-            if settings.checkGradient { lesson.note(check(start, lesson.problem)) }
-            if settings.graph == .terminal { lesson.note(tree(lesson.problem)) }
+            lesson.flush = { output.flush() }
+            lesson.rehearsal = rehearsal
+            lesson.introduce(mistake) { insight in
+                (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
+            }
             body(lesson)
-            return lesson.conclude(mistake)
+            return lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
         }
+        if outcome == .completed, mistake == nil, let wrong = check?.wrong {
+            return .failed("--check-gradient finds that \(wrong).")
+        }
+        return outcome
     }
 
-    // MARK: - Looking
-
-    /// The first update of a run that nobody sees, without a step, so that the parameters stay where
-    /// they start. Nil if the lesson shows no gradient; without parameters if it does not come
-    /// to the end of an epoch.
-    ///
-    /// - Parameter withBatches: whether it uses the first batch; otherwise it uses all samples.
-    private func lookAtTheStart(withBatches: Bool) -> Moment? {
-        var settings = settings
-        (settings.epochs, settings.learningRate) = (1, 0)
-        if !withBatches { (settings.batchSize, settings.shuffle) = (nil, false) }
-        settings.explain = nil
-        let watch = Watch(epoch: 1)
-        train(settings, SilentTranscript(), watch: watch, body)
-        return watch.moments.first.map { moment in
-            var moment = moment
-            moment.before = moment.after
-            return moment
-        }
-    }
-
-    private func check(_ start: Moment?, _ problem: P) -> [String] {
-        guard let start, !start.before.isEmpty else {
-            return ["There is no gradient to check: no epoch comes to its end.", ""]
-        }
-        let check = GradientCheck(
-            stage: stage, notation: problem.notation, model: problem.model, moment: start,
-            style: Terminal.current.style)
-        return check.lines
+    /// What is known of a run that nobody saw.
+    func insight(_ rehearsal: Rehearsal) -> Insight {
+        Insight(
+            P(settings, stage), settings, first: rehearsal.moments,
+            others: rehearsal.epochs.dropFirst().compactMap(\.first))
     }
 
     // MARK: - Sweeps
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let problem = P(settings, stage)
+        let rehearsal = rehearse(withBatches: true, epochs: Self.rehearsed)
         var sweep = Sweep(
-            settings: settings, best: problem.bestLoss, limit: problem.learningRateLimit,
-            style: Terminal.current.style)
+            settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
+            hasBatches: rehearsal.moments.count > 1, style: Terminal.current.style)
         if settings.format == .text {
+            if sweep.limit.isMeasured {
+                sweep.curvature = Prober(self, rehearse()).flatMap { Curvature.measure($0) }
+            }
             let header = TextTranscript(output, every: 0, showsFirst: false)
-            let lesson = Lesson(problem, stage, settings, header)
+            let lesson = Lesson(P(settings, stage), stage, settings, header)
+            lesson.rehearsal = rehearsal
             lesson.introduce(mistake)
         }
         if settings.format == .csv { output.print(Sweep.csvHeader) }
@@ -76,20 +87,24 @@ struct Session<P: Problem> {
             var settings = settings
             settings.learningRate = learningRate
             let transcript = SweepTranscript(sweep, learningRate: learningRate)
-            let interruption = train(settings, transcript) { lesson in
+            let watch = Watch(last: settings.epochs)
+            // The loss of an epoch is that of all its batches.
+            watch.isLookingAtAll = sweep.hasBatches
+            let interruption = train(settings, transcript, watch: watch) { lesson in
                 body(lesson)
                 return lesson.interruption
             }
-            var row = transcript.row()
-            if interruption != nil { row.verdict = .interrupted }
-            sweep.rows.append(row)
+            let row = sweep.add(transcript, watch, isInterrupted: interruption != nil)
             switch settings.format {
             case .text: break
             case .csv: output.print(Sweep.csv(row))
             case .jsonl: output.print(Sweep.json(row))
             }
         }
-        if settings.format == .text { for line in sweep.lines { output.print(line) } }
+        if settings.format == .text {
+            let pictures = settings.plot == nil ? [] : sweep.plot(.current)
+            for line in sweep.lines + pictures { output.print(line) }
+        }
         return Interruption.cause.map(Outcome.interrupted) ?? .completed
     }
 
@@ -99,23 +114,24 @@ struct Session<P: Problem> {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    private func graph(_ problem: P) -> RecordedGraph? {
-        lookAtTheStart(withBatches: true).flatMap {
-            RecordedGraph($0, problem.notation, samples: problem.model.samples)
-        }
+    private func graph() -> RecordedGraph? {
+        let rehearsal = rehearse(isRecorded: true, withBatches: true, epochs: Self.rehearsed)
+        return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
     }
 
-    private func tree(_ problem: P) -> [String] {
-        guard let graph = graph(problem) else {
+    private func tree() -> [String] {
+        guard let graph = graph() else {
             return Text.wrap("--graph: \(Self.noGraph)") + [""]
         }
         return ["What autograd records in the first epoch, from the loss down:"]
-            + GraphTree(graph: graph).lines + [""]
+            + GraphTree(graph: graph).lines
+            + graph.unknownLeaves.map { "\($0) is a parameter that the lesson does not hand over." }
+            + [""]
     }
 
     /// Prints the graph and nothing else, for another program to draw.
     private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
-        guard let graph = graph(P(settings, stage)) else {
+        guard let graph = graph() else {
             return .failed(Self.noGraph)
         }
         let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(P.name), epoch 1")
@@ -126,14 +142,19 @@ struct Session<P: Problem> {
     // MARK: - Training
 
     /// A lesson that is about to begin, with random numbers and threads of its own.
-    private func train<Result>(
-        _ settings: Settings, _ transcript: any Transcript, watch: Watch? = nil,
+    @discardableResult
+    func train<Result>(
+        _ settings: Settings, _ transcript: any Transcript, watch: Watch,
         _ run: (Lesson<P>) -> Result
     ) -> Result {
         withGenerator(Generator(seed: settings.seed)) {
             let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
             func runWatched() -> Result {
-                if let watch { withTape(watch.tape) { run(lesson) } } else { run(lesson) }
+                if watch.epoch != nil {
+                    withTape(watch.tape) { run(lesson) }
+                } else {
+                    run(lesson)
+                }
             }
             return if let threads = settings.threads {
                 withThreads(threads, runWatched)
@@ -142,4 +163,17 @@ struct Session<P: Problem> {
             }
         }
     }
+}
+
+extension Settings {
+    /// Whether something of the run has to be known before it begins.
+    var needsRehearsal: Bool {
+        format == .text
+            && (checkGradient || graph == .terminal || explain != nil || epochs == 0)
+    }
+}
+
+extension Option {
+    /// Whether it divides an epoch into several updates.
+    var isBatch: Bool { names.contains("--batch-size") }
 }

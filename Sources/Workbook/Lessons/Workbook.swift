@@ -13,6 +13,12 @@ import Foundation
 public struct Workbook {
     static let version = "1.0.0"
 
+    /// All problems with their options, so that an option that another part has can be named.
+    static let problems: [(problem: String, options: [Option])] = [
+        (LineProblem.name, LineProblem.options), (CropsProblem.name, CropsProblem.options),
+        (SineProblem.name, SineProblem.options), (LegendreProblem.name, LegendreProblem.options),
+    ]
+
     private let stage: Stage
     private let lessons: [LessonEntry]
 
@@ -26,17 +32,20 @@ public struct Workbook {
 
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
     /// with 64 if the command line was wrong, after one `error:` line on standard error.
-    public func run() -> Never {
+    ///
+    /// - Parameter arguments: what follows the name of the program.
+    public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
         Platform.openStandardFiles()
+        Traps.leaveToTheSystem()
         Interruption.prepareSignals()
         let output = Output()
         Interruption.startAnswering(output)
         let parser = CommandLineParser(
             stage: stage,
-            lessons: lessons.map { ($0.name, $0.defaults, $0.mistakes) },
+            lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
         do throws(UsageError) {
-            switch try parser.parse(FatalErrorExhibit.arguments) {
+            switch try parser.parse(FatalErrorExhibit.withoutWord(arguments)) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):
@@ -44,7 +53,7 @@ public struct Workbook {
             case .version:
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, let settings):
-                let lesson = lessons.first { $0.name == problem }!
+                let lesson = lessons.first { $0.signature.name == problem }!
                 let outcome = lesson.run(stage, settings, output)
                 output.finish()
                 switch outcome {

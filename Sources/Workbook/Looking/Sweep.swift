@@ -5,6 +5,8 @@ struct Sweep {
         var learningRate: Double
         /// The loss of the last epoch.
         var loss: Float
+        /// The bits of the first losses, to see whether the learning rate changes anything.
+        var trace: [UInt32] = []
         /// The first epoch whose loss was near enough to the smallest possible one.
         var goalEpoch: Int?
         var verdict: Verdict
@@ -19,6 +21,10 @@ struct Sweep {
         case tooSlow = "too slow"
         case oscillates
         case diverges
+        /// Smaller than at the start, where nobody knows the smallest possible loss.
+        case falls
+        /// Larger than at the start, but not beyond bounds.
+        case rises
         /// A signal ended it.
         case interrupted
         /// There was no epoch.
@@ -26,8 +32,8 @@ struct Sweep {
 
         var colour: Style.Colour {
             switch self {
-            case .converged, .convergedOscillating: .green
-            case .tooSlow, .oscillates, .standsStill, .interrupted: .yellow
+            case .converged, .convergedOscillating, .falls: .green
+            case .tooSlow, .oscillates, .standsStill, .rises, .interrupted: .yellow
             case .diverges: .red
             case .none: .dim
             }
@@ -35,47 +41,115 @@ struct Sweep {
     }
 
     let settings: Settings
-    /// The smallest possible loss.
-    let best: Double
-    let limit: LearningRateLimit?
+    /// The smallest possible loss; nil if nobody knows.
+    let best: Double?
+    let limit: LimitFinding
     let style: Style
-    var rows: [Row] = []
+    private(set) var rows: [Row] = []
+    private var histories: [LossHistory] = []
+    /// Whether an epoch has several updates.
+    let hasBatches: Bool
+    /// The greatest curvature at the start, where it was measured.
+    var curvature: Double?
+    /// Why the learning rates may have no effect, from the first steps.
+    private var ignored = 0
+
+    init<P: Problem>(
+        settings: Settings, problem: P, insight: Insight, hasBatches: Bool, style: Style
+    ) {
+        self.settings = settings
+        self.hasBatches = hasBatches
+        self.style = style
+        best = problem.bestLoss(insight)
+        limit = problem.limit(insight)
+    }
+
+    /// Adds what came of a learning rate.
+    ///
+    /// - Returns: its row.
+    mutating func add(
+        _ transcript: SweepTranscript, _ watch: Watch, isInterrupted: Bool
+    ) -> Row {
+        var row = transcript.row(start: watch.first.first?.before)
+        if isInterrupted { row.verdict = .interrupted }
+        rows.append(row)
+        histories.append(transcript.history)
+        let step = watch.first.first.flatMap { StepFinding($0, learningRate: row.learningRate) }
+        if let step, case .uniform(let rate, _) = step.kind, !step.isAsSet, rate > 0 {
+            ignored += 1
+        }
+        return row
+    }
 
     /// How much larger than the smallest possible loss a loss may be that counts as found.
     static let tolerance = 0.001
 
     /// What a run is to come below, in words.
     private var goal: String {
-        best < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
+        (best ?? 0) < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
     }
 
     // MARK: - For people
 
     var lines: [String] {
-        let header = ["learning rate", "last loss", "epochs to \(goal)"]
+        let hasGoal = best != nil
+        let header = ["learning rate", "last loss"] + (hasGoal ? ["epochs to \(goal)"] : [])
         let cells = rows.map { row in
             [
                 Numbers.short(row.learningRate),
                 row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
-                row.goalEpoch.map(String.init) ?? "–",
-            ]
+            ] + (hasGoal ? [row.goalEpoch.map(String.init) ?? "–"] : [])
         }
         let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
         let table = zip(Text.table([header] + cells, names: 0), verdicts).map { $0 + $1 }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 
+    /// Whether all runs were the same, though their learning rates were not.
+    private var hasNoEffect: Bool {
+        guard let first = rows.first, !first.trace.isEmpty,
+            rows.contains(where: { $0.learningRate != first.learningRate })
+        else { return false }
+        return rows.allSatisfy { $0.trace == first.trace }
+    }
+
     private var conclusion: [String] {
         var lines: [String] = []
-        if best >= Self.tolerance / 1000 {
-            lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
+        if hasNoEffect && settings.mistake == nil {
+            return [
+                "The learning rate has no effect: all runs are the same. The code has a rate of its own, "
+                    + "or takes no step; lesson.learningRate is what --sweep changes."
+            ]
         }
-        guard let limit else {
-            return lines + ["There is no fixed limit: \(reason)."]
+        if let best {
+            if best >= Self.tolerance / 1000 {
+                lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
+            }
+        } else {
+            lines.append(
+                "The smallest possible loss is not known for this model and loss, so the table says only "
+                    + "whether the loss falls.")
+        }
+        guard let limit = limit.limit else {
+            let none = "There is no fixed limit: \(self.limit.reason)."
+            guard let curvature else { return lines + [none] }
+            return lines + [
+                "\(none) At the start the greatest curvature of the loss is λ = "
+                    + "\(Numbers.short(curvature)), measured: there a step overshoots by more than it "
+                    + "was away from 2/λ = \(Numbers.short(2 / curvature)) on."
+            ]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {
             return lines + ["The limit is \(limit.formula) = \(value)."]
+        }
+        if ignored > 0 && settings.mistake == nil {
+            return lines + [
+                "The limit for a step of learning rate · gradient is 2/λ = "
+                    + "2/\(Numbers.short(curvature, 6)) = \(value), where λ is the largest eigenvalue of "
+                    + "the second derivatives of the loss. But the steps of this lesson are other "
+                    + "multiples of the gradient than the learning rates in the table."
+            ]
         }
         lines.append(
             "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest "
@@ -85,7 +159,7 @@ struct Sweep {
         let share = Numbers.short(settings.learningRate / limit.value * 100, 2)
         lines.append(
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit.")
-        if let size = settings.batchSize, size < settings.rows {
+        if hasBatches {
             lines.append(
                 "That is for updates on all rows. A batch has a curvature of its own, and with it "
                     + "another limit.")
@@ -93,12 +167,24 @@ struct Sweep {
         return lines
     }
 
-    /// Why there is no limit.
-    private var reason: String {
-        if settings.bug == Mistake.stepBeforeBackward.name { return "no step is ever taken" }
-        return settings.optimizer == "rmsprop"
-            ? "RMSprop divides each step by the usual size of the gradient"
-            : "the model is not linear, so the curvature changes on the way"
+    /// The losses of all runs, one over the other; the first few have their names.
+    func plot(_ terminal: Terminal) -> [String] {
+        let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
+        let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
+        // What diverges would press all others to the ground.
+        let first = losses.compactMap(\.first).max() ?? most
+        let top = 10 * first
+        let series = zip(rows, histories).map { row, history in
+            Plot.Series(
+                name: "",
+                points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
+        }
+        let plot = Plot(
+            title: "loss for \(rows.count) learning rates", xLabel: "epoch", series: series,
+            isLogarithmic: min(most, top) / least >= 100)
+        return [""]
+            + plot.lines(
+                width: terminal.width, height: 20, terminal.characters, terminal.style)
     }
 
     // MARK: - For programs

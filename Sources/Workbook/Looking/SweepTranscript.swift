@@ -7,9 +7,12 @@ final class SweepTranscript: Transcript {
 
     private let learningRate: Double
     private let epochs: Int
-    private let goal: Float
+    /// The loss that counts as found; nil if nobody knows.
+    private let goal: Float?
     private let limit: LearningRateLimit?
-    private let hasBoundedSteps: Bool
+    private(set) var history = LossHistory()
+    private var trace: [UInt32] = []
+    private var first: EpochRecord?
     private var last: EpochRecord?
     private var step: [Float] = []
     /// For each of the last epochs before the goal, whether its step went back on the one before.
@@ -23,7 +26,9 @@ final class SweepTranscript: Transcript {
     /// end.
     private var early: (smallest: Float, largest: Float)?
     private var late: Float?
-    private var losses: (last: Float, before: Float)?
+    private var losses: (first: Float, last: Float, before: Float)?
+    /// The longest step in the first three quarters of the run, and in the last one.
+    private var longest: (early: Float?, late: Float?)
 
     /// - Parameters:
     ///   - sweep: the table for which it is.
@@ -31,9 +36,8 @@ final class SweepTranscript: Transcript {
     init(_ sweep: Sweep, learningRate: Double) {
         self.learningRate = learningRate
         epochs = sweep.settings.epochs
-        goal = Float(sweep.best + Sweep.tolerance)
-        limit = sweep.limit
-        hasBoundedSteps = sweep.settings.optimizer == "rmsprop"
+        goal = sweep.best.map { Float($0 + Sweep.tolerance) }
+        limit = sweep.limit.limit
     }
 
     /// Every epoch is followed, and none is printed.
@@ -54,9 +58,13 @@ final class SweepTranscript: Transcript {
                 if overshoots.count > 10 { overshoots.removeFirst() }
             }
             self.step = step
+            follow(step, record.epoch)
         }
+        history.add(record.epoch, record.loss)
+        if trace.count < 8 { trace.append(record.loss.bitPattern) }
         if record.batches.count > 1 { hasBatches = true }
-        if goalEpoch == nil && loss < goal { goalEpoch = record.epoch }
+        if goalEpoch == nil, let goal, loss < goal { goalEpoch = record.epoch }
+        if first == nil { first = record }
         last = record
     }
 
@@ -64,38 +72,74 @@ final class SweepTranscript: Transcript {
     /// the samples that are in it.
     private static func loss(_ record: EpochRecord) -> Float {
         guard record.batches.count > 1 else { return record.loss }
-        let samples = record.batches.reduce(0) { $0 + $1.rows.count }
-        let sum = record.batches.reduce(0) { $0 + Double($1.loss) * Double($1.rows.count) }
-        return Float(sum / Double(samples))
+        // Of rows that nobody knows all batches count alike.
+        let isKnown = record.batches.allSatisfy { !$0.rows.isEmpty }
+        let counts = record.batches.map { isKnown ? Double($0.rows.count) : 1 }
+        let sum = zip(record.batches, counts).reduce(0) { $0 + Double($1.0.loss) * $1.1 }
+        return Float(sum / counts.reduce(0, +))
     }
 
     private func follow(_ loss: Float, _ epoch: Int) {
-        losses = (loss, losses?.last ?? loss)
-        if early != nil && epoch * 4 > epochs * 3 {
+        losses = (losses?.first ?? loss, loss, losses?.last ?? loss)
+        if early != nil && isLate(epoch) {
             late = max(late ?? loss, loss)
         } else {
             early = (min(early?.smallest ?? loss, loss), max(early?.largest ?? loss, loss))
         }
     }
 
+    private func follow(_ step: [Float], _ epoch: Int) {
+        let length = step.map(abs).max() ?? 0
+        if isLate(epoch) {
+            longest.late = max(longest.late ?? 0, length)
+        } else {
+            longest.early = max(longest.early ?? 0, length)
+        }
+    }
+
+    /// Whether an epoch is in the last quarter of the run.
+    private func isLate(_ epoch: Int) -> Bool { epoch * 4 > epochs * 3 }
+
     // MARK: - What came of it
 
-    func row() -> Sweep.Row {
-        Sweep.Row(
-            learningRate: learningRate, loss: last?.loss ?? .nan, goalEpoch: goalEpoch,
-            verdict: verdict)
+    /// - Parameter start: the parameters before the first epoch, if the lesson shows them.
+    func row(start: [Float]?) -> Sweep.Row {
+        if let start, let first {
+            let values = first.parameters.flatMap(\.values)
+            if values.count == start.count {
+                follow(zip(values, start).map { $0 - $1 }, first.epoch)
+            }
+        }
+        return Sweep.Row(
+            learningRate: learningRate, loss: last?.loss ?? .nan, trace: trace,
+            goalEpoch: goalEpoch, verdict: verdict)
     }
 
     private var verdict: Sweep.Verdict {
         guard let losses, let last else { return .none }
         if diverges { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
-        if losses.last < goal { return isOscillating ? .convergedOscillating : .converged }
+        if isFound { return isOscillating ? .convergedOscillating : .converged }
         // It was there and has left again, or it came back from much lower.
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         let values = last.parameters.flatMap(\.values)
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        return isStill && !step.isEmpty ? .standsStill : .tooSlow
+        if isStill && !step.isEmpty { return .standsStill }
+        if losses.last > losses.first { return .rises }
+        return goal == nil ? .falls : .tooSlow
+    }
+
+    /// Whether the run ends near the smallest possible loss.
+    private var isFound: Bool {
+        guard let losses, let goal else { return false }
+        return losses.last < goal
+    }
+
+    /// Whether the steps get longer. Those that are about as long as the learning rate, however steep
+    /// the loss, do not.
+    private var hasGrowingSteps: Bool {
+        guard let early = longest.early, let late = longest.late else { return false }
+        return late > early
     }
 
     /// Whether the loss was at most half of what it is in the last quarter of the run.
@@ -111,12 +155,10 @@ final class SweepTranscript: Transcript {
     private var diverges: Bool {
         guard let losses, let early, let last else { return false }
         if !last.isFinite { return true }
-        if losses.last < goal { return false }
-        // Its steps are about as long as the learning rate, however steep the loss.
-        if hasBoundedSteps { return false }
+        if isFound { return false }
         guard let limit, !hasBatches else {
             // It must have grown in the last quarter beyond all that was before.
-            return late.map { $0 > 2 * early.largest } ?? false
+            return hasGrowingSteps && late.map { $0 > 2 * early.largest } ?? false
         }
         // Beyond the limit it is enough that the loss rises.
         if learningRate > limit.value { return losses.last > losses.before }

@@ -26,9 +26,9 @@ enum FatalErrorExhibit {
         return readLine() == last
     }()
 
-    /// The arguments that follow the name of the program, without the word.
-    static var arguments: [String] {
-        Array(CommandLine.arguments.dropFirst().dropLast(isRunning ? 1 : 0))
+    /// Arguments without the word behind them.
+    static func withoutWord(_ arguments: [String]) -> [String] {
+        isRunning ? arguments.dropLast() : arguments
     }
 
     /// What is printed of it.
@@ -49,7 +49,7 @@ enum FatalErrorExhibit {
         let process = Process()
         process.executableURL = Bundle.main.executableURL
         let word = prefix + UUID().uuidString
-        process.arguments = arguments + [word]
+        process.arguments = CommandLine.arguments.dropFirst() + [word]
         process.environment = ProcessInfo.processInfo.environment.merging(
             // Only the message, without the stack.
             ["SWIFT_BACKTRACE": "enable=no"], uniquingKeysWith: { $1 })

@@ -18,7 +18,7 @@ extension Lesson<LineProblem> {
     public func explainSwing() {
         guard !bias else { return }
         let s = 2 / problem.model.learningRateLimit!.value * settings.learningRate
-        let distance = abs(2 - settings.w0)
+        let distance = abs(2 - problem.own.w0)
         if s >= 4 {
             explainRun("the learning rate is so large that even the swings grow.")
         } else if s > 0 && distance > 0 {

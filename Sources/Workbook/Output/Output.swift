@@ -9,6 +9,7 @@ final class Output: @unchecked Sendable {
     private var isWritingLines: Bool
     private var pending: [UInt8] = []
     private var isFinished = false
+    private var file = STDOUT_FILENO
 
     init() {
         isWritingLines = Platform.isTerminal(STDOUT_FILENO)
@@ -17,6 +18,11 @@ final class Output: @unchecked Sendable {
     /// From now on every line is written at once.
     func beLive() {
         lock.withLock { isWritingLines = true }
+    }
+
+    /// From now on all goes to another file.
+    func redirect(to file: Int32) {
+        lock.withLock { self.file = file }
     }
 
     func print(_ line: String) {
@@ -70,7 +76,7 @@ final class Output: @unchecked Sendable {
 
     private func writePending() {
         if pending.isEmpty { return }
-        if let error = Platform.write(pending, to: STDOUT_FILENO) { failToWrite(error) }
+        if let error = Platform.write(pending, to: file) { failToWrite(error) }
         pending.removeAll(keepingCapacity: true)
     }
 

@@ -6,8 +6,16 @@ public struct CropsProblem: Problem {
     public static let name = "crops"
     public static let hasProgressBar = true
 
-    public static let defaults = Settings(
-        epochs: 1000, learningRate: 1e-5, start: "randn", every: 100)
+    public static let hasRemarks = true
+
+    public static let defaults: Settings = {
+        var settings = Settings()
+        settings.epochs = 1000
+        settings.learningRate = 1e-5
+        settings.every = 100
+        settings.own = CropsOptions()
+        return settings
+    }()
 
     /// Ten lines, however many epochs.
     public static func complete(_ settings: inout Settings) {
@@ -18,82 +26,136 @@ public struct CropsProblem: Problem {
     let y: [[Float]]
     /// The start; nil where the model keeps its own.
     let start: (w: [[Float]], b: [Float])?
-    private let settings: Settings
+    let own: CropsOptions
 
     public init(_ settings: Settings, _ stage: Stage) {
-        self.settings = settings
-        x = Array(Self.table.map(\.inputs).prefix(settings.rows))
-        y = Array(Self.table.map(\.targets).prefix(settings.rows))
+        own = settings[CropsOptions.self]
+        x = Array(Self.table.map(\.inputs).prefix(own.rows))
+        y = Array(Self.table.map(\.targets).prefix(own.rows))
         start =
-            switch settings.start {
-            case "linear": nil
-            case "notebook": Self.notebookStart
-            case "notebook-exact": Self.notebookStartWithAllDigits
-            default: Self.randomStart()
+            switch own.start {
+            case .linear: nil
+            case .notebook: Self.notebookStart
+            case .notebookExact: Self.notebookStartWithAllDigits
+            case .randn: Self.randomStart()
             }
     }
 
-    public var introduction: [String] {
-        var lines = [
+    public func introduction(_ opening: Insight.Opening) -> [String] {
+        let data =
             "Yields of apples and oranges from temperature, rainfall and humidity: "
-                + Text.count(settings.rows, "row") + ".",
-            settings.training,
-        ]
-        if settings.batchSize != nil || settings.shuffle {
-            let order = settings.shuffle ? "in a new order each epoch" : "in order"
+            + Text.count(own.rows, "row") + "."
+        var lines = Text.wrap(opening.samples ?? data) + Text.wrap(opening.training)
+        if own.batchSize != nil || own.shuffle {
+            let order = own.shuffle ? "in a new order each epoch" : "in order"
             lines.append("Batches of \(Text.count(batchSize, "row")), \(order).")
         }
         return lines
     }
 
     /// How many rows an update uses.
-    var batchSize: Int { settings.batchSize ?? settings.rows }
+    var batchSize: Int { own.batchSize ?? own.rows }
 
-    public func line(_ record: EpochRecord) -> String {
-        "Epoch [\(record.epoch)/\(settings.epochs)], Loss: \(Numbers.fixed(record.loss, 4))"
+    public func line(_ record: EpochRecord, of total: Int?) -> String {
+        let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
+        return "Epoch [\(epoch)], Loss: \(Numbers.fixed(record.loss, 4))"
     }
+
+    public func wantsRemarks(_ epoch: Int) -> Bool { epoch <= 2 && own.start.isNotebooks }
 
     /// The first step, if it is the notebook's: what it predicts, how bad that is, and in which
     /// direction the parameters are going to change.
-    public func remarks(_ epoch: Int, _ moment: () -> Moment) -> [String] {
-        guard settings.start.hasPrefix("notebook"), epoch <= 2 else { return [] }
-        let moment = moment()
+    public func remarks(_ epoch: Int, _ moment: Moment) -> [String] {
         let loss = Numbers.exact(moment.loss)
         if epoch == 2 { return ["new loss: \(loss)", ""] }
-        return ["predictions"] + Numbers.matrix(moment.prediction, columns: 2)
-            + ["loss", "  \(loss)"]
-            + ["gradient of w"] + Numbers.matrix(Array(moment.gradients[0..<6]), columns: 3)
-            + ["gradient of b"] + Numbers.matrix(Array(moment.gradients[6..<8]), columns: 2)
-            + ["old loss: \(loss)"]
+        func matrix(_ quantity: Quantity) -> [String] {
+            let isRow = quantity.shape.count < 2
+            return Numbers.matrix(
+                quantity.values,
+                columns: max(1, isRow ? quantity.values.count : quantity.columns))
+        }
+        let gradients = moment.parameters.flatMap { parameter in
+            ["gradient of \(parameter.name)"]
+                + matrix(
+                    Quantity(shape: parameter.shape, values: parameter.gradient ?? []))
+        }
+        return ["predictions"] + (moment.prediction.map(matrix) ?? [])
+            + ["loss", "  \(loss)"] + gradients + ["old loss: \(loss)"]
     }
 
-    public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         var lines = [
             "starting loss \(Numbers.exact(first.loss))",
             "ending loss   \(Numbers.exact(last.loss))",
         ]
-        let w = last.parameters[0].values
-        let b = last.parameters[1].values
-        for (output, name) in ["apples ", "oranges"].enumerated() {
-            let terms = ["temperature", "rainfall", "humidity"].enumerated().map { input, name in
-                "\(Numbers.fixed(w[3 * output + input], 4))·\(name)"
-            }
-            let sum = (terms + [Numbers.fixed(b[output], 4)]).joined(separator: " + ")
-            lines.append("\(name) = \(sum)".replacing("+ -", with: "- "))
+        if let known = insight.known, known.isProblems {
+            lines += equations(known.notation, known.model, last.values, insight)
         }
-        return lines + [
-            "Least squares gives the loss \(Numbers.short(model.best!.loss, 8)) on all rows."
+        guard let best = insight.leastLoss else {
+            return lines + Text.wrap(insight.noLeastSquares)
+        }
+        return lines + ["Least squares gives the loss \(Numbers.short(best, 8)) on all rows."]
+    }
+
+    /// The outputs as sums: of the columns of the table, or of the lesson's own ones.
+    private func equations(
+        _ notation: Notation, _ model: SquaredErrorModel, _ values: [Float], _ insight: Insight
+    ) -> [String] {
+        guard values.count == notation.parameters.count else { return [] }
+        let width = notation.outputs.map(\.count).max() ?? 0
+        let long = ["temp": "temperature", "rain": "rainfall", "hum": "humidity"]
+        return zip(notation.outputs, model.outputs).map { name, indices in
+            let terms = indices.map { index in
+                let partial = notation.partials[index]
+                let number = Numbers.fixed(values[index], 4)
+                return partial.isEmpty ? number : "\(number)·\(long[partial] ?? partial)"
+            }
+            let sum = terms.joined(separator: " + ")
+            return "\(Text.padded(name, width)) = \(sum)".replacing("+ -", with: "- ")
+        }
+    }
+
+    public func recognizes(_ samples: Samples) -> Bool {
+        let (x, y) = (samples.x, samples.y)
+        guard x.columns == 3, y.columns == 2, x.rows == y.rows else { return false }
+        let rows = (0..<x.rows).map { Array(x.row($0)) + Array(y.row($0)) }
+        let own = zip(self.x, self.y).map { $0 + $1 }
+        return Set(rows) == Set(own)
+    }
+
+    public var samples: Quantity? { Quantity(x) }
+
+    /// The parameters are the weights, a row for each output, and then the biases.
+    public var forms: [KnownModel.Form] {
+        [
+            { [self] samples, names, isMean in
+                let affine = KnownModel.affine(biasFirst: false)
+                guard var known = affine(samples, names, isMean),
+                    samples.x.columns * samples.y.columns < names.count
+                else { return nil }
+                known.isProblems = true
+                if recognizes(samples) || isPart(samples) { known.notation = notation }
+                return known
+            }
         ]
     }
 
-    /// The parameters are the 2 × 3 weights, a row for each output, and then the 2 biases.
-    public var model: SquaredErrorModel {
-        SquaredErrorModel(
-            linear: rows, outputs: [[0, 1, 2, 6], [3, 4, 5, 7]], isMean: true,
-            target: { sample, output in Double(y[sample][output]) })
+    /// Whether samples are some of the table's.
+    private func isPart(_ samples: Samples) -> Bool {
+        guard samples.x.columns == 3, samples.y.columns == 2 else { return false }
+        let own = Set(x)
+        return (0..<samples.x.rows).allSatisfy { own.contains(Array(samples.x.row($0))) }
     }
 
-    public var notation: Notation {
+    public var isMean: Bool { true }
+
+    public var model: SquaredErrorModel {
+        let names = [String](repeating: "", count: 8)
+        return KnownModel.affine(biasFirst: false)(
+            Samples(x: Quantity(x), y: Quantity(y)), names, true)!.model
+    }
+
+    private var notation: Notation {
         let inputs = ["temp", "rain", "hum"]
         return Notation(
             prediction: "x·wᵀ + b",
@@ -101,15 +163,7 @@ public struct CropsProblem: Problem {
                 inputs.map { "w(\(output), \($0))" }
             }
                 + ["b(apples)", "b(oranges)"],
-            outputs: ["apples", "oranges"], partials: inputs + inputs + ["", ""],
-            constants: { [("x", x.flatMap { $0 }), ("y", y.flatMap { $0 })] })
-    }
-
-    /// What the weights and the bias of an output are multiplied with.
-    private var rows: LinearAlgebra.Rows {
-        LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
-            row = x[sample].map(Double.init) + [1]
-        }
+            outputs: ["apples", "oranges"], partials: inputs + inputs + ["", ""])
     }
 
     // MARK: - Starts

@@ -1,3 +1,5 @@
+import Descent
+
 /// A problem of notebook 003: a curve with the coefficients a, b, c and d is fitted to points.
 public protocol CurveProblem: Problem {
     /// Where the points are.
@@ -7,11 +9,53 @@ public protocol CurveProblem: Problem {
 }
 
 extension CurveProblem {
-    public var abscissa: [Float]? { x }
-
     /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
-    public func line(_ record: EpochRecord) -> String {
+    public func line(_ record: EpochRecord, of total: Int?) -> String {
         "\(record.epoch - 1) \(Numbers.exact(record.loss))"
+    }
+
+    /// The points, as they are or as the matrix with the columns x, x² and x³.
+    public func recognizes(_ samples: Samples) -> Bool {
+        guard samples.y.values == y else { return false }
+        return samples.x.values == x || samples.x.values == SineCurve.matrix(x)
+    }
+
+    public var isMean: Bool { false }
+
+    /// The result as the notebook prints it, if the model is the problem's, and the best cubic.
+    func summary(
+        _ insight: Insight, _ last: EpochRecord, _ result: ([String]) -> String
+    ) -> [String] {
+        let known = insight.known?.isProblems ?? false
+        let found = last.values.map { Numbers.exact($0) }
+        let lines =
+            known && found.count == 4
+            ? [result(found)]
+            : last.few { "\($0)" }.map { Text.wrap("Result: \($0)") }
+                ?? [
+                    "Result: \(Text.count(found.count, "number")), loss \(Numbers.short(last.loss, 8))"
+                ]
+        guard let samples = insight.samples, let points = Self.points(samples) else {
+            return lines
+        }
+        // Beside another loss the cubic's would say nothing.
+        guard insight.loss == .same || insight.loss == .unknown else {
+            return lines
+                + Text.wrap(
+                    "The best cubic is left out, as it is best for the summed squared error.")
+        }
+        if known { return lines + SineCurve.best(points.x, points.y) }
+        guard let best = SineCurve.cubic(points.x, points.y).best else { return lines }
+        return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
+    }
+
+    /// The points that samples are, with one input or with its powers.
+    static func points(_ samples: Samples) -> (x: [Float], y: [Float])? {
+        let (x, y) = (samples.x, samples.y)
+        guard y.columns == 1, x.rows == y.rows, x.rows > 0 else { return nil }
+        if x.columns == 1 { return (x.values, y.values) }
+        let first = (0..<x.rows).map { x.values[$0 * x.columns] }
+        return x.values == SineCurve.matrix(first) ? (first, y.values) : nil
     }
 }
 
@@ -19,12 +63,55 @@ extension Lesson where P: CurveProblem {
     /// The points from −π to π, and their sines.
     public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
+}
 
-    /// Reports an epoch: the loss before its update, and the parameters after it.
-    public func report(
-        _ epoch: Int, loss: some Scalars, a: some Scalars, b: some Scalars, c: some Scalars,
-        d: some Scalars
-    ) {
-        report(epoch, loss: loss, parameters: [("a", a), ("b", b), ("c", c), ("d", d)])
+// MARK: - Options
+
+/// The options of the sine's lessons.
+struct CurveOptions: ProblemOptions {
+    enum Points: String, CaseIterable, Sendable {
+        case exact, notebook
+    }
+
+    /// Where the parameters start.
+    enum Start: String, CaseIterable, Sendable {
+        case randn, notebook
+        case notebookNumPy = "notebook-numpy"
+        case linear
+    }
+
+    enum Optimizer: String, CaseIterable, Sendable {
+        case sgd, rmsprop
+    }
+
+    enum Update: String, CaseIterable, Sendable {
+        case optimizer
+        case byHand = "by-hand"
+    }
+
+    var samples = 2000
+    var points = Points.exact
+    var start = Start.randn
+    var optimizer = Optimizer.sgd
+    var update = Update.optimizer
+
+    /// Those of every curve.
+    static let common: [Option] = [
+        Option(
+            names: ["--samples"],
+            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
+            help: "how many points from −π to π"),
+        Option(
+            names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
+            help: "exact ones, or those of notebook 003 in every bit"),
+    ]
+
+    func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true).check()
+        if points == .notebook && samples != SineCurve.notebookCount {
+            throw UsageError(
+                "--points notebook has \(SineCurve.notebookCount) points, "
+                    + "so --samples cannot be \(samples).")
+        }
     }
 }

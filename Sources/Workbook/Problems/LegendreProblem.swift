@@ -13,33 +13,57 @@ public struct LegendreProblem: CurveProblem {
         return settings
     }()
 
+    public static let options = CurveOptions.common
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try settings[CurveOptions.self].check(settings, stage)
+    }
+
     private let curve: SineCurve
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
-    private let settings: Settings
+    private let own: CurveOptions
 
     public init(_ settings: Settings, _ stage: Stage) {
-        self.settings = settings
-        curve = SineCurve(settings)
+        own = settings[CurveOptions.self]
+        curve = SineCurve(own)
     }
 
-    public var introduction: [String] {
+    public func introduction(_ opening: Insight.Opening) -> [String] {
+        let points = "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+        if opening.hasProblemsModel && opening.samples == nil {
+            return [
+                "\(points), fitted by ŷ = a + b·P₃(c + d·x),",
+                "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
+            ] + Text.wrap(opening.training)
+        }
+        let model = opening.hasProblemsModel ? " Fitted by ŷ = a + b·P₃(c + d·x)." : ""
+        return Text.wrap("\(opening.samples ?? "\(points).")\(model)")
+            + Text.wrap(opening.training)
+    }
+
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(insight, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
+    }
+
+    public var forms: [KnownModel.Form] {
         [
-            "y = sin x at \(Text.count(settings.samples, "point")) from -π to π, fitted by ŷ = a + b·P₃(c + d·x),",
-            "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
-            settings.training,
+            { samples, names, isMean in
+                guard names.count == 4, samples.x.columns == 1, samples.y.columns == 1,
+                    samples.x.rows == samples.y.rows
+                else { return nil }
+                return KnownModel(
+                    model: Self.model(samples.x.values, samples.y.values, isMean: isMean),
+                    notation: Self.notation(names), isProblems: true)
+            }
         ]
     }
 
-    public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
-        let found = last.parameters.map { Numbers.exact($0.values[0]) }
-        return ["Result: y = \(found[0]) + \(found[1]) * P3(\(found[2]) + \(found[3]) x)"]
-            + curve.bestCubic
-    }
+    public var model: SquaredErrorModel { Self.model(x, y, isMean: false) }
 
-    public var model: SquaredErrorModel {
+    private static func model(_ x: [Float], _ y: [Float], isMean: Bool) -> SquaredErrorModel {
         SquaredErrorModel(
-            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: false,
+            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: isMean,
             target: { sample, _ in Double(y[sample]) },
             predict: { p, sample, partials in
                 let x = Double(x[sample])
@@ -51,16 +75,20 @@ public struct LegendreProblem: CurveProblem {
     }
 
     /// The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these signs.
-    public var bestLoss: Double { curve.cubic.best!.loss }
+    public func bestLoss(_ insight: Insight) -> Double? {
+        guard insight.known?.isProblems ?? false, insight.hasProblemsSamples,
+            insight.loss == .same || insight.loss == .unknown
+        else { return insight.leastLoss }
+        return SineCurve.cubic(x, y).best?.loss
+    }
 
-    public var notation: Notation {
+    private static func notation(_ n: [String]) -> Notation {
         Notation(
-            prediction: "a + b·P₃(c + d·x)", parameters: ["a", "b", "c", "d"],
-            partials: ["", "P₃(u)", "b·P₃′(u)", "b·P₃′(u)·x"],
+            prediction: "\(n[0]) + \(n[1])·P₃(\(n[2]) + \(n[3])·x)", parameters: n,
+            partials: ["", "P₃(u)", "\(n[1])·P₃′(u)", "\(n[1])·P₃′(u)·x"],
             substituted: { parameters, partials in
                 "\(parameters[0]) + \(parameters[1])·\(partials[1])"
-            },
-            constants: { [("x", x), ("y", y)] })
+            })
     }
 }
 
@@ -69,7 +97,9 @@ public typealias LegendreLesson = Lesson<LegendreProblem>
 
 extension Lesson<LegendreProblem> {
     /// Where a, b, c and d start: not too far from the solution.
-    public var start: (a: Float, b: Float, c: Float, d: Float) { (0, -1, 0, 0.3) }
+    public var start: (a: Float, b: Float, c: Float, d: Float) {
+        (start("a", 0), start("b", -1), start("c", 0), start("d", 0.3))
+    }
 
     /// Shows a derivative beside what finite differences measure.
     public func check(_ name: String, derivative: Tensor, measured: Tensor) {

@@ -11,19 +11,19 @@ struct SineCurve {
 
     /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
     /// them, with the sine in Float64 and rounded once.
-    init(_ settings: Settings) {
-        if settings.points == "notebook" {
+    init(_ options: CurveOptions) {
+        if options.points == .notebook {
             self = Self.notebook()
             return
         }
-        let count = settings.samples
+        let count = options.samples
         x = Tensor.linspace(-Self.pi, Self.pi, count).scalars
         y = x.map { Float(sin(Double($0))) }
     }
 
-    /// A cubic through the points, with a summed squared error. What a, b, c and d are multiplied with
-    /// is 1, x, x² and x³.
-    var cubic: SquaredErrorModel {
+    /// A cubic through points, with a summed squared error. What a, b, c and d are multiplied with is
+    /// 1, x, x² and x³.
+    static func cubic(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
         let rows = LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
             let x = Double(x[sample])
             row[0] = 1
@@ -36,9 +36,21 @@ struct SineCurve {
             target: { sample, _ in Double(y[sample]) })
     }
 
+    /// x² and x³, and the matrix of part 4 with x in its columns, too.
+    static func powers(_ x: [Float]) -> [(name: String, values: [Float])] {
+        let x2 = x.map { $0 * $0 }
+        let x3 = x.map { $0 * $0 * $0 }
+        return [("x²", x2), ("x³", x3), ("[x x² x³]", matrix(x))]
+    }
+
+    /// The matrix with the columns x, x² and x³.
+    static func matrix(_ x: [Float]) -> [Float] {
+        Tensor(x).unsqueezed(-1).pow([1, 2, 3]).scalars
+    }
+
     /// The best possible cubic and its loss, for the end of a run.
-    var bestCubic: [String] {
-        let best = cubic.best!
+    static func best(_ x: [Float], _ y: [Float]) -> [String] {
+        let best = cubic(x, y).best!
         // What symmetry makes 0 comes out as some rounding error.
         let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
         return [

@@ -6,18 +6,64 @@ import Foundation
 public struct SineProblem: CurveProblem {
     public static let name = "sine"
 
-    public static let defaults = Settings(
-        epochs: 2000, learningRate: 1e-6, start: "randn", samples: 2000, every: 100)
+    public static let defaults: Settings = {
+        var settings = Settings()
+        settings.epochs = 2000
+        settings.learningRate = 1e-6
+        settings.every = 100
+        settings.own = CurveOptions()
+        return settings
+    }()
+
+    public static let options: [Option] =
+        CurveOptions.common + [
+            start(
+                [.randn, .notebook, .notebookNumPy], "random, or that of notebook 003's loop",
+                [.part1]),
+            start(
+                [.randn, .notebook], "random, or that of notebook 003's loop", [.part2, .part3]),
+            start(
+                [.randn, .notebook, .linear],
+                "random, that of notebook 003's loop, or the layer's own", [.part4]),
+            Option(
+                names: ["--optimizer"], argument: .choice(Place(own: \CurveOptions.optimizer)),
+                help: "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
+            Option(
+                names: ["--update"], argument: .choice(Place(own: \CurveOptions.update)),
+                help: "who updates the parameters", stages: [.part4]),
+        ]
+
+    private static func start(
+        _ cases: [CurveOptions.Start], _ help: String, _ stages: Set<Stage>
+    ) -> Option {
+        Option(
+            names: ["--start"], argument: .choice(Place(own: \CurveOptions.start), cases),
+            help: help, stages: stages)
+    }
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        let own = settings[CurveOptions.self]
+        try own.check(settings, stage)
+        if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
+            throw UsageError("--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
+        }
+    }
 
     /// RMSprop takes steps of another kind, so it has a learning rate of its own.
     public static func complete(_ settings: inout Settings) {
-        if settings.optimizer == "rmsprop" && !settings.given.contains("--lr") {
+        var own = settings[CurveOptions.self]
+        if own.optimizer == .rmsprop && !settings.given.contains("--lr") {
             settings.learningRate = 1e-3
         }
-        let isNotebooks = settings.start == "notebook" && !settings.given.contains("--points")
-        if isNotebooks && settings.samples == SineCurve.notebookCount {
-            settings.points = "notebook"
+        if own.optimizer == .rmsprop {
+            settings.updateRule = [
+                "v ← 0.99·v + 0.01·(dL/dp)²    a mean of the squared gradients so far",
+                "p ← p − learning rate · dL/dp / (√v + 1e-08)",
+            ]
         }
+        let isNotebooks = own.start == .notebook && !settings.given.contains("--points")
+        if isNotebooks && own.samples == SineCurve.notebookCount { own.points = .notebook }
+        settings[CurveOptions.self] = own
     }
 
     private let curve: SineCurve
@@ -25,56 +71,63 @@ public struct SineProblem: CurveProblem {
     public var y: [Float] { curve.y }
     /// The start; nil where the model keeps its own.
     let start: Coefficients?
-    private let settings: Settings
+    let own: CurveOptions
 
     /// a, b, c and d.
     typealias Coefficients = (a: Float, b: Float, c: Float, d: Float)
 
     public init(_ settings: Settings, _ stage: Stage) {
-        self.settings = settings
-        curve = SineCurve(settings)
+        own = settings[CurveOptions.self]
+        curve = SineCurve(own)
         start =
-            switch settings.start {
-            case "linear": nil
-            case "notebook": Self.notebookStart(stage)
-            case "notebook-numpy": Self.numpyStart
-            default: Self.randomStart(.current)
+            switch own.start {
+            case .linear: nil
+            case .notebook: Self.notebookStart(stage)
+            case .notebookNumPy: Self.numpyStart
+            case .randn: Self.randomStart(.current)
             }
     }
 
-    public var introduction: [String] {
+    public func introduction(_ opening: Insight.Opening) -> [String] {
+        let data =
+            opening.samples
+            ?? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+            + (opening.hasProblemsModel ? "," : ".")
+        let model = opening.hasProblemsModel ? "fitted by ŷ = a + b·x + c·x² + d·x³." : ""
+        let fitted =
+            opening.samples == nil || model.isEmpty
+            ? model : model.replacing("fitted", with: "Fitted")
+        return Text.wrap("\(data) \(fitted)") + Text.wrap(opening.training)
+    }
+
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(insight, last) { "Result: y = \(SineCurve.cubic($0))" }
+    }
+
+    public var forms: [KnownModel.Form] {
         [
-            "y = sin x at \(Text.count(settings.samples, "point")) from -π to π, "
-                + "fitted by ŷ = a + b·x + c·x² + d·x³.",
-            settings.training,
+            { samples, names, isMean in
+                guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
+                var model = SineCurve.cubic(x, y)
+                if isMean { model.multiply(1 / Double(x.count)) }
+                let n = names
+                return KnownModel(
+                    model: model,
+                    notation: Notation(
+                        prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
+                        parameters: n, partials: ["", "x", "x²", "x³"],
+                        constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }),
+                    isProblems: true)
+            }
         ]
     }
 
-    public func summary(first: EpochRecord, last: EpochRecord) -> [String] {
-        let found = last.parameters.map { Numbers.exact($0.values[0]) }
-        return ["Result: y = \(SineCurve.cubic(found))"] + curve.bestCubic
-    }
-
-    public var model: SquaredErrorModel { curve.cubic }
-
-    public var notation: Notation {
-        Notation(
-            prediction: "a + b·x + c·x² + d·x³", parameters: ["a", "b", "c", "d"],
-            partials: ["", "x", "x²", "x³"],
-            constants: { [("x", x), ("y", y)] + powers })
-    }
-
-    /// x² and x³, and the matrix of part 4 with x in its columns, too.
-    private var powers: [(name: String, values: [Float])] {
-        let x2 = x.map { $0 * $0 }
-        let x3 = x.map { $0 * $0 * $0 }
-        let matrix = Tensor(x).unsqueezed(-1).pow([1, 2, 3]).scalars
-        return [("x²", x2), ("x³", x3), ("[x x² x³]", matrix)]
-    }
+    public var model: SquaredErrorModel { SineCurve.cubic(x, y) }
 
     /// None for RMSprop, whose steps do not grow with the slope.
-    public var learningRateLimit: LearningRateLimit? {
-        settings.optimizer == "sgd" ? model.learningRateLimit : nil
+    public func limit(_ insight: Insight) -> LimitFinding {
+        own.optimizer == .rmsprop
+            ? .none("RMSprop divides each step by the usual size of the gradient") : insight.limit
     }
 
     // MARK: - Starts
@@ -111,16 +164,16 @@ public typealias SineLesson = Lesson<SineProblem>
 
 extension Lesson<SineProblem> {
     /// Where a, b, c and d start.
-    public var start: (a: Float, b: Float, c: Float, d: Float) { problem.start! }
+    public var start: (a: Float, b: Float, c: Float, d: Float) {
+        let numbers = problem.start!
+        return (
+            start("a", numbers.a), start("b", numbers.b), start("c", numbers.c),
+            start("d", numbers.d)
+        )
+    }
 
     /// The same; nil if the model is to keep PyTorch's random start.
     public var modelStart: (a: Float, b: Float, c: Float, d: Float)? { problem.start }
-
-    /// Whether RMSprop updates the parameters, not SGD.
-    public var usesRMSprop: Bool { settings.optimizer == "rmsprop" }
-
-    /// Whether the parameters are updated by hand, without an optimizer.
-    public var updatesByHand: Bool { settings.update == "by-hand" }
 
     /// Shows the shapes on the way through the model.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {

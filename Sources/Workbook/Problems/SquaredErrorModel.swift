@@ -1,7 +1,7 @@
 /// A model with a squared error, in Float64: the answers that a run is compared with.
 ///
 /// It is written down a second time, apart from the lessons, so that neither can hide a mistake of
-/// the other.
+/// the other. It is used where a lesson is found to do the same; see ``KnownModel``.
 public struct SquaredErrorModel {
     /// How many samples there are.
     var samples: Int
@@ -16,8 +16,14 @@ public struct SquaredErrorModel {
     /// The matrix of a model that is linear in its parameters; nil for another.
     private(set) var rows: LinearAlgebra.Rows? = nil
 
+    /// How many times the mean or the sum the loss is.
+    private(set) var times = 1.0
+
     /// What the sum of the squared errors is multiplied with.
-    var factor: Double { isMean ? 1 / Double(samples * outputs.count) : 1 }
+    var factor: Double { times * (isMean ? 1 / Double(samples * outputs.count) : 1) }
+
+    /// Makes the loss so many times as large.
+    mutating func multiply(_ factor: Double) { times *= factor }
 
     func loss(_ parameters: [Double]) -> Double {
         var total = 0.0
@@ -99,7 +105,10 @@ extension SquaredErrorModel {
                 parameters[parameter] = solution[place]
             }
         }
-        return (parameters, loss(parameters))
+        // What is left of a perfect fit is rounding.
+        let least = loss(parameters)
+        let size = loss(parameters.map { _ in 0 })
+        return (parameters, least < 1e-20 * size ? 0 : least)
     }
 
     /// From which learning rate on gradient descent diverges; nil if the model is not linear, because

@@ -1,8 +1,10 @@
 import Workbook
 
-/// A mistake from the notebooks, kept as an exhibit: `np.dot(2*x, y_pred - y).mean()`.
+/// A mistake from the notebooks, kept as an exhibit: `np.dot(2*x, y_pred -
+/// y).mean()`.
 ///
-/// `np.dot` has already added everything up, so `.mean()` is the mean of a single number and changes
+/// `np.dot` has already added everything up, so `.mean()` is the mean of a
+/// single number and changes
 /// nothing. The division by n is lost, and the gradient is n times too large.
 func lineWithDotMean(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
@@ -10,8 +12,10 @@ func lineWithDotMean(_ lesson: LineLesson) {
     let y = lesson.y
     let xTest: [Float] = [5]
 
-    // As in the notebook, the weight is a Float64 while all the rest is Float32.
-    var w = Double(lesson.w0)
+    // As in the notebook, the weight is a Float64 while all the rest is
+    // Float32.
+    let w0 = Double(lesson.w0)
+    var w = w0
 
     // Prediction: ŷ = w·x
     func forward(_ x: [Float]) -> [Float] {
@@ -20,16 +24,21 @@ func lineWithDotMean(_ lesson: LineLesson) {
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     func loss(_ yPredicted: [Float], _ y: [Float]) -> Float {
-        NumPy.mean(y.indices.map { i in (yPredicted[i] - y[i]) * (yPredicted[i] - y[i]) })
+        NumPy.mean(
+            y.indices.map { i in
+                (yPredicted[i] - y[i]) * (yPredicted[i] - y[i])
+            })
     }
 
-    // Gradient, as the notebook has it. The dot product is one number, and so is its mean.
+    // Gradient, as the notebook has it. The dot product is one number, and so
+    // is its mean.
     func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
-        let dot = NumPy.dot(x.map { 2 * $0 }, y.indices.map { yPredicted[$0] - y[$0] })
+        let dot = NumPy.dot(
+            x.map { 2 * $0 }, y.indices.map { yPredicted[$0] - y[$0] })
         return NumPy.mean([dot])
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     let firstGradient = gradient(x, forward(x), y)
 
@@ -37,18 +46,22 @@ func lineWithDotMean(_ lesson: LineLesson) {
         let yPredicted = forward(x)
         let l = loss(yPredicted, y)
         let dw = gradient(x, yPredicted, y)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [dw])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, dw)])
         w -= lesson.learningRateInFloat64 * Double(dw)
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 
-    // The check that would have found it: how does the loss really change with w?
-    let h = max(1, abs(Double(lesson.w0))) / 8
-    w = Double(lesson.w0) + h
+    // The check that would have found it: how does the loss really change with
+    // w?
+    let h = max(1, abs(w0)) / 8
+    w = w0 + h
     let above = loss(forward(x), y)
-    w = Double(lesson.w0) - h
+    w = w0 - h
     let below = loss(forward(x), y)
-    lesson.explainDotMean(gradient: firstGradient, difference: (above - below) / Float(2 * h))
+    lesson.explainDotMean(
+        gradient: firstGradient, difference: (above - below) / Float(2 * h))
 }

@@ -1,6 +1,8 @@
-/// Sums in the order in which the notebook's NumPy added, so that its digits come out.
+/// Sums in the order in which the notebook's NumPy added, so that its digits
+/// come out.
 enum NumPy {
-    /// `np.dot`: neighbours in pairs, and every second pair to the same of two sums.
+    /// `np.dot`: neighbours in pairs, and every second pair to the same of two
+    /// sums.
     static func dot(_ a: [Float], _ b: [Float]) -> Float {
         var sums: [Float] = [0, 0]
         for i in stride(from: 0, to: a.count, by: 2) {
@@ -10,7 +12,8 @@ enum NumPy {
         return sums[0] + sums[1]
     }
 
-    /// `np.mean`: eight running sums, added as a tree; longer arrays in two halves.
+    /// `np.mean`: eight running sums, added as a tree; longer arrays in two
+    /// halves.
     static func mean(_ values: [Float]) -> Float {
         sum(values[...]) / Float(values.count)
     }

@@ -1,7 +1,8 @@
 import Descent
 import Workbook
 
-/// A number that knows from which numbers it was computed: an autograd on one page.
+/// A number that knows from which numbers it was computed: an autograd on one
+/// page.
 ///
 /// It can go back in the right way, and with two classic mistakes.
 final class Value {
@@ -9,9 +10,11 @@ final class Value {
     enum Way {
         /// In topological order, and what arrives is added up.
         case right
-        /// In topological order, but what arrives takes the place of what was there.
+        /// In topological order, but what arrives takes the place of what was
+        /// there.
         case assigning
-        /// As soon as something arrives, with everything that has arrived so far.
+        /// As soon as something arrives, with everything that has arrived so
+        /// far.
         case recursive
     }
 
@@ -49,7 +52,8 @@ final class Value {
 
     // MARK: - Backward
 
-    /// Computes how this value changes with each value that it was computed from, its `grad`.
+    /// Computes how this value changes with each value that it was computed
+    /// from, its `grad`.
     func backward(_ way: Way = .right) {
         grad = 1
         switch way {
@@ -60,11 +64,13 @@ final class Value {
         }
     }
 
-    /// The chain rule: what has arrived here times the slope goes to each operand.
+    /// The chain rule: what has arrived here times the slope goes to each
+    /// operand.
     private func passOn(_ way: Way) {
         for (operand, slope) in operands {
             if way == .assigning {
-                // The mistake of assign-gradient: of several uses of a value only the last counts.
+                // The mistake of assign-gradient: of several uses of a value
+                // only the last counts.
                 operand.grad = slope * grad
             } else {
                 operand.grad += slope * grad
@@ -72,7 +78,8 @@ final class Value {
         }
     }
 
-    /// The mistake of recursive-order: an operand passes on what has arrived before all has arrived,
+    /// The mistake of recursive-order: an operand passes on what has arrived
+    /// before all has arrived,
     /// and passes it on again with the rest.
     private func passOnRecursively() {
         for (operand, slope) in operands {
@@ -81,13 +88,15 @@ final class Value {
         }
     }
 
-    /// All values from this one back, each before those from which it was computed.
+    /// All values from this one back, each before those from which it was
+    /// computed.
     private func topologicalOrder() -> [Value] {
         var order: [Value] = []
         var found: Set<ObjectIdentifier> = []
         func visit(_ value: Value) {
             guard found.insert(ObjectIdentifier(value)).inserted else { return }
-            // The last one first, so that in the end the first sample is the first to be added.
+            // The last one first, so that in the end the first sample is the
+            // first to be added.
             for (operand, _) in value.operands.reversed() { visit(operand) }
             order.append(value)
         }
@@ -104,7 +113,8 @@ extension Value: Scalars {
 func centralDifference(_ a: Value, _ f: () -> Value) -> Float {
     let start = a.data
     defer { a.data = start }
-    // Far enough that rounding does not matter; for a parabola any distance is right.
+    // Far enough that rounding does not matter; for a parabola any distance is
+    // right.
     let h = max(1, abs(start)) / 8
     a.data = start + h
     let above = f().data

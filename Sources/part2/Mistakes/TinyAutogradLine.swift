@@ -1,10 +1,13 @@
 import Descent
 import Workbook
 
-/// The line, trained with the tiny autograd of ``Value``, which goes back in one of its ways.
+/// The line, trained with the tiny autograd of ``Value``, which goes back in
+/// one of its ways.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
-func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: String) {
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+func trainLine(
+    _ lesson: LineLesson, goingBack way: Value.Way, named name: String
+) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = lesson.x
     let y = lesson.y
@@ -18,7 +21,8 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
         x.map { w * $0 }
     }
 
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It uses every error twice.
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It uses every error
+    // twice.
     func loss(_ yPredicted: [Value], _ y: [Float]) -> Value {
         .mean(
             y.indices.map { i in
@@ -41,7 +45,7 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
             "central difference": centralDifference(w) { loss(forward(x), y) },
         ])
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -52,7 +56,9 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
 
         // Gradient: the backward pass, with its mistake
         l.backward(way)
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": (w, w.grad)])
 
         // Update: a small step downhill, which is not recorded
         w.data -= lesson.learningRate * w.grad
@@ -60,8 +66,8 @@ func trainLine(_ lesson: LineLesson, goingBack way: Value.Way, named name: Strin
         // Reset: or the next backward pass would add to this gradient
         w.grad = 0
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

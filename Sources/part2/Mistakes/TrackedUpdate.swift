@@ -1,9 +1,10 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the update stands outside `withNoGrad`, and autograd refuses to record it.
+/// A classic mistake: the update stands outside `withNoGrad`, and autograd
+/// refuses to record it.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithTrackedUpdate(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
@@ -23,7 +24,7 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
         (yPredicted - y).pow(2).mean()
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -34,9 +35,12 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
-        // The mistake: an update that is recorded. It ends the program; the lesson shows how.
+        // The mistake: an update that is recorded. It ends the program; the
+        // lesson shows how.
         lesson.showFatalError {
             w -= lesson.learningRate * w.grad!
         }

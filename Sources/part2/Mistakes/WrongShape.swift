@@ -1,12 +1,13 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the prediction is a column, and what it is compared with is not.
+/// A classic mistake: the prediction is a column, and the target is not.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithWrongShape(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // x is a column, as models take it: shape [n, 1]. The mistake: y is not, its shape is [n].
+    // x is a column, as models take it: shape [n, 1]. The mistake: y is not,
+    // its shape is [n].
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -19,13 +20,14 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         w * x
     }
 
-    // Loss: meant as the mean squared error, L = 1/n · Σ (ŷ − y)². But [n, 1] − [n] is broadcast to
+    // Loss: meant as the mean squared error, L = 1/n · Σ (ŷ − y)². But [n, 1]
+    // − [n] is broadcast to
     // [n, n], so each prediction is compared with every target.
     func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
         (yPredicted - y).pow(2).mean()
     }
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -36,7 +38,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         withNoGrad {
@@ -46,9 +50,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         w.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainWrongShape()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -1,9 +1,9 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the reset is forgotten. Every backward pass adds to the gradient that is there.
+/// A classic mistake: the reset is forgotten, and gradients add up.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithoutZeroGrad(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
@@ -24,7 +24,7 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD([w], learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -35,17 +35,19 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
 
-        // The mistake: no reset. The next backward pass adds to this gradient, and so on.
+        // The mistake: no reset. The next backward pass adds to this gradient.
         // optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainSwing()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

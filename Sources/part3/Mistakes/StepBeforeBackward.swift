@@ -1,9 +1,9 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the calls of an epoch are all there, but in an order that trains nothing.
+/// A classic mistake: all calls are there, but in an order that trains nothing.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
@@ -24,7 +24,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD([w], learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -33,18 +33,20 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // The mistake: the update comes before the backward pass, when there is no gradient yet.
+        // The mistake: the update comes when there is no gradient yet.
         optimizer.step()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Reset: and here the gradient is gone before any step has seen it.
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

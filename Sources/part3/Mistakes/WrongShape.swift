@@ -1,12 +1,13 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the prediction is a column, and what it is compared with is not.
+/// A classic mistake: the prediction is a column, and the target is not.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithWrongShape(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // x is a column, as models take it: shape [n, 1]. The mistake: y is not, its shape is [n].
+    // x is a column, as models take it: shape [n, 1]. The mistake: y is not,
+    // its shape is [n].
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -19,15 +20,17 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         w * x
     }
 
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses these shapes.
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses this.
     let mseLoss = MSELoss()
     lesson.showFatalError(
-        then: "PyTorch only warns and goes on, and with its loss so does this run."
+        then:
+            "PyTorch only warns and goes on, and with its loss so does this run."
     ) {
         _ = mseLoss(forward(x), y)
     }
 
-    // PyTorch's computes this, after a warning: each prediction is compared with every target.
+    // PyTorch's computes this, after a warning: each prediction is compared
+    // with every target.
     func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
         (yPredicted - y).pow(2).mean()
     }
@@ -35,7 +38,7 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD([w], learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(forward(xTest))
+    lesson.predictionBefore(xTest, forward(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -46,7 +49,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
-        lesson.look(epoch, prediction: yPredicted, loss: l, gradients: [w.grad!])
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -54,9 +59,9 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w)
+        lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
     lesson.explainWrongShape()
-    lesson.predictionAfter(forward(xTest))
+    lesson.predictionAfter(xTest, forward(xTest))
 }

@@ -1,39 +1,26 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the calls of an epoch are all there, but in an order that trains nothing.
+/// A classic mistake: all calls are there, but in an order that trains nothing.
 ///
-/// The program sees samples of f(x) = 2·x, but not the 2. It looks for the w in ŷ = w·x.
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
 func lineWithStepBeforeBackward(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix, with a row for each sample and a column for each feature.
+    // A model takes a matrix: a row for each sample, a column for each feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
 
-    // Prediction: ŷ = x·Wᵀ, or with --bias x·Wᵀ + b
-    let model: any Module =
-        lesson.usesCustomModel
-        ? LinearRegression(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
-        : Linear(inFeatures: 1, outFeatures: 1, bias: lesson.bias)
-    let parameters = model.parameters
-    let w = parameters[0]
-    let b = lesson.bias ? parameters[1] : nil
-    if lesson.usesCustomModel || lesson.bias { lesson.show(model) }
-
-    // The weight starts at 0. With --bias it keeps its random start, as does the bias.
-    withNoGrad {
-        if let start = lesson.start.w { w.fill(start) }
-        if let start = lesson.start.b { b?.fill(start) }
-    }
+    // Prediction: ŷ = x·Wᵀ; the weight starts at 0
+    let model = makeModel(lesson)
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
     let loss = MSELoss()
 
     // Update: stochastic gradient descent, parameter − learning rate · gradient
-    let optimizer = SGD(parameters, learningRate: lesson.learningRate)
+    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
-    lesson.predictionBefore(model(xTest))
+    lesson.predictionBefore(xTest, model(xTest))
 
     for epoch in lesson.epochs {
         // Prediction: the forward pass
@@ -42,19 +29,20 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // The mistake: the update comes before the backward pass, when there is no gradient yet.
+        // The mistake: the update comes when there is no gradient yet.
         optimizer.step()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
         lesson.look(
-            epoch, prediction: yPredicted, loss: l, gradients: parameters.map { $0.grad! })
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: model.namedParameters)
 
         // Reset: and here the gradient is gone before any step has seen it.
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, w: w, b: b)
+        lesson.report(epoch, loss: l, parameters: model.namedParameters)
     }
 
-    lesson.predictionAfter(model(xTest))
+    lesson.predictionAfter(xTest, model(xTest))
 }

@@ -19,7 +19,10 @@ struct BackwardTable {
             let left =
                 Text.spaces(indent) + Text.padded(row.operation, operationWidth)
                 + Text.padded(row.derivative, derivativeWidth) + "→ \(row.target): "
-            return left + Numbers.vector(row.passed, width: min(26, Text.width - left.count))
+            let room = Text.width - left.count
+            let numbers = Numbers.vector(row.passed, width: min(26, room))
+            return left
+                + (numbers.count > room ? Numbers.summary(row.passed, width: room) : numbers)
         }
         let introduction =
             "Autograd goes back from L, where 1 arrives. Each operation multiplies what arrives by "

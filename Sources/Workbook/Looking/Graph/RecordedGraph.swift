@@ -33,23 +33,23 @@ struct RecordedGraph {
 
     private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
-    private let parameters: [String]
     private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
     private var unnamed = 0
+    private var leaves = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    ///
-    /// - Parameter samples: how many samples the data have; an update may have used some of them.
-    init?(_ moment: Moment, _ notation: Notation, samples: Int) {
+    init?(_ moment: Moment, _ insight: Insight) {
+        let own = [("x", moment.x), ("y", moment.y)]
+            .compactMap { name, data in data.map { (name: name, values: $0.values) } }
+        self.init(moment, (insight.known?.notation.constants() ?? []) + own)
+    }
+
+    /// - Parameter constants: numbers that have a name.
+    init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
-        parameters = notation.parameters
-        constants = notation.constants().map { name, values in
-            guard let rows = moment.rows else { return (name, values) }
-            let width = values.count / samples
-            return (name, rows.flatMap { values[$0 * width..<($0 + 1) * width] })
-        }
+        self.constants = constants
         // An entry stands behind those that it uses, so this is how to find what the loss needs.
         var needed: Set = [loss]
         for index in entries.indices.reversed() where needed.contains(index) {
@@ -63,6 +63,29 @@ struct RecordedGraph {
     /// The operations, from the loss back to the parameters.
     var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
 
+    /// The names of parameters that are used but were not handed over.
+    private(set) var unknownLeaves: [String] = []
+
+    /// The operations from the parameters to the prediction, in their order.
+    var operationsToThePrediction: [Value] { operations { $0 } }
+
+    /// Those behind it, up to the loss.
+    var operationsFromThePrediction: [Value] { operations { !$0 } }
+
+    /// Operations that the prediction needs, or the others.
+    private func operations(_ areTaken: (_ isNeeded: Bool) -> Bool) -> [Value] {
+        guard let prediction = values.firstIndex(where: { $0.name == "ŷ" }) else {
+            return values.filter { $0.kind == .operation && areTaken(false) }
+        }
+        var needed: Set = [prediction]
+        for index in values.indices.reversed() where needed.contains(index) {
+            needed.formUnion(values[index].operands.map(\.value))
+        }
+        return values.indices.filter {
+            values[$0].kind == .operation && areTaken(needed.contains($0))
+        }.map { values[$0] }
+    }
+
     // MARK: - Naming
 
     private mutating func add(_ index: Int, _ name: String?) {
@@ -74,9 +97,9 @@ struct RecordedGraph {
         let names = zip(operands, entry.operands).map { place, operand in
             place.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
         }
-        let operation = Operation(entry, names)
+        let operation = WrittenOperation(entry, names)
         var value = Value(
-            kind: entry.name == "leaf" ? .parameter : .operation, name: name ?? "",
+            kind: entry.operation == .leaf ? .parameter : .operation, name: name ?? "",
             expression: operation.expression, shape: entry.value.shape,
             numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
         if value.name.isEmpty { value.name = nextName(value.kind) }
@@ -91,9 +114,12 @@ struct RecordedGraph {
     }
 
     private mutating func nextName(_ kind: Value.Kind) -> String {
-        // A layer's weights are reported one by one, and so have no name as a whole.
-        if kind == .parameter && parameters.count == 1 { return parameters[0] }
-        if kind == .parameter { return values.contains { $0.name == "W" } ? "W′" : "W" }
+        // What the lesson does not hand over is still used.
+        if kind == .parameter {
+            leaves += 1
+            unknownLeaves.append("leaf\(Numbers.subscripted(leaves))")
+            return unknownLeaves[leaves - 1]
+        }
         unnamed += 1
         return "v\(Numbers.subscripted(unnamed))"
     }
@@ -113,7 +139,7 @@ struct RecordedGraph {
 }
 
 /// How an operation of the tape is written, and its derivatives; see ``Tape/Entry``.
-private struct Operation {
+private struct WrittenOperation {
     private let entry: Tape.Entry
     private let a: String
     private let b: String
@@ -125,19 +151,20 @@ private struct Operation {
     }
 
     var expression: String? {
-        switch entry.name {
-        case "leaf": nil
-        case "add": "\(a) + \(b)"
-        case "sub": "\(a) − \(b)"
-        case "mul": "\(a)·\(b)"
-        case "div": "\(a)/\(b)"
-        case "neg": "−\(a)"
-        case "pow": Self.power(a, b)
-        case "matmul": "\(a) @ \(b)"
-        case "transpose": "\(a)ᵀ"
-        case "reshape": "\(a) reshaped"
-        case "slice": "rows of \(a)"
-        default: b.isEmpty ? "\(entry.name)(\(a))" : "\(entry.name)(\(a), \(b))"
+        switch entry.operation {
+        case .leaf: nil
+        case .add: "\(a) + \(b)"
+        case .subtract: "\(a) − \(b)"
+        case .multiply: "\(a)·\(b)"
+        case .divide: "\(a)/\(b)"
+        case .negate: "−\(a)"
+        case .power: Self.power(a, b)
+        case .matmul: "\(a) @ \(b)"
+        case .transpose: "\(a)ᵀ"
+        case .reshape: "\(a) reshaped"
+        case .slice: "rows of \(a)"
+        case .sum, .mean, .custom:
+            b.isEmpty ? "\(entry.name)(\(a))" : "\(entry.name)(\(a), \(b))"
         }
     }
 
@@ -145,22 +172,24 @@ private struct Operation {
     /// several elements, and what they send is added up: Σ.
     func derivative(_ place: Int) -> String {
         let isFirst = place == 0
-        let isElementwise = ["add", "sub", "mul", "div", "pow"].contains(entry.name)
-        let sum = isElementwise && entry.operands[place].value.count < entry.value.count
+        let elementwise: [Operation] = [.add, .subtract, .multiply, .divide, .power]
+        let sum =
+            elementwise.contains(entry.operation)
+            && entry.operands[place].value.count < entry.value.count
         let factor =
-            switch entry.name {
-            case "add": "1"
-            case "sub": isFirst ? "1" : "−1"
-            case "mul": isFirst ? b : a
-            case "div": isFirst ? "1/\(b)" : "−\(a)/\(b)²"
-            case "neg": "−1"
-            case "pow": isFirst ? slopeOfPower : "\(Self.power(a, b))·ln \(a)"
-            case "sum": "1"
-            case "mean": "1/\(entry.operands[0].value.count)"
-            case "matmul": isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
-            case "transpose": "1, transposed"
-            case "reshape", "slice": "1, in its place"
-            default: "its own"
+            switch entry.operation {
+            case .add: "1"
+            case .subtract: isFirst ? "1" : "−1"
+            case .multiply: isFirst ? b : a
+            case .divide: isFirst ? "1/\(b)" : "−\(a)/\(b)²"
+            case .negate: "−1"
+            case .power: isFirst ? slopeOfPower : "\(Self.power(a, b))·ln \(a)"
+            case .sum: "1"
+            case .mean: "1/\(entry.operands[0].value.count)"
+            case .matmul: isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
+            case .transpose: "1, transposed"
+            case .reshape, .slice: "1, in its place"
+            case .leaf, .custom: "its own"
             }
         return sum ? "\(factor), Σ" : factor
     }

@@ -1,22 +1,44 @@
 /// The pictures of `--plot`: the loss of a run, epoch by epoch, and what its model predicts in the end.
 struct RunPlots {
-    let problem: any Problem
+    let insight: Insight
     let history: LossHistory
+    let path: ParameterHistory?
+    /// How the lesson predicts for inputs of a shape, if it says so.
+    let predict: (([Float], [Int]) -> [Float])?
+    /// What was seen last.
+    let latest: Moment?
     let terminal: Terminal
 
     /// Two of them fill a screen.
     private static let height = 12
+    /// One alone may have so many lines.
+    private static let heightOfOne = 21
     /// More points would hide the curve.
     private static let dataPoints = 25
     private static let curvePoints = 500
 
-    func lines(_ last: EpochRecord?) -> [String] {
-        var plots = [loss]
-        if let last, last.isFinite { plots.append(fit(last.parameters.flatMap(\.values))) }
-        return plots.flatMap { plot in
+    func lines(_ form: Settings.PlotForm, _ last: EpochRecord) -> [String] {
+        switch form {
+        case .all: lines([loss]) + fitLines(last, Self.height)
+        case .loss: lines([loss], Self.heightOfOne)
+        case .fit: fitLines(last, Self.heightOfOne)
+        case .w, .descent: parameterLines(last)
+        }
+    }
+
+    private func lines(_ plots: [Plot], _ height: Int = Self.height) -> [String] {
+        plots.flatMap { plot in
             let lines = plot.lines(
-                width: terminal.width, height: Self.height, terminal.characters, terminal.style)
+                width: terminal.width, height: height, terminal.characters, terminal.style)
             return [""] + lines
+        }
+    }
+
+    private func fitLines(_ last: EpochRecord, _ height: Int) -> [String] {
+        guard last.isFinite else { return [] }
+        switch fit(last) {
+        case .plot(let plot): return lines([plot], height)
+        case .none(let reason): return [""] + Text.wrap("The fit is not drawn: \(reason).")
         }
     }
 
@@ -27,41 +49,132 @@ struct RunPlots {
             isLogarithmic: history.spansDecades)
     }
 
-    private func fit(_ parameters: [Float]) -> Plot {
-        let model = problem.model
-        let parameters = parameters.map(Double.init)
-        func prediction(_ sample: Int, _ output: Int) -> Double {
-            let own = model.outputs[output].map { parameters[$0] }
-            var partials = own
-            return model.predict(own, sample, &partials)
+    // MARK: - Parameters
+
+    private func parameterLines(_ last: EpochRecord) -> [String] {
+        guard let path, let first = path.kept.first else { return [] }
+        let names = last.parameters.flatMap { name, values in
+            values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
         }
-        func samples(_ count: Int) -> [Int] {
-            guard model.samples > count else { return Array(0..<model.samples) }
-            return (0..<count).map { $0 * (model.samples - 1) / (count - 1) }
+        let count = min(first.values.count, names.count, 6)
+        let series = (0..<count).map { index in
+            Plot.Series(
+                name: names[index],
+                points: path.kept.filter { $0.values.count > index }
+                    .map { (x: Double($0.epoch), y: Double($0.values[index])) },
+                mark: .curve)
         }
-        if let x = problem.abscissa {
-            let data = samples(Self.dataPoints).map { (x: Double(x[$0]), y: model.target($0, 0)) }
-            let curve = samples(Self.curvePoints).map { (x: Double(x[$0]), y: prediction($0, 0)) }
-            return Plot(
-                title: "fit", xLabel: "x",
-                series: [
-                    Plot.Series(name: "data", points: data, mark: .points),
-                    Plot.Series(name: "prediction", points: curve, mark: .curve),
-                ])
+        let left = names.count - count
+        return lines([Plot(title: "parameters", xLabel: "epoch", series: series)], Self.heightOfOne)
+            + (left > 0 ? ["and \(left) more"] : [])
+    }
+
+    // MARK: - The fit
+
+    private enum Fit {
+        case plot(Plot)
+        /// With a clause on why there is none.
+        case none(String)
+    }
+
+    /// The lesson's own points and its own prediction.
+    private func fit(_ last: EpochRecord) -> Fit {
+        guard let samples = insight.samples else {
+            return .none("the lesson hands no samples over")
+        }
+        let (x, y) = (samples.x, samples.y)
+        guard x.rows == y.rows, y.columns > 0, x.rows > 0 else {
+            return .none("inputs and targets do not belong together one by one")
+        }
+        guard let predicted = prediction(last, samples) else {
+            return .none(
+                "what the model predicts in the end is not known; lesson.predict(with: …) says how")
+        }
+        if let inputs = abscissa(x), y.columns == 1 {
+            let data = Self.some(inputs.count, Self.dataPoints).map {
+                (x: Double(inputs[$0]), y: Double(y.values[$0]))
+            }
+            return .plot(
+                Plot(
+                    title: "fit", xLabel: "x",
+                    series: [
+                        Plot.Series(name: "data", points: data, mark: .points),
+                        Plot.Series(
+                            name: "prediction", points: curve(inputs, predicted), mark: .curve),
+                    ]))
         }
         // With several inputs or outputs: where a prediction is right it lies on the diagonal.
-        let points = samples(Self.curvePoints).flatMap { sample in
-            model.outputs.indices.map { output in
-                (x: model.target(sample, output), y: prediction(sample, output))
+        let points = Self.some(x.rows, Self.curvePoints).flatMap { sample in
+            (0..<y.columns).map { output -> (x: Double, y: Double) in
+                let index = sample * y.columns + output
+                return (x: Double(y.values[index]), y: predicted[index])
             }
         }
         let targets = points.map(\.x)
         let ends = [targets.min(), targets.max()].compactMap(\.self).map { (x: $0, y: $0) }
-        return Plot(
-            title: "fit", xLabel: "target",
-            series: [
-                Plot.Series(name: "prediction", points: points, mark: .points),
-                Plot.Series(name: "as it should be", points: ends, mark: .curve),
-            ])
+        return .plot(
+            Plot(
+                title: "fit", xLabel: "target",
+                series: [
+                    Plot.Series(name: "prediction", points: points, mark: .points),
+                    Plot.Series(name: "as it should be", points: ends, mark: .curve),
+                ]))
+    }
+
+    /// The inputs, where each sample has one, or where they are powers of one.
+    private func abscissa(_ x: Quantity) -> [Float]? {
+        if x.columns == 1 { return x.values }
+        let first = (0..<x.rows).map { x.values[$0 * x.columns] }
+        guard x.columns == 3 else { return nil }
+        return x.values == SineCurve.matrix(first) ? first : nil
+    }
+
+    /// A curve through predictions, in the order of x; finer than the samples, if the lesson says how it
+    /// predicts.
+    private func curve(_ inputs: [Float], _ predicted: [Double]) -> [(x: Double, y: Double)] {
+        if let predict, let lower = inputs.min(), let upper = inputs.max(), lower < upper,
+            let shape = insight.samples?.x.shape, insight.samples?.x.columns == 1
+        {
+            let grid = (0..<Self.curvePoints).map {
+                lower + (upper - lower) * Float($0) / Float(Self.curvePoints - 1)
+            }
+            let values = predict(grid, [grid.count] + shape.dropFirst())
+            if values.count == grid.count {
+                return zip(grid, values).map { (x: Double($0), y: Double($1)) }
+            }
+        }
+        let order = inputs.indices.sorted { inputs[$0] < inputs[$1] }
+        return Self.some(inputs.count, Self.curvePoints).map { place in
+            (x: Double(inputs[order[place]]), y: predicted[order[place]])
+        }
+    }
+
+    /// What the model predicts in the end: by its formula, or as the lesson does, or as it did last.
+    private func prediction(_ last: EpochRecord, _ samples: Samples) -> [Double]? {
+        let count = samples.x.rows * samples.y.columns
+        let parameters = last.values.map(Double.init)
+        if let model = insight.known?.model, model.outputs.joined().count == parameters.count {
+            return (0..<samples.count).flatMap { sample in
+                model.outputs.map { indices -> Double in
+                    let own = indices.map { parameters[$0] }
+                    var partials = own
+                    return model.predict(own, sample, &partials)
+                }
+            }
+        }
+        if let predict {
+            let values = predict(samples.x.values, samples.x.shape)
+            if values.count == count { return values.map(Double.init) }
+        }
+        guard let latest, latest.epoch == last.epoch, let values = latest.prediction?.values,
+            values.count == count
+        else { return nil }
+        return values.map(Double.init)
+    }
+
+    /// Some of so many numbers, at equal distances, the first and the last among them.
+    private static func some(_ total: Int, _ count: Int) -> [Int] {
+        guard total > count else { return Array(0..<total) }
+        return (0..<count).map { $0 * (total - 1) / (count - 1) }
     }
 }

@@ -1,0 +1,151 @@
+/// What can be said of a run from what the lesson has handed over: nothing is taken for granted.
+public struct Insight {
+    /// An update of the first epoch, and others, of other epochs.
+    let moments: [Moment]
+    /// All samples of the first epoch; nil if the lesson shows none.
+    let samples: Samples?
+    /// Whether these are the problem's own samples.
+    let hasProblemsSamples: Bool
+    /// The model, if its predictions are those of one that is known.
+    let known: KnownModel?
+    /// How the loss relates to the one of the problem.
+    let loss: LossFinding
+    /// What the first update did.
+    let step: StepFinding?
+    /// What later ones did.
+    let laterSteps: [StepFinding]
+    /// Whether the lesson counts its epochs itself.
+    var countsItself = false
+
+    let settings: Settings
+
+    /// - Parameters:
+    ///   - first: the updates of the first epoch.
+    ///   - others: later ones.
+    ///   - samples: those on which the model is wanted; by default all of the first epoch.
+    init<P: Problem>(
+        _ problem: P, _ settings: Settings, first: [Moment], others: some Sequence<Moment>,
+        samples given: Samples? = nil
+    ) {
+        self.settings = settings
+        var moments = first.prefix(1) + []
+        for moment in others where moment.before != moments.first?.before { moments.append(moment) }
+        self.moments = Array(moments)
+        let samples = given ?? Samples(first)
+        let isProblems = samples.map(problem.recognizes) ?? false
+        self.samples = samples
+        hasProblemsSamples = isProblems
+        let names = moments.first?.elementNames ?? []
+        let loss = LossFinding(moments.map { ($0, problem.isMean) })
+        self.loss = loss
+        known = samples.flatMap { samples in
+            KnownModel.recognize(
+                problem.forms + KnownModel.generalForms, names: names, samples: samples,
+                isMean: problem.isMean,
+                loss: loss, moments: Array(moments))
+        }
+        step = first.first.flatMap { StepFinding($0, learningRate: settings.learningRate) }
+        laterSteps = moments.dropFirst().compactMap {
+            StepFinding($0, learningRate: settings.learningRate)
+        }
+    }
+
+    /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
+    /// step was no multiple of the gradient.
+    var rate: Double? {
+        guard let step else { return settings.learningRate }
+        if settings.mistake != nil || step.isAsSet { return settings.learningRate }
+        if case .uniform(let rate, _) = step.kind { return rate }
+        return nil
+    }
+
+    /// Whether all steps that were seen are one and the same multiple of the gradient.
+    var hasPlainSteps: Bool {
+        guard let step else { return true }
+        if case .other = step.kind { return false }
+        guard case .uniform(let rate, _) = step.kind else { return true }
+        return laterSteps.allSatisfy { later in
+            switch later.kind {
+            case .other: false
+            case .uniform: StepFinding.isStep(later.kind, rate)
+            case .still, .unknown: true
+            }
+        }
+    }
+
+    /// What a header says.
+    public struct Opening {
+        /// The learning rate and the number of epochs, in a sentence.
+        var training: String
+        /// The samples in a sentence, where they are not the problem's own.
+        var samples: String?
+        /// Whether the model is the problem's own.
+        var hasProblemsModel: Bool
+    }
+
+    func opening(_ settings: Settings) -> Opening {
+        Opening(
+            training: training(settings),
+            samples: hasProblemsSamples ? nil : samples?.sentence ?? Self.noSamples,
+            hasProblemsModel: known?.isProblems ?? false)
+    }
+
+    private static var noSamples: String {
+        "The lesson hands no samples over, so nothing is said of them."
+    }
+
+    private func training(_ settings: Settings) -> String {
+        let count = Text.count(settings.epochs, "epoch")
+        if !settings.sweep.isEmpty { return "\(count) with each learning rate." }
+        let rate = "Learning rate \(Numbers.short(settings.learningRate))"
+        let epochs = countsItself ? "epochs as the code counts them" : count
+        guard settings.mistake == nil, let remark = step?.remark else {
+            return "\(rate), \(epochs)."
+        }
+        return "\(rate), but \(remark); \(epochs)."
+    }
+}
+
+/// Samples that a lesson uses: inputs and targets, a row for each.
+public struct Samples {
+    var x: Quantity
+    var y: Quantity
+
+    var count: Int { x.rows }
+
+    init(x: Quantity, y: Quantity) {
+        self.x = x
+        self.y = y
+    }
+
+    /// The samples of an epoch, from those of its updates.
+    init?(_ moments: [Moment]) {
+        guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
+        for moment in moments.dropFirst() {
+            if let more = moment.x { x.append(more) }
+            if let more = moment.y { y.append(more) }
+        }
+        self.init(x: x, y: y)
+    }
+
+    /// What they are, in a sentence.
+    var sentence: String {
+        let count = Text.count(count, "sample")
+        let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
+        let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
+        func numbers(_ quantity: Quantity) -> String {
+            Numbers.vector(quantity.values, width: 30)
+        }
+        return "The lesson's own data, \(count)\(inputs)\(targets): "
+            + "x = \(numbers(x)), y = \(numbers(y))."
+    }
+}
+
+extension Quantity {
+    /// Which row of it has which numbers.
+    var places: [[Float]: Int] {
+        var places: [[Float]: Int] = [:]
+        for index in 0..<rows where columns > 0 { places[Array(row(index))] = index }
+        return places
+    }
+}

@@ -1,0 +1,59 @@
+import Descent
+
+/// One call reports an epoch when it is over: its loss, and the parameters after the update.
+///
+/// ```swift
+/// lesson.report(epoch, loss: l, parameters: ["w": w])
+/// ```
+extension Lesson {
+    /// Takes what an epoch did: the loss before its update, and the parameters after it.
+    public func report<Loss: Scalars, Value: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> Loss,
+        parameters: @autoclosure () -> KeyValuePairs<String, Value>
+    ) {
+        beginReport()
+        let parameters = parameters()
+        for (_, value) in parameters { value.append(to: &values) }
+        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+    }
+
+    /// The same, with parameters of different kinds.
+    @_disfavoredOverload
+    public func report<Loss: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> Loss,
+        parameters: @autoclosure () -> KeyValuePairs<String, any Scalars>
+    ) {
+        beginReport()
+        let parameters = parameters()
+        for (_, value) in parameters { value.append(to: &values) }
+        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+    }
+
+    /// The same for a model: `parameters: model.namedParameters`.
+    public func report<Loss: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> Loss,
+        parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
+    ) {
+        beginReport()
+        let parameters = parameters()
+        for (_, parameter) in parameters { parameter.append(to: &values) }
+        endReport(epoch, loss().number) {
+            zip(shortNames(parameters.map(\.name)), parameters).map { Reported($0, $1.parameter) }
+        }
+    }
+}
+
+/// A parameter that was reported, without its numbers.
+struct Reported {
+    var name: String
+    var shape: [Int]
+    var count: Int
+    var tensor: Tensor?
+
+    init(_ name: String, _ value: some Scalars) {
+        self.name = name
+        shape = value.shape
+        tensor = value as? Tensor
+        count = shape.reduce(1, *)
+    }
+}

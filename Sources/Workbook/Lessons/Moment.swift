@@ -1,0 +1,161 @@
+import Descent
+
+/// Numbers that a lesson has handed over, with their shape.
+public struct Quantity: Equatable {
+    var shape: [Int]
+    var values: [Float]
+
+    init(_ scalars: some Scalars) {
+        shape = scalars.shape
+        values = scalars.scalars
+    }
+
+    init(shape: [Int], values: [Float]) {
+        self.shape = shape
+        self.values = values
+    }
+
+    /// How many samples it has: the first axis.
+    var rows: Int { shape.first ?? 1 }
+
+    /// How many numbers each sample has.
+    var columns: Int { rows == 0 ? 0 : values.count / rows }
+
+    func row(_ index: Int) -> ArraySlice<Float> {
+        values[index * columns..<(index + 1) * columns]
+    }
+
+    /// Some samples, and behind them others.
+    mutating func append(_ other: Quantity) {
+        guard other.columns == columns else { return }
+        let rows = rows + other.rows
+        values += other.values
+        shape = [rows] + (shape.isEmpty ? [] : shape.dropFirst())
+    }
+}
+
+/// A parameter as a lesson hands it over: before an update, with its gradient.
+struct Parameter {
+    var name: String
+    var shape: [Int]
+    var values: [Float]
+    /// Nil if there is none.
+    var gradient: [Float]?
+    /// Where autograd is used.
+    var tensor: Tensor?
+
+    init(_ name: String, _ value: some Scalars, gradient: some Scalars) {
+        self.name = name
+        shape = value.shape
+        values = value.scalars
+        self.gradient = gradient.scalars
+    }
+
+    init(_ name: String, _ tensor: Tensor) {
+        self.name = name
+        shape = tensor.shape
+        values = tensor.scalars
+        gradient = tensor.leafGradient?.scalars
+        self.tensor = tensor
+    }
+
+    /// A name for each number; see ``elementNames(_:_:_:)``.
+    var elementNames: [String] { Self.elementNames(name, shape, values.count) }
+
+    /// A name for each number of a parameter: its own for a single number; its words, if it has as
+    /// many; otherwise its own with an index.
+    static func elementNames(_ name: String, _ shape: [Int], _ count: Int) -> [String] {
+        if count == 1 { return [name] }
+        if let words = words(name, count) { return words }
+        let columns = shape.count > 1 ? max(1, count / max(1, shape[0])) : 1
+        let isMatrix = columns > 1 && columns < count
+        return (0..<count).map { index in
+            isMatrix
+                ? "\(name)[\(index / columns),\(index % columns)]" : "\(name)[\(index)]"
+        }
+    }
+
+    /// The words of a name, if there is one for each number.
+    static func words(_ name: String, _ count: Int) -> [String]? {
+        guard count > 1, name.contains(" ") else { return nil }
+        let words = name.split(separator: " ").map(String.init)
+        return words.count == count ? words : nil
+    }
+}
+
+extension Tensor {
+    /// The gradient; nil where there is none, as for what has been computed.
+    var leafGradient: Tensor? { isLeaf ? grad : nil }
+}
+
+/// What a lesson hands over of one update: the numbers of its five steps.
+public struct Moment {
+    var epoch: Int
+    /// The samples and their targets; nil if the lesson does not show them.
+    var x: Quantity?
+    var y: Quantity?
+    var prediction: Quantity?
+    /// Before the update.
+    var loss: Float
+    /// Before the update.
+    var parameters: [Parameter]
+    /// The parameters after the update, one number behind the other; nil if that is not known.
+    var after: [Float]?
+    /// What autograd recorded; empty where it was not used.
+    var entries: [Tape.Entry] = []
+    /// The names of entries, as far as they have one.
+    var names: [Int: String] = [:]
+    /// Whether the parameters' gradients were reset in the end; nil where there is nothing to reset.
+    var isReset: Bool?
+
+    /// The prediction and the loss, where they are tensors, which a graph may have as values.
+    private var tensors: [(name: String, tensor: Tensor)] = []
+
+    init(
+        epoch: Int, x: Quantity? = nil, y: Quantity? = nil, prediction: (any Scalars)? = nil,
+        loss: any Scalars, parameters: [Parameter]
+    ) {
+        self.epoch = epoch
+        self.x = x
+        self.y = y
+        self.prediction = prediction.map { Quantity(shape: $0.shape, values: $0.scalars) }
+        self.loss = loss.number
+        self.parameters = parameters
+        tensors = [("ŷ", prediction as? Tensor), ("L", loss as? Tensor)]
+            .compactMap { name, tensor in tensor.map { (name, $0) } }
+    }
+
+    /// The numbers of all parameters, one behind the other.
+    var before: [Float] { parameters.flatMap(\.values) }
+
+    /// Their gradients; nil if one is missing or has another shape.
+    var gradients: [Float]? {
+        var result: [Float] = []
+        for parameter in parameters {
+            guard let gradient = parameter.gradient, gradient.count == parameter.values.count
+            else { return nil }
+            result += gradient
+        }
+        return result
+    }
+
+    /// A name for each number of the parameters.
+    var elementNames: [String] { parameters.flatMap(\.elementNames) }
+
+    /// Keeps what autograd recorded, and which of it has which name.
+    mutating func keep(_ entries: [Tape.Entry]) {
+        self.entries = entries
+        for (name, tensor) in tensors { self.name(tensor, name) }
+        for parameter in parameters {
+            guard let tensor = parameter.tensor else { continue }
+            let isList = Parameter.words(parameter.name, parameter.values.count) != nil
+            name(tensor, isList ? "[\(parameter.name)]" : parameter.name)
+        }
+        tensors = []
+    }
+
+    private mutating func name(_ tensor: Tensor, _ name: String) {
+        guard let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) else { return }
+        names[index] = name
+    }
+}

@@ -1,0 +1,38 @@
+/// The greatest curvature of a lesson's own loss, measured.
+///
+/// The second derivatives times a direction are the difference of two gradients along it. Doing so again
+/// and again turns any direction to that of the greatest curvature.
+enum Curvature {
+    private static let iterations = 12
+
+    /// Nil if not all parameters can be moved, or if the loss curves nowhere.
+    static func measure<P: Problem>(_ prober: Prober<P>) -> Double? {
+        let start = prober.base.before
+        guard prober.isSteady, prober.isMovable.allSatisfy({ $0 }), !start.isEmpty,
+            prober.addedUp.isEmpty, var direction = normalized(prober.base.gradients ?? [])
+        else { return nil }
+        // A gradient need not have a share in that direction.
+        direction = normalized(zip(direction, 0...).map { $0 + 0.1 / Float(1 + $1) }) ?? direction
+        var curvature: Double?
+        for _ in 0..<iterations {
+            let h: Float = 1.0 / 64
+            let points = [h, -h].map { h in zip(start, direction).map { $0 + h * $1 } }
+            let looks = prober.look(points, isBrief: true)
+            guard let above = looks[0]?.gradients, let below = looks[1]?.gradients,
+                above.count == start.count, below.count == start.count
+            else { return nil }
+            let image = zip(above, below).map { ($0 - $1) / (2 * h) }
+            let product = zip(image, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+            guard product.isFinite, let next = normalized(image) else { return nil }
+            curvature = product
+            direction = next
+        }
+        return curvature.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    private static func normalized(_ vector: [Float]) -> [Float]? {
+        let square = vector.reduce(0.0) { $0 + Double($1) * Double($1) }
+        guard square > 0, square.isFinite else { return nil }
+        return vector.map { Float(Double($0) / square.squareRoot()) }
+    }
+}

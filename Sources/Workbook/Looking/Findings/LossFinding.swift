@@ -1,0 +1,65 @@
+/// How a lesson's loss relates to the squared error of its problem.
+enum LossFinding: Equatable {
+    /// It is that of the problem.
+    case same
+    /// It is so many times that of the problem.
+    case multiple(Double)
+    /// It is another one.
+    case other
+    /// There is nothing to compare it with.
+    case unknown
+
+    /// - Parameter moments: what was handed over, at one point or several; and whether the problem's loss
+    ///   is the mean.
+    init(_ moments: [(moment: Moment, isMean: Bool)]) {
+        var ratios: [Double] = []
+        var counts: Set<Int> = []
+        for (moment, isMean) in moments {
+            guard let error = SquaredError(moment) else { continue }
+            let right = isMean ? error.sum / Double(error.count) : error.sum
+            guard right > 0, right.isFinite, moment.loss.isFinite else { continue }
+            counts.insert(error.count)
+            ratios.append(Double(moment.loss) / right)
+        }
+        guard let first = ratios.first else {
+            self = .unknown
+            return
+        }
+        guard ratios.allSatisfy({ abs($0 - first) <= 2e-3 * abs(first) }) else {
+            self = .other
+            return
+        }
+        if abs(first - 1) <= 2e-3 {
+            self = .same
+        } else if ratios.count > 1 || Self.isUsual(first, counts) {
+            self = .multiple(first)
+        } else {
+            self = .other
+        }
+    }
+
+    /// Whether a factor is one that people write: a half, twice, the number of samples.
+    private static func isUsual(_ factor: Double, _ counts: Set<Int>) -> Bool {
+        var usual = [0.5, 2]
+        for count in counts.map(Double.init) { usual += [count, 1 / count, count / 2] }
+        return usual.contains { abs($0 - factor) <= 2e-3 * $0 }
+    }
+}
+
+/// The squares of the errors that a lesson makes, in Float64.
+struct SquaredError {
+    var sum = 0.0
+    var count: Int
+
+    /// Nil if predictions and targets do not belong together one by one.
+    init?(_ moment: Moment) {
+        guard let prediction = moment.prediction, let y = moment.y,
+            prediction.values.count == y.values.count, !y.values.isEmpty
+        else { return nil }
+        count = y.values.count
+        for (predicted, target) in zip(prediction.values, y.values) {
+            let error = Double(predicted) - Double(target)
+            sum += error * error
+        }
+    }
+}

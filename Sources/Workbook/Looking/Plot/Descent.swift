@@ -1,0 +1,187 @@
+/// The picture of `--plot descent`: the loss over a parameter with the steps of the run, and the slope
+/// as a tangent; with two parameters a map of the loss with the way on it.
+struct Descent {
+    /// Where the run is before an epoch.
+    private struct Place {
+        var parameters: [Float]
+        var loss: Float
+        /// Along the direction of the picture.
+        var slope: Double?
+    }
+
+    private let names: [String]
+    private let places: [Place]
+    /// The loss along the picture's line, or on its grid, row by row from the top.
+    private let losses: [Float?]
+    private let line: Line?
+    private let grid: Grid?
+
+    /// More epochs are not drawn.
+    static let longest = 60
+    private static let curvePoints = 90
+    private static let height = 20
+
+    /// A straight line through the space of the parameters: p = origin + t · direction.
+    private struct Line {
+        var origin: [Float]
+        var direction: [Float]
+        var range: ClosedRange<Double>
+        var label: String
+
+        func point(_ t: Double) -> [Float] {
+            zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
+        }
+
+        func position(_ point: [Float]) -> Double {
+            var (product, square) = (0.0, 0.0)
+            for index in point.indices {
+                let d = Double(direction[index])
+                product += (Double(point[index]) - Double(origin[index])) * d
+                square += d * d
+            }
+            return square > 0 ? product / square : 0
+        }
+    }
+
+    /// A part of the plane of two parameters.
+    private struct Grid {
+        var x: ClosedRange<Double>
+        var y: ClosedRange<Double>
+
+        static let columns = 60
+        static let rows = 17
+    }
+
+    /// Nil if the loss cannot be measured elsewhere than on the way.
+    init?<P: Problem>(_ session: Session<P>) {
+        let epochs = min(session.settings.epochs, Self.longest) + 1
+        let run = session.rehearse(epochs: epochs)
+        let moments = run.epochs.compactMap(\.first).filter { $0.loss.isFinite }
+        guard let prober = Prober(session, run), let first = moments.first,
+            prober.isSteady, prober.isMovable.allSatisfy({ $0 }), let last = moments.last,
+            moments.allSatisfy({ $0.before.count == first.before.count })
+        else { return nil }
+        names = first.elementNames
+        let count = first.before.count
+        guard count > 0 else { return nil }
+        if count == 2 {
+            let area = Grid(
+                x: Self.wide(moments.map { Double($0.before[0]) }),
+                y: Self.wide(moments.map { Double($0.before[1]) }))
+            (grid, line) = (area, nil)
+            losses = prober.look(Self.points(area), isBrief: true).map { $0?.loss }
+        } else {
+            var way = Line(
+                origin: first.before, direction: [1], range: 0...1, label: names[0])
+            if count == 1 {
+                way.origin = [0]
+            } else {
+                way.direction = zip(last.before, first.before).map { $0 - $1 }
+                way.label = "from the start (0) to the end (1), in a straight line"
+                guard way.direction.contains(where: { $0 != 0 }) else { return nil }
+            }
+            way.range = Self.wide(moments.map { way.position($0.before) })
+            (grid, line) = (nil, way)
+            let points = Self.along(way.range, Self.curvePoints).map(way.point)
+            losses = prober.look(points, isBrief: true).map { $0?.loss }
+        }
+        let direction = line?.direction
+        places = moments.map { moment in
+            let slope = direction.flatMap { direction in
+                moment.gradients.map { gradients in
+                    zip(gradients, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+                }
+            }
+            return Place(parameters: moment.before, loss: moment.loss, slope: slope)
+        }
+    }
+
+    /// A range with some room to both sides.
+    private static func wide(_ values: [Double]) -> ClosedRange<Double> {
+        let (lower, upper) = (values.min() ?? 0, values.max() ?? 0)
+        let room = max(0.25 * (upper - lower), 1e-3 * max(1, abs(upper)))
+        return lower - room...upper + room
+    }
+
+    private static func along(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
+        (0..<count).map {
+            range.lowerBound
+                + (range.upperBound - range.lowerBound) * Double($0) / Double(count - 1)
+        }
+    }
+
+    private static func points(_ grid: Grid) -> [[Float]] {
+        along(grid.y, Grid.rows).reversed().flatMap { y in
+            along(grid.x, Grid.columns).map { x in [Float(x), Float(y)] }
+        }
+    }
+
+    // MARK: - Drawing
+
+    /// The picture with the first steps of the run, in at most 22 lines.
+    func lines(steps: Int, _ terminal: Terminal) -> [String] {
+        let shown = Array(places.prefix(steps + 1))
+        return line.map { [""] + curve($0, shown, terminal) }
+            ?? grid.map { [""] + map($0, shown, terminal) } ?? []
+    }
+
+    private func curve(_ line: Line, _ shown: [Place], _ terminal: Terminal) -> [String] {
+        let curve = zip(Self.along(line.range, losses.count), losses).compactMap { t, loss in
+            loss.map { (x: t, y: Double($0)) }
+        }
+        let way = shown.map { (x: line.position($0.parameters), y: Double($0.loss)) }
+        var series = [
+            Plot.Series(name: "loss", points: curve, mark: .curve),
+            Plot.Series(name: "steps", points: way, mark: .points),
+        ]
+        if let last = shown.last, let slope = last.slope {
+            let (x, y) = (line.position(last.parameters), Double(last.loss))
+            let length = 0.12 * (line.range.upperBound - line.range.lowerBound)
+            let highest = curve.map(\.y).max() ?? y
+            let tangent = [-1.0, 1].map { side in (x: x + side * length, y: y + side * length * slope) }
+            series.append(
+                Plot.Series(
+                    name: "", points: tangent.allSatisfy { $0.y <= highest } ? tangent : [],
+                    mark: .curve))
+        }
+        let plot = Plot(
+            title: "descent, the first \(Text.count(shown.count - 1, "step"))",
+            xLabel: line.label, series: series)
+        return plot.lines(
+            width: terminal.width, height: Self.height, terminal.characters, terminal.style)
+    }
+
+    /// A map: the darker a character, the greater the loss.
+    private func map(_ grid: Grid, _ shown: [Place], _ terminal: Terminal) -> [String] {
+        let known = losses.compactMap(\.self).filter(\.isFinite).map(Double.init)
+        guard let lowest = known.min(), let highest = known.max(), lowest < highest else { return [] }
+        let shades = Array(" .:-=+*#%@")
+        func shade(_ loss: Float?) -> Character {
+            guard let loss, loss.isFinite else { return "?" }
+            // The square root tells the levels near the minimum apart.
+            let share = ((Double(loss) - lowest) / (highest - lowest)).squareRoot()
+            return shades[min(shades.count - 1, Int(share * Double(shades.count)))]
+        }
+        var rows = (0..<Grid.rows).map { row in
+            (0..<Grid.columns).map { shade(losses[row * Grid.columns + $0]) }
+        }
+        func index(_ value: Double, _ range: ClosedRange<Double>, _ count: Int) -> Int {
+            let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+            return min(count - 1, max(0, Int((share * Double(count - 1)).rounded())))
+        }
+        for (number, place) in shown.enumerated() {
+            let column = index(Double(place.parameters[0]), grid.x, Grid.columns)
+            let row = Grid.rows - 1 - index(Double(place.parameters[1]), grid.y, Grid.rows)
+            let isEnd = number == 0 || number == shown.count - 1
+            rows[row][column] = number == 0 ? "S" : isEnd ? "E" : "o"
+        }
+        let title =
+            "descent, the first \(Text.count(shown.count - 1, "step")): S start, E end; the darker, the greater "
+            + "the loss"
+        let top = "\(names[1]) = \(Numbers.short(grid.y.upperBound, 3))"
+        let ends = [grid.x.lowerBound, grid.x.upperBound].map { Numbers.short($0, 3) }
+        let bottom =
+            "\(names[1]) = \(Numbers.short(grid.y.lowerBound, 3)); \(names[0]) from \(ends[0]) to \(ends[1])"
+        return [terminal.style(title, .bold), top] + rows.map { Text.trimmed(String($0)) } + [bottom]
+    }
+}

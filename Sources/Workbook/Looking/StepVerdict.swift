@@ -1,0 +1,126 @@
+/// Whether an update uses the gradient, with the right sign and the learning rate.
+struct StepVerdict {
+    let verdict: GradientCheck.Verdict
+
+    /// - Parameter twice: the first update with twice the learning rate.
+    init(_ insight: Insight, _ moment: Moment, twice: Moment?, _ settings: Settings) {
+        let learningRate = settings.learningRate
+        let set = Numbers.short(learningRate)
+        guard let step = insight.step else {
+            verdict = .init(
+                kind: .unknown, text: "The lesson does not report the parameters after it.")
+            return
+        }
+        switch step.kind {
+        case .unknown:
+            verdict = .init(
+                kind: .unknown, text: "The step is too small to be told from rounding.")
+        case .still where learningRate == 0:
+            verdict = .init(kind: .right, text: "With the learning rate 0 nothing moves.")
+        case .still where Self.isTooSmall(moment, learningRate):
+            verdict = .init(
+                kind: .unknown, text: "The step is too small to be told from rounding.")
+        case .still:
+            verdict = .init(
+                kind: .wrong,
+                text:
+                    "Nothing changes: no step is taken, or the parameters are reported before it.",
+                clause: "no step is taken")
+        case .uniform(let rate, _) where rate < 0:
+            verdict = .init(
+                kind: .wrong,
+                text:
+                    "It goes uphill: \(Numbers.short(-rate)) · gradient is added, and it should be "
+                    + "subtracted.",
+                clause: "the update goes uphill")
+        case .uniform where step.isAsSet:
+            verdict =
+                insight.hasPlainSteps
+                ? .init(kind: .right, text: "It is p ← p − \(set) · gradient.")
+                : .init(
+                    kind: .changed,
+                    text:
+                        "The first step is \(set) · gradient, and later ones are not: momentum, or "
+                        + "a learning rate that changes on the way.")
+        case .uniform(let rate, _):
+            verdict =
+                insight.hasPlainSteps
+                ? Self.otherRate(step, rate, twice, settings)
+                : Self.other(step, isDownhill: true, learningRate)
+        case .other(let isDownhill):
+            verdict = Self.other(step, isDownhill: isDownhill, learningRate)
+        }
+    }
+
+    private static func isTooSmall(_ moment: Moment, _ learningRate: Double) -> Bool {
+        zip(moment.before, moment.gradients ?? []).allSatisfy { value, gradient in
+            value - Float(learningRate) * gradient == value
+        }
+    }
+
+    private static func isOne(_ kind: StepFinding.Kind, _ learningRate: Double) -> Bool {
+        learningRate != 1 && StepFinding.isStep(kind, 1)
+    }
+
+    private static func otherRate(
+        _ step: StepFinding, _ rate: Double, _ twice: Moment?, _ settings: Settings
+    ) -> GradientCheck.Verdict {
+        let number = Numbers.short(rate)
+        let set = Numbers.short(settings.learningRate)
+        let next = twice.flatMap { StepFinding($0, learningRate: 2 * settings.learningRate) }
+        if let next, settings.learningRate != 0, StepFinding.isStep(next.kind, 2 * rate) {
+            return .init(
+                kind: .changed,
+                text: "Each step is \(number) · gradient: "
+                    + "\(Numbers.short(rate / settings.learningRate)) times the learning rate \(set)."
+            )
+        }
+        if isOne(step.kind, settings.learningRate) {
+            return .init(
+                kind: .wrong,
+                text: "The step is the whole gradient: the learning rate \(set) is forgotten.",
+                clause: "the update forgets the learning rate")
+        }
+        return .init(
+            kind: .changed,
+            text:
+                "The first step is \(number) · gradient, whatever the learning rate is; "
+                + "here that is \(set).")
+    }
+
+    private static func other(
+        _ step: StepFinding, isDownhill: Bool, _ learningRate: Double
+    ) -> GradientCheck.Verdict {
+        func names(_ isMeant: (StepFinding.Kind) -> Bool) -> String? {
+            let names = step.parameters.filter { isMeant($0.kind) }.map(\.name)
+            return names.isEmpty ? nil : list(names, "and")
+        }
+        if let names = names({ if case .uniform(let rate, _) = $0 { rate < 0 } else { false } }) {
+            return .init(
+                kind: .wrong, text: "The step of \(names) goes uphill: its sign is wrong.",
+                clause: "the update goes uphill")
+        }
+        if let names = names({ $0 == .still }), learningRate != 0 {
+            return .init(
+                kind: .wrong, text: "\(names) never moves, although there is a gradient.",
+                clause: "a parameter is not updated")
+        }
+        let someAreSet = names { StepFinding.isStep($0, learningRate) } != nil
+        if someAreSet, let names = names({ isOne($0, learningRate) }) {
+            return .init(
+                kind: .wrong,
+                text: "The step of \(names) is the whole gradient: the learning rate is forgotten.",
+                clause: "the update forgets the learning rate")
+        }
+        if !isDownhill {
+            return .init(
+                kind: .wrong, text: "It goes uphill, and is no multiple of the gradient.",
+                clause: "the update goes uphill")
+        }
+        return .init(
+            kind: .changed,
+            text:
+                "It goes downhill, but is not learning rate · gradient. RMSprop's and Adam's steps "
+                + "are such ones.")
+    }
+}

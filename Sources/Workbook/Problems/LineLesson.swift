@@ -1,0 +1,72 @@
+import Descent
+
+/// A lesson on a line.
+public typealias LineLesson = Lesson<LineProblem>
+
+extension Lesson<LineProblem> {
+    /// The samples x = 1, 2, … n, and what is to be predicted for them, y = 2·x.
+    public var x: [Float] { problem.x }
+    public var y: [Float] { problem.y }
+
+    /// Where the weight starts.
+    public var w0: Float { start("w", Float(problem.own.w0)) }
+
+    /// Whether the model has a bias, which is then learned too.
+    public var bias: Bool { problem.own.bias }
+
+    /// Whether the model is to be one of our own.
+    public var usesCustomModel: Bool { problem.own.model == .custom }
+
+    /// Lets a model start where the command line says: its weight, and its bias if it has one. What it
+    /// does not say keeps PyTorch's random start.
+    public func start(_ weight: Tensor, _ bias: Tensor?) {
+        let own = problem.own
+        let w = settings.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
+        let b = settings.given.contains("--b0") ? Float(own.b0) : own.start?.numbers.b
+        withNoGrad {
+            if let w { weight.fill(w) }
+            if let b { bias?.fill(b) }
+        }
+    }
+
+    /// Prints a model.
+    public func show(_ model: some Module) {
+        note("\(model)".split(separator: "\n").map(String.init) + [""])
+    }
+
+    /// The learning rate as the command line has it, not rounded to Float32.
+    public var learningRateInFloat64: Double { settings.learningRate }
+
+    /// Prints the prediction for an x that is not among the samples.
+    public func predictionBefore(_ x: some Scalars, _ prediction: some Scalars) {
+        note(["Prediction before training: \(equation(x, prediction))"])
+    }
+
+    /// Prints the prediction again.
+    public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
+        noteAfter("Prediction after training: \(equation(x, prediction))")
+    }
+
+    /// Such as f(5) = 10.000; beside a notebook with all digits that it prints.
+    private func equation(_ x: some Scalars, _ prediction: some Scalars) -> String {
+        let numbers = prediction.scalars.prefix(4).map {
+            problem.own.start == nil ? Numbers.fixed($0, 3) : Numbers.exact($0)
+        }
+        let inputs = x.scalars.prefix(4).map { Numbers.short($0) }
+        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+    }
+
+    /// Says what is wrong with the gradient of `--bug dot-mean`.
+    ///
+    /// - Parameters:
+    ///   - gradient: the wrong gradient at the start.
+    ///   - difference: the slope of the loss there, measured by central differences.
+    public func explainDotMean(gradient: Float, difference: Float) {
+        let n = x.count
+        explainRun(
+            "the gradient is n = \(n) times "
+                + (n == 1 ? "the right one, so nothing is wrong yet. " : "too large. ")
+                + "At the first w it is \(Numbers.short(gradient)), and the slope "
+                + "(L(w+h) - L(w-h)) / 2h, a finite difference, is \(Numbers.short(difference)).")
+    }
+}

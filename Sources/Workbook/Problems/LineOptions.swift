@@ -1,0 +1,65 @@
+/// The options of the line.
+struct LineOptions: ProblemOptions {
+    /// What is trained in part 4.
+    enum Model: String, CaseIterable, Sendable {
+        case linear, custom
+    }
+
+    /// Where the random models of the notebooks started.
+    enum Start: String, CaseIterable, Sendable {
+        case notebook000 = "notebook-000"
+        case notebook002 = "notebook-002"
+
+        /// As found from what the notebooks print.
+        var numbers: (w: Float, b: Float) {
+            switch self {
+            // The second nn.Linear(1, 1) after torch.manual_seed(2376853816).
+            case .notebook000: (Float(bitPattern: 0x3F7C_9644), Float(bitPattern: 0xBE81_8990))
+            case .notebook002: (Float(bitPattern: 0xBEF9_013C), Float(bitPattern: 0x3EAB_3268))
+            }
+        }
+    }
+
+    var samples = 4
+    var w0 = 0.0
+    var b0 = 0.0
+    var bias = false
+    var model = Model.linear
+    var start: Start?
+}
+
+extension LineProblem {
+    public static let options: [Option] = [
+        Option(
+            names: ["--samples"],
+            // Up to here every whole number is a Float32.
+            argument: .integer(Place(own: \LineOptions.samples), in: 1...1 << 24),
+            help: "how many samples: x = 1, 2, … N"),
+        Option(
+            names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
+            help: "where the weight starts"),
+        Option(
+            names: ["--bias"], argument: .flag(Place(own: \LineOptions.bias)),
+            help: "a model with a bias, from PyTorch's random start", stages: [.part4]),
+        Option(
+            names: ["--b0"], argument: .number(Place(own: \LineOptions.b0)),
+            help: "where the bias starts; goes with --bias", stages: [.part4]),
+        Option(
+            names: ["--model"], argument: .choice(Place(own: \LineOptions.model)),
+            help: "a Linear layer, or a model of our own around it", stages: [.part4]),
+        Option(
+            names: ["--start"], argument: .choice(Place(own: \LineOptions.start)),
+            help: "where that notebook's model starts; goes with --bias", stages: [.part4]),
+    ]
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        let own = settings[LineOptions.self]
+        try RunMemory(stage: stage, settings: settings, samples: own.samples, hasPowers: false).check()
+        for (name, reason) in [
+            ("--b0", "without it the model has no bias"),
+            ("--start", "the notebooks' models have one"),
+        ] where settings.given.contains(name) && !own.bias {
+            throw UsageError("\(name) goes with --bias: \(reason).")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Descent
+import Workbook
+
+/// Part 4 with `--bias`: the model that PyTorch makes if nobody asks for less.
+///
+/// It sees samples of f(x) = 2·x, but not the 2, and fits ŷ = w·x + b.
+func lineWithBias(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // A model takes a matrix: a row for each sample, a column for each feature.
+    let x = Tensor(lesson.x).unsqueezed(-1)
+    let y = Tensor(lesson.y).unsqueezed(-1)
+    let xTest = Tensor([5])
+
+    // Prediction: ŷ = x·Wᵀ + b
+    let model = Linear(inFeatures: 1, outFeatures: 1)
+    lesson.show(model)
+
+    // Both keep their random start, unless the command line has another.
+    lesson.start(model.weight, model.bias)
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    let loss = MSELoss()
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
+
+    lesson.predictionBefore(xTest, model(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = model(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw and dL/db to the grads
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: model.namedParameters)
+
+        // Update: a small step downhill, which is not to be recorded
+        optimizer.step()
+
+        // Reset: or the next backward pass would add to these gradients
+        optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+    }
+
+    lesson.predictionAfter(xTest, model(xTest))
+}

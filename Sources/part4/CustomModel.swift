@@ -1,0 +1,67 @@
+import Descent
+import Workbook
+
+/// A model of our own, with a layer inside.
+final class LinearRegression: Module {
+    let lin: Linear
+
+    init(inFeatures: Int, outFeatures: Int, bias: Bool) {
+        lin = Linear(
+            inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
+    }
+
+    func callAsFunction(_ x: Tensor) -> Tensor {
+        lin(x)
+    }
+}
+
+/// Part 4 with `--model custom`: a model of our own around the built-in one.
+///
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+func lineWithCustomModel(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // A model takes a matrix: a row for each sample, a column for each feature.
+    let x = Tensor(lesson.x).unsqueezed(-1)
+    let y = Tensor(lesson.y).unsqueezed(-1)
+    let xTest = Tensor([5])
+
+    // Prediction: ŷ = x·Wᵀ
+    let model = LinearRegression(
+        inFeatures: 1, outFeatures: 1, bias: lesson.bias)
+    lesson.show(model)
+
+    // The weight starts at 0. With --bias both keep their random start.
+    lesson.start(model.lin.weight, model.lin.bias)
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    let loss = MSELoss()
+
+    // Update: stochastic gradient descent, parameter − learning rate · gradient
+    let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
+
+    lesson.predictionBefore(xTest, model(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = model(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: model.namedParameters)
+
+        // Update: a small step downhill, which is not to be recorded
+        optimizer.step()
+
+        // Reset: or the next backward pass would add to this gradient
+        optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+    }
+
+    lesson.predictionAfter(xTest, model(xTest))
+}

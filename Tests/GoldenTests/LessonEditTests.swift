@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Lessons as learners change them: each is run with every looking option, and what is said of it has
+/// to be true of the changed lesson.
+///
+/// The lessons are made by `scripts/lesson_edits.py`. What they print is recorded in `Edits`, as in
+/// `Golden`; the verdicts are written down here once more, by what the edit does and not by what came.
+@Suite struct LessonEditTests {
+    private static let folder = Reference.tests.appendingPathComponent("GoldenTests/Edits")
+
+    /// What `--check-gradient` is to say of gradient, update and loss: right, WRONG, CHANGED, or not
+    /// known (?).
+    static let verdicts: KeyValuePairs<String, String> = [
+        "part1-own-rate": "right CHANGED right",
+        "part1-rate-forgotten": "right WRONG right",
+        "part1-rate-times-4": "right CHANGED right",
+        "part1-wrong-sign": "right WRONG right",
+        "part1-no-update": "right WRONG right",
+        "part1-gradient-sign": "WRONG right right",
+        "part1-gradient-half": "WRONG right right",
+        "part1-own-points": "right right right",
+        "part1-bias": "right right right",
+        "part1-bias-from-the-code": "right right right",
+        "part1-start-in-the-code": "? right right",
+        "part1-absolute-error": "right right CHANGED",
+        "part1-sum-in-the-loss": "WRONG right CHANGED",
+        "part1-square-model": "right right right",
+        "part1-nan": "right ? right",
+        "part1-own-loop": "right right right",
+        "part1-loop-left": "right right right",
+        "part1-other-test-point": "right right right",
+        "part1-no-report": "right ? right",
+        "part1-prints": "right right right",
+        "part1-crops-own-table": "right right right",
+        "part1-crops-rate-forgotten-for-b": "right WRONG right",
+        "part1-crops-one-gradient-wrong": "WRONG right right",
+        "part1-sine-mean": "right right CHANGED",
+        "part1-sine-cosine": "right right right",
+        "part1-sine-without-d": "right right right",
+        "part2-own-rate": "right CHANGED right",
+        "part2-wrong-sign": "right WRONG right",
+        "part2-no-reset": "WRONG right right",
+        "part2-bias": "right right right",
+        "part2-bias-not-reported": "right right right",
+        "part2-own-points": "right right right",
+        "part2-sum": "right right CHANGED",
+        "part2-fourth-power": "right right CHANGED",
+        "part2-exponential": "right right right",
+        "part2-root": "right right CHANGED",
+        "part2-new-tensors": "right right right",
+        "part2-crops-one-output": "right right right",
+        "part2-sine-fifth-power": "right CHANGED right",
+        "part2-legendre-own-start": "right right right",
+        "part3-momentum": "right CHANGED right",
+        "part3-own-rate": "right CHANGED right",
+        "part3-rmsprop": "right CHANGED right",
+        "part3-no-step": "right WRONG right",
+        "part3-no-reset": "WRONG right right",
+        "part3-sum": "right right CHANGED",
+        "part3-sine-mean": "right right CHANGED",
+        "part3-crops-b-left-out": "WRONG WRONG right",
+        "part3-crops-scaled": "right right right",
+        "part4-bias": "right right right",
+        "part4-momentum": "right CHANGED right",
+        "part4-own-rate": "right CHANGED right",
+        "part4-own-points": "right right right",
+        "part4-crops-own-table": "right CHANGED right",
+        "part4-crops-batches": "right right right",
+        "part4-sine-tanh": "right CHANGED right",
+        "part4-sine-tanh-predicts": "right CHANGED right",
+    ]
+
+    /// Edits with which there is nothing to check, or which end before.
+    private static let others = [
+        "part1-no-look", "part2-no-backward", "part2-log-nan", "part2-crops-wrong-shape",
+    ]
+
+    static let names: [String] = {
+        let edits = Reference.tests.appendingPathComponent("LessonFixtures/Edits")
+        let files = try? FileManager.default.contentsOfDirectory(atPath: edits.path)
+        return (files ?? []).filter { $0.hasPrefix("part") }.map { String($0.dropLast(6)) }.sorted()
+    }()
+
+    @Test func everyEditHasItsVerdicts() {
+        #expect(Self.names.count >= 55)
+        #expect((Self.verdicts.map(\.key) + Self.others).sorted() == Self.names)
+    }
+
+    @Test(arguments: verdicts.map { ($0.key, $0.value) })
+    func theCheckSaysWhatTheEditDoes(_ name: String, _ expected: String) throws {
+        let result = try Program.run("lesson-fixtures \(name) --check-gradient --epochs 1")
+        let words = ["Gradient", "Update", "Loss"].map { verdict -> String in
+            let line = result.lines.first { $0.hasPrefix("\(verdict): ") } ?? ""
+            let word = line.dropFirst(verdict.count + 2).prefix { $0 != "." }
+            return word == "not known" ? "?" : String(word)
+        }
+        #expect(words.joined(separator: " ") == expected, "\(result.output)")
+        #expect(result.status == (expected.contains("WRONG") || name == "part1-nan" ? 1 : 0))
+    }
+
+    /// All looking options with numbers that suit a lesson.
+    private func commandLines(_ name: String) -> [String] {
+        let rates =
+            name.contains("sine") || name.contains("legendre")
+            ? "1e-7,1e-6" : name.contains("crops") ? "1e-6,1e-5" : "0.01,0.1"
+        let graph = name.hasPrefix("part1") ? [] : ["--graph --epochs 0"]
+        return [
+            "--epochs 20", "--check-gradient --epochs 1", "--explain 2 --epochs 2 --every 0",
+        ] + graph + ["--plot --epochs 30 --every 0", "--sweep \(rates) --epochs 50"]
+    }
+
+    @Test(arguments: names)
+    func printsWhatItsFileSays(_ name: String) throws {
+        var actual = ""
+        for options in commandLines(name) {
+            let result = try Program.run("lesson-fixtures \(name) \(options)")
+            actual += "$ \(name) \(options)\n\(result.output)"
+            if !result.error.isEmpty {
+                actual += "--- standard error\n\(withoutPlace(result.error))"
+            }
+            if result.status != 0 { actual += "--- exit code \(result.status)\n" }
+        }
+        let file = Self.folder.appendingPathComponent("\(name).txt")
+        if GoldenTests.isRecording {
+            try actual.write(to: file, atomically: true, encoding: .utf8)
+            Issue.record("recorded \(name).txt; look at it, then run the tests again")
+        } else {
+            let expected = try String(contentsOf: file, encoding: .utf8)
+            #expect(actual == expected, "\(name)")
+        }
+    }
+
+    /// A fatal error without the file and line of the library that it comes from, and without what
+    /// differs between systems behind it.
+    private func withoutPlace(_ error: String) -> String {
+        guard let start = error.range(of: "Fatal error: ") else { return error }
+        return error[start.lowerBound...].split(separator: "\n").prefix(1).joined() + "\n"
+    }
+
+    /// A trap's sentence is the last thing on the screen, unless a backtrace is asked for.
+    @Test func aTrapEndsWithItsSentence() throws {
+        let result = try Program.run("lesson-fixtures part2-crops-wrong-shape")
+        #expect(result.status > 128)
+        let lines = result.error.split(separator: "\n")
+        #expect(lines.count == 1 && lines[0].contains("Fatal error: Cannot subtract"))
+    }
+}

@@ -1,0 +1,54 @@
+// Made by scripts/lesson_edits.py from Sources/part2/Crops.swift.
+// swift-format-ignore-file
+
+import Descent
+import Workbook
+
+/// Part 2: the gradient comes from autograd.
+///
+/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+func part2CropsOneOutput(_ lesson: CropsLesson) {
+    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y.map { [$0[0]] })
+
+    // The weights, k × 3, and the biases, k. What uses them is recorded.
+    let w = Tensor([lesson.w0[0]], requiresGrad: true)
+    let b = Tensor([lesson.b0[0]], requiresGrad: true)
+
+    // Prediction: ŷ = x·wᵀ + b; b is broadcast, the same for every row
+    func forward(_ x: Tensor) -> Tensor {
+        x.matmul(w.transposed()) + b
+    }
+
+    // Loss: the mean over all n·k elements, L = 1/(n·k) · Σ (ŷ − y)²
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).mean()
+    }
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw and dL/db to the grads
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w, "b": b])
+
+        // Update: a small step downhill, which is not to be recorded
+        withNoGrad {
+            w -= lesson.learningRate * w.grad!
+            b -= lesson.learningRate * b.grad!
+        }
+
+        // Reset: or the next backward pass would add to these gradients
+        w.zeroGrad()
+        b.zeroGrad()
+
+        lesson.report(epoch, loss: l, parameters: ["w": w, "b": b])
+    }
+}
