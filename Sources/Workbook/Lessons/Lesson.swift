@@ -299,7 +299,8 @@ public final class Lesson<P: Problem> {
             }
             return lines + [""] + more(insight)
         }
-        if rehearsal != nil { open() }
+        // A lesson may make its samples anew in each run; then only the run itself can tell.
+        if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
     }
 
     /// Prints what waited for the first epoch.

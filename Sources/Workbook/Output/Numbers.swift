@@ -28,7 +28,7 @@ enum Numbers {
 
     /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
     static func exact(_ value: Float) -> String {
-        "\(Double(value))"
+        value.isNaN ? "nan" : "\(Double(value))"
     }
 
     /// The shortest decimal that reads back to the same Float32, or nil if it is not finite.
