@@ -12,7 +12,8 @@ import Testing
 
     private func skipped(ifEdited paths: Set<String>) -> [[String]] {
         Self.commandLines.filter { words in
-            RecordedLessons.sources(words[0], Array(words.dropFirst())).contains(where: paths.contains)
+            RecordedLessons.sources(words[0], Array(words.dropFirst())).contains(
+                where: paths.contains)
         }
     }
 
@@ -38,7 +39,8 @@ import Testing
         #expect(Self.commandLines.count > 150)
         #expect(skipped(ifEdited: []).isEmpty)
         // Every run has a file that it depends on, so that an edit cannot go unnoticed.
-        for words in Self.commandLines where !words.contains("--help") && !words.contains("--version") {
+        for words in Self.commandLines
+        where !words.contains("--help") && !words.contains("--version") {
             let sources = RecordedLessons.sources(words[0], Array(words.dropFirst()))
             #expect(sources.contains { RecordedLessons.recorded[$0] != nil }, "\(words)")
         }

@@ -21,26 +21,24 @@ struct RunMemory {
         return (settings.mistake.map { ["--bug \($0)"] } ?? []) + looking
     }
 
-    /// Looking at a run keeps what a lesson shows and what autograd records, and compares it with other
-    /// ways: more arrays as long as the data.
+    /// The classroom keeps what a lesson shows of its first epoch and its last. Looking at a run keeps
+    /// what autograd records as well, and a check of the gradient runs the lesson again.
     private var bytesOfASample: Int {
-        let isLine = !hasPowers
-        let looksAtAll =
-            settings.explain != nil || settings.checkGradient && stage == .part1
-        let looking =
-            looksAtAll ? (isLine ? 60 : 112) : settings.graph != nil ? (isLine ? 40 : 88) : 0
+        // Part 1 hands over arrays, which are copied where tensors are shared.
+        let usesArrays = stage == .part1
+        let isRecorded = settings.explain != nil || settings.graph != nil
         switch settings.mistake {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.
-            let keepsAll = settings.explain != nil || settings.graph != nil
-            return samples * (keepsAll ? 28 : settings.checkGradient ? 16 : 8) + 100
+            return samples * (isRecorded ? 40 : 8) + 100
         case Mistake.assignGradient.name, Mistake.recursiveOrder.name:
             // Some objects.
             return 600
         default:
-            if looking > 0 { return looking }
-            if settings.checkGradient { return isLine ? 24 : 40 }
-            return isLine ? 12 : 24
+            // x, x² and x³ instead of x.
+            if settings.checkGradient { return hasPowers ? (usesArrays ? 560 : 360) : 288 }
+            if isRecorded { return hasPowers ? 320 : 180 }
+            return hasPowers ? (usesArrays ? 120 : 88) : (usesArrays ? 64 : 40)
         }
     }
 

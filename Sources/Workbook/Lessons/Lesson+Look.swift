@@ -12,90 +12,126 @@ import Descent
 /// that nobody looks at.
 extension Lesson {
     /// Hands over an epoch of a lesson that derives its gradients by hand.
+    @inlinable
     public func look<
-        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars, Value: Scalars,
-        Gradient: Scalars
+        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars,
+        Value: Scalars, Gradient: Scalars
     >(
         _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
         prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
-        look(epoch) {
-            Moment(
-                epoch: epoch, x: Quantity(x()), y: Quantity(y()), prediction: prediction(),
-                loss: loss(),
-                parameters: parameters().map { Parameter($0, $1.0, gradient: $1.1) })
-        }
+        guard isLookedAt(epoch) else { return }
+        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
     /// The same, with parameters of different kinds.
     @_disfavoredOverload
-    public func look<X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars>(
+    @inlinable
+    public func look<
+        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
+    >(
         _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
         prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, (any Scalars, any Scalars)>
     ) {
-        look(epoch) {
-            Moment(
-                epoch: epoch, x: Quantity(x()), y: Quantity(y()), prediction: prediction(),
-                loss: loss(),
-                parameters: parameters().map { Parameter($0, $1.0, gradient: $1.1) })
-        }
+        guard isLookedAt(epoch) else { return }
+        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
     /// Hands over an epoch of a lesson whose parameters are tensors.
-    public func look<X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars>(
+    @inlinable
+    public func look<
+        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
+    >(
         _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
         prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
-        look(epoch) {
-            Moment(
-                epoch: epoch, x: Quantity(x()), y: Quantity(y()), prediction: prediction(),
-                loss: loss(), parameters: parameters().map { Parameter($0, $1) })
-        }
+        guard isLookedAt(epoch) else { return }
+        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
     /// Hands over an epoch of a lesson with a model: `parameters: model.namedParameters`.
-    public func look<X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars>(
+    @inlinable
+    public func look<
+        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
+    >(
         _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
         prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
     ) {
-        look(epoch) {
-            let parameters = parameters()
-            return Moment(
-                epoch: epoch, x: Quantity(x()), y: Quantity(y()), prediction: prediction(),
-                loss: loss(),
-                parameters: zip(shortNames(parameters.map(\.name)), parameters).map {
-                    Parameter($0, $1.parameter)
-                })
-        }
+        guard isLookedAt(epoch) else { return }
+        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
     // MARK: - Without data
 
     /// Hands over an epoch of a lesson without data: a function whose smallest value is looked for.
+    @inlinable
     public func look<Loss: Scalars, Value: Scalars, Gradient: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
-        look(epoch) {
-            Moment(
-                epoch: epoch, loss: loss(),
-                parameters: parameters().map { Parameter($0, $1.0, gradient: $1.1) })
-        }
+        guard isLookedAt(epoch) else { return }
+        take(epoch, loss(), Parameters(parameters()))
     }
 
     /// The same with tensors.
+    @inlinable
     public func look<Loss: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
-        look(epoch) {
+        guard isLookedAt(epoch) else { return }
+        take(epoch, loss(), Parameters(parameters()))
+    }
+
+    // MARK: - What somebody looks at
+
+    // What stands above is compiled into the lessons, so that an epoch that nobody looks at costs nothing.
+
+    @usableFromInline
+    func take(
+        _ epoch: Int, _ x: some Scalars, _ y: some Scalars, _ prediction: some Scalars,
+        _ loss: some Scalars, _ parameters: Parameters
+    ) {
+        look(
             Moment(
-                epoch: epoch, loss: loss(), parameters: parameters().map { Parameter($0, $1) })
-        }
+                epoch: epoch, x: Quantity(x), y: Quantity(y), prediction: prediction, loss: loss,
+                parameters: parameters.all))
+    }
+
+    @usableFromInline
+    func take(_ epoch: Int, _ loss: some Scalars, _ parameters: Parameters) {
+        look(Moment(epoch: epoch, loss: loss, parameters: parameters.all))
+    }
+}
+
+/// Parameters as they are handed over, in any of the ways.
+@usableFromInline
+struct Parameters {
+    let all: [Parameter]
+
+    @usableFromInline
+    init<Value: Scalars, Gradient: Scalars>(_ pairs: KeyValuePairs<String, (Value, Gradient)>) {
+        all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
+    }
+
+    @usableFromInline
+    init(_ pairs: KeyValuePairs<String, (any Scalars, any Scalars)>) {
+        all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
+    }
+
+    @usableFromInline
+    init(_ tensors: KeyValuePairs<String, Tensor>) {
+        all = tensors.map { Parameter($0, $1) }
+    }
+
+    @usableFromInline
+    init(_ parameters: [(name: String, parameter: Tensor)]) {
+        let names = shortNames(parameters.map(\.name))
+        all = zip(names, parameters).map { Parameter($0, $1.parameter) }
     }
 }
 

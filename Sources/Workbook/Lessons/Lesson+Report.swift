@@ -7,6 +7,7 @@ import Descent
 /// ```
 extension Lesson {
     /// Takes what an epoch did: the loss before its update, and the parameters after it.
+    @inlinable
     public func report<Loss: Scalars, Value: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, Value>
@@ -19,6 +20,7 @@ extension Lesson {
 
     /// The same, with parameters of different kinds.
     @_disfavoredOverload
+    @inlinable
     public func report<Loss: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> KeyValuePairs<String, any Scalars>
@@ -30,6 +32,7 @@ extension Lesson {
     }
 
     /// The same for a model: `parameters: model.namedParameters`.
+    @inlinable
     public func report<Loss: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
         parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
@@ -38,22 +41,29 @@ extension Lesson {
         let parameters = parameters()
         for (_, parameter) in parameters { parameter.append(to: &values) }
         endReport(epoch, loss().number) {
-            zip(shortNames(parameters.map(\.name)), parameters).map { Reported($0, $1.parameter) }
+            Reported.all(parameters)
         }
     }
 }
 
 /// A parameter that was reported, without its numbers.
+@usableFromInline
 struct Reported {
     var name: String
     var shape: [Int]
     var count: Int
     var tensor: Tensor?
 
+    @usableFromInline
     init(_ name: String, _ value: some Scalars) {
         self.name = name
         shape = value.shape
         tensor = value as? Tensor
         count = shape.reduce(1, *)
+    }
+
+    @usableFromInline
+    static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Reported] {
+        zip(shortNames(parameters.map(\.name)), parameters).map { Reported($0, $1.parameter) }
     }
 }

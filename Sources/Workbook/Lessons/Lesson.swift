@@ -43,6 +43,7 @@ public final class Lesson<P: Problem> {
     var rehearsal: Rehearsal?
 
     /// The numbers of the parameters that were reported last, one behind the other.
+    @usableFromInline
     var values: [Float] = []
     private var reported: [Reported] = []
     private var reportedCount = -1
@@ -113,11 +114,16 @@ public final class Lesson<P: Problem> {
 
     // MARK: - What a lesson hands over
 
-    /// Takes what a lesson shows of an epoch, if anybody looks.
-    func look(_ epoch: Int, _ moment: () -> Moment) {
+    /// Whether anybody looks at an epoch.
+    @usableFromInline
+    func isLookedAt(_ epoch: Int) -> Bool {
+        watch.wants(epoch) || P.hasRemarks && problem.wantsRemarks(epoch)
+    }
+
+    /// Takes what a lesson shows of an epoch.
+    func look(_ moment: Moment) {
+        let epoch = moment.epoch
         let isRemarked = P.hasRemarks && problem.wantsRemarks(epoch)
-        guard watch.wants(epoch) || isRemarked else { return }
-        let moment = moment()
         if isRemarked { note(problem.remarks(epoch, moment)) }
         if watch.wants(epoch) { watch.look(moment) }
         if reports == 0 { refuseWithoutGradient(moment) }
@@ -138,11 +144,13 @@ public final class Lesson<P: Problem> {
     }
 
     /// What it takes to report is no part of the epoch.
+    @usableFromInline
     func beginReport() {
         timing?.end()
         values.removeAll(keepingCapacity: true)
     }
 
+    @usableFromInline
     func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Reported]) {
         reports += 1
         lastEpoch = epoch
@@ -316,7 +324,8 @@ public final class Lesson<P: Problem> {
             }
             return lines + [""] + more(insight)
         }
-        if rehearsal != nil { open() }
+        // A lesson may make its samples anew in each run; then only the run itself can tell.
+        if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
     }
 
     /// Prints what waited for the first epoch.

@@ -20,16 +20,20 @@ extension Scalars {
     public var shape: [Int] { [scalars.count] }
 
     /// The first of ``scalars``, unless a type knows a shorter way.
+    @inlinable
     public var number: Float { scalars.first ?? .nan }
 
     /// Adds ``scalars``, unless a type knows a shorter way.
+    @inlinable
     public func append(to numbers: inout [Float]) { numbers += scalars }
 }
 
 extension Float: Scalars {
     public var scalars: [Float] { [self] }
     public var shape: [Int] { [] }
+    @inlinable
     public var number: Float { self }
+    @inlinable
     public func append(to numbers: inout [Float]) { numbers.append(self) }
 }
 
@@ -37,6 +41,7 @@ extension Double: Scalars {
     /// Rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
+    @inlinable
     public func append(to numbers: inout [Float]) { numbers.append(Float(self)) }
 }
 
@@ -44,6 +49,7 @@ extension Int: Scalars {
     /// Rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
+    @inlinable
     public func append(to numbers: inout [Float]) { numbers.append(Float(self)) }
 }
 
@@ -58,14 +64,17 @@ extension Array: Scalars where Element: Scalars {
         return allSatisfy { $0.shape == row } ? [count] + row : [scalars.count]
     }
 
+    @inlinable
     public func append(to numbers: inout [Float]) {
         for element in self { element.append(to: &numbers) }
     }
 }
 
 extension Tensor: Scalars {
+    @inlinable
     public var number: Float { count == 1 ? item() : scalars.first ?? .nan }
 
+    @inlinable
     public func append(to numbers: inout [Float]) {
         if count == 1 { numbers.append(item()) } else { numbers += scalars }
     }

@@ -17,6 +17,7 @@ struct Diagnosis {
     private static func origin(_ moment: Moment) -> String? {
         func isBad(_ values: [Float]?) -> Bool { values?.contains { !$0.isFinite } ?? false }
         func isNaN(_ values: [Float]?) -> Bool { values?.contains(where: \.isNaN) ?? false }
+        if moment.x?.rows == 0 { return "There are no samples." }
         if isBad(moment.x?.values) { return "There are such numbers among the inputs x." }
         if isBad(moment.y?.values) { return "There are such numbers among the targets y." }
         let hasGrown = (moment.before + [moment.loss]).contains { abs($0) > 1e15 }

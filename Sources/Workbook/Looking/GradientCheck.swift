@@ -28,17 +28,18 @@ struct GradientCheck {
         }
         guard moment.loss.isFinite, gradients.allSatisfy(\.isFinite) else {
             report = Text.wrap(
-                "There is no gradient to check: at the start the loss is \(moment.loss).")
+                "There is no gradient to check: at the start the loss is \(Numbers.short(moment.loss))."
+            )
             return
         }
         let later = rehearsal.epochs.dropFirst().compactMap(\.first)
         let prober = Prober(session, rehearsal)
-        if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
         let seen = prober.map { Self.elsewhere($0) } ?? []
+        let slopes = prober.map { Self.slopes($0) } ?? [:]
+        if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
         let insight = Insight(
             P(session.settings, session.stage), session.settings, first: rehearsal.moments,
             others: seen + later)
-        let slopes = prober.map { Self.slopes($0) } ?? [:]
 
         report += table(session.stage, moment, gradients, insight, slopes)
         say(
@@ -101,8 +102,10 @@ struct GradientCheck {
     private static func slopes<P: Problem>(_ prober: Prober<P>) -> [Int: Slope] {
         guard prober.isSteady else { return [:] }
         let start = prober.base.before
-        let indices = chosen(start.indices.filter { prober.isMovable[$0] })
-        var points: [[Float]] = []
+        let indices = chosen(
+            start.indices.filter { prober.isMovable[$0] }, of: prober.base)
+        // The start comes first: a lesson may make its samples anew in each run.
+        var points = [start]
         for index in indices {
             for divisor in Slope.divisors {
                 for sign in [Float(1), -1] {
@@ -112,7 +115,8 @@ struct GradientCheck {
                 }
             }
         }
-        let looks = prober.look(points, isBrief: true)
+        var looks = prober.look(points, isBrief: true)
+        if let base = looks.removeFirst() { prober.rebase(base) }
         let terms = prober.base.y?.values.count ?? 1
         var slopes: [Int: Slope] = [:]
         for (place, index) in indices.enumerated() {
@@ -130,7 +134,10 @@ struct GradientCheck {
     }
 
     /// At most so many of some numbers, from the first to the last.
-    private static func chosen(_ indices: [Int]) -> [Int] {
+    private static func chosen(_ indices: [Int], of moment: Moment) -> [Int] {
+        // A large model on many samples is measured at fewer of its numbers.
+        let work = max(1, moment.before.count * (moment.x?.rows ?? 1))
+        let most = min(most, max(4, 40_000_000 / (2 * Slope.divisors.count * work)))
         guard indices.count > most else { return indices }
         return (0..<most).map { indices[$0 * (indices.count - 1) / (most - 1)] }
     }
@@ -170,7 +177,9 @@ struct GradientCheck {
         var rows = [
             [""] + ordered.map(\.name) + ["differences"] + ordered.map { "\($0.name) off" }
         ]
-        let shown = own.count > Self.most ? slopes.keys.sorted() : Array(own.indices)
+        let shown =
+            own.count > Self.most && !slopes.isEmpty
+            ? slopes.keys.sorted() : Array(own.indices.prefix(Self.most))
         for index in shown {
             rows.append(
                 [names[index]] + ordered.map { Numbers.short($0.values[index], 6) }
@@ -289,7 +298,7 @@ struct GradientCheck {
     private static func unmeasured<P: Problem>(
         _ stage: Stage, _ moment: Moment, _ prober: Prober<P>?
     ) -> [String] {
-        guard let prober else { return [] }
+        guard let prober, prober.isSteady else { return [] }
         var start = 0
         var names: [String] = []
         for parameter in moment.parameters {

@@ -60,6 +60,17 @@ final class Prober<P: Problem> {
         }
     }
 
+    /// Takes the loss and the gradient at the start from another run.
+    func rebase(_ moment: Moment) {
+        // With the same samples the first one stands: a later gradient may have been added up.
+        guard moment.loss != base.loss, moment.before == base.before, moment.gradients != nil
+        else { return }
+        base.loss = moment.loss
+        for index in base.parameters.indices {
+            base.parameters[index].gradient = moment.parameters[safe: index]?.gradient
+        }
+    }
+
     // MARK: - Tensors
 
     private func findMovableTensors() {
@@ -68,9 +79,9 @@ final class Prober<P: Problem> {
         let looks = lookInOneRun([moved, start, start])
         guard let there = looks[0], let again = looks[1], let third = looks[2] else { return }
         isMovable = zip(there.before, moved).map { $0 == $1 }
-        isSteady = again.loss == third.loss && again.loss == base.loss
-        guard isSteady, base.parameters.count == again.parameters.count else { return }
-        for (first, next) in zip(base.parameters, again.parameters) {
+        isSteady = again.loss == third.loss
+        guard isSteady, again.parameters.count == third.parameters.count else { return }
+        for (first, next) in zip(again.parameters, third.parameters) {
             guard let first = first.gradient, let second = next.gradient,
                 first.count == second.count
             else { continue }

@@ -54,7 +54,8 @@ extension LineProblem {
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
         let own = settings[LineOptions.self]
-        try RunMemory(stage: stage, settings: settings, samples: own.samples, hasPowers: false).check()
+        try RunMemory(stage: stage, settings: settings, samples: own.samples, hasPowers: false)
+            .check()
         for (name, reason) in [
             ("--b0", "without it the model has no bias"),
             ("--start", "the notebooks' models have one"),

@@ -55,7 +55,9 @@ public struct LineProblem: Problem {
             isProportional
             ? "\(names[0]) = Σxy/Σx² = \(numbers[0])"
             : zip(names, numbers).map { "\($0) = \($1)" }.joined(separator: ", ")
-        return Text.wrap("Found \(found); least squares gives \(right).")
+        let isOther = insight.loss == .other && settings.mistake == nil
+        let name = isOther ? "least squares, which is another loss," : "least squares"
+        return Text.wrap("Found \(found); \(name) gives \(right).")
     }
 
     public func recognizes(_ samples: Samples) -> Bool {

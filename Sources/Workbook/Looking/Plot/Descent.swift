@@ -138,7 +138,9 @@ struct Descent {
             let (x, y) = (line.position(last.parameters), Double(last.loss))
             let length = 0.12 * (line.range.upperBound - line.range.lowerBound)
             let highest = curve.map(\.y).max() ?? y
-            let tangent = [-1.0, 1].map { side in (x: x + side * length, y: y + side * length * slope) }
+            let tangent = [-1.0, 1].map { side in
+                (x: x + side * length, y: y + side * length * slope)
+            }
             series.append(
                 Plot.Series(
                     name: "", points: tangent.allSatisfy { $0.y <= highest } ? tangent : [],
@@ -154,7 +156,9 @@ struct Descent {
     /// A map: the darker a character, the greater the loss.
     private func map(_ grid: Grid, _ shown: [Place], _ terminal: Terminal) -> [String] {
         let known = losses.compactMap(\.self).filter(\.isFinite).map(Double.init)
-        guard let lowest = known.min(), let highest = known.max(), lowest < highest else { return [] }
+        guard let lowest = known.min(), let highest = known.max(), lowest < highest else {
+            return []
+        }
         let shades = Array(" .:-=+*#%@")
         func shade(_ loss: Float?) -> Character {
             guard let loss, loss.isFinite else { return "?" }
@@ -182,6 +186,8 @@ struct Descent {
         let ends = [grid.x.lowerBound, grid.x.upperBound].map { Numbers.short($0, 3) }
         let bottom =
             "\(names[1]) = \(Numbers.short(grid.y.lowerBound, 3)); \(names[0]) from \(ends[0]) to \(ends[1])"
-        return [terminal.style(title, .bold), top] + rows.map { Text.trimmed(String($0)) } + [bottom]
+        return [terminal.style(title, .bold), top] + rows.map { Text.trimmed(String($0)) } + [
+            bottom
+        ]
     }
 }
