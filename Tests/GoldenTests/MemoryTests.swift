@@ -49,12 +49,12 @@ import Testing
 
     @Test func itIsRefusedWhereThereIsLess() throws {
         let run = try memory("part1 sine --explain --check-gradient --plot", samples: 1 << 24)
-        let refusal = try #require(run.refusal(available: 8600 << 20))
+        let refusal = try #require(run.refusal(available: 8900 << 20))
         #expect(
             refusal.hasPrefix(
                 "--samples cannot be 16777216 on this computer with --explain and --check-gradient:"
             ))
-        #expect(run.refusal(available: 8700 << 20) == nil)
+        #expect(run.refusal(available: 9000 << 20) == nil)
         let plain = try memory("part1 sine", samples: 1 << 24)
         #expect(plain.refusal(available: 2000 << 20) == nil)
         // Four samples fit everywhere.
