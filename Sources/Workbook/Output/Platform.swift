@@ -164,7 +164,9 @@ enum Platform {
 
     /// Closes standard output, which is when some file systems say that a write has failed.
     static func closeStandardOutput() -> Int32? {
-        close(STDOUT_FILENO) == 0 || errno == EINTR ? nil : errno
+        // What a lesson has printed itself still waits in the C library.
+        if fflush(nil) != 0 { return errno }
+        return close(STDOUT_FILENO) == 0 || errno == EINTR ? nil : errno
     }
 
     /// Whether an error is that nobody reads any more.
