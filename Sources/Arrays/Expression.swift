@@ -49,8 +49,8 @@ final class Expression {
 
     /// How many passes have computed it without keeping the results.
     var passes = 0
-    // The state of the pass that computes it now: whether the results are to be kept, how many of its steps are still going to use the results,
-    // and the piece of memory in which they are.
+    // The state of the pass that computes it now: whether the results are to be kept, how many of its
+    // steps are still going to use them, and the piece of memory in which they are.
     var isWanted = false
     var uses = 0
     var piece: Int?

@@ -22,7 +22,6 @@ struct View {
         base.array = base.array.replacing(
             from: start, with: isTransposed ? array.transposed() : array)
     }
-
 }
 
 extension Tensor {
