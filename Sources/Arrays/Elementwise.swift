@@ -9,8 +9,8 @@ enum Elementwise {
     case power
     /// The factor of its derivative with respect to b: ln a, and 0 where a is 0 and b not negative.
     case logForPower
-    /// √a
-    case squareRoot
+    /// √a, a·a and (a·a)·a; they do not use b.
+    case squareRoot, square, cube
     /// a, and 0 where b is 0.
     case unlessZero
 
@@ -26,6 +26,8 @@ enum Elementwise {
         case .power: Self.power(a, b)
         case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.logarithm(Double(a)))
         case .squareRoot: a.squareRoot()
+        case .square: a * a
+        case .cube: a * a * a
         case .unlessZero: b == 0 ? 0 : a
         }
     }
@@ -38,6 +40,8 @@ enum Elementwise {
         case .multiply: a * b
         case .divide: a / b
         case .singleTerm: Few(0) + a * b
+        case .square: a * a
+        case .cube: a * a * a
         default: nil
         }
     }
@@ -65,6 +69,8 @@ enum Elementwise {
         case .multiply: Self.loop(a, b, count, result) { $0 * $1 }
         case .divide: Self.loop(a, b, count, result) { $0 / $1 }
         case .singleTerm: Self.loop(a, b, count, result) { 0 + $0 * $1 }
+        case .square: Self.loop(a, b, count, result) { a, _ in a * a }
+        case .cube: Self.loop(a, b, count, result) { a, _ in a * a * a }
         default: Self.loop(a, b, count, result) { apply($0, $1) }
         }
     }

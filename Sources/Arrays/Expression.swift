@@ -24,6 +24,8 @@ final class Expression {
             return nil
         }
 
+        var isScalar: Bool { if case .scalar = self { true } else { false } }
+
         /// The numbers, as long as somebody keeps the operand; not for an open ``expression``.
         var numbers: Numbers {
             switch self {
@@ -46,6 +48,8 @@ final class Expression {
     let threads: Int
     /// How long the chain is that ends here.
     private let depth: Int
+    /// Whether it keeps a single array alive, as its results would be.
+    let isLight: Bool
 
     /// How many passes have computed it without keeping the results.
     var passes = 0
@@ -64,6 +68,7 @@ final class Expression {
         self.count = count
         let (x, y) = (a.expression, b.expression)
         depth = max(x?.depth ?? 0, y?.depth ?? 0) + 1
+        isLight = a.isScalar && y?.isLight != false || b.isScalar && x?.isLight != false
         threads = min(Threads.limit, x?.threads ?? .max, y?.threads ?? .max)
         if depth > Self.maximalDepth { _ = memory }
     }

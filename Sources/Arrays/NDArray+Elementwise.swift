@@ -1,7 +1,7 @@
 /// Operations element by element.
 extension NDArray {
     package static prefix func - (a: NDArray) -> NDArray { a * NDArray(-1) }
-    package var squareRoot: NDArray { .binary(self, NDArray(0), .squareRoot, "") }
+    package var squareRoot: NDArray { unary(.squareRoot) }
 
     package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add, "add") }
     package static func - (a: NDArray, b: NDArray) -> NDArray {
@@ -27,9 +27,9 @@ extension NDArray {
         case 0: NDArray(repeating: 1, shape: shape)
         case 0.5: squareRoot
         case 1: self
-        case 2: self * self
-        case 3: self * self * self
-        case -2: NDArray(1) / (self * self)
+        case 2: unary(.square)
+        case 3: unary(.cube)
+        case -2: NDArray(1) / unary(.square)
         default: .pow(self, NDArray(exponent))
         }
     }
@@ -54,6 +54,10 @@ extension NDArray {
     /// The factor ln a of its derivative with respect to the exponent; 0 where a is 0 and b not negative.
     package static func logForPow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
         binary(base, exponent, .logForPower, "raise to powers")
+    }
+
+    private func unary(_ operation: Elementwise) -> NDArray {
+        .binary(self, NDArray(0), operation, "")
     }
 
     @inline(__always)

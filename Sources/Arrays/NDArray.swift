@@ -169,6 +169,13 @@ package struct NDArray {
         }
     }
 
+    /// The same numbers, computed now unless they are put off and keep no more memory alive than they
+    /// would take.
+    package var light: NDArray {
+        if case .expression(let expression) = content, expression.isLight { return self }
+        return computed
+    }
+
     /// Collects what was put off in several arrays, to compute it together: what they share is computed once.
     package struct Open {
         private var sums: [OpenSums] = []

@@ -124,12 +124,8 @@ struct Pass {
             blockSums: blockSums)
         // More parts than threads: a thread that is interrupted leaves its share to the others.
         let parts = threads == 1 ? 1 : min(blocks, 4 * min(threads, blocks))
-        if parts == 1 {
-            program.run(0..<blocks)
-        } else {
-            Threads.perform(parts, threads: threads) { part in
-                program.run(part * blocks / parts..<(part + 1) * blocks / parts)
-            }
+        Threads.perform(parts, threads: threads) { part in
+            program.run(part * blocks / parts..<(part + 1) * blocks / parts)
         }
         return (0..<sums).map { Summation.sum(blockSums + $0 * blocks, count: blocks) }
     }
@@ -175,18 +171,15 @@ private struct Program {
         _ step: Pass.Step, from start: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Float>,
         _ running: inout [BlockSum], in block: Int, isLast: Bool
     ) {
-        func place(_ piece: Int) -> UnsafeMutablePointer<Float> {
-            scratch + piece * Pass.pieceLength
-        }
         func numbers(_ source: Pass.Source) -> Numbers {
             switch source {
             case .numbers(let numbers): numbers.advanced(by: start)
-            case .piece(let piece): .pointer(place(piece))
+            case .piece(let piece): .pointer(scratch + piece * Pass.pieceLength)
             }
         }
         switch step {
         case .compute(let operation, let a, let b, let piece):
-            operation.run(numbers(a), numbers(b), count, into: place(piece))
+            operation.run(numbers(a), numbers(b), count, into: scratch + piece * Pass.pieceLength)
         case .sum(let a, let sum):
             guard case .pointer(let values) = numbers(a) else {
                 fatalError("A sum is over an array.")
@@ -197,7 +190,7 @@ private struct Program {
                 running[sum].add(values, count)
             }
         case .store(let piece, let memory):
-            (memory + start).update(from: place(piece), count: count)
+            (memory + start).update(from: scratch + piece * Pass.pieceLength, count: count)
         }
     }
 }

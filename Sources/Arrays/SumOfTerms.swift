@@ -13,16 +13,8 @@
 @inlinable
 @inline(__always)
 public func sum(_ count: Int, _ term: (Int) -> Float) -> Float {
-    if count <= 4 {
-        // From left to right, which is the order of so few; without memory.
-        var total: Float = 0
-        var i = 0
-        while i < count {
-            total += term(i)
-            i &+= 1
-        }
-        return total
-    }
+    // Without memory.
+    if count <= 4 { return Summation.ofFew(count, term) }
     return Summation.sum(count: count) { start, count, memory in
         var i = 0
         while i < count {

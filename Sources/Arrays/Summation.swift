@@ -39,13 +39,15 @@ package enum Summation {
     }
 
     /// The sum of `count` values in memory, each multiplied with one of `factors` if there are any.
-    @usableFromInline
     static func sum(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, count: Int
     ) -> Float {
-        sumOfBlocks(count) { start, count in
-            ofBlock(values + start, times: factors.map { $0 + start }, count)
+        if count <= blockLength { return ofBlock(values, times: factors, count) }
+        let blocks = stride(from: 0, to: count, by: blockLength).map { start in
+            let count = min(blockLength, count - start)
+            return ofBlock(values + start, times: factors.map { $0 + start }, count)
         }
+        return sum(blocks, count: blocks.count)
     }
 
     /// Σ p·q over numbers that lie some steps apart: an element of a matrix product.
@@ -74,36 +76,38 @@ package enum Summation {
         count: Int,
         fill: (_ start: Int, _ count: Int, _ memory: UnsafeMutablePointer<Float>) -> Void
     ) -> Float {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: min(count, blockLength)) { block in
-            guard let values = block.baseAddress else { return 0 }
-            return sumOfBlocks(count) { start, count in
-                fill(start, count, values)
-                return ofBlock(values, count)
-            }
-        }
-    }
-
-    /// The sum of the sums of blocks.
-    @inlinable
-    @inline(__always)
-    static func sumOfBlocks(
-        _ count: Int, block: (_ start: Int, _ count: Int) -> Float
-    ) -> Float {
-        var sums: [Float] = []
+        var blocks = Blocks(count)
         var start = 0
-        while true {
+        while start < count {
             let length = min(count &- start, blockLength)
-            // The block stands in one place: only so does what it does become a part of the caller.
-            let total = block(start, length)
-            if length == count { return total }
-            sums.append(total)
+            fill(start, length, blocks.memory)
+            blocks.add(length)
             start &+= length
-            if start == count { return sum(sums, count: sums.count) }
+        }
+        return blocks.finish()
+    }
+
+    /// A sum whose terms are written block by block. (As a function with a closure it would not become a
+    /// part of its caller, and the caller's term a call for each number.)
+    @usableFromInline
+    struct Blocks {
+        @usableFromInline let memory: UnsafeMutablePointer<Float>
+        private var sums: [Float] = []
+
+        @usableFromInline
+        init(_ count: Int) { memory = .allocate(capacity: min(count, blockLength)) }
+
+        @usableFromInline
+        mutating func add(_ length: Int) { sums.append(ofBlock(memory, length)) }
+
+        @usableFromInline
+        func finish() -> Float {
+            memory.deallocate()
+            return sum(sums, count: sums.count)
         }
     }
 
-    @usableFromInline
-    static func ofBlock(
+    private static func ofBlock(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
     ) -> Float {
         if count < 8 { return ofFew(count) { values[$0] * (factors?[$0] ?? 1) } }

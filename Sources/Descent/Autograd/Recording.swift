@@ -27,9 +27,9 @@ extension Tensor {
         _ b: Tensor? = nil, _ toB: @autoclosure () -> Derivative = noDerivative,
         constants: @autoclosure () -> [Tensor] = []
     ) -> Tensor {
-        guard a.node != nil || b?.node != nil else { return Tensor(result.computed) }
+        guard a.node != nil || b?.node != nil else { return Tensor(result.light) }
         let mode = AutogradState.mode
-        if mode == .off { return Tensor(result.computed) }
+        if mode == .off { return Tensor(result.light) }
         let node = Node(operation(), result.shape)
         if let operand = a.node { node.first = Node.Edge(node: operand, derivative: toA()) }
         if let operand = b?.node { node.second = Node.Edge(node: operand, derivative: toB()) }

@@ -43,32 +43,28 @@ extension Module {
     /// A tensor that is found in two places, such as a weight that two layers share, is named once. Traps
     /// for a module that contains itself.
     public var namedParameters: [(name: String, parameter: Tensor)] {
-        var found: Set<ObjectIdentifier> = []
-        // A result that a module has kept is no parameter, though it may require a gradient.
-        return namedTensors(inside: []).filter { _, parameter in
-            parameter.requiresGrad && parameter.isLeaf
-                && found.insert(ObjectIdentifier(parameter)).inserted
-        }
+        var found: [(name: String, parameter: Tensor)] = []
+        collect(into: &found, "", inside: [])
+        return found
     }
 
-    private func namedTensors(
+    private func collect(
+        into found: inout [(name: String, parameter: Tensor)], _ path: String,
         inside modules: [any Module]
-    ) -> [(name: String, parameter: Tensor)] {
+    ) {
         require(
             !modules.contains { $0 === self },
             "A module cannot contain itself, and a \(typeName) does.")
-        var own: [(name: String, parameter: Tensor)] = []
-        var nested = own
-        for (name, part) in parts {
-            switch part {
-            case .tensor(let tensor): own.append((name, tensor))
-            case .module(let module):
-                for (inner, tensor) in module.namedTensors(inside: modules + [self]) {
-                    nested.append(("\(name).\(inner)", tensor))
-                }
-            }
+        let parts = parts
+        // A result that a module has kept is no parameter, though it may require a gradient.
+        for case (let name, .tensor(let tensor)) in parts where tensor.requiresGrad && tensor.isLeaf
+        {
+            if found.contains(where: { $0.parameter === tensor }) { continue }
+            found.append((path.isEmpty ? name : path + name, tensor))
         }
-        return own + nested
+        for case (let name, .module(let module)) in parts {
+            module.collect(into: &found, "\(path)\(name).", inside: modules + [self])
+        }
     }
 
     /// The parameters, in the order of ``namedParameters``.

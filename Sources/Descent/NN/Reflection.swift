@@ -5,7 +5,6 @@
 
     extension Module {
         var typeName: String { "Module" }
-        public var parts: [(name: String, part: ModulePart)] { [] }
     }
 #else
     /// An object that describes itself.

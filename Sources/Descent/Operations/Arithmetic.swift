@@ -38,7 +38,7 @@ extension Tensor {
     public static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
     public static func * (a: Float, b: Tensor) -> Tensor {
         // Where nothing is recorded, as in an update, the number needs no tensor of its own.
-        b.node == nil ? Tensor((NDArray(a) * b.array).computed) : Tensor(a) * b
+        b.node == nil ? Tensor((NDArray(a) * b.array).light) : Tensor(a) * b
     }
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
     public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }

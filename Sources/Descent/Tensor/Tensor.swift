@@ -66,7 +66,7 @@ public final class Tensor {
             count == 1,
             "item() needs a tensor with exactly one element, and this one has \(count) "
                 + "(shape \(shape)). Use scalars for all of them.")
-        return array.first
+        return view == nil ? own.first : array.first
     }
 
     // MARK: - Autograd

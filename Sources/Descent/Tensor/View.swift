@@ -6,12 +6,19 @@ import Arrays
 /// As in PyTorch, rows, reshapes, transposes and `detached()` share the numbers, so an update in place of
 /// one is seen in the other. Only where autograd has recorded the tensor that they come from as a result, they
 /// are copies: its numbers may not be computed yet.
-struct View {
+final class View {
     let base: Tensor
     let start: Int
     /// Before it is transposed.
     let shape: Shape
     let isTransposed: Bool
+
+    init(_ base: Tensor, from start: Int, _ shape: Shape, isTransposed: Bool) {
+        self.base = base
+        self.start = start
+        self.shape = shape
+        self.isTransposed = isTransposed
+    }
 
     func read() -> NDArray {
         let part = base.array.part(from: start, shape)
@@ -37,7 +44,7 @@ extension Tensor {
         let result = Tensor.recorded(
             operation, isTransposed ? part.transposed() : part, self, derivative)
         if isLeaf {
-            result.share(View(base: self, start: offset, shape: shape, isTransposed: isTransposed))
+            result.share(View(self, from: offset, shape, isTransposed: isTransposed))
         }
         return result
     }
@@ -46,14 +53,14 @@ extension Tensor {
     {
         if !isLeaf && view == nil {
             // The numbers move out of the graph, so that the view does not keep it.
-            share(View(base: Tensor(array.computed), start: 0, shape: lengths, isTransposed: false))
+            share(View(Tensor(array.computed), from: 0, lengths, isTransposed: false))
         }
         // Parts of a transpose do not lie together in its base.
         let outer = view?.isTransposed == false ? view : nil
         let (base, start) = (outer?.base ?? self, (outer?.start ?? 0) + offset)
         let result = Tensor(
             NDArray(repeating: 0, shape: isTransposed ? .matrix(shape[1], shape[0]) : shape))
-        result.share(View(base: base, start: start, shape: shape, isTransposed: isTransposed))
+        result.share(View(base, from: start, shape, isTransposed: isTransposed))
         return result
     }
 

@@ -44,13 +44,13 @@ public final class Lesson<P: Problem> {
 
     /// The numbers of the parameters that were reported last, one behind the other.
     @usableFromInline
-    var values: [Float] = []
+    @exclusivity(unchecked) var values: [Float] = []
     private var reported: [Reported] = []
     private var reportedCount = -1
-    private var reports = 0
-    private var lastEpoch = 0
-    private var lastLoss: Float = .nan
-    private var lastIsShown = true
+    @exclusivity(unchecked) private var reports = 0
+    @exclusivity(unchecked) private var lastEpoch = 0
+    @exclusivity(unchecked) private var lastLoss: Float = .nan
+    @exclusivity(unchecked) private var lastIsShown = true
     private(set) var firstRecord: EpochRecord?
     private var usesEpochs = false
     private let threshold: Float
