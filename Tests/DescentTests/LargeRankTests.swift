@@ -123,6 +123,8 @@ import Testing
             #expect(!isPutOff(loss))
             #expect(try !isPutOff(#require(w.grad)) && !isPutOff(#require(many.grad)))
             withNoGrad { many -= 0.1 * many.grad! }
+            w.zeroGrad()
+            many.zeroGrad()
             #expect(!isPutOff(many) && isPutOff(z) == (epoch < 3))
         }
         #expect(z.scalars == [Float](repeating: 2, count: 40_000))
