@@ -11,6 +11,8 @@ public final class Flatten: Module {
         self.endDim = endDim
     }
 
+    public var parts: [(name: String, part: ModulePart)] { [] }
+
     public var settings: String { "startDim: \(startDim), endDim: \(endDim)" }
 
     public func callAsFunction(_ input: Tensor) -> Tensor {
