@@ -17,6 +17,6 @@ enum Part4 {
                 variants: [.rmsprop: sineWithRMSprop, .updateByHand: sineUpdatedByHand]),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part4, lessons: lessons).run()
+        Workbook(.part4, lessons: lessons, exercises: exercises()).run()
     }
 }

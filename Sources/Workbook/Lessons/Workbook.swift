@@ -21,13 +21,16 @@ public struct Workbook {
 
     private let stage: Stage
     private let lessons: [LessonEntry]
+    private let exercises: ExerciseList?
 
     /// - Parameters:
     ///   - stage: which part it is.
     ///   - lessons: its lessons; the first runs when the command line names none.
-    public init(_ stage: Stage, lessons: [LessonEntry]) {
+    ///   - exercises: its tasks.
+    public init(_ stage: Stage, lessons: [LessonEntry], exercises: ExerciseList? = nil) {
         self.stage = stage
         self.lessons = lessons
+        self.exercises = exercises
     }
 
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
@@ -44,8 +47,15 @@ public struct Workbook {
             stage: stage,
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
+        let arguments = SecondProcess.withoutWord(arguments)
+        if let exercises, arguments.first == "exercises" {
+            let status = ExerciseProgram(stage, exercises, output)
+                .answer(Array(arguments.dropFirst()))
+            output.finish()
+            exit(status.rawValue)
+        }
         do throws(UsageError) {
-            switch try parser.parse(FatalErrorExhibit.withoutWord(arguments)) {
+            switch try parser.parse(arguments) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):
