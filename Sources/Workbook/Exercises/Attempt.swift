@@ -27,6 +27,11 @@ struct Attempt {
         return prints[place].split(separator: "\n").map(String.init)
     }
 
+    /// What came out of all cases.
+    init(found: [Figures]) {
+        self.found = found
+    }
+
     // MARK: - In the first process
 
     /// Runs a task's code in a process of its own; nil if that cannot be started.

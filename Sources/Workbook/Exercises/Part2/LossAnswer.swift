@@ -46,7 +46,11 @@ enum LossAnswer {
 
     /// Cases with several sizes and shapes.
     static func cases(_ draw: Draw, sizes: [Int] = [1, 2, 3, 5]) -> [Figures] {
-        sizes.map { n in ["ŷ": draw.row(n), "y": draw.row(n)] }
+        sizes.map { n in
+            // No error is 0 by chance.
+            let (targets, errors) = (draw.numbers(n), draw.numbers(n))
+            return ["ŷ": Figure(zip(targets, errors).map { $0 + $1 }), "y": Figure(targets)]
+        }
             + [
                 ["ŷ": draw.table(2, 2), "y": draw.table(2, 2)],
                 ["ŷ": Figure([0, -2, 3]), "y": Figure([1, -2.5, 0])],

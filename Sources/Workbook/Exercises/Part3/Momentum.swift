@@ -113,14 +113,6 @@ extension Exercise {
                             return p - rate * (g + m * v)
                         }
                     }),
-                KnownMistake(
-                    "The gradient is subtracted from the velocity: it is added.",
-                    by { rate, m in
-                        { p, g, v in
-                            v = m * v - g
-                            return p - rate * v
-                        }
-                    }),
             ],
             crashes: Self.optimizerCrashes, found: Steps.found("momentum", make))
     }

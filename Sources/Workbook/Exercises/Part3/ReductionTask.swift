@@ -52,15 +52,13 @@ extension Exercise {
                     both { r, p, y in 0.5 * ((p - y).pow(2)).reducedTheOtherWay(r) }),
                 KnownMistake("The ½ is missing.", both { r, p, y in reduced(r, (p - y).pow(2)) }),
                 KnownMistake(
-                    "The ½ is squared, too: it stands before the square.",
+                    "Half of it: the ½ is used twice, or squared together with the error.",
                     both { r, p, y in reduced(r, (0.5 * (p - y)).pow(2)) }),
                 KnownMistake(
                     "The errors are not squared.", both { r, p, y in reduced(r, 0.5 * (p - y)) }),
                 KnownMistake(
                     "It is always the mean, and the ½ is missing.",
                     both { _, p, y in (p - y).pow(2).mean() }),
-                KnownMistake(
-                    "The ½ is used twice.", both { r, p, y in reduced(r, 0.25 * (p - y).pow(2)) }),
                 KnownMistake(
                     "It is twice the square: the factor is ½.",
                     both { r, p, y in reduced(r, 2 * (p - y).pow(2)) }),

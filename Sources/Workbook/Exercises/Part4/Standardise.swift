@@ -5,7 +5,7 @@ extension Exercise {
     {
         /// Changes each group of numbers: the columns, or something else.
         func by(
-            _ group: Group = .columns, isGuarded: Bool = true,
+            _ group: Group = .columns, guarding: Guarding = .zero,
             _ change: @escaping (_ x: Double, _ of: Spread) -> (over: Double, under: Double)
         ) -> (Figures) -> Figures {
             { put in
@@ -20,7 +20,13 @@ extension Exercise {
                         }
                     }
                     let (over, under) = change(x, Spread(others.map(\.element)))
-                    return isGuarded && abs(under) < 1e-9 ? 0 : over / under
+                    let isGuarded =
+                        switch guarding {
+                        case .nothing: false
+                        case .zero: abs(under) < 1e-9
+                        case .nan: !(abs(under) >= 1e-9)
+                        }
+                    return isGuarded ? 0 : over / under
                 }
                 return ["standardised": Figure(numbers, shape: table.shape)]
             }
@@ -30,11 +36,13 @@ extension Exercise {
             _ diagnosis: String, _ group: Group = .columns,
             _ change: @escaping (_ x: Double, _ of: Spread) -> (over: Double, under: Double)
         ) -> [KnownMistake] {
-            [true, false].map { KnownMistake(diagnosis, by(group, isGuarded: $0, change)) }
+            [Guarding.nothing, .zero, .nan].map {
+                KnownMistake(diagnosis, by(group, guarding: $0, change))
+            }
         }
         let unguarded = KnownMistake(
             "A column whose numbers are all the same has s = 0, and 0/0 is nan: it is to become zeros.",
-            by(isGuarded: false) { x, column in (x - column.mean, column.deviation) })
+            by(guarding: .nothing) { x, column in (x - column.mean, column.deviation) })
         return Exercise(
             "standardise", title: "Columns of the same size",
             hints: [
@@ -115,6 +123,11 @@ extension Exercise {
                 return ["standardised": Figure(rows.flatMap { $0 }, shape: [rows.count, columns])]
             })
     }
+}
+
+/// Whether somebody looks at what is divided by.
+private enum Guarding {
+    case nothing, zero, nan
 }
 
 private enum Group {
