@@ -60,6 +60,12 @@ public struct Workbook {
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):
                 for line in parser.gallery(problem: problem) { output.print(line) }
+            case .mystery(let problem, let settings):
+                let signature = lessons.first { $0.signature.name == problem }!.signature
+                let (lines, status) = try Mystery.answer(settings, signature, stage)
+                for line in lines { output.print(line) }
+                output.finish()
+                exit(status.rawValue)
             case .version:
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, let settings):

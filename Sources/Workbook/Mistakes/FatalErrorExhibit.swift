@@ -29,6 +29,8 @@ extension Lesson {
             body()
             exit(ExitStatus.success.rawValue)
         }
+        // An error tells what the mistake is.
+        if settings.isMystery { return }
         // Only where somebody reads it is the second process started.
         note(FatalErrorExhibit.lines + (sentence.map { Text.wrap($0) + [""] } ?? []))
     }
