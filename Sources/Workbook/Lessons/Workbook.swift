@@ -48,6 +48,13 @@ public struct Workbook {
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
         let arguments = SecondProcess.withoutWord(arguments)
+        if let exercises, arguments.first == "mark" {
+            let files = ExerciseFiles(stage, exercises)
+            let status = MarkProgram(files: files, output: output)
+                .answer(Array(arguments.dropFirst()))
+            output.finish()
+            exit(status.rawValue)
+        }
         if let exercises, arguments.first == "exercises" {
             let status = ExerciseProgram(stage, exercises, output)
                 .answer(Array(arguments.dropFirst()))
