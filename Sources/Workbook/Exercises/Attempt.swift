@@ -5,7 +5,7 @@ import Foundation
 struct Attempt {
     enum Ending: Equatable {
         case completed, slow, greedy, ended
-        case fatal(String)
+        case fatal(String?)
     }
 
     /// What came out, for as many cases as there was something.
@@ -47,7 +47,7 @@ struct Attempt {
         var pieces = result.output.components(separatedBy: "\n\(secret) ")
         prints.append(pieces.removeFirst())
         ending =
-            result.isCrash ? .fatal(result.fatalError ?? "the system has ended it.") : .ended
+            result.isCrash ? .fatal(result.fatalError) : .ended
         for piece in pieces {
             let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             prints.append(lines.count > 1 ? String(lines[1]) : "")

@@ -61,9 +61,12 @@ struct Examination {
             verdict.kind = .ended
             verdict.diagnosis =
                 "The program came to its end inside the task, before there was an answer."
-        case .fatal(let message):
+        case .fatal(let message?):
             let known = exercise.crashes.first { message.contains($0.key) }?.value
             verdict.diagnosis = known ?? "Fatal error: \(message)"
+        case .fatal(nil):
+            verdict.diagnosis =
+                "The system has ended it: look for a function that calls itself without an end."
         }
         return verdict
     }

@@ -56,13 +56,12 @@ struct HandIn: Equatable {
         guard lines.first == Self.title else { return nil }
         var fields: [String: String] = [:]
         (results, files) = ([], [])
-        var isInFile = false
+        var contents: [[String]] = []
         for line in lines.dropFirst() {
             if line.hasPrefix("|") {
-                guard isInFile else { return nil }
-                let content = String(line.dropFirst(line.hasPrefix("| ") ? 2 : 1))
-                files[files.count - 1].text +=
-                    (files[files.count - 1].text.isEmpty ? "" : "\n") + content
+                guard !contents.isEmpty else { return nil }
+                contents[contents.count - 1].append(
+                    String(line.dropFirst(line.hasPrefix("| ") ? 2 : 1)))
                 continue
             }
             if line.isEmpty { continue }
@@ -71,10 +70,13 @@ struct HandIn: Equatable {
             switch line[..<colon.lowerBound] {
             case "file":
                 files.append(File(name: value, text: ""))
-                isInFile = true
+                contents.append([])
             case "result": results.append(value)
             case let key: fields[String(key)] = value
             }
+        }
+        for (index, lines) in contents.enumerated() {
+            files[index].text = lines.joined(separator: "\n")
         }
         guard let name = fields["name"], let part = fields["part"] else { return nil }
         (self.name, self.part, version) = (name, part, fields["version"] ?? "")

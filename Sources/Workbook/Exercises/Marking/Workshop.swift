@@ -83,7 +83,7 @@ struct Workshop {
             texts[file] = text
             guard let own = submission.files[file] else { continue }
             if let refusal = SwiftSource.refusal(own) {
-                reasons[file] = "It is not marked: \(refusal)."
+                reasons[file] = refused + refusal + "."
             } else {
                 texts[file] = own
             }
@@ -119,7 +119,7 @@ struct Workshop {
             let all =
                 reasons[file] == nil
                 ? check(submission.part, names, work, reasons, only: place)
-                : names.map { ExerciseRecord(submission.part, $0, "broken", reasons[$0]) }
+                : names.map { failed(submission.part, $0, reasons[$0] ?? reasons[file]!) }
             records.append(all[place])
         }
         return records
@@ -173,6 +173,12 @@ struct Workshop {
         return errors.isEmpty ? ["": "the compiler fails: \(result.output.suffix(200))"] : errors
     }
 
+    private var refused: String { "It is not marked: " }
+
+    private func failed(_ part: String, _ file: String, _ reason: String) -> ExerciseRecord {
+        ExerciseRecord(part, file, reason.hasPrefix(refused) ? "refused" : "broken", reason)
+    }
+
     private func check(
         _ part: String, _ files: [String], _ work: URL, _ reasons: [String: String],
         only: Int? = nil
@@ -185,7 +191,7 @@ struct Workshop {
         }
         return files.map { file in
             let task = SubmissionTask.name(file)
-            if let reason = reasons[file] { return ExerciseRecord(part, file, "broken", reason) }
+            if let reason = reasons[file] { return failed(part, file, reason) }
             if let record = found.first(where: { $0.task == task }) { return record }
             return ExerciseRecord(
                 part, file, "broken",
@@ -273,7 +279,10 @@ extension ExerciseRecord {
     }
 
     /// The result in words.
-    var words: String { Verdict.Kind(rawValue: result)?.words ?? "does not compile" }
+    var words: String {
+        Verdict.Kind(rawValue: result)?.words
+            ?? (result == "refused" ? "not marked" : "does not compile")
+    }
 }
 
 extension String {
