@@ -48,16 +48,7 @@ public struct Workbook {
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
         let arguments = SecondProcess.withoutWord(arguments)
-        if let exercises, arguments.first == "mark" {
-            let files = ExerciseFiles(stage, exercises)
-            let status = MarkProgram(files: files, output: output)
-                .answer(Array(arguments.dropFirst()))
-            output.finish()
-            exit(status.rawValue)
-        }
-        if let exercises, arguments.first == "exercises" {
-            let status = ExerciseProgram(stage, exercises, output)
-                .answer(Array(arguments.dropFirst()))
+        if let status = answerAboutTasks(arguments, output) {
             output.finish()
             exit(status.rawValue)
         }
@@ -90,5 +81,19 @@ public struct Workbook {
         }
         output.finish()
         exit(ExitStatus.success.rawValue)
+    }
+
+    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and
+    /// scripts/own-task ask.
+    private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
+        guard let exercises, let word = arguments.first else { return nil }
+        let rest = Array(arguments.dropFirst())
+        let files = ExerciseFiles(stage, exercises)
+        return switch word {
+        case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
+        case "mark": MarkProgram(files: files, output: output).answer(rest)
+        case "own-task": OwnTask(files: files, output: output).answer(rest)
+        default: nil
+        }
     }
 }

@@ -8,5 +8,6 @@ func exercises() -> ExerciseList {
         .gradient(gradient),
         .update(updated),
         .bias(gradients),
+        // scripts/own-task puts new ones here.
     ])
 }

@@ -7,5 +7,6 @@ func exercises() -> ExerciseList {
         .weightDecay { DecayingSGD($0, learningRate: $1, weightDecay: $2) },
         .reduction { HalfSquaredLoss(reduction: $0)($1, $2) },
         .earlyStop(shouldStop),
+        // scripts/own-task puts new ones here.
     ])
 }

@@ -125,6 +125,17 @@ struct Workshop {
         return records
     }
 
+    /// Checks one file of a task that has a list of its own.
+    func mark(_ texts: [String: String], file: String) -> ExerciseRecord {
+        let work = folder.appendingPathComponent("work")
+        defer { try? FileManager.default.removeItem(at: work) }
+        let errors = build(texts, "part1", work)
+        if let error = errors.first {
+            return failed("part1", file, "\(error.key) does not compile: \(error.value)")
+        }
+        return check("part1", [file], work, [:])[0]
+    }
+
     /// Builds the files.
     ///
     /// - Returns: the first error of each file that has one; of the others under the empty name.
@@ -135,14 +146,7 @@ struct Workshop {
             for (file, text) in texts {
                 try Data(text.utf8).write(to: work.appendingPathComponent(file))
             }
-            let list = package.appendingPathComponent("Sources/\(part)/Exercises/Exercises.swift")
-            try FileManager.default.copyItem(
-                at: list, to: work.appendingPathComponent("Exercises.swift"))
-            let checks = package.appendingPathComponent("Sources/\(part)/Exercises/Checks")
-            for file in (try? FileManager.default.contentsOfDirectory(atPath: checks.path)) ?? [] {
-                try FileManager.default.copyItem(
-                    at: checks.appendingPathComponent(file), to: work.appendingPathComponent(file))
-            }
+            if texts["Exercises.swift"] == nil { try copyList(part, work) }
             let main =
                 "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
             try Data(main.utf8).write(to: work.appendingPathComponent("main.swift"))
@@ -177,6 +181,19 @@ struct Workshop {
 
     private func failed(_ part: String, _ file: String, _ reason: String) -> ExerciseRecord {
         ExerciseRecord(part, file, reason.hasPrefix(refused) ? "refused" : "broken", reason)
+    }
+
+    /// The part's own list of tasks, and the checks of those that a teacher has added.
+    private func copyList(_ part: String, _ work: URL) throws {
+        let folder = package.appendingPathComponent("Sources/\(part)/Exercises")
+        var files = [folder.appendingPathComponent("Exercises.swift")]
+        let checks = folder.appendingPathComponent("Checks")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: checks.path)) ?? []
+        files += names.map(checks.appendingPathComponent)
+        for file in files {
+            try FileManager.default.copyItem(
+                at: file, to: work.appendingPathComponent(file.lastPathComponent))
+        }
     }
 
     private func check(
