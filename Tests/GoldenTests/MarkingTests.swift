@@ -62,6 +62,22 @@ import Testing
                     "\(part)-first.txt")
             }
             let rows = try marks(folder)
+            // GitHub Classroom's reporter adds these up.
+            let report = folder.appendingPathComponent("marks/classroom/part1-all-txt-part1.json")
+            let reports = try FileManager.default.contentsOfDirectory(
+                atPath: report.deletingLastPathComponent().path)
+            #expect(reports.count == 8)
+            for name in reports {
+                let data = try Data(
+                    contentsOf: report.deletingLastPathComponent().appendingPathComponent(name))
+                let object = try #require(
+                    JSONSerialization.jsonObject(with: data) as? [String: Any])
+                let tests = try #require(object["tests"] as? [[String: Any]])
+                #expect(object["max_score"] as? Int == tests.count)
+                let points = tests.reduce(0) { $0 + ($1["score"] as? Int ?? 0) }
+                #expect(points == (name.contains("all") ? tests.count : 1))
+                #expect(object["status"] as? String == (name.contains("all") ? "pass" : "fail"))
+            }
             #expect(rows.count == 9)
             for row in rows.dropFirst() {
                 let results = row[2...].dropLast(3).filter { !$0.isEmpty }

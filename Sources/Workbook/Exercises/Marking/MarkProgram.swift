@@ -76,7 +76,8 @@ struct MarkProgram {
             ?? folder.appendingPathComponent("marks", isDirectory: true)
         let state = out.appendingPathComponent("state", isDirectory: true)
         let pages = out.appendingPathComponent("feedback", isDirectory: true)
-        for folder in [state, pages] {
+        let points = out.appendingPathComponent("classroom", isDirectory: true)
+        for folder in [state, pages, points] {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         }
         let seed = try seed(options, out)
@@ -115,6 +116,9 @@ struct MarkProgram {
                         submission: submission, stamp: stamp, seed: seed, records: records)
                     let page = pages.appendingPathComponent("\(names[index]).md")
                     try? Data(FeedbackPage.text(marked).utf8).write(to: page, options: .atomic)
+                    let report = points.appendingPathComponent("\(names[index]).json")
+                    try? JSONEncoder().encode(ClassroomReport(marked)).write(
+                        to: report, options: .atomic)
                     try? JSONEncoder().encode(marked).write(to: file, options: .atomic)
                     results.set(index, marked, isNew: true)
                 }
