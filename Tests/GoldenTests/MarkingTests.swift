@@ -204,6 +204,43 @@ import Testing
         }
     }
 
+    @Test func aTeachersOwnTaskIsBuilt() throws {
+        let folder = Reference.package.appendingPathComponent("docs/own-task").path
+        let result = try Program.run("part1", ["own-task", folder])
+        #expect(
+            result.status == 0 && !result.output.contains("NOT"), "\(result.output)\(result.error)")
+        #expect(result.lines.count { $0.hasSuffix(", as it should be") } == 4)
+        // What the page shows is what is printed.
+        let page = try String(
+            contentsOf: Reference.package.appendingPathComponent("docs/own-task.md"),
+            encoding: .utf8)
+        #expect(page.contains(result.output))
+    }
+
+    /// A solution that is none, and a wrong answer that is right, are found.
+    @Test func aTaskThatIsNotAsItShouldBeIsRefused() throws {
+        try withFolder { folder in
+            let task = Reference.package.appendingPathComponent("docs/own-task")
+            for name in try FileManager.default.contentsOfDirectory(atPath: task.path) {
+                try FileManager.default.copyItem(
+                    at: task.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+            }
+            let solution = folder.appendingPathComponent("solution.swift")
+            let wrong = folder.appendingPathComponent("wrong-1.swift")
+            let right = try Data(contentsOf: solution)
+            try Data(contentsOf: wrong).write(to: solution)
+            try (Data("// The signs are kept\n".utf8) + right).write(to: wrong)
+            let result = try Program.run("part1", ["own-task", folder.path])
+            #expect(result.status == 1)
+            #expect(
+                result.lines.count { $0.hasSuffix(", NOT AS IT SHOULD BE") } == 2,
+                "\(result.output)")
+            try FileManager.default.removeItem(at: solution)
+            let missing = try Program.run("part1", ["own-task", folder.path])
+            #expect(missing.status == 64 && missing.error.contains("has no file solution.swift"))
+        }
+    }
+
     @Test(
         arguments: [
             ([], "say which folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),
