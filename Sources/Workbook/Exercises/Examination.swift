@@ -165,7 +165,8 @@ struct GeneralFinding {
 
     private var constant: String? {
         guard found.count > 2, found.allSatisfy({ $0.isNear(found[0]) }),
-            !expected.allSatisfy({ $0.isNear(expected[0]) })
+            !expected.allSatisfy({ $0.isNear(expected[0]) }),
+            found[0].entries.allSatisfy({ $0.figure.absence == nil })
         else { return nil }
         return "The result is the same whatever is put in."
     }

@@ -10,10 +10,14 @@ struct Marked: Codable {
 
     var points: Int { records.count { $0.result == "done" } }
 
-    /// What is wrong with the first task that is not done.
+    /// What is wrong with the first task that was tried and is not done.
     var firstDiagnosis: String {
         if let refusal = submission.refusal { return "Not marked: \(refusal)." }
-        guard let first = records.first(where: { $0.result != "done" }) else { return "" }
+        // What somebody has tried says more than what is not begun.
+        let open = records.filter { $0.result != "done" }
+        guard let first = open.first(where: { $0.result != "untouched" }) ?? open.first else {
+            return ""
+        }
         return "\(first.task): \(first.diagnosis ?? first.words)"
     }
 }
