@@ -72,7 +72,7 @@ extension Exercise {
                 KnownMistake(
                     "The sign is reversed: this walks uphill.", BatchLoop(sign: 1).callAsFunction),
                 KnownMistake(
-                    "Nothing is trained: there is no update.", BatchLoop(sign: 0).callAsFunction),
+                    "Nothing is trained: no update takes place.", BatchLoop(sign: 0).callAsFunction),
                 KnownMistake(
                     "Only one epoch is trained.",
                     BatchLoop(epochs: { min(1, $0) }).callAsFunction),
