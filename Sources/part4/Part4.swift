@@ -18,6 +18,6 @@ enum Part4 {
             LessonEntry(network),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part4, lessons: lessons).run()
+        Workbook(.part4, lessons: lessons, exercises: exercises()).run()
     }
 }
