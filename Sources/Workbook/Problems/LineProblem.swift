@@ -93,7 +93,7 @@ public struct LineProblem: Problem {
 
     /// A gradient that is wrong by a factor has another limit, and so have gradients that add up.
     private func mistakesLimit(_ insight: Insight) -> LearningRateLimit? {
-        guard let samples = insight.samples, let known = insight.known else { return nil }
+        guard let samples = insight.samples, insight.known != nil else { return nil }
         let x = samples.x.values
         let n = Double(samples.count)
         let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
@@ -107,12 +107,7 @@ public struct LineProblem: Problem {
         case Mistake.assignGradient.name:
             let last = Double(x[x.count - 1])
             return limit("2n/xₙ²", 2 * n, last * last)
-        case Mistake.noZeroGrad.name:
-            if known.namedLimit != nil { return limit("2n/Σx²", 2 * n, squares) }
-            return known.model.learningRateLimit.map {
-                LearningRateLimit(
-                    value: 2 * $0.value, formula: "4/λ of the loss's second derivatives")
-            }
+        case Mistake.noZeroGrad.name: return limit("2n/Σx²", 2 * n, squares)
         default: return nil
         }
     }
