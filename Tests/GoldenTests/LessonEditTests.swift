@@ -39,6 +39,13 @@ import Testing
         "part1-sine-mean": "right right CHANGED",
         "part1-sine-cosine": "right right right",
         "part1-sine-without-d": "right right right",
+        "part1-penalty": "right right CHANGED",
+        "part1-one-sample-an-epoch": "right right right",
+        "part1-too-many-targets": "right right ?",
+        "part1-report-before-update": "right WRONG right",
+        "part1-look-after-update": "? WRONG right",
+        "part1-report-twice": "right right right",
+        "part1-rate-falls": "right CHANGED right",
         "part2-own-rate": "right CHANGED right",
         "part2-wrong-sign": "right WRONG right",
         "part2-no-reset": "WRONG right right",
@@ -53,6 +60,9 @@ import Testing
         "part2-crops-one-output": "right right right",
         "part2-sine-fifth-power": "right CHANGED right",
         "part2-legendre-own-start": "right right right",
+        "part2-rate-falls-late": "right right right",
+        "part2-detached": "WRONG ? right",
+        "part2-root-of-each": "right right CHANGED",
         "part3-momentum": "right CHANGED right",
         "part3-own-rate": "right CHANGED right",
         "part3-rmsprop": "right CHANGED right",
@@ -62,6 +72,7 @@ import Testing
         "part3-sine-mean": "right right CHANGED",
         "part3-crops-b-left-out": "WRONG WRONG right",
         "part3-crops-scaled": "right right right",
+        "part3-sine-rmsprop": "right CHANGED right",
         "part4-bias": "right right right",
         "part4-momentum": "right CHANGED right",
         "part4-own-rate": "right CHANGED right",
@@ -70,11 +81,14 @@ import Testing
         "part4-crops-batches": "right right right",
         "part4-sine-tanh": "right CHANGED right",
         "part4-sine-tanh-predicts": "right CHANGED right",
+        "part4-loader": "right right right",
+        "part4-two-features": "right CHANGED right",
     ]
 
     /// Edits with which there is nothing to check, or which end before.
     private static let others = [
-        "part1-no-look", "part2-no-backward", "part2-log-nan", "part2-crops-wrong-shape",
+        "part1-no-data", "part1-no-look", "part2-no-backward", "part2-log-nan",
+        "part2-crops-wrong-shape",
     ]
 
     static let names: [String] = {
@@ -98,6 +112,14 @@ import Testing
         }
         #expect(words.joined(separator: " ") == expected, "\(result.output)")
         #expect(result.status == (expected.contains("WRONG") || name == "part1-nan" ? 1 : 0))
+    }
+
+    /// What changes late is found if looking at all epochs is little work.
+    @Test func theCheckLooksAtLateEpochs() throws {
+        let result = try Program.run("lesson-fixtures part2-rate-falls-late --check-gradient")
+        #expect(
+            result.output.contains("Update: CHANGED. The first step is 0.01 · gradient, and later"))
+        #expect(result.status == 0)
     }
 
     /// All looking options with numbers that suit a lesson.

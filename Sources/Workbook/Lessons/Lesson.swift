@@ -22,13 +22,16 @@ public final class Lesson<P: Problem> {
     private var history: LossHistory?
     private var path: ParameterHistory?
 
-    /// The picture of `--plot descent`.
+    /// The picture of `--plot descent`, or why there is none.
     var descent: Descent?
+    var missingDescent = ""
 
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
     var starts: [(name: String, count: Int)] = []
+    /// Whether the steps are the same with another learning rate.
+    var ignoresRate: () -> Bool = { false }
     /// Writes what has been printed.
     var flush: () -> Void = {}
     /// How the lesson predicts, if it says so; see ``predict(with:)``.
@@ -57,6 +60,7 @@ public final class Lesson<P: Problem> {
     private let isFollowed: Bool
     private var closing: [String] = []
     private var explanation: [String] = []
+    private var hasExplained = false
     private var ending = Ending.completed
     /// Whether somebody gets to see what comes of the run.
     private let isSeen: Bool
@@ -187,7 +191,8 @@ public final class Lesson<P: Problem> {
             transcript.begin(record)
         }
         open()
-        let isExplained = settings.explain == epoch && !isFollowed
+        let isExplained =
+            settings.explain == epoch && !isFollowed && !(hasExplained && batches.isEmpty)
         if isExplained { explainSteps(epoch) }
         lastIsShown = isExplained || lastIsShown
         if lastIsShown {
@@ -270,6 +275,7 @@ public final class Lesson<P: Problem> {
     /// Prints the five steps of an epoch, with their numbers.
     private func explainSteps(_ epoch: Int) {
         progress.clear()
+        hasExplained = true
         let moments = watch.recorded
         let insight = insight
         for (batch, moment) in moments.enumerated() {
@@ -334,6 +340,9 @@ public final class Lesson<P: Problem> {
         self.opening = nil
         var insight = insight
         insight.countsItself = reports > 0 && !usesEpochs
+        if case .other = insight.step?.kind, insight.samples.map({ $0.count <= 100_000 }) ?? true {
+            insight.ignoresRate = ignoresRate()
+        }
         progress.clear()
         transcript.note(opening(insight) + pending)
         pending = []
@@ -392,10 +401,7 @@ public final class Lesson<P: Problem> {
         if plot == .descent {
             if prompt != nil && descent != nil { return [] }
             return descent?.lines(steps: lastEpoch, .current)
-                ?? [""]
-                + Text.wrap(
-                    "The descent is not drawn: the loss cannot be measured beside the way, as not all "
-                        + "parameters can be moved; see --check-gradient.")
+                ?? [""] + Text.wrap("The descent is not drawn: \(missingDescent).")
         }
         let plots = RunPlots(
             insight: insight, history: history, path: path,

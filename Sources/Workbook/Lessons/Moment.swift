@@ -142,6 +142,15 @@ public struct Moment {
     /// A name for each number of the parameters.
     var elementNames: [String] { parameters.flatMap(\.elementNames) }
 
+    /// Whether it has the samples of another moment, in any order.
+    func hasSamples(of other: Moment) -> Bool {
+        guard let x, let theirs = other.x else { return true }
+        if x == theirs { return true }
+        if x.rows != theirs.rows || x.columns != theirs.columns { return false }
+        let places = x.places
+        return (0..<theirs.rows).allSatisfy { places[Array(theirs.row($0))] != nil }
+    }
+
     /// Keeps what autograd recorded, and which of it has which name.
     mutating func keep(_ entries: [Tape.Entry]) {
         self.entries = entries

@@ -129,7 +129,7 @@ extension Insight {
         switch loss {
         // A mistake on purpose is compared with what should have been.
         case .other: settings.mistake == nil ? nil : known?.model
-        case .same, .multiple, .unknown: known?.model
+        case .same, .multiple, .unknown: changesSamples ? nil : known?.model
         }
     }
 
@@ -140,6 +140,10 @@ extension Insight {
     var limit: LimitFinding {
         if moments.isEmpty {
             return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+        }
+        if changesSamples { return .none("each epoch has other samples") }
+        if isMisplaced {
+            return .none("no update stands between lesson.look(…) and lesson.report(…)")
         }
         if !hasPlainSteps {
             return .none("the steps of this lesson are not learning rate · gradient")

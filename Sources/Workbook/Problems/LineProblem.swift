@@ -45,12 +45,13 @@ public struct LineProblem: Problem {
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         guard !last.parameters.isEmpty else { return [] }
         let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
-        guard let best = insight.known?.model.best?.parameters else {
+        guard !insight.changesSamples, let best = insight.known?.model.best?.parameters else {
             return Text.wrap("Found \(found). \(insight.noLeastSquares)")
         }
         let isProportional = insight.known?.namedLimit != nil
         let names = insight.known!.notation.parameters
-        let numbers = best.map { Numbers.short($0, 8) }
+        // Without the sign of a zero.
+        let numbers = best.map { Numbers.short($0 + 0, 8) }
         let right =
             isProportional
             ? "\(names[0]) = Σxy/Σx² = \(numbers[0])"
@@ -61,7 +62,10 @@ public struct LineProblem: Problem {
     }
 
     public func recognizes(_ samples: Samples) -> Bool {
-        samples.x.values == x && samples.y.values == y
+        let (x, y) = (samples.x.values, samples.y.values)
+        if x == self.x && y == self.y { return true }
+        // In any order.
+        return x.count == self.x.count && y == x.map { 2 * $0 } && x.sorted() == self.x
     }
 
     public var forms: [KnownModel.Form] {
@@ -119,6 +123,9 @@ extension Insight {
         if moments.isEmpty {
             return "Whether it is the best is not known: the lesson hands nothing over, as "
                 + "lesson.look(…) is missing."
+        }
+        if changesSamples {
+            return "Least squares is not computed, as each epoch has other samples."
         }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }

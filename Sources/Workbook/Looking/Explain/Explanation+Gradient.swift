@@ -141,7 +141,9 @@ extension Explanation {
                     + Numbers.plain(isOff ? expected : after))
             if isOff {
                 lines += sentence(
-                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step.")
+                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step"
+                        + (insight.isMisplaced
+                            ? " between lesson.look(…) and lesson.report(…)." : "."))
             }
         }
         return lines + rest(names.count)
@@ -169,8 +171,9 @@ extension Explanation {
         return rule.map { "   \($0)" } + lines + rest(names.count)
             + (rule.isEmpty
                 ? sentence(
-                    "These steps are not learning rate · gradient. Momentum adds earlier steps, and "
-                        + "RMSprop and Adam divide by the usual size of the gradient.") : [])
+                    "These steps are not learning rate · gradient. Momentum adds earlier steps, weight "
+                        + "decay a share of the parameters; RMSprop and Adam divide by the usual size of "
+                        + "the gradient; and the learning rate may change on the way.") : [])
     }
 
     var reset: [String] {

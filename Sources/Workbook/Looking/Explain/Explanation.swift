@@ -182,7 +182,8 @@ struct Explanation {
         ]
         let usual = isMean ? forms[0] : forms[1]
         func fits(_ form: (String, String, Double)) -> Bool {
-            abs(Double(moment.loss) - form.2 * error.sum) <= 1e-3 * form.2 * error.sum
+            abs(Double(moment.loss) - form.2 * error.sum)
+                <= 2 * LossFinding.tolerance(error.count) * form.2 * error.sum
         }
         if fits(usual) { return usual }
         if insight.loss == .other { return nil }
@@ -219,7 +220,14 @@ struct Explanation {
                     [value.expression ?? "", Numbers.vector(value.numbers, width: 48)])
             }
         } else {
-            if moment.y != nil { lines += chain("ŷ − y", [errors]) }
+            if let y = moment.y, let predicted = moment.prediction {
+                lines +=
+                    y.values.count == predicted.values.count
+                    ? chain("ŷ − y", [errors])
+                    : sentence(
+                        "The prediction has \(Text.count(predicted.values.count, "number")), the targets "
+                            + "are \(y.values.count).")
+            }
             lines += chain("L", [Numbers.plain(moment.loss)])
         }
         guard let error = SquaredError(moment) else { return lines }

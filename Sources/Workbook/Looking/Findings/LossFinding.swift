@@ -17,7 +17,8 @@ enum LossFinding: Equatable {
         for (moment, isMean) in moments {
             guard let error = SquaredError(moment) else { continue }
             let right = isMean ? error.sum / Double(error.count) : error.sum
-            guard right > 0, right.isFinite, moment.loss.isFinite else { continue }
+            // Below, a Float32 has fewer digits.
+            guard right > 1e-30, right.isFinite, moment.loss.isFinite else { continue }
             counts.insert(error.count)
             ratios.append(Double(moment.loss) / right)
         }
@@ -25,17 +26,24 @@ enum LossFinding: Equatable {
             self = .unknown
             return
         }
-        guard ratios.allSatisfy({ abs($0 - first) <= 2e-3 * abs(first) }) else {
+        let tolerance = counts.map(Self.tolerance).max() ?? 0
+        guard ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) else {
             self = .other
             return
         }
-        if abs(first - 1) <= 2e-3 {
+        if abs(first - 1) <= tolerance {
             self = .same
         } else if ratios.count > 1 || Self.isUsual(first, counts) {
             self = .multiple(first)
         } else {
             self = .other
         }
+    }
+
+    /// How far, relatively, rounding may move a sum of so many squares in Float32. A penalty for large
+    /// parameters is small at the start, and yet it is more.
+    static func tolerance(_ count: Int) -> Double {
+        min(2e-3, 1e-5 + Double(count) * Double(Float.ulpOfOne))
     }
 
     /// Whether a factor is one that people write: a half, twice, the number of samples.
