@@ -24,6 +24,8 @@ public struct Insight {
     var ignoresRate = false
 
     let settings: Settings
+    /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
+    let isHurried: Bool
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.
@@ -31,9 +33,10 @@ public struct Insight {
     ///   - samples: those on which the model is wanted; by default all of the first epoch.
     init<P: Problem>(
         _ problem: P, _ settings: Settings, first: [Moment], others: some Sequence<Moment>,
-        samples given: Samples? = nil
+        samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.settings = settings
+        self.isHurried = isHurried
         var moments = first.prefix(1) + []
         for moment in others where moment.before != moments.first?.before {
             moments.append(moment)
@@ -47,12 +50,12 @@ public struct Insight {
         isMisplaced =
             first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
             ?? false
-        let samples = given ?? Samples(first)
+        let samples = isHurried ? nil : given ?? Samples(first)
         let isProblems = samples.map(problem.recognizes) ?? false
         self.samples = samples
         hasProblemsSamples = isProblems
         let names = moments.first?.elementNames ?? []
-        let loss = LossFinding(moments.map { ($0, problem.isMean) })
+        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, problem.isMean) })
         self.loss = loss
         known = samples.flatMap { samples in
             KnownModel.recognize(

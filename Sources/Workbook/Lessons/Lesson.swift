@@ -111,7 +111,11 @@ public final class Lesson<P: Problem> {
             timing?.begin()
             watch.begin(reports + 1)
             let goesOn = ending == .completed
-            if isSeen { Interruption.phase = goesOn ? .training : .indivisible }
+            if isSeen {
+                // Before the first report there is nothing to sum up, but in a sweep.
+                let isWorthwhile = reports > 0 || !settings.sweep.isEmpty
+                Interruption.phase = goesOn && isWorthwhile ? .training : .indivisible
+            }
             return goesOn
         }
     }
@@ -308,23 +312,24 @@ public final class Lesson<P: Problem> {
     // MARK: - Before and after
 
     /// What is known of the run so far.
-    var insight: Insight {
+    var insight: Insight { insight(isHurried: false) }
+
+    private func insight(isHurried: Bool) -> Insight {
         let rehearsed = rehearsal?.epochs ?? []
         let first = watch.first.isEmpty ? rehearsed.first ?? [] : watch.first
         let others = rehearsed.dropFirst().compactMap(\.first)
         return Insight(
             problem, settings, first: first,
-            others: others + watch.recorded.prefix(1) + watch.latest.suffix(1))
+            others: others + watch.recorded.prefix(1) + watch.latest.suffix(1),
+            isHurried: isHurried)
     }
 
-    /// Prints who does what at this stage, and on which data, when that is known: after the first
-    /// epoch, unless there was a rehearsal.
+    /// Prints on which data the lesson works, when that is known: after the first epoch, unless there
+    /// was a rehearsal.
     func introduce(_ mistake: Mistake?, then more: @escaping (Insight) -> [String] = { _ in [] }) {
         guard !isFollowed else { return }
-        opening = { [stage, style, problem, settings] insight in
-            var lines = [style("Part \(stage.rawValue): \(stage.title)", .bold)]
-            lines += stage.steps.map { step, by in "  \(Text.padded(step, 12))\(by)" }
-            lines += [""] + problem.introduction(insight.opening(settings))
+        opening = { [style, problem, settings] insight in
+            var lines = [""] + problem.introduction(insight.opening(settings))
             if let mistake {
                 lines.append(style("With a mistake on purpose: \(mistake.name).", .yellow))
             }
@@ -388,7 +393,8 @@ public final class Lesson<P: Problem> {
         }
         note(closing)
         if let first = firstRecord, let last {
-            let insight = insight
+            let isLarge = watch.first.first?.x.map { $0.rows > KnownModel.many } ?? false
+            let insight = insight(isHurried: interruption != nil && isLarge)
             note(problem.summary(insight, first: first, last: last) + tooFast(insight))
         }
         note(plots)

@@ -155,15 +155,14 @@ extension Insight {
             return .none("the model is not one that the workbook knows", isMeasured: true)
         }
         guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
-        guard var limit = fit.learningRateLimit else {
+        let named = loss == .same ? known.namedLimit : nil
+        guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
+        else {
             return .none(
                 "the model is not linear, so the curvature changes on the way", isMeasured: true)
         }
         if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
             return .none("the gradient is not the slope of the loss")
-        }
-        if let named = known.namedLimit, let samples, loss == .same {
-            limit = named(samples)
         }
         return LimitFinding(limit: limit)
     }

@@ -19,6 +19,12 @@ struct Session<P: Problem> {
         self.body = body
         self.mistake = mistake
         self.output = output
+        let isDiagram = settings.graph != nil && settings.graph != .terminal
+        if settings.format == .text && !isDiagram {
+            for line in stage.heading(Terminal.current.style) { output.print(line) }
+            // A long first epoch follows with all the rest.
+            output.flush()
+        }
         if settings.mistake == Mistake.largeLearningRate.name {
             var limit: LearningRateLimit?
             if !settings.given.contains("--lr") {

@@ -124,6 +124,7 @@ extension Insight {
             return "Whether it is the best is not known: the lesson hands nothing over, as "
                 + "lesson.look(…) is missing."
         }
+        if isHurried { return "Least squares is left out, as the run was interrupted." }
         if changesSamples {
             return "Least squares is not computed, as each epoch has other samples."
         }

@@ -65,9 +65,22 @@ struct SquaredError {
             prediction.values.count == y.values.count, !y.values.isEmpty
         else { return nil }
         count = y.values.count
-        for (predicted, target) in zip(prediction.values, y.values) {
-            let error = Double(predicted) - Double(target)
-            sum += error * error
+        sum = Self.sum(prediction.values, y.values)
+    }
+
+    /// Through pointers: there may be millions, also in a debug build.
+    private static func sum(_ prediction: [Float], _ y: [Float]) -> Double {
+        prediction.withUnsafeBufferPointer { prediction in
+            y.withUnsafeBufferPointer { y in
+                guard let p = prediction.baseAddress, let t = y.baseAddress else { return 0 }
+                var (sum, index) = (0.0, 0)
+                while index < y.count {
+                    let error = Double(p[index]) - Double(t[index])
+                    sum += error * error
+                    index += 1
+                }
+                return sum
+            }
         }
     }
 }
