@@ -27,9 +27,11 @@ struct GradientCheck {
             return
         }
         guard moment.loss.isFinite, gradients.allSatisfy(\.isFinite) else {
+            let numbers = [moment.loss] + gradients
+            let name = moment.loss.isFinite ? "gradient" : "loss"
+            let number = numbers.first { !$0.isFinite }!
             report = Text.wrap(
-                "There is no gradient to check: at the start the loss is \(Numbers.short(moment.loss))."
-            )
+                "There is no gradient to check: at the start the \(name) is \(Numbers.short(number)).")
             return
         }
         let later = rehearsal.epochs.dropFirst().compactMap(\.first)

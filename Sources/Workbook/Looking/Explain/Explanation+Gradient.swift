@@ -134,7 +134,10 @@ extension Explanation {
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
             let distance = max(abs(expected), abs(after - before))
-            let isOff = !(abs(after - expected) <= 1e-3 * distance) || !after.isFinite
+            // Infinite and no number are results, too.
+            let isSame = after == expected || after.isNaN && expected.isNaN
+            let isOff =
+                !isSame && (!(abs(after - expected) <= 1e-3 * distance) || !after.isFinite)
             lines.append(
                 "   \(Text.padded(name, width)) ← \(Numbers.plain(before)) \(isAdded ? "+" : "−") "
                     + "\(number)·\(Self.factor(Numbers.plain(gradient))) = "
