@@ -108,7 +108,12 @@ EDITS = {
     "part1-no-report": (
         "part1/Line", [('        lesson.report(epoch, loss: l, parameters: ["w": w])\n', "")]),
     "part1-prints": (
-        "part1/Line", [("        // Loss\n", "        if epoch == 1 { print(\"hello\", w) }\n        // Loss\n")]),
+        # What sleeps gives the thread that writes the time to write.
+        "part1/Line",
+        [("import Descent\n", "import Descent\nimport Foundation\n"),
+         ("        // Loss\n",
+          "        if epoch == 1 { print(\"hello\", w) }\n"
+          "        if epoch == 5 { Thread.sleep(forTimeInterval: 0.3) }\n        // Loss\n")]),
     "part1-crops-own-table": (
         "part1/Crops",
         [("let x = lesson.x\n    let y = lesson.y",

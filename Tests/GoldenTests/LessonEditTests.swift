@@ -161,6 +161,26 @@ import Testing
         return error[start.lowerBound...].split(separator: "\n").prefix(1).joined() + "\n"
     }
 
+    /// A run that is repeated to find out why it diverged prints nothing, also if it sleeps; what was
+    /// printed before reaches the screen meanwhile.
+    @Test func aRepeatedRunPrintsNothing() throws {
+        let result = try Program.run("lesson-fixtures part1-prints --lr 1 --every 1")
+        #expect(result.status == 1)
+        #expect(result.lines.count { $0.hasPrefix("hello ") } == 1, "\(result.output)")
+        let epochs = result.lines.filter { $0.hasPrefix("Epoch ") }
+        #expect(epochs.count > 10)
+        #expect(epochs.enumerated().allSatisfy { $1.hasPrefix("Epoch \($0 + 1)/100: ") })
+        #expect(result.error.hasPrefix("error: the training diverged: in epoch \(epochs.count) "))
+    }
+
+    /// Uphill, but not beyond bounds.
+    @Test func aSweepSaysThatALossRises() throws {
+        let result = try Program.run(
+            "lesson-fixtures part1-wrong-sign --sweep 1e-5,1e-4,0.1 --epochs 20 --format csv")
+        let verdicts = result.lines.dropFirst().map { $0.split(separator: "\"").last! }
+        #expect(verdicts == ["rises", "rises", "diverges"])
+    }
+
     /// A trap's sentence is the last thing on the screen, unless a backtrace is asked for.
     @Test func aTrapEndsWithItsSentence() throws {
         let result = try Program.run("lesson-fixtures part2-crops-wrong-shape")

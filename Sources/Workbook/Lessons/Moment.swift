@@ -142,6 +142,12 @@ public struct Moment {
     /// A name for each number of the parameters.
     var elementNames: [String] { parameters.flatMap(\.elementNames) }
 
+    /// About how much work an epoch is: the numbers of the parameters times the samples.
+    var work: Int { max(1, before.count * (x?.rows ?? 1)) }
+
+    /// Whether an epoch takes so long, in a debug build, that few of them can be run to measure.
+    var isHeavy: Bool { work > 2_000_000 }
+
     /// Whether it has the samples of another moment, in any order.
     func hasSamples(of other: Moment) -> Bool {
         guard let x, let theirs = other.x else { return true }

@@ -221,7 +221,8 @@ struct Explanation {
         var lines = sentence(
             moment.loss.isFinite
                 ? "This lesson's loss is one of its own."
-                : "The loss is \(Numbers.plain(moment.loss)), so its formula is not recognised by it.")
+                : "The loss is \(Numbers.plain(moment.loss)), so its formula is not recognised by it."
+        )
         if let graph {
             lines += graph.operationsFromThePrediction.flatMap { value in
                 chain(

@@ -19,6 +19,8 @@ struct Descent {
     /// More epochs are not drawn.
     static let longest = 60
     private static let curvePoints = 90
+    /// The same where each loss takes long.
+    private static let fewCurvePoints = 12
     private static let height = 20
 
     /// A straight line through the space of the parameters: p = origin + t · direction.
@@ -102,7 +104,8 @@ struct Descent {
             }
             way.range = Self.wide(moments.map { way.position($0.before) })
             (grid, line) = (nil, way)
-            let points = Self.along(way.range, Self.curvePoints).map(way.point)
+            let count = first.isHeavy ? Self.fewCurvePoints : Self.curvePoints
+            let points = Self.along(way.range, count).map(way.point)
             losses = prober.look(points, isBrief: true).map { $0?.loss }
         }
         let direction = line?.direction
