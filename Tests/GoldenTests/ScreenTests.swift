@@ -52,9 +52,13 @@ import Testing
         #expect(!lines.contains { $0.contains("%|") || $0.contains("█") }, "\(lines)")
         let notice = "Interrupted: the run ends after this epoch; asked once more, it ends at once."
         let notices = lines.filter { $0.contains("Interrupted: ") }
+        if !result.received.contains("%|") {
+            // A slow machine is still in its first epoch.
+            #expect(lines.dropLast().last == "Interrupted.")
+            return
+        }
         // A fast machine has come to the end of the epoch before.
         #expect(notices.isEmpty || notices == [notice], "\(lines)")
-        #expect(result.received.contains("%|"))
         #expect(lines.contains { $0.hasPrefix("Interrupted after epoch ") }, "\(lines)")
         #expect(
             lines.dropLast().last == "Least squares is left out, as the run was interrupted."
