@@ -7,7 +7,7 @@ enum Part3 {
             LessonEntry(
                 line,
                 mistakes: [
-                    .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
+                    .wrongShape: lineWithWrongShape,
                     .stepBeforeBackward: lineWithStepBeforeBackward,
                 ]),
             LessonEntry(crops), LessonEntry(sine),

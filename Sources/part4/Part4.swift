@@ -6,11 +6,7 @@ enum Part4 {
         let lessons = [
             LessonEntry(
                 line,
-                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias],
-                mistakes: [
-                    .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
-                    .stepBeforeBackward: lineWithStepBeforeBackward,
-                ]),
+                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias]),
             LessonEntry(crops),
             LessonEntry(
                 sine,

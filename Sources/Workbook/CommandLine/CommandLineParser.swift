@@ -193,6 +193,12 @@ struct CommandLineParser {
     ) throws(UsageError) {
         let mistakes = lesson.mistakes.map(\.name)
         if let mistake = settings.mistake, !mistakes.contains(mistake) {
+            if let other = Mistake.all.first(where: { $0.name == mistake }) {
+                let homes = other.stages.map { "\($0.name) \(LineProblem.name)" }
+                throw UsageError(
+                    "\(stage.name) \(lesson.name) does not make the mistake \(quoted(mistake)): "
+                        + "\(list(homes, "and")) \(homes.count == 1 ? "does" : "do").")
+            }
             let allowed = mistakes + ["list", "mystery"]
             throw UsageError(
                 "--bug cannot be \(quoted(mistake)): it takes \(list(allowed, "or"))."

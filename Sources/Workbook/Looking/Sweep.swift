@@ -21,6 +21,8 @@ struct Sweep {
         case tooSlow = "too slow"
         case oscillates
         case diverges
+        /// Something in it is no number, and did not grow.
+        case notANumber = "nan"
         /// Smaller than at the start, where nobody knows the smallest possible loss.
         case falls
         /// Larger than at the start, but not beyond bounds.
@@ -34,7 +36,7 @@ struct Sweep {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
             case .tooSlow, .oscillates, .standsStill, .rises, .interrupted: .yellow
-            case .diverges: .red
+            case .diverges, .notANumber: .red
             case .none: .dim
             }
         }
@@ -107,7 +109,7 @@ struct Sweep {
 
     /// Whether all runs were the same, though their learning rates were not.
     private var hasNoEffect: Bool {
-        guard let first = rows.first, !first.trace.isEmpty,
+        guard let first = rows.first, !first.trace.isEmpty, first.verdict != .notANumber,
             rows.contains(where: { $0.learningRate != first.learningRate })
         else { return false }
         return rows.allSatisfy { $0.trace == first.trace }

@@ -117,6 +117,7 @@ final class SweepTranscript: Transcript {
 
     private var verdict: Sweep.Verdict {
         guard let losses, let last else { return .none }
+        if last.isUndefined, (early?.largest).map({ !($0 > 1e15) }) ?? true { return .notANumber }
         if diverges { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
         if isFound { return isOscillating ? .convergedOscillating : .converged }

@@ -158,6 +158,12 @@ enum Platform {
         }
     }
 
+    /// Whether a file can be written to without waiting, or says at once that it cannot be at all.
+    static func accepts(_ descriptor: Int32) -> Bool {
+        var writer = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&writer, 1, 0) > 0
+    }
+
     private static func isTemporary(_ error: Int32) -> Bool {
         error == EINTR || error == EAGAIN || error == EWOULDBLOCK
     }

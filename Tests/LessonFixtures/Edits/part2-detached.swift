@@ -1,10 +1,13 @@
+// Made by scripts/lesson_edits.py from Sources/part2/Line.swift.
+// swift-format-ignore-file
+
 import Descent
 import Workbook
 
-/// A classic mistake: the reset is forgotten, and gradients add up.
+/// Part 2: the gradient comes from autograd.
 ///
 /// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
-func lineWithoutZeroGrad(_ lesson: LineLesson) {
+func part2Detached(_ lesson: LineLesson) {
     // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
@@ -19,10 +22,9 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
     }
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
-    let loss = MSELoss()
-
-    // Update: stochastic gradient descent, parameter − learning rate · gradient
-    let optimizer = SGD([w], learningRate: lesson.learningRate)
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).mean()
+    }
 
     lesson.predictionBefore(xTest, forward(xTest))
 
@@ -31,7 +33,7 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
         let yPredicted = forward(x)
 
         // Loss
-        let l = loss(yPredicted, y)
+        let l = loss(yPredicted.detached(), y) + 0 * w.sum()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
         l.backward()
@@ -40,14 +42,15 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
             parameters: ["w": w])
 
         // Update: a small step downhill, which is not to be recorded
-        optimizer.step()
+        withNoGrad {
+            w -= lesson.learningRate * w.grad!
+        }
 
-        // The mistake: no reset. The next backward pass adds to this gradient.
-        // optimizer.zeroGrad()
+        // Reset: or the next backward pass would add to this gradient
+        w.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: ["w": w])
     }
 
-    lesson.explainSwing()
     lesson.predictionAfter(xTest, forward(xTest))
 }
