@@ -51,7 +51,11 @@ import Testing
             let name = try #require(Self.code(row.cells[0]).first)
             let argument = try #require(Self.code(row.cells[1]).first)
             let value = row.cells[2].replacing(" |", with: "")
-            let source = try #require(files[name + ".swift"], "docs/pytorch.md:\(row.line)")
+            // From the type's own line on: a file may have several.
+            let file = files.values.first { $0.contains(" \(name): ") }
+            let parts = try #require(file, "docs/pytorch.md:\(row.line)")
+                .components(separatedBy: " \(name): ")
+            let source = parts.dropFirst().joined(separator: " \(name): ")
             let pattern = try Regex("\\b\(argument): \\w+ = ([^,)\\s]+)")
             let found = source.firstMatch(of: pattern)?.output[1].substring
             #expect(found.map(String.init) == value, "docs/pytorch.md:\(row.line): \(argument)")
