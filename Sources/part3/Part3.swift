@@ -13,6 +13,6 @@ enum Part3 {
             LessonEntry(crops), LessonEntry(sine),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part3, lessons: lessons).run()
+        Workbook(.part3, lessons: lessons, exercises: exercises()).run()
     }
 }

@@ -15,8 +15,9 @@ enum Part4 {
             LessonEntry(
                 sine,
                 variants: [.rmsprop: sineWithRMSprop, .updateByHand: sineUpdatedByHand]),
+            LessonEntry(network),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part4, lessons: lessons).run()
+        Workbook(.part4, lessons: lessons, exercises: exercises()).run()
     }
 }

@@ -138,6 +138,8 @@ private func runPage() {
     #expect(x.unsqueezed(-1).pow([1, 2, 3]).shape == [2, 3])
     #expect(x.sum().item() == 3 && x.mean().item() == 1.5)
     #expect(m.sum(axis: 0, keepingAxis: true).shape == [1, 2])
+    #expect(m.mean(axis: 0, keepingAxis: true).scalars == [2, 3])
+    for result in [x.abs(), x.exp(), x.log(), x.tanh(), x.relu()] { #expect(result.shape == [2]) }
     #expect(m.matmul(m.transposed()).scalars == [5, 11, 11, 25])
     #expect(x.unsqueezed(-1).shape == [2, 1] && m.reshaped([4]).scalars == m.flattened().scalars)
     #expect(m[0..<1].shape == [1, 2] && x.detached().isLeaf)
@@ -170,10 +172,13 @@ private func runPage() {
     #expect(Linear(inFeatures: 1, outFeatures: 1, bias: false).bias == nil)
     #expect(Net()(m).shape == [2, 1] && Net().parameters.count == 2)
     #expect(MSELoss()(x, y).item() == 4 && MSELoss(reduction: .sum)(x, y).item() == 8)
+    #expect(L1Loss()(x, y).item() == 2 && Functional.l1Loss(x, y).item() == 2)
+    #expect(Tanh()(x).shape == ReLU()(x).shape)
     #expect(Functional.mseLoss(x, y).item() == 4)
     let optimizer = SGD([w], learningRate: 0.01)
     optimizer.step()
     optimizer.zeroGrad()
+    #expect(Adam([w], learningRate: 0.01).parameters.count == 1)
     #expect(RMSprop([w], learningRate: 0.01).parameters.count == 1)
 
     let data = TensorDataset(m, m)

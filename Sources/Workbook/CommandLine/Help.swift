@@ -6,11 +6,11 @@ extension CommandLineParser {
         var lines = [
             "OVERVIEW: Gradient descent, part \(stage.rawValue) of 4: \(stage.title).",
             "",
-            "USAGE: swift run \(stage.name) [\(lessons.map(\.name).joined(separator: "|"))]"
-                + " [options]",
+            "USAGE: swift run \(stage.name) "
+                + "[\((lessons.map(\.name) + ["exercises"]).joined(separator: "|"))] [options]",
         ]
         for group in Option.Group.allCases {
-            let options = all.filter { $0.group == group }
+            let options = all.filter { $0.group == group && $0.isListed }
             if options.isEmpty { continue }
             lines += ["", "\(group.rawValue)"]
             lines += options.flatMap { Self.line($0, lesson.defaults) }
@@ -37,6 +37,9 @@ extension CommandLineParser {
         var lines = ["Mistakes that \(stage.name) \(problem) can make on purpose, with --bug NAME:"]
         for mistake in mistakes { lines += Self.line(mistake.name, mistake.sentence) }
         lines += ["", "Other parts and lessons make others; every lesson has its list."]
+        lines += Text.wrap(
+            "--bug mystery hides one, --seed N another. Say which with --answer NAME; --reveal tells."
+        )
         return lines
     }
 

@@ -264,6 +264,7 @@ public final class Lesson<P: Problem> {
 
     /// Prints lines for people at the very end of a run; if it diverged, only for one with a mistake.
     func explain(_ lines: [String]) {
+        if settings.isMystery { return }
         explanation += lines
     }
 
@@ -319,8 +320,8 @@ public final class Lesson<P: Problem> {
             var lines = [style("Part \(stage.rawValue): \(stage.title)", .bold)]
             lines += stage.steps.map { step, by in "  \(Text.padded(step, 12))\(by)" }
             lines += [""] + problem.introduction(insight.opening(settings))
-            if let mistake {
-                lines.append(style("With a mistake on purpose: \(mistake.name).", .yellow))
+            if mistake != nil, let name = settings.shownMistake {
+                lines.append(style("With a mistake on purpose: \(name).", .yellow))
             }
             return lines + [""] + more(insight)
         }
@@ -347,7 +348,7 @@ public final class Lesson<P: Problem> {
         watch.end()
         open()
         if let timing { printError(timing.summary) }
-        explanation += mistake?.lines ?? []
+        explanation += settings.isMystery ? [] : mistake?.lines ?? []
         let last = last
         if !lastIsShown, reports > 0, ending == .completed, settings.every > 0 {
             note([problem.line(last!, of: total)])
@@ -405,8 +406,8 @@ public final class Lesson<P: Problem> {
 
     /// A line if the learning rate is above the limit and the run was too short to show it.
     private func tooFast(_ insight: Insight) -> [String] {
-        guard let limit = problem.limit(insight).limit, let rate = insight.rate,
-            rate >= limit.value
+        guard !settings.isMystery, let limit = problem.limit(insight).limit,
+            let rate = insight.rate, rate >= limit.value
         else { return [] }
         return Text.wrap(
             "Too fast: the learning rate \(Numbers.short(rate)) is not below the limit "
@@ -431,6 +432,7 @@ public final class Lesson<P: Problem> {
                 + (isNaN ? "nan" : "infinite")
         }
         let sentence = "the training diverged: in epoch \(epoch) \(list(words, "and"))."
+        if settings.isMystery { return sentence }
         let insight = insight
         if let limit = problem.limit(insight).limit, let rate = insight.rate, rate >= limit.value {
             return "\(sentence) The learning rate \(Numbers.short(rate)) is above the limit "

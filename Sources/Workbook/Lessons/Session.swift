@@ -23,7 +23,10 @@ struct Session<P: Problem> {
             var limit: LearningRateLimit?
             if !settings.given.contains("--lr") {
                 let insight = insight(rehearse(epochs: Self.rehearsed))
-                limit = P(settings, stage).limit(insight).limit
+                // What is hidden on the screen is not hidden here.
+                var named = settings
+                named.isMystery = false
+                limit = P(named, stage).limit(insight).limit
             }
             self.settings.overstep(limit)
         }

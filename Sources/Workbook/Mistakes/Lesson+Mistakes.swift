@@ -4,6 +4,7 @@ import Foundation
 extension Lesson<LineProblem> {
     /// Prints numbers that ought to be the same, one below the other.
     public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
+        if settings.isMystery { return }
         let width = (rows.map(\.key.count).max() ?? 0) + 2
         note(
             [title] + rows.map { "  \(Text.padded($0, width))\(Text.right(Numbers.short($1), 9))" }

@@ -224,6 +224,19 @@ enum Platform {
     /// Ends the process at once, whatever its threads do.
     static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
+    /// Ends another process at once, whatever it does.
+    static func kill(_ process: Int32) { _ = Foundation.kill(process, SIGKILL) }
+
+    /// Seconds that the process has kept the processors busy.
+    static var busySeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Hands on what the program's own `print` still keeps.
+    static func flushPrints() { fflush(nil) }
+
     /// Seconds since some time in the past. A signal handler may ask.
     static var seconds: Double {
         var time = timespec()

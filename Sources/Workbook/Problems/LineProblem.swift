@@ -84,6 +84,7 @@ public struct LineProblem: Problem {
     }
 
     public func limit(_ insight: Insight) -> LimitFinding {
+        if settings.isMystery { return .none("a mistake is at work that is not named") }
         if settings.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }
