@@ -43,7 +43,7 @@ import Testing
         ] as [(String, Float)] {
             let text = try story("part2 --bug no-zero-grad \(options)")
             let said = try #require(
-                text.firstMatch(of: /around 2, by up to ([0-9.]+) to .* about ([0-9.]+) epochs/))
+                text.firstMatch(of: /around 2, by at most ([0-9.]+) to .* about ([0-9.]+) epochs/))
             let (amplitude, period) = (Float(said.1)!, Float(said.2)!)
             let w = try RecordedRun("part2 --bug no-zero-grad \(options) --epochs 2000")
                 .parameters["w"]!.floats

@@ -19,6 +19,8 @@ struct Sweep {
         /// Near the minimum in the end, but from both sides.
         case convergedOscillating = "converged, oscillating"
         case tooSlow = "too slow"
+        /// Not there in these epochs, but above half the limit, where a larger learning rate is no cure.
+        case notYet = "not yet"
         case oscillates
         case diverges
         /// Something in it is no number, and did not grow.
@@ -35,7 +37,7 @@ struct Sweep {
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
-            case .tooSlow, .oscillates, .standsStill, .rises, .interrupted: .yellow
+            case .tooSlow, .notYet, .oscillates, .standsStill, .rises, .interrupted: .yellow
             case .diverges, .notANumber: .red
             case .none: .dim
             }

@@ -127,7 +127,9 @@ final class SweepTranscript: Transcript {
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
         if isStill && !step.isEmpty { return .standsStill }
         if losses.last > losses.first { return .rises }
-        return goal == nil ? .falls : .tooSlow
+        if goal == nil { return .falls }
+        // From 1/λ on a longer step overshoots; what is left needs epochs, or data of another scale.
+        return learningRate * 2 > limit?.value ?? .infinity ? .notYet : .tooSlow
     }
 
     /// Whether the run ends near the smallest possible loss.

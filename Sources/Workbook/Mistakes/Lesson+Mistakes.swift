@@ -25,7 +25,7 @@ extension Lesson<LineProblem> {
             let amplitude = distance / (1 - s / 4).squareRoot()
             let period = 2 * Double.pi / acos(1 - s / 2)
             explainRun(
-                "w swings around 2, by up to \(Numbers.short(amplitude)) to either side, there and back "
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
                     + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
         }
     }
