@@ -46,7 +46,7 @@ extension NDArray {
             }
             return sum
         }
-        if n == 1 && k > 8 && m <= 8, let column = b.array.operand(k) {
+        if n == 1 && k > 8 && m <= (isLarge(k) ? 4 : 8), let column = b.array.operand(k) {
             let products = (0..<m).map {
                 elementwise(.multiply, column, a.row($0), .matrix(k, 1), k)
             }
