@@ -1,5 +1,4 @@
 import Descent
-import Foundation
 
 /// What a lesson works with: its data and settings, and where it reports to.
 ///

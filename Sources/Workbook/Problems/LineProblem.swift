@@ -6,7 +6,7 @@ public struct LineProblem: Problem {
     public static let firstEpochIsShown = true
     public static let defaults: Settings = {
         var settings = Settings()
-        settings.own = LineOptions()
+        settings[LineOptions.self] = LineOptions()
         return settings
     }()
 
