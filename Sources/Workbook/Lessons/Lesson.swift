@@ -84,7 +84,7 @@ public final class Lesson<P: Problem> {
         history = settings.plot != nil ? LossHistory() : nil
         path = settings.plot?.showsParameters == true ? ParameterHistory() : nil
         threshold = settings.stopBelow.map { Float($0) } ?? -.infinity
-        isFollowed = !(transcript is TextTranscript)
+        isFollowed = !transcript.isForPeople
         progress = Progress(
             total: settings.epochs,
             delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)

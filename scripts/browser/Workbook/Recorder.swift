@@ -8,6 +8,7 @@ final class Recorder: Transcript {
         var moment: Moment?
     }
 
+    let isForPeople = true
     let watch: Watch
     /// Every `stride`th epoch, and the first.
     private(set) var entries: [Entry] = []

@@ -60,6 +60,10 @@ public struct Request {
                 settings.line.w0 = w0
                 settings.given.insert("--w0")
             }
+            let (x, y) = (numbers("x"), numbers("y"))
+            if !x.isEmpty, x.count == y.count, x.count <= 10_000 {
+                settings.table = Table(x: x.map { Float($0) }, y: y.map { Float($0) })
+            }
             settings.line.bias = self["bias"] == "1"
             settings.line.model = self["model"] == "custom" ? .custom : .linear
         case "crops":

@@ -6,6 +6,7 @@ extension Session {
         var json = JSON()
         json.object { json in
             switch request["ask"] ?? "run" {
+            case "fingerprint": fingerprint(&json)
             case "trace": trace(&json)
             case "moment": moment(&json)
             case "check": check(&json)
@@ -99,6 +100,14 @@ extension Session {
             json.field("best", best.parameters.map { Float($0) })
             json.field("bestLoss", best.loss)
         }
+    }
+
+    /// All losses in a number, to be compared with those of other parts.
+    private func fingerprint(_ json: inout JSON) {
+        let recorder = Recorder(settings, capacity: 1, isLooking: false)
+        _ = record(recorder)
+        json.field("count", recorder.count)
+        json.field("fingerprint", String(recorder.fingerprint, radix: 16))
     }
 
     /// The bits of all losses and parameters.

@@ -31,6 +31,9 @@ public struct Settings: Sendable {
     var timing = false
     var threads: Int?
 
+    /// Points of one's own.
+    var table: Table?
+
     // The options of each problem.
     var line = LineOptions()
     var crops = CropsOptions()
@@ -72,6 +75,12 @@ extension CropsProblem {
         settings.crops.batchSize = nil
         settings.crops.shuffle = false
     }
+}
+
+/// Points of one's own: an x and a y in each row.
+struct Table: Sendable {
+    var x: [Float]
+    var y: [Float]
 }
 
 /// There is no command line.
