@@ -109,7 +109,9 @@ extension String {
         var result: [UInt8] = []
         var index = 0
         while index < text.count {
-            if index + piece.count <= text.count, text[index..<index + piece.count].elementsEqual(piece) {
+            if index + piece.count <= text.count,
+                text[index..<index + piece.count].elementsEqual(piece)
+            {
                 result += other
                 index += piece.count
             } else {

@@ -114,7 +114,8 @@ private struct Decimal {
         result.digits = Array(digits.prefix(count))
         let rest = digits[count...]
         let isOdd = count > 0 && digits[count - 1] % 2 == 1
-        let isUp = rest[count] > 5 || rest[count] == 5 && (isOdd || rest.dropFirst().contains { $0 > 0 })
+        let isUp =
+            rest[count] > 5 || rest[count] == 5 && (isOdd || rest.dropFirst().contains { $0 > 0 })
         if isUp {
             var index = count - 1
             while index >= 0, result.digits[index] == 9 {
@@ -143,7 +144,9 @@ private struct Decimal {
             let index = exponent - power
             return digits.indices.contains(index) ? UInt8(digits[index] + 48) : 48
         }
-        for power in stride(from: max(0, exponent), through: 0, by: -1) { bytes.append(digit(power)) }
+        for power in stride(from: max(0, exponent), through: 0, by: -1) {
+            bytes.append(digit(power))
+        }
         if places > 0 {
             bytes.append(46)
             for place in 1...places { bytes.append(digit(-place)) }

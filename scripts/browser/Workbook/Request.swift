@@ -9,7 +9,10 @@ public struct Request {
             let parts = pair.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { continue }
             values.append(
-                (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self)))
+                (
+                    String(decoding: parts[0], as: UTF8.self),
+                    String(decoding: parts[1], as: UTF8.self)
+                ))
         }
     }
 

@@ -30,7 +30,11 @@ extension Session {
         json.field("title", "Part \(stage.rawValue): \(stage.title)")
         json.name("steps")
         json.array { json in
-            for (step, by) in stage.steps { json.array { $0.text(step); $0.text(by) } }
+            for (step, by) in stage.steps {
+                json.array {
+                    $0.text(step); $0.text(by)
+                }
+            }
         }
         json.field("learningRate", settings.learningRate)
         json.field("wanted", settings.epochs)
@@ -39,7 +43,11 @@ extension Session {
         json.field("stride", recorder.stride)
         json.name("mistakes")
         json.array { json in
-            for mistake in mistakes { json.array { $0.text(mistake.name); $0.text(mistake.sentence) } }
+            for mistake in mistakes {
+                json.array {
+                    $0.text(mistake.name); $0.text(mistake.sentence)
+                }
+            }
         }
         json.field("notes", recorder.notes)
         if case .failed(let reason) = outcome { json.field("failure", reason) }
@@ -154,7 +162,10 @@ extension Session {
     private func value(_ json: inout JSON, _ value: RecordedGraph.Value) {
         json.object { json in
             json.field("name", value.name)
-            json.field("kind", value.kind == .parameter ? "parameter" : value.kind == .constant ? "constant" : "operation")
+            json.field(
+                "kind",
+                value.kind == .parameter
+                    ? "parameter" : value.kind == .constant ? "constant" : "operation")
             json.field("expression", value.expression ?? "")
             json.field("value", Numbers.summary(value.numbers, width: 18))
             json.field("gradient", value.gradient.map { Numbers.summary($0, width: 18) } ?? "")
@@ -194,7 +205,8 @@ extension Session {
         let start = prober.base.before
         var point = request.numbers("at").map { Float($0) }
         if point.count != start.count { point = start }
-        guard let first = request.whole("first", in: 0...max(0, start.count - 1)), !start.isEmpty else { return }
+        guard let first = request.whole("first", in: 0...max(0, start.count - 1)), !start.isEmpty
+        else { return }
         let second = request.whole("second", in: 0...start.count - 1)
         let range = request.numbers("range")
         let columns = request.whole("columns", in: 2...200) ?? 61

@@ -20,7 +20,8 @@ public enum Classroom {
         let request = Request(request)
         let stage = Stage(rawValue: request.whole("part", in: 1...4) ?? 1) ?? .part1
         let problem = request["problem"] ?? "line"
-        guard let entry = lessons[stage.rawValue - 1].first(where: { $0.signature.name == problem }) else {
+        guard let entry = lessons[stage.rawValue - 1].first(where: { $0.signature.name == problem })
+        else {
             var json = JSON()
             json.object { $0.field("error", "There is no such lesson in this part.") }
             return json.bytes
