@@ -77,7 +77,7 @@ class Picture {
   }
 
   static ticks([low, high]) {
-    const rough = (high - low) / 5;
+    const rough = (high - low) / 4;
     const power = 10 ** Math.floor(Math.log10(rough));
     const size = [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? rough;
     const result = [];

@@ -237,7 +237,9 @@ function drawFit(next) {
 }
 
 function pathRange(index) {
-  const values = run.epochs.flatMap(({ before, after }) => [before?.[index], after[index]]);
+  // What runs away would make the rest small.
+  const near = run.epochs.filter(({ loss }, place) => place < 3 || loss !== null && loss <= 20 * run.epochs[0].loss);
+  const values = near.flatMap(({ before, after }) => [before?.[index], after[index]]);
   if (run.best) values.push(run.best[index]);
   if (state.problem === "line" && run.names.length === 1) values.push(0, 4);
   const finite = values.filter((value) => Number.isFinite(value) && Math.abs(value) < 1e6);
@@ -323,7 +325,7 @@ function showAxes() {
     element.onchange = () => { axes[which] = Number(element.value); showAxes(); askLandscape(); };
     return element;
   };
-  place.replaceChildren(select(0), " and ", select(1), " the darker, the greater the loss. Drag the start.");
+  place.replaceChildren(select(0), " and ", select(1), ": the darker, the greater the loss, with the other numbers as in the end. Drag the start.");
 }
 
 // MARK: - Texts
