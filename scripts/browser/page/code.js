@@ -29,12 +29,14 @@ function stepsOfLines(lines) {
 }
 
 let codeShown = "";
+let stepShown = -1;
 
 function showCode(step) {
   const name = lessonName(state.part, state.problem, state.mistake);
   const path = lessonFile(state.part, name);
   const code = document.getElementById("code");
   if (path !== codeShown) {
+    stepShown = -2;
     codeShown = path;
     document.getElementById("codeTitle").textContent = path ? `The lesson: Sources/${path}` : "The lesson";
     const lines = (path ? sources[path] : "").trimEnd().split("\n");
@@ -46,6 +48,8 @@ function showCode(step) {
       return span;
     }));
   }
+  if (path === codeShown && step === stepShown) return;
+  stepShown = step;
   let last;
   for (const span of code.children) {
     const isNow = step >= 0 && span.dataset.step === String(step) && span.textContent.trim() !== "";

@@ -1,6 +1,12 @@
 // Pictures on a canvas: axes, lines, points, levels. It draws numbers that the module has computed.
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+// What the styles say, until the scheme changes.
+const colours = {};
+const colour = (name) =>
+  colours[name] ??= getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  for (const name of Object.keys(colours)) delete colours[name];
+});
 
 /** A number for an axis or a caption. */
 function shown(value, digits = 4) {
@@ -137,13 +143,15 @@ class Picture {
     const { box } = this;
     const width = (box.right - box.left) / columns;
     const height = (box.bottom - box.top) / rows;
+    const [dark, light] = [colour("blue"), colour("ground")];
+    const shades = Array.from({ length: 15 }, (_, level) =>
+      `color-mix(in srgb, ${dark} ${Math.round(level * 5)}%, ${light})`);
     this.inside((c) => {
       for (let row = 0; row < rows; row++) {
         for (let column = 0; column < columns; column++) {
           const loss = losses[row * columns + column];
           // The square root tells the levels near the minimum apart; steps make lines of equal loss.
-          const share = loss === null ? 1 : Math.floor(Math.sqrt((loss - low) / (high - low || 1)) * 14) / 14;
-          c.fillStyle = `color-mix(in srgb, ${colour("blue")} ${Math.round(share * 70)}%, ${colour("ground")})`;
+          c.fillStyle = shades[loss === null ? 14 : Math.floor(Math.sqrt((loss - low) / (high - low || 1)) * 14)];
           c.fillRect(box.left + column * width, box.bottom - (row + 1) * height, width + 1, height + 1);
         }
       }

@@ -6,12 +6,14 @@ const compiled = new Response(new Blob([packed]).stream().pipeThrough(new Decomp
 const workerCode = URL.createObjectURL(
   new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
 
+let compiledModule;
 let worker;
 let nextRequest = 1;
 let waiting = new Map();
 let memory = 0;
 
 async function startWorker() {
+  compiledModule ??= await compiled;
   worker?.terminate();
   for (const { reject } of waiting.values()) reject("given up");
   waiting = new Map();
@@ -23,7 +25,7 @@ async function startWorker() {
     waiting.get(data.id)?.resolve(data.result);
     waiting.delete(data.id);
   };
-  mine.postMessage({ module: await compiled });
+  mine.postMessage({ module: compiledModule });
 }
 
 /** What the module answers; fails with "given up" if something else became more important. */

@@ -310,9 +310,13 @@ function drawDescent() {
     + `now at ${[first, second].filter((i) => i !== null).map((i) => `${run.names[i]} = ${shown(here[i])}`).join(", ")}.`);
 }
 
+let axesShown = "";
+
 function showAxes() {
   const place = $("axes");
   const count = run.names.length;
+  if (axesShown === run.names.join()) return;
+  axesShown = run.names.join();
   if (count < 2) {
     place.textContent = `the loss over ${run.names[0]}; the line is the slope. Drag the start.`;
     return;
@@ -322,7 +326,7 @@ function showAxes() {
     const element = document.createElement("select");
     element.setAttribute("aria-label", which ? "Vertical axis" : "Horizontal axis");
     run.names.forEach((name, index) => element.append(new Option(name, index, false, index === axes[which])));
-    element.onchange = () => { axes[which] = Number(element.value); showAxes(); askLandscape(); };
+    element.onchange = () => { axes[which] = Number(element.value); askLandscape(); };
     return element;
   };
   place.replaceChildren(select(0), " and ", select(1), ": the darker, the greater the loss, with the other numbers as in the end. Drag the start.");
@@ -368,8 +372,13 @@ function showTable() {
   $("table").replaceChildren(table);
 }
 
+let mistakesShown = "";
+
 function showMistakes() {
   const select = $("mistake");
+  const names = run.mistakes.join();
+  if (names === mistakesShown && select.value === state.mistake) return;
+  mistakesShown = names;
   select.replaceChildren(new Option("none", ""), ...run.mistakes.map(([name, sentence]) => {
     const option = new Option(name, name);
     option.title = sentence;

@@ -3,7 +3,10 @@
 function showControls() {
   const problem = problems[state.problem];
   $("problem").value = state.problem;
-  $("parts").replaceChildren($("parts").firstElementChild, ...problem.parts.map((part) => {
+  const radios = [...$("parts").querySelectorAll("input")];
+  if (radios.map((radio) => radio.value).join() === problem.parts.join()) {
+    for (const radio of radios) radio.checked = Number(radio.value) === state.part;
+  } else $("parts").replaceChildren($("parts").firstElementChild, ...problem.parts.map((part) => {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "radio", name: "part", value: part, checked: part === state.part });
     input.onchange = () => { state.part = part; change(); };
@@ -41,6 +44,7 @@ function listen() {
     Object.assign(state, defaults($("problem").value));
     if (problems[state.problem].parts.includes(part)) state.part = part;
     axes = [0, 1];
+    axesShown = "";
     change();
   };
   $("rateSlider").oninput = () => {
@@ -209,6 +213,7 @@ function restore() {
   Object.assign(state, readLink(location.hash));
   const { at } = state;
   axes = [0, 1];
+  axesShown = "";
   pause();
   showControls();
   runLesson(at ?? "end");

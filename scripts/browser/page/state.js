@@ -85,7 +85,7 @@ const manyBits = (values) => values.map(bits).join(",");
 function request(ask, changes = {}) {
   const { problem, part, epochs, samples, seed, mistake } = state;
   const fields = { ask, problem, part, epochs, samples, seed, mistake, lr: bits(state.lr) };
-  if (problem === "line") fields.w0 = bits(state.w0);
+  if (problem === "line" && state.w0 !== 0) fields.w0 = bits(state.w0);
   for (const [name, list] of Object.entries(state.moved)) fields["moved." + name] = manyBits(list);
   if (state.points) {
     fields.x = manyBits(state.points.map((point) => point[0]));
