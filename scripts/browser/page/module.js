@@ -1,19 +1,25 @@
 // Asks the module, which runs in a worker. A run that takes long is given up when another is wanted.
 
-const packed = Uint8Array.from(atob(document.getElementById("module").textContent.trim()), (c) => c.charCodeAt(0));
+function bytes(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const result = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) result[index] = text.charCodeAt(index);
+  return result;
+}
+
+const packed = bytes(document.getElementById("module").textContent.trim());
 const compiled = new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")))
   .arrayBuffer().then(WebAssembly.compile);
 const workerCode = URL.createObjectURL(
   new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
 
-let compiledModule;
 let worker;
 let nextRequest = 1;
 let waiting = new Map();
 let memory = 0;
 
-async function startWorker() {
-  compiledModule ??= await compiled;
+function startWorker() {
   worker?.terminate();
   for (const { reject } of waiting.values()) reject("given up");
   waiting = new Map();
@@ -25,7 +31,8 @@ async function startWorker() {
     waiting.get(data.id)?.resolve(data.result);
     waiting.delete(data.id);
   };
-  mine.postMessage({ module: compiledModule });
+  // What is asked before waits there.
+  compiled.then((module) => mine.postMessage({ module }));
 }
 
 /** What the module answers; fails with "given up" if something else became more important. */
@@ -38,7 +45,7 @@ function ask(text) {
 }
 
 /** Lets go of what takes long. */
-async function giveUp() {
+function giveUp() {
   const now = performance.now();
-  if ([...waiting.values()].some(({ since }) => now - since > 250)) await startWorker();
+  if ([...waiting.values()].some(({ since }) => now - since > 250)) startWorker();
 }

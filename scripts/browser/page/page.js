@@ -9,6 +9,7 @@ let position = 0;      // how many of the kept epochs are over
 let step = -1;         // the step within the next epoch, or -1
 let playing = null;    // the time and the position at which it began
 let landscape = null;
+let landscapeKey = "";
 let axes = [0, 1];
 let moment = null;
 
@@ -21,7 +22,11 @@ let isAsking = false;
 async function runLesson(place = "end") {
   const mine = ++wanted;
   state.at = null;
-  if (isAsking) { await giveUp(); if (isAsking) { lastPlace = place; return; } }
+  if (isAsking) {
+    lastPlace = place;
+    giveUp();
+    return;
+  }
   isAsking = true;
   try {
     const answer = await ask(request("run"));
@@ -31,7 +36,11 @@ async function runLesson(place = "end") {
   } finally {
     isAsking = false;
   }
-  if (mine !== wanted) return runLesson(lastPlace ?? place);
+  if (mine !== wanted) {
+    const next = lastPlace ?? place;
+    lastPlace = null;
+    return runLesson(next);
+  }
   settle();
 }
 
@@ -42,7 +51,6 @@ function take(answer, place) {
   $("failure").hidden = !(answer.fatal || answer.error || answer.failure);
   const reason = answer.fatal ? `Fatal error: ${answer.fatal}` : answer.error ?? answer.failure;
   $("failure").textContent = reason ? reason[0].toUpperCase() + reason.slice(1) : "";
-  lastPlace = null;
   if (!run) { showCode(-1); $("status").textContent = ""; return; }
   $("title").textContent = `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`;
   showMistakes();
@@ -51,7 +59,10 @@ function take(answer, place) {
   position = place === "end" ? run.epochs.length : place === "start" ? 0 : Math.min(run.epochs.length, run.epochs.filter(({ epoch }) => epoch <= place).length);
   step = -1;
   moment = null;
-  landscape = null;
+  // The loss is the same with another learning rate; its picture stands until there is a new one.
+  const key = JSON.stringify([state.problem, state.mistake, state.samples, state.points, axes]);
+  if (key !== landscapeKey) landscape = null;
+  landscapeKey = key;
   showAxes();
   $("notes").textContent = run.notes.join("\n").trim();
   if ($("tablePart").open) showTable();
@@ -78,6 +89,7 @@ function settle() {
 
 /** Whether all parts have the same bits. */
 async function compareParts() {
+  if (!run) return;
   const { parts } = problems[state.problem];
   const mistake = state.mistake;
   const place = $("same");
@@ -247,7 +259,6 @@ function pathRange(index) {
 }
 
 async function askLandscape() {
-  landscape = null;
   if (!run?.epochs.length || !run.epochs[0].before) return;
   const count = run.names.length;
   const [first, second] = count > 1 ? axes : [0, null];

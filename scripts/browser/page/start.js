@@ -222,4 +222,5 @@ function restore() {
 listen();
 listenToPictures();
 listenToPoints();
-startWorker().then(restore);
+startWorker();
+restore();

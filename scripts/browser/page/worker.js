@@ -4,6 +4,8 @@
 let module;
 let instance;
 let printed = "";
+// Requests that came before the module.
+let early = [];
 
 const wasi = {
   fd_write(file, pieces, count, written) {
@@ -45,8 +47,16 @@ onmessage = ({ data }) => {
   if (data.module) {
     module = data.module;
     begin();
-    return;
+    early.forEach(reply);
+    early = [];
+  } else if (module) {
+    reply(data);
+  } else {
+    early.push(data);
   }
+};
+
+function reply(data) {
   try {
     const result = answer(data.request);
     postMessage({ id: data.id, result, memory: instance.exports.memory.buffer.byteLength });
@@ -56,4 +66,4 @@ onmessage = ({ data }) => {
     begin();
     postMessage({ id: data.id, result: { fatal: message.replace(/^.*?Fatal error: /s, "") } });
   }
-};
+}
