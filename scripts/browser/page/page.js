@@ -95,7 +95,7 @@ async function compareParts() {
   const place = $("same");
   place.className = "";
   if (mistake || parts.length < 2) {
-    place.textContent = mistake ? "With a mistake the parts are not compared." : "This lesson is in part 2 alone.";
+    place.textContent = mistake ? "With a mistake the parts are not compared." : `This lesson is in part ${parts[0]} alone.`;
     return;
   }
   const prints = [];
@@ -181,7 +181,9 @@ function play() {
 function announce() {
   if (!run?.epochs.length) return;
   const last = run.epochs[Math.max(0, position - 1)];
-  const names = run.names.map((name, index) => `${name} = ${shown(parameters()[index], 6)}`).join(", ");
+  const values = parameters();
+  // More than these nobody listens to; the table has all.
+  const names = run.names.slice(0, 8).map((name, index) => `${name} = ${shown(values[index], 6)}`).join(", ");
   $("status").textContent = position === 0
     ? `At the start: ${names}.`
     : `After epoch ${last.epoch} of ${run.count}: loss ${shown(last.loss, 6)}, ${names}.`;

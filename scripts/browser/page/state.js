@@ -5,6 +5,7 @@ const problems = {
   crops: { name: "crops: apples and oranges", parts: [1, 2, 3, 4], epochs: 1000, lr: 1e-5, samples: 5, lrRange: [1e-8, 1e-3], maxSamples: 15, samplesName: "Rows" },
   sine: { name: "sine: a cubic", parts: [1, 2, 3, 4], epochs: 2000, lr: 1e-6, samples: 2000, lrRange: [1e-9, 1e-4], maxSamples: 5000, samplesName: "Points" },
   legendre: { name: "legendre: P₃", parts: [2], epochs: 2000, lr: 5e-6, samples: 2000, lrRange: [1e-8, 1e-3], maxSamples: 5000, samplesName: "Points" },
+  network: { name: "network: tanh", parts: [4], epochs: 1000, lr: 0.01, samples: 2000, lrRange: [1e-5, 1], maxSamples: 5000, samplesName: "Points" },
 };
 
 const state = defaults("line");
