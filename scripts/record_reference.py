@@ -30,7 +30,7 @@ import re
 import numpy
 import torch
 
-FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking"]
+FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking", "network"]
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Reference"
 
 
@@ -119,7 +119,7 @@ def main():
             print(f"{path.name}: {len(text.encode()) / 1000:.0f} kB")
         for key, value in content.items():
             if isinstance(value, list) and isinstance(value[0], dict):
-                print(f"  {key} ({len(value)}): " + ", ".join(item["name"] for item in value))
+                print(f"  {key} ({len(value)}): " + ", ".join(item.get("name", "") for item in value))
     sys.exit(0 if equal else 1)
 
 

@@ -1,18 +1,23 @@
-/// The operations on two numbers, as values: each is written once, and runs at once or in a ``Pass``.
-enum Elementwise {
+/// The operations on one or two numbers, as values: each is written once, and runs at once or in a ``Pass``.
+/// The raw value says what cannot be done where two shapes do not fit.
+package enum Elementwise: String {
     case add, subtract, multiply, divide
     /// 0 + a · b: a sum of products that has a single term.
     case singleTerm
     /// The larger one; a if one is not a number.
     case maximum
     /// aᵇ
-    case power
+    case power = "raise to powers"
     /// The factor of its derivative with respect to b: ln a, and 0 where a is 0 and b not negative.
     case logForPower
-    /// √a, a·a and (a·a)·a; they do not use b.
-    case squareRoot, square, cube
     /// a, and 0 where b is 0.
-    case unlessZero
+    case unlessZero = "compare"
+    // These do not use b.
+    /// √a, a·a and (a·a)·a
+    case squareRoot, square, cube
+    /// 1, −1, or 0
+    case sign, magnitude
+    case exponential, logarithm, hyperbolicTangent
 
     @inline(__always)
     func apply(_ a: Float, _ b: Float) -> Float {
@@ -24,10 +29,15 @@ enum Elementwise {
         case .singleTerm: 0 + a * b
         case .maximum: a < b ? b : a
         case .power: Self.power(a, b)
-        case .logForPower: a == 0 && b >= 0 ? 0 : Float(Platform.logarithm(Double(a)))
+        case .logForPower: a == 0 && b >= 0 ? 0 : Self.logarithm.apply(a, 0)
         case .squareRoot: a.squareRoot()
         case .square: a * a
         case .cube: a * a * a
+        case .sign: a > 0 ? 1 : a < 0 ? -1 : 0
+        case .magnitude: a.magnitude
+        case .exponential: Float(Platform.exponential(Double(a)))
+        case .logarithm: Float(Platform.logarithm(Double(a)))
+        case .hyperbolicTangent: Float(Platform.hyperbolicTangent(Double(a)))
         case .unlessZero: b == 0 ? 0 : a
         }
     }

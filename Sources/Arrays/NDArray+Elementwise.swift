@@ -1,16 +1,15 @@
 /// Operations element by element.
 extension NDArray {
     package static prefix func - (a: NDArray) -> NDArray { a * NDArray(-1) }
-    package var squareRoot: NDArray { unary(.squareRoot) }
+    package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add) }
+    package static func - (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .subtract) }
+    package static func * (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .multiply) }
+    package static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide) }
 
-    package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add, "add") }
-    package static func - (a: NDArray, b: NDArray) -> NDArray {
-        binary(a, b, .subtract, "subtract")
-    }
-    package static func * (a: NDArray, b: NDArray) -> NDArray {
-        binary(a, b, .multiply, "multiply")
-    }
-    package static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide, "divide") }
+    /// An operation on every element, or on the elements of this array and another.
+    package func applying(
+        _ operation: Elementwise, _ other: NDArray = NDArray(0)
+    ) -> NDArray { .binary(self, other, operation) }
 
     /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
     /// sum is, that is the other one.
@@ -25,44 +24,19 @@ extension NDArray {
     package func pow(_ exponent: Float) -> NDArray {
         switch exponent {
         case 0: NDArray(repeating: 1, shape: shape)
-        case 0.5: squareRoot
+        case 0.5: applying(.squareRoot)
         case 1: self
-        case 2: unary(.square)
-        case 3: unary(.cube)
-        case -2: NDArray(1) / unary(.square)
-        default: .pow(self, NDArray(exponent))
+        case 2: applying(.square)
+        case 3: applying(.cube)
+        case -2: NDArray(1) / applying(.square)
+        // Each is rounded once, from Float64.
+        default: applying(.power, NDArray(exponent))
         }
-    }
-
-    /// Powers with an exponent for each element, broadcast.
-    ///
-    /// Each is rounded once, from Float64. PyTorch's x.pow([1, 2, 3]) has the same bits.
-    package static func pow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
-        binary(base, exponent, .power, "raise to powers")
-    }
-
-    /// The larger of each number and `other`.
-    package func maximum(_ other: Float) -> NDArray {
-        .binary(self, NDArray(other), .maximum, "")
-    }
-
-    /// This array, and 0 where the other one is 0.
-    package func unlessZero(_ other: NDArray) -> NDArray {
-        .binary(self, other, .unlessZero, "compare")
-    }
-
-    /// The factor ln a of its derivative with respect to the exponent; 0 where a is 0 and b not negative.
-    package static func logForPow(_ base: NDArray, _ exponent: NDArray) -> NDArray {
-        binary(base, exponent, .logForPower, "raise to powers")
-    }
-
-    private func unary(_ operation: Elementwise) -> NDArray {
-        .binary(self, NDArray(0), operation, "")
     }
 
     @inline(__always)
     static func binary(
-        _ a: NDArray, _ b: NDArray, _ operation: Elementwise, _ name: String
+        _ a: NDArray, _ b: NDArray, _ operation: Elementwise
     ) -> NDArray {
         if case .few = a.storage, case .few = b.storage,
             b.axes.isScalar || a.axes == b.axes || a.axes.isScalar,
@@ -71,15 +45,15 @@ extension NDArray {
         {
             return NDArray(few, like: b.axes.isScalar ? a : b)
         }
-        return broadcast(a, b, operation, name)
+        return broadcast(a, b, operation)
     }
 
     private static func broadcast(
-        _ a: NDArray, _ b: NDArray, _ operation: Elementwise, _ name: String
+        _ a: NDArray, _ b: NDArray, _ operation: Elementwise
     ) -> NDArray {
         guard let shape = a.shape.broadcast(with: b.shape) else {
             fatalError(
-                "Cannot \(name) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
+                "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
                     + "axis, two lengths must be equal, or one of them 1.")
         }
         let count = shape.elementCount
@@ -95,14 +69,15 @@ extension NDArray {
         return NDArray(shape: shape, count: count) { result in
             var aRows = Offsets(rows, aSteps.dropLast())
             var bRows = Offsets(rows, bSteps.dropLast())
-            func row(_ p: UnsafePointer<Float>, _ steps: [Int]) -> Numbers {
-                steps.last == 0 ? .scalar(p[0]) : .pointer(p)
+            func row(_ p: UnsafePointer<Float>, _ step: Int) -> Numbers {
+                step == 0 ? .scalar(p[0]) : .pointer(p)
             }
+            let (aStep, bStep) = (aSteps.last!, bSteps.last!)
             a.withElements { p in
                 b.withElements { q in
                     for index in 0..<rows.elementCount {
                         operation.run(
-                            row(p + aRows.next(), aSteps), row(q + bRows.next(), bSteps), length,
+                            row(p + aRows.next(), aStep), row(q + bRows.next(), bStep), length,
                             into: result + index * length)
                     }
                 }
@@ -134,17 +109,24 @@ extension NDArray {
 struct Offsets {
     private let shape: Shape
     private let strides: [Int]
+    /// Along a single axis there is no need to count.
+    private let step: Int?
     private var index: [Int]
     private var offset = 0
 
     init(_ shape: Shape, _ strides: some Collection<Int>) {
         self.shape = shape
         self.strides = Array(strides)
+        step = shape.count == 1 ? strides.first : nil
         index = [Int](repeating: 0, count: shape.count)
     }
 
     mutating func next() -> Int {
         let current = offset
+        if let step {
+            offset += step
+            return current
+        }
         var axis = shape.count - 1
         while axis >= 0 {
             index[axis] += 1

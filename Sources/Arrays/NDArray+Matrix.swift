@@ -30,15 +30,14 @@ extension NDArray {
         let shape = Shape.matrix(m, n)
         if k == 1 {
             let column = n == 1 ? NDArray(b.array.first) : b.array.reshaped(.matrix(1, n))
-            return binary(
-                a.array.reshaped(.matrix(m, 1)), column, .singleTerm, "multiply")
+            return binary(a.array.reshaped(.matrix(m, 1)), column, .singleTerm)
         }
         if m == 1 && n == 1 {
             let terms = Shape.matrix(k, 1)
             return product(a.array.reshaped(terms), b.array.reshaped(terms), summedTo: shape)
         }
-        if n == 1 && m > 8 && 2...4 ~= k {
-            // Up to four terms are added from left to right, here for all rows at once.
+        if n == 1 && m > 8 && (2...4 ~= k || k == 8) {
+            // Up to four terms, and eight, are added from left to right, here for all rows at once.
             let columns = a.transposed
             let weights = b.array.elements
             var sum = elementwise(.singleTerm, columns.row(0), .scalar(weights[0]), shape, m)
@@ -47,7 +46,7 @@ extension NDArray {
             }
             return sum
         }
-        if n == 1 && k > 8 && m <= 4, let column = b.array.operand(k) {
+        if n == 1 && k > 8 && m <= 8, let column = b.array.operand(k) {
             let products = (0..<m).map {
                 elementwise(.multiply, column, a.row($0), .matrix(k, 1), k)
             }

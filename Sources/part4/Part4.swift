@@ -15,6 +15,7 @@ enum Part4 {
             LessonEntry(
                 sine,
                 variants: [.rmsprop: sineWithRMSprop, .updateByHand: sineUpdatedByHand]),
+            LessonEntry(network),
             // scripts/new-lesson puts new ones here.
         ]
         Workbook(.part4, lessons: lessons).run()

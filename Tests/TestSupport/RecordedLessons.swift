@@ -63,11 +63,12 @@ public enum RecordedLessons {
         if arguments.contains("--version") { return [] }
         if arguments.contains(where: ["--help", "-h"].contains) { return [list] }
         if let word = arguments.first, !word.hasPrefix("-"),
-            !["line", "crops", "sine", "legendre"].contains(word)
+            !["line", "crops", "sine", "legendre", "network"].contains(word)
         {
             return [list]
         }
-        let lesson = ["crops", "sine", "legendre"].first(where: arguments.contains) ?? "line"
+        let lesson =
+            ["crops", "sine", "legendre", "network"].first(where: arguments.contains) ?? "line"
         // Not every part has every lesson.
         guard recorded["\(name)/\(lesson.capitalized).swift"] != nil else { return [list] }
         var files = ["\(lesson.capitalized).swift"]

@@ -18,7 +18,7 @@ import Testing
                 Lesson(LineProblem.self, mistakes: [.dotMean, .largeLearningRate]), crops, sine,
             ],
             .part2: [line, crops, sine, legendre], .part3: [line, crops, sine],
-            .part4: [line, crops, sine],
+            .part4: [line, crops, sine, Lesson(NetworkProblem.self)],
         ]
     }()
 
@@ -267,7 +267,7 @@ extension CommandLineFuzzTests {
             case 12...13: random.pick(Self.invalid)
             case 14: "\(name)=\(random.pick(Self.invalid))"
             case 15...16: random.pick(Self.unknown)
-            case 17...19: random.pick(["line", "crops", "sine", "legendre"])
+            case 17...19: random.pick(["line", "crops", "sine", "legendre", "network"])
             case 20:
                 random.pick(["", "=", "-h", "--help", "--version", "banana", "Line", "l\u{0}"])
             case 21: String(repeating: long, count: 1 + random.below(3000))
@@ -285,7 +285,7 @@ extension CommandLineFuzzTests {
         let (first, excluded) = kind(&random)
         let options = Declared.all.filter { declared in
             declared.exists(in: stage, lesson) && !excluded.contains(declared.option.name)
-                && (declared.option.name != "--bug" || lesson != "legendre")
+                && (declared.option.name != "--bug" || !["legendre", "network"].contains(lesson))
         }
         .map(\.option)
         var groups = [[lesson]]
@@ -348,7 +348,8 @@ extension CommandLineFuzzTests {
         let takers = here.filter { option in
             guard case .value = option.argument else { return false }
             // These take more than one value, or a word that depends on the lesson.
-            return option.name != "--sweep" && (option.name != "--bug" || lesson != "legendre")
+            return option.name != "--sweep"
+                && (option.name != "--bug" || !["legendre", "network"].contains(lesson))
         }
         let name = random.pick(takers).name
         let isWide = ["--lr", "--stop-below", "--w0", "--b0", "--seed"].contains(name)

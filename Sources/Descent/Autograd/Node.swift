@@ -50,10 +50,6 @@ final class Node {
 
     var isLeaf: Bool { operation == .leaf }
 
-    var isRearrangement: Bool {
-        operation == .reshape || operation == .transpose || operation == .slice
-    }
-
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that
     // only this one keeps alive are released one after another.
     deinit {

@@ -5,8 +5,7 @@ import Arrays
 /// A leaf that requires a gradient may only be updated inside ``withNoGrad(_:)``: outside, the update
 /// would have to be differentiated too; the same holds for the result of a recorded operation. Rows,
 /// reshapes and transposes share their numbers with the tensor that they come from, and the update is seen
-/// there; those of a recorded result do not, and an update traps. The right side may broadcast, the left
-/// side's shape never changes; all else traps.
+/// there. The right side may broadcast, the left side's shape never changes; all else traps.
 extension Tensor {
     public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
     public static func -= (a: Tensor, b: Tensor) { a.update(b, "-=", -) }
@@ -37,10 +36,6 @@ extension Tensor {
                     + "withNoGrad { … }: autograd would have to differentiate the update itself."
                 : "The result of '\(node!.name)' was updated in place (\(name)): autograd "
                     + "may still need its value. Compute a new tensor instead.")
-        require(
-            view != nil || node?.isRearrangement != true,
-            "The result of a recorded '\(node!.name)' was updated in place (\(name)), and "
-                + "it is a copy: update the tensor that it comes from.")
         require(
             !other.isRecorded,
             "A tensor that takes no part in autograd was updated in place (\(name)) with one "

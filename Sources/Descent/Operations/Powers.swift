@@ -24,10 +24,12 @@ extension Tensor {
     /// xᵉ · ln x, and 0 where x is 0 and the exponent is not negative.
     public func pow(_ exponents: Tensor) -> Tensor {
         let (x, e) = (array, exponents.array)
+        let power = x.applying(.power, e)
         return .recorded(
-            .power, .pow(x, e),
-            self, { g, _ in (g * (e * .pow(x, e - NDArray(1)))).unlessZero(e) },
-            exponents, { g, _ in g * (NDArray.pow(x, e) * .logForPow(x, e)) })
+            .power, power,
+            self,
+            { g, _ in (g * (e * x.applying(.power, e - NDArray(1)))).applying(.unlessZero, e) },
+            exponents, { g, _ in g * (power * x.applying(.logForPower, e)) })
     }
 
     /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the

@@ -13,13 +13,33 @@ extension Tensor {
     ///   - axis: the axis to add along; negative numbers count from the last. Traps if there is none.
     ///   - keepingAxis: whether the result keeps that axis, with length 1.
     public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
+        summed(.sum, axis, keepingAxis, divisor: nil)
+    }
+
+    /// The means along one axis: the sums divided by its length; NaN if that is 0.
+    ///
+    /// - Parameters:
+    ///   - axis: the axis to add along; negative numbers count from the last. Traps if there is none.
+    ///   - keepingAxis: whether the result keeps that axis, with length 1.
+    public func mean(axis: Int, keepingAxis: Bool = false) -> Tensor {
+        let length = lengths[lengths.axis(axis)]
+        return summed(.mean, axis, keepingAxis, divisor: NDArray(Float(length)))
+    }
+
+    private func summed(
+        _ operation: Operation, _ axis: Int, _ keepingAxis: Bool, divisor: NDArray?
+    ) -> Tensor {
         let shape = lengths
         let axis = shape.axis(axis)
         let sums = array.sum(axes: [axis])
+        let results = divisor.map { sums / $0 } ?? sums
         let dropped = Shape(Array(shape[..<axis]) + shape[(axis + 1)...])
         return .recorded(
-            .sum, keepingAxis ? sums : sums.reshaped(dropped),
-            self, { g, shape in g.reshaped(shape.replacing(axis, by: 1)).expanded(to: shape) })
+            operation, keepingAxis ? results : results.reshaped(dropped), self,
+            { g, shape in
+                let share = divisor.map { g / $0 } ?? g
+                return share.reshaped(shape.replacing(axis, by: 1)).expanded(to: shape)
+            })
     }
 
     /// The mean of all elements, their sum divided by their number; NaN if there are none.

@@ -64,9 +64,9 @@ public final class RMSprop: Optimizer {
             if centered {
                 state.mean = state.mean + oneMinusAlpha * (gradient - state.mean)
                 // Rounding can leave it a little below 0.
-                square = (square - state.mean * state.mean).maximum(0)
+                square = (square - state.mean * state.mean).applying(.maximum)
             }
-            let divisor = square.squareRoot + epsilon
+            let divisor = square.applying(.squareRoot) + epsilon
             var step = (learningRate * gradient) / divisor
             if momentum.first != 0 {
                 state.buffer = momentum * state.buffer + gradient / divisor

@@ -4,8 +4,7 @@ import Arrays
 /// transposed.
 ///
 /// As in PyTorch, rows, reshapes, transposes and `detached()` share the numbers, so an update in place of
-/// one is seen in the other. Only where autograd has recorded the tensor that they come from as a result, they
-/// are copies: its numbers may not be computed yet.
+/// one is seen in the other.
 final class View {
     let base: Tensor
     let start: Int
@@ -43,25 +42,32 @@ extension Tensor {
         let part = array.part(from: offset, shape)
         let result = Tensor.recorded(
             operation, isTransposed ? part.transposed() : part, self, derivative)
-        if isLeaf {
-            result.share(View(self, from: offset, shape, isTransposed: isTransposed))
-        }
+        result.share(view(of: array, from: offset, shape, isTransposed))
         return result
     }
 
     private func viewed(from offset: Int = 0, _ shape: Shape, isTransposed: Bool = false) -> Tensor
     {
-        if !isLeaf && view == nil {
-            // The numbers move out of the graph, so that the view does not keep it.
-            share(View(Tensor(array.computed), from: 0, lengths, isTransposed: false))
-        }
-        // Parts of a transpose do not lie together in its base.
-        let outer = view?.isTransposed == false ? view : nil
-        let (base, start) = (outer?.base ?? self, (outer?.start ?? 0) + offset)
         let result = Tensor(
             NDArray(repeating: 0, shape: isTransposed ? .matrix(shape[1], shape[0]) : shape))
-        result.share(View(base, from: start, shape, isTransposed: isTransposed))
+        result.share(view(of: array.computed, from: offset, shape, isTransposed))
         return result
+    }
+
+    private func view(
+        of numbers: NDArray, from offset: Int, _ shape: Shape, _ isTransposed: Bool
+    ) -> View {
+        // The numbers of a result move out of the graph, so that the view does not keep it.
+        if !isLeaf && view == nil {
+            share(View(Tensor(numbers), from: 0, lengths, isTransposed: false))
+        }
+        if let view, !view.isTransposed {
+            return View(view.base, from: view.start + offset, shape, isTransposed: isTransposed)
+        }
+        // Parts of a transpose do not lie together in its base.
+        let base = isLeaf ? self : Tensor(NDArray(repeating: 0, shape: lengths))
+        if let view, base !== self { base.share(view) }
+        return View(base, from: offset, shape, isTransposed: isTransposed)
     }
 
     /// A tensor with the same numbers that takes no part in autograd.

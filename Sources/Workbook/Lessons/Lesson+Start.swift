@@ -1,3 +1,5 @@
+import Descent
+
 /// Where parameters start. What comes from here can be moved a little by the classroom, which is how
 /// `--check-gradient` measures the slope of a lesson's own loss.
 extension Lesson {
@@ -21,6 +23,15 @@ extension Lesson {
         return rows.map { row in
             defer { rest = rest.dropFirst(row.count) }
             return Array(rest.prefix(row.count))
+        }
+    }
+
+    /// Where a model starts: at the random numbers that its layers have drawn.
+    public func start(_ model: some Module) {
+        let parameters = model.namedParameters
+        for (name, (_, parameter)) in zip(shortNames(parameters.map(\.name)), parameters) {
+            let values = start(name, parameter.scalars)
+            withNoGrad { parameter.copy(from: Tensor(values, shape: parameter.shape)) }
         }
     }
 }

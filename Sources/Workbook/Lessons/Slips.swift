@@ -81,37 +81,7 @@ extension Tensor {
 
     @available(
         *, unavailable,
-        message: "Write x.pow(2).pow(0.5), or a CustomFunction of Float numbers"
-    )
-    public func abs() -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write a CustomFunction of Float numbers, as LegendrePolynomial3.swift does"
-    )
-    public func exp() -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write a CustomFunction of Float numbers, as LegendrePolynomial3.swift does"
-    )
-    public func log() -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
         message: "Write x.pow(0.5), which takes a Float"
     )
     public func sqrt() -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write a CustomFunction of Float numbers, as LegendrePolynomial3.swift does"
-    )
-    public func relu() -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write a CustomFunction of Float numbers, as LegendrePolynomial3.swift does"
-    )
-    public func tanh() -> Tensor { fatalError() }
 }

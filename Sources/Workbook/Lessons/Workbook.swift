@@ -17,6 +17,7 @@ public struct Workbook {
     static let problems: [(problem: String, options: [Option])] = [
         (LineProblem.name, LineProblem.options), (CropsProblem.name, CropsProblem.options),
         (SineProblem.name, SineProblem.options), (LegendreProblem.name, LegendreProblem.options),
+        (NetworkProblem.name, NetworkProblem.options),
     ]
 
     private let stage: Stage

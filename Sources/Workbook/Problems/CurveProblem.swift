@@ -63,4 +63,11 @@ extension Lesson where P: CurveProblem {
     /// The points from −π to π, and their sines.
     public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
+
+    /// Shows the shapes on the way through the model.
+    public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
+        note("\(model)".split(separator: "\n").map(String.init))
+        for (name, shape) in shapes { note(["\(name): shape \(shape)"]) }
+        note([""])
+    }
 }

@@ -39,7 +39,9 @@ public struct OwnProblem: Problem {
     public var isMean: Bool { true }
 
     /// There is none of its own.
-    public var model: SquaredErrorModel {
+    public var model: SquaredErrorModel { Self.unknownModel }
+
+    static var unknownModel: SquaredErrorModel {
         SquaredErrorModel(
             samples: 0, outputs: [], isMean: true, target: { _, _ in 0 }, predict: { _, _, _ in 0 })
     }

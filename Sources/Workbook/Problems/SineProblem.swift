@@ -139,11 +139,4 @@ extension Lesson<SineProblem> {
 
     /// The same; nil if the model is to keep PyTorch's random start.
     public var modelStart: (a: Float, b: Float, c: Float, d: Float)? { problem.start }
-
-    /// Shows the shapes on the way through the model.
-    public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
-        note("\(model)".split(separator: "\n").map(String.init))
-        for (name, shape) in shapes { note(["\(name): shape \(shape)"]) }
-        note([""])
-    }
 }

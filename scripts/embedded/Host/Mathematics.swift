@@ -93,6 +93,33 @@ public enum Mathematics {
         return sign * exponential(product, error(product, y, high) + y * low)
     }
 
+    /// eˣ
+    static func exponential(_ x: Double) -> Double {
+        if x.isNaN { return x }
+        return x.magnitude > 800 ? (x > 0 ? .infinity : 0) : exponential(x, 0)
+    }
+
+    /// tanh x = (e²ˣ - 1) / (e²ˣ + 1)
+    static func hyperbolicTangent(_ x: Double) -> Double {
+        let y = 2 * x.magnitude
+        if x == 0 || x.isNaN { return x }  // also -0
+        // Where e²ˣ is near 1, its difference from 1 is a series of its own.
+        let difference = y > 44 ? .infinity : y < 0.3 ? y + y * terms(y) : exponential(y, 0) - 1
+        let value = difference == .infinity ? 1 : difference / (difference + 2)
+        return x < 0 ? -value : value
+    }
+
+    /// r/2! + r²/3! + …
+    private static func terms(_ r: Double) -> Double {
+        var sum = 0.0
+        var k = 15.0
+        while k >= 2 {
+            sum = r / k * (1 + sum)
+            k -= 1
+        }
+        return sum
+    }
+
     /// ln x as a sum of two, for a positive finite number.
     private static func preciseLogarithm(_ x: Double) -> (high: Double, low: Double) {
         // x = 2ᵉ·m with m near 1
@@ -134,12 +161,7 @@ public enum Mathematics {
         let r = near + rest
         let lost = rest - (r - near)
         // exp r = 1 + r + r²/2! + r³/3! …
-        var sum = 0.0
-        var k = 15.0
-        while k >= 2 {
-            sum = r / k * (1 + sum)
-            k -= 1
-        }
+        let sum = terms(r)
         let one = 1 + r
         let value = one + ((r - (one - 1)) + (r * sum + lost * one))
         // In two steps, because 2ⁿ alone can be too small or too large.

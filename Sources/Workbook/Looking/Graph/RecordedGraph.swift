@@ -163,7 +163,7 @@ private struct WrittenOperation {
         case .transpose: "\(a)ᵀ"
         case .reshape: "\(a) reshaped"
         case .slice: "rows of \(a)"
-        case .sum, .mean, .custom:
+        case .tanh, .exp, .log, .relu, .abs, .sum, .mean, .custom:
             b.isEmpty ? "\(entry.name)(\(a))" : "\(entry.name)(\(a), \(b))"
         }
     }
@@ -185,7 +185,12 @@ private struct WrittenOperation {
             case .negate: "−1"
             case .power: isFirst ? slopeOfPower : "\(Self.power(a, b))·ln \(a)"
             case .sum: "1"
-            case .mean: "1/\(entry.operands[0].value.count)"
+            case .mean: "1/\(entry.operands[0].value.count / max(1, entry.value.count))"
+            case .tanh: "1 − tanh²(\(a))"
+            case .exp: "exp(\(a))"
+            case .log: "1/\(a)"
+            case .relu: "1 where \(a) > 0"
+            case .abs: "the sign of \(a)"
             case .matmul: isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
             case .transpose: "1, transposed"
             case .reshape, .slice: "1, in its place"

@@ -1,0 +1,88 @@
+import Arrays
+
+/// How a loss makes one number of the losses of all elements.
+public enum Reduction: Sendable {
+    /// Their mean, the default.
+    case mean
+    /// Their sum.
+    case sum
+}
+
+/// The mean squared error, or with `reduction: .sum` the sum of squared errors.
+public struct MSELoss: Sendable {
+    private let reduction: Reduction
+
+    /// - Parameter reduction: mean, by default, or sum.
+    public init(reduction: Reduction = .mean) {
+        self.reduction = reduction
+    }
+
+    /// The loss of a prediction, see ``Functional/mseLoss(_:_:reduction:)``.
+    public func callAsFunction(_ prediction: Tensor, _ target: Tensor) -> Tensor {
+        Functional.mseLoss(prediction, target, reduction: reduction)
+    }
+}
+
+/// The mean absolute error, or with `reduction: .sum` the sum of absolute errors.
+public struct L1Loss: Sendable {
+    private let reduction: Reduction
+
+    /// - Parameter reduction: mean, by default, or sum.
+    public init(reduction: Reduction = .mean) {
+        self.reduction = reduction
+    }
+
+    /// The loss of a prediction, see ``Functional/l1Loss(_:_:reduction:)``.
+    public func callAsFunction(_ prediction: Tensor, _ target: Tensor) -> Tensor {
+        Functional.l1Loss(prediction, target, reduction: reduction)
+    }
+}
+
+/// Losses as plain functions, as in PyTorch's `torch.nn.functional`.
+public enum Functional {
+    /// The squared error Σ (prediction − target)², divided by the number of elements unless the
+    /// reduction is `.sum`; a tensor of shape `[]`.
+    ///
+    /// Traps if the shapes differ. Elements of unlike shapes would be broadcast: with a prediction of
+    /// shape `[n, 1]` and a target of shape `[n]` every prediction would be compared with every
+    /// target, and the loss would be wrong without any other sign.
+    public static func mseLoss(
+        _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
+    ) -> Tensor {
+        requireEqualShapes(prediction, target, "The mean squared error")
+        return (prediction - target).pow(2).reduced(reduction)
+    }
+
+    /// The absolute error Σ |prediction − target|, divided by the number of elements unless the reduction is
+    /// `.sum`; a tensor of shape `[]`. Traps if the shapes differ, as the squared error does.
+    public static func l1Loss(
+        _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
+    ) -> Tensor {
+        requireEqualShapes(prediction, target, "The mean absolute error")
+        return (prediction - target).abs().reduced(reduction)
+    }
+
+    private static func requireEqualShapes(
+        _ prediction: Tensor, _ target: Tensor, _ name: String
+    ) {
+        if prediction.lengths == target.lengths { return }
+        let shape = prediction.lengths.broadcast(with: target.lengths)
+        let crosses = (shape?.elementCount ?? 0) > max(prediction.count, target.count)
+        fatalError(
+            "\(name) needs a prediction and a target of the same shape, and "
+                + "these have \(prediction.shape) and \(target.shape). "
+                + (crosses
+                    ? "Broadcast to \(shape!), every prediction would be compared with the wrong "
+                        + "targets, and the loss would be wrong without any other sign. " : "")
+                + "Use reshaped(_:), unsqueezed(_:) or flattened() on one of them.")
+    }
+}
+
+extension Tensor {
+    fileprivate func reduced(_ reduction: Reduction) -> Tensor {
+        switch reduction {
+        case .mean: mean()
+        case .sum: sum()
+        }
+    }
+}

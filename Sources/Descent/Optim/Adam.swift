@@ -1,0 +1,77 @@
+import Arrays
+
+/// Adam: steps along the mean of the gradients so far, divided by their usual size, with PyTorch's options.
+///
+/// (Kingma and Ba, 2014.) With g the gradient of a parameter p, step number t computes
+///
+/// - weight decay d: g ← g + d·p
+/// - the mean of the gradients: m ← m + (1 − β₁)·(g − m), from 0
+/// - the mean of their squares: v ← β₂·v + (1 − β₂)·g², from 0
+/// - p ← p − learning rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε): both means start at 0 and are too small
+///   at first, by just these factors.
+///
+/// Every operation rounds once; PyTorch fuses some, so its last places can differ.
+public final class Adam: Optimizer {
+    public let parameters: [Tensor]
+    private let epsilon, weightDecay: NDArray
+    private let learningRate, beta1, beta2: Double
+    private var states: [State]
+
+    private struct State {
+        var mean, meanSquare: NDArray
+        /// β₁ᵗ and β₂ᵗ
+        var power1 = 1.0
+        var power2 = 1.0
+    }
+
+    /// - Parameters:
+    ///   - parameters: leaves that require a gradient; anything else traps.
+    ///   - learningRate: about the length of a step, 0.001 by default; a negative one traps.
+    ///   - betas: how much of the old means is kept; 0.9 and 0.999 by default. They must be 0 or more and less
+    ///     than 1. Float64, because 1 − β is needed, too.
+    ///   - epsilon: keeps the divisor from 0; 1e-8 by default.
+    ///   - weightDecay: pulls the parameters towards 0; 0 by default.
+    public init(
+        _ parameters: [Tensor], learningRate: Float = 0.001,
+        betas: (Double, Double) = (0.9, 0.999), epsilon: Float = 1e-8, weightDecay: Float = 0
+    ) {
+        self.parameters = parameters
+        self.learningRate = Double(learningRate)
+        (beta1, beta2) = betas
+        self.epsilon = NDArray(epsilon)
+        self.weightDecay = NDArray(weightDecay)
+        states = parameters.map {
+            let zeros = NDArray(repeating: 0, shape: $0.lengths)
+            return State(mean: zeros, meanSquare: zeros)
+        }
+        validate(
+            parameters,
+            ["learning rate": learningRate, "epsilon": epsilon, "weight decay": weightDecay])
+        require(
+            0..<1 ~= beta1 && 0..<1 ~= beta2,
+            "The betas of Adam must be 0 or more and less than 1, and these are \(beta1) and "
+                + "\(beta2).")
+    }
+
+    public func step() {
+        for (index, parameter) in parameters.enumerated() {
+            guard let gradient = decayed(parameter, weightDecay) else { continue }
+            var state = states[index]
+            state.power1 *= beta1
+            state.power2 *= beta2
+            state.mean = state.mean + NDArray(Float(1 - beta1)) * (gradient - state.mean)
+            state.meanSquare =
+                NDArray(Float(beta2)) * state.meanSquare
+                + (NDArray(Float(1 - beta2)) * gradient) * gradient
+            let correction = NDArray(Float((1 - state.power2).squareRoot()))
+            let divisor = state.meanSquare.applying(.squareRoot) / correction + epsilon
+            let size = NDArray(Float(learningRate / (1 - state.power1)))
+            let updated = parameter.array - (size * state.mean) / divisor
+            var open = NDArray.Open()
+            for array in [state.mean, state.meanSquare, updated] { open.add(array) }
+            open.compute()
+            parameter.array = updated
+            states[index] = state
+        }
+    }
+}

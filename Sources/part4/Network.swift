@@ -1,0 +1,54 @@
+import Descent
+import Workbook
+
+/// Part 4, and one idea more: a network.
+///
+/// Eight neurons are to follow the sine. Each is a line that tanh bends, and
+/// the prediction is a weighted sum of them: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
+func network(_ lesson: NetworkLesson) {
+    // Training data: points from −π to π, and their sines, in columns
+    let x = Tensor(lesson.x).unsqueezed(-1)
+    let y = Tensor(lesson.y).unsqueezed(-1)
+
+    // Prediction: a layer of neurons, and one that adds them up
+    let neurons = Linear(inFeatures: 1, outFeatures: 8)
+    let model = Sequential(
+        neurons, Tanh(), Linear(inFeatures: 8, outFeatures: 1))
+    lesson.show(
+        model,
+        shapes: [
+            "x": x.shape, "neurons(x)": neurons(x).shape, "ŷ": model(x).shape,
+        ])
+
+    // It starts at random numbers: eight equal neurons would stay equal.
+    lesson.start(model)
+    lesson.predict(with: model)
+
+    // Loss: the sum of squared errors, L = Σ (ŷ − y)²
+    let loss = MSELoss(reduction: .sum)
+
+    // Update: Adam finds a step of its own for each of the 25 parameters
+    let optimizer = Adam(model.parameters, learningRate: lesson.learningRate)
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = model(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass, back through both layers
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: model.namedParameters)
+
+        // Update: a small step downhill, which is not to be recorded
+        optimizer.step()
+
+        // Reset: or the next backward pass would add to these gradients
+        optimizer.zeroGrad()
+
+        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+    }
+}
