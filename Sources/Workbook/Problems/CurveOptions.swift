@@ -94,3 +94,11 @@ extension LegendreProblem {
         try settings[CurveOptions.self].check(settings, stage)
     }
 }
+
+extension NetworkProblem {
+    public static let options = CurveOptions.common
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try settings[CurveOptions.self].check(settings, stage)
+    }
+}
