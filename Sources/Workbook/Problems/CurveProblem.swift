@@ -67,7 +67,9 @@ extension Lesson where P: CurveProblem {
     /// Shows the shapes on the way through the model.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
         note("\(model)".split(separator: "\n").map(String.init))
-        for (name, shape) in shapes { note(["\(name): shape \(shape)"]) }
+        for (name, shape) in shapes {
+            note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])
+        }
         note([""])
     }
 }

@@ -4,6 +4,8 @@
 let module;
 let instance;
 let printed = "";
+// Text comes byte by byte.
+let decoder = new TextDecoder();
 // Requests that came before the module.
 let early = [];
 
@@ -14,7 +16,7 @@ const wasi = {
     for (let i = 0; i < count; i++) {
       const start = view.getUint32(pieces + 8 * i, true);
       const length = view.getUint32(pieces + 8 * i + 4, true);
-      printed += new TextDecoder().decode(new Uint8Array(view.buffer, start, length));
+      printed += decoder.decode(new Uint8Array(view.buffer, start, length), { stream: true });
       total += length;
     }
     printed = printed.slice(-4000);
@@ -30,6 +32,7 @@ const wasi = {
 function begin() {
   instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi });
   printed = "";
+  decoder = new TextDecoder();
   instance.exports.start();
 }
 
@@ -64,6 +67,8 @@ function reply(data) {
     // A fatal error ends the module, as it ends a program; the next request gets a new one.
     const message = printed.split("Fatal error: ").pop().trim() || String(error);
     begin();
-    postMessage({ id: data.id, result: { fatal: message.replace(/^.*?Fatal error: /s, "") } });
+    // Shapes cannot be printed there.
+    const fatal = message.replaceAll("(cannot print value in embedded Swift)", "[…]");
+    postMessage({ id: data.id, result: { fatal } });
   }
 }
