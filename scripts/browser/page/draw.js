@@ -18,12 +18,22 @@ class Picture {
   constructor(canvas) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
+    this.width = canvas.clientWidth;
+    this.height = canvas.clientHeight;
+    // To ask for the size in each frame would make the browser lay out the page in each frame.
+    new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = canvas;
+      if (clientWidth === this.width && clientHeight === this.height) return;
+      this.width = clientWidth;
+      this.height = clientHeight;
+      draw();
+    }).observe(canvas);
   }
 
   /** Begins anew, with room for the labels. */
   begin(x, y, { logarithmic = false, xLabel = "", yLabel = "" } = {}) {
     const scale = devicePixelRatio || 1;
-    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const { width, height } = this;
     if (this.canvas.width !== Math.round(width * scale) || this.canvas.height !== Math.round(height * scale)) {
       this.canvas.width = Math.round(width * scale);
       this.canvas.height = Math.round(height * scale);

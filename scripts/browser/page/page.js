@@ -52,7 +52,7 @@ function take(answer, place) {
   const reason = answer.fatal ? `Fatal error: ${answer.fatal}` : answer.error ?? answer.failure;
   $("failure").textContent = reason ? reason[0].toUpperCase() + reason.slice(1) : "";
   if (!run) { showCode(-1); $("status").textContent = ""; return; }
-  $("title").textContent = `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`;
+  show("title", `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`);
   showMistakes();
   showLimit();
   $("position").max = run.epochs.length;
@@ -64,7 +64,7 @@ function take(answer, place) {
   if (key !== landscapeKey) landscape = null;
   landscapeKey = key;
   showAxes();
-  $("notes").textContent = run.notes.join("\n").trim();
+  if ($("notesPart").open) showNotes();
   if ($("tablePart").open) showTable();
   draw();
 }
@@ -76,6 +76,7 @@ function settle() {
   clearTimeout(settling);
   settling = setTimeout(async () => {
     history.replaceState(null, "", link());
+    announce();
     try {
       await askLandscape();
       await compareParts();
@@ -126,6 +127,13 @@ async function showCheck() {
   $("check").textContent = [...(lines ?? []), wrong ? `Wrong: ${wrong}.` : ""].join("\n").trim();
 }
 
+function showNotes() { $("notes").textContent = run.notes.join("\n").trim(); }
+
+/** Puts a text where it is not yet. */
+function show(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
+
 // MARK: - Where the run is
 
 /** The epoch that comes next: the one whose steps are shown. At the end it is the last. */
@@ -143,7 +151,9 @@ function go(to, newStep = -1) {
   position = Math.max(0, Math.min(run.epochs.length, to));
   step = position === run.epochs.length ? -1 : newStep;
   draw();
-  if (!playing) settleMoment();
+  if (playing) return;
+  announce();
+  settleMoment();
 }
 
 let momentTimer = 0;
@@ -195,15 +205,14 @@ function draw() {
   if (!run || !run.epochs.length) return;
   $("position").value = position;
   const next = current();
-  $("where").textContent = position < run.epochs.length
+  show("where", position < run.epochs.length
     ? `before epoch ${next.epoch} of ${run.count}` + (step >= 0 ? `: ${stepNames[step].toLowerCase()}` : "")
-    : `after epoch ${run.count}`;
+    : `after epoch ${run.count}`);
   drawFit(next);
   drawDescent();
   drawLoss();
   showCode(step);
   showStepMark();
-  if (!playing) announce();
 }
 
 function drawLoss() {
@@ -227,9 +236,9 @@ function drawFit(next) {
   const prediction = next.prediction ?? [];
   if (!run.y) return;
   const isCurve = outputs === 1;
-  $("fitTitle").textContent = isCurve
+  show("fitTitle", isCurve
     ? `Fit: the data and the prediction ŷ = ${run.formula || "model(x)"}` + (state.problem === "line" ? "; click to add a point" : "")
-    : "Fit: what is predicted over what was measured; on the line it is right";
+    : "Fit: what is predicted over what was measured; on the line it is right");
   if (isCurve) {
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
     const y = run.y;
@@ -411,7 +420,7 @@ function showLimit() {
   if (run.limit > 0) {
     const share = Math.max(0, Math.min(1, rateShare(run.limit)));
     mark.style.left = `calc(${share * 100}% - ${(share - 0.5) * 16}px)`;
-    $("limit").textContent = `limit ${run.limitFormula} = ${shown(run.limit)}` + (state.lr >= run.limit ? ": too fast" : "");
+    show("limit", `limit ${run.limitFormula} = ${shown(run.limit)}` + (state.lr >= run.limit ? ": too fast" : ""));
   } else {
     $("limit").textContent = run.noLimit ? `no limit: ${run.noLimit}` : "";
   }

@@ -86,6 +86,7 @@ function listen() {
       $("status").textContent = "The link stands in the address bar.";
     }
   };
+  $("notesPart").ontoggle = () => { if ($("notesPart").open && run) showNotes(); };
   $("tablePart").ontoggle = () => { if ($("tablePart").open && run) showTable(); };
   $("graphPart").ontoggle = () => { if ($("graphPart").open) showGraph(moment); };
   $("checkPart").ontoggle = () => { if ($("checkPart").open) showCheck(); };
