@@ -25,6 +25,7 @@ OWN_POINTS = "[1, 2, 3, 4, 5]"
 OWN_TARGETS = "[4, 7, 10, 13, 16]"
 MSE_BY_HAND = "            let error = yPredicted[i] - y[i]\n            return error * error\n"
 GRADIENT_BY_HAND = "1 / Float(x.count) * (2 * (yPredicted[i] - y[i])) * x[i]"
+REPORT_W = '        lesson.report(epoch, loss: l, parameters: ["w": w])\n'
 UPDATE_2 = "            w -= lesson.learningRate * w.grad!\n"
 SGD_3 = "SGD([w], learningRate: lesson.learningRate)"
 SGD_4 = "SGD(model.parameters, learningRate: lesson.learningRate)"
@@ -107,7 +108,12 @@ EDITS = {
     "part1-no-report": (
         "part1/Line", [('        lesson.report(epoch, loss: l, parameters: ["w": w])\n', "")]),
     "part1-prints": (
-        "part1/Line", [("        // Loss\n", "        if epoch == 1 { print(\"hello\", w) }\n        // Loss\n")]),
+        # What sleeps gives the thread that writes the time to write.
+        "part1/Line",
+        [("import Descent\n", "import Descent\nimport Foundation\n"),
+         ("        // Loss\n",
+          "        if epoch == 1 { print(\"hello\", w) }\n"
+          "        if epoch == 5 { Thread.sleep(forTimeInterval: 0.3) }\n        // Loss\n")]),
     "part1-crops-own-table": (
         "part1/Crops",
         [("let x = lesson.x\n    let y = lesson.y",
@@ -133,6 +139,31 @@ EDITS = {
          ("        d -= lesson.learningRate * dd\n", ""),
          ("let (da, db, dc, dd)", "let (da, db, dc, _)"),
          ("var (a, b, c, d) = lesson.start", "var (a, b, c, _) = lesson.start")]),
+    "part1-penalty": (
+        "part1/Line",
+        [("let l = loss(yPredicted, y)\n", "let l = loss(yPredicted, y) + 0.1 * w * w\n"),
+         ("let dw = gradient(x, yPredicted, y)\n", "let dw = gradient(x, yPredicted, y) + 0.2 * w\n")]),
+    "part1-one-sample-an-epoch": (
+        "part1/Line",
+        [("        // Prediction: the forward pass\n",
+          "        let (x, y) = ([x[(epoch - 1) % 4]], [y[(epoch - 1) % 4]])\n\n        // Prediction: the forward pass\n")]),
+    "part1-no-data": (
+        "part1/Line",
+        [(HAND_DATA[0], "    let x: [Float] = []\n    let y: [Float] = []\n")]),
+    "part1-too-many-targets": (
+        "part1/Line", [("let y = lesson.y\n", "let y = lesson.y + [10]\n"), ("mean(y.count)", "mean(x.count)")]),
+    "part1-report-before-update": (
+        "part1/Line",
+        [('        w -= lesson.learningRate * dw\n\n        lesson.report(epoch, loss: l, parameters: ["w": w])\n',
+          '        lesson.report(epoch, loss: l, parameters: ["w": w])\n\n        w -= lesson.learningRate * dw\n')]),
+    "part1-look-after-update": (
+        "part1/Line",
+        [("        w -= lesson.learningRate * dw\n", ""),
+         ("        lesson.look(", "        w -= lesson.learningRate * dw\n        lesson.look(")]),
+    "part1-report-twice": (
+        "part1/Line", [(REPORT_W, REPORT_W + REPORT_W)]),
+    "part1-rate-falls": (
+        "part1/Line", [("lesson.learningRate * dw", "lesson.learningRate / (1 + 0.1 * Float(epoch)) * dw")]),
     # Part 2
     "part2-own-rate": ("part2/Line", [("lesson.learningRate * w.grad!", "0.05 * w.grad!")]),
     "part2-wrong-sign": ("part2/Line", [("w -= lesson", "w += lesson")]),
@@ -174,6 +205,11 @@ EDITS = {
         [("c * x.pow(2) + d * x.pow(3)", "c * x.pow(3) + d * x.pow(5)"), ("lesson.learningRate *", "1e-9 *")]),
     "part2-legendre-own-start": (
         "part2/Legendre", [("Tensor(lesson.start.d, ", "Tensor(0.25, ")]),
+    "part2-rate-falls-late": (
+        "part2/Line", [("lesson.learningRate * w.grad!", "lesson.learningRate * (epoch > 10 ? 0.1 : 1) * w.grad!")]),
+    "part2-detached": (
+        "part2/Line", [("loss(yPredicted, y)", "loss(yPredicted.detached(), y) + 0 * w.sum()")]),
+    "part2-root-of-each": ("part2/Line", [(".pow(2).mean()", ".pow(2).pow(0.5).mean()")]),
     # Part 3
     "part3-momentum": ("part3/Line", [(SGD_3, "SGD([w], learningRate: lesson.learningRate, momentum: 0.9)")]),
     "part3-own-rate": ("part3/Line", [(SGD_3, "SGD([w], learningRate: 0.02)")]),
@@ -185,6 +221,8 @@ EDITS = {
     "part3-crops-b-left-out": ("part3/Crops", [("SGD([w, b],", "SGD([w],")]),
     "part3-crops-scaled": (
         "part3/Crops", [("let x = Tensor(lesson.x)\n", "let x = Tensor(lesson.x) / 100\n")]),
+    "part3-sine-rmsprop": (
+        "part3/Sine", [("SGD([a, b, c, d], learningRate: lesson.learningRate)", "RMSprop([a, b, c, d], learningRate: 0.01)")]),
     # Part 4
     "part4-bias": ("part4/Line", [(LAYER_4, "Linear(inFeatures: 1, outFeatures: 1)")]),
     "part4-momentum": ("part4/Line", [(SGD_4, "SGD(\n        model.parameters, learningRate: lesson.learningRate, momentum: 0.9)")]),
@@ -199,6 +237,16 @@ EDITS = {
          (re.compile(r"    // The start of the other parts.*?    // Update", re.S), "    // Update"),
          ("lesson.learningRate)", "0.01)")]),
     "part4-crops-batches": ("part4/Crops", [("batchSize: lesson.batchSize, shuffle: lesson.shuffle", "batchSize: 2, shuffle: true")]),
+    "part4-loader": (
+        "part4/Line",
+        [("        // Prediction: the forward pass\n", "        let (x, y) = Array(loader)[0]\n        // Prediction: the forward pass\n"),
+         ("    lesson.predictionBefore", "    let loader = DataLoader(\n        TensorDataset(x, y), batchSize: 4, shuffle: true)\n\n    lesson.predictionBefore")]),
+    "part4-two-features": (
+        "part4/Line",
+        [("let x = Tensor(lesson.x).unsqueezed(-1)", "let x = Tensor(lesson.x).unsqueezed(-1).pow([1, 2])"),
+         (LAYER_4, "Linear(inFeatures: 2, outFeatures: 1)"),
+         ("    withNoGrad { model.weight.fill(lesson.w0) }\n", ""), (SGD_4, "SGD(model.parameters, learningRate: 0.001)"),
+         ("Tensor([5])", "Tensor([[5, 25]])")]),
     "part4-sine-tanh": ("part4/Sine", NETWORK + [("lesson.learningRate)", "1e-4)")]),
     "part4-sine-tanh-predicts": (
         "part4/Sine", NETWORK + [("lesson.learningRate)", "1e-4)"), ("    for epoch in", "    lesson.predict(with: model)\n\n    for epoch in")]),

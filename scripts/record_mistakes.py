@@ -96,30 +96,6 @@ def large_lr(trace, samples, rate, w0):
         trace.step(loss, w=w)
 
 
-# With a bias, from the random start of nn.Linear.
-
-def with_bias(name, samples, rate, seed, epochs=EPOCHS):
-    torch.manual_seed(seed)
-    model = nn.Linear(1, 1)
-    w, b = model.weight, model.bias
-    settings = {"samples": samples, "learning_rate": rate, "seed": seed, "epochs": epochs}
-    trace = Trace(f"{name} seed={seed} samples={samples} lr={rate}", name, settings, {"w": w, "b": b})
-    x, y = line_data(samples)
-    x = x.unsqueeze(-1)
-    if name != "wrong-shape":
-        y = y.unsqueeze(-1)
-    for _ in range(epochs):
-        # The same as model(x), but the bits of a matrix product depend on the processor.
-        loss = ((x * w + b - y) ** 2).mean()
-        if name != "step-before-backward":
-            loss.backward()
-            update(float(rate), w, b)
-        if name != "no-zero-grad":
-            w.grad = b.grad = None
-        trace.step(loss, w=w, b=b)
-    return trace.content()
-
-
 def crops_with_large_lr(seed):
     """The crops, at 1.1 times 2/λ with the greatest curvature λ of the loss."""
     x, y = crops_data(5)
@@ -384,11 +360,6 @@ def record():
     check_mseloss_computes_the_same()
     return {
         "cases": cases,
-        "bias_cases": [
-            with_bias(name, samples, rate, seed)
-            for name in ("no-zero-grad", "wrong-shape", "step-before-backward")
-            for samples, rate, seed in ((4, "0.01", 0), (4, "0.01", 7), (8, "0.002", 1))
-        ] + [with_bias("wrong-shape", 4, "0.1", 0, epochs=300)],
         "crops_cases": [crops_with_large_lr(seed) for seed in (0, 1)],
         "small_examples": check_small_examples(),
         "line_gradients": [line_gradients(n, w0) for n, w0 in ((4, 0.0), (8, 0.0), (4, -3.5), (1, 0.0), (7, 1.5))],
@@ -410,7 +381,7 @@ def main():
     if "--check" in sys.argv[1:]:
         sys.exit(0 if record_reference.check("mistakes", PATH, text) else 1)
     PATH.write_text(text, encoding="utf-8")
-    print(f"{PATH.name}: {len(text.encode()) / 1000:.0f} kB, {len(content['cases'])} + {len(content['bias_cases'])} traces")
+    print(f"{PATH.name}: {len(text.encode()) / 1000:.0f} kB, {len(content['cases'])} traces")
     for name, message in content["messages"].items():
         print(f"  {name}: {message}")
     print(f"  {content['small_examples']}\n  {content['line_gradients']}")

@@ -8,6 +8,6 @@ enum Part1 {
             LessonEntry(crops), LessonEntry(sine),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part1, lessons: lessons).run()
+        Workbook(.part1, lessons: lessons, exercises: exercises()).run()
     }
 }

@@ -14,6 +14,6 @@ enum Part2 {
             LessonEntry(crops), LessonEntry(sine), LessonEntry(legendre),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part2, lessons: lessons).run()
+        Workbook(.part2, lessons: lessons, exercises: exercises()).run()
     }
 }

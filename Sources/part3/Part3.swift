@@ -7,12 +7,12 @@ enum Part3 {
             LessonEntry(
                 line,
                 mistakes: [
-                    .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
+                    .wrongShape: lineWithWrongShape,
                     .stepBeforeBackward: lineWithStepBeforeBackward,
                 ]),
             LessonEntry(crops), LessonEntry(sine),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part3, lessons: lessons).run()
+        Workbook(.part3, lessons: lessons, exercises: exercises()).run()
     }
 }

@@ -6,11 +6,7 @@ enum Part4 {
         let lessons = [
             LessonEntry(
                 line,
-                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias],
-                mistakes: [
-                    .noZeroGrad: lineWithoutZeroGrad, .wrongShape: lineWithWrongShape,
-                    .stepBeforeBackward: lineWithStepBeforeBackward,
-                ]),
+                variants: [.customModel: lineWithCustomModel, .bias: lineWithBias]),
             LessonEntry(crops),
             LessonEntry(
                 sine,
@@ -18,6 +14,6 @@ enum Part4 {
             LessonEntry(network),
             // scripts/new-lesson puts new ones here.
         ]
-        Workbook(.part4, lessons: lessons).run()
+        Workbook(.part4, lessons: lessons, exercises: exercises()).run()
     }
 }

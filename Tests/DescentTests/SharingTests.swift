@@ -4,39 +4,11 @@ import Testing
 
 /// What tasks must not share, the compiler refuses.
 @Suite struct SharingTests {
-    /// The compiler of the toolchain that built these tests.
-    private static let compiler: URL? = {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        return path.split(separator: ":").map { URL(fileURLWithPath: "\($0)/swiftc") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    }()
-
-    /// What the compiler says of a program.
     private func compile(_ body: String) throws -> (status: Int32, message: String) {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("sharing-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("Program.swift")
-        try "import Descent\n\(body)\n".write(to: file, atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = Self.compiler
-        let modules = try Program.executable("part1").deletingLastPathComponent()
-            .appendingPathComponent("Modules")
-        process.arguments = [
-            "-emit-sil", "-o", "/dev/null", "-swift-version", "6", "-module-cache-path",
-            folder.path, "-I",
-            modules.path, file.path,
-        ]
-        let pipe = Pipe()
-        process.standardError = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        try Compiler.check("import Descent\n\(body)", "-emit-sil")
     }
 
-    @Test(.enabled(if: compiler != nil)) func whatLeadsToATensorIsRefused() throws {
+    @Test(.enabled(if: Compiler.exists)) func whatLeadsToATensorIsRefused() throws {
         let uses = [
             ("Tape", "_ = value.entries.count"), ("Tape.Entry", "_ = value.value.item()"),
             ("Tensor", "value.fill(1)"), ("SGD", "value.step()"),
@@ -61,7 +33,7 @@ import Testing
         #expect(races.count == uses.count, "\(result.message)")
     }
 
-    @Test(.enabled(if: compiler != nil)) func ownTensorsAreAllowed() throws {
+    @Test(.enabled(if: Compiler.exists)) func ownTensorsAreAllowed() throws {
         let result = try compile(
             """
             func train() async -> Float {

@@ -37,8 +37,12 @@ import Testing
 
     @Test(arguments: commands)
     func theCommandRuns(_ command: Command) throws {
+        // This one writes a file; see ExerciseTests.
+        if command.line.contains("--hand-in") { return }
         let result = try Program.run(command.line)
-        #expect(result.status == 0, "\(result.error)")
+        // Tasks are there to be done, and not all are.
+        let allowed: [Int32] = command.line.contains(" exercises") ? [0, 1] : [0]
+        #expect(allowed.contains(result.status), "\(result.error)")
         #expect(result.error.isEmpty)
         #expect(!result.output.isEmpty)
     }

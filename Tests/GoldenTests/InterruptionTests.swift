@@ -22,6 +22,19 @@ import Testing
         #expect(result.lines.contains { $0.hasPrefix("Interrupted after epoch ") })
     }
 
+    /// The title is there at once, and what goes through many samples is left out after an interrupt.
+    @Test func manySamplesDoNotKeepAProgram() throws {
+        let run = ["--samples", "1000000", "--lr", "1e-15", "--epochs", "100000", "--every", "0"]
+        let result = try Program.run("part2", run, interruptAfter: 8)
+        #expect(result.status == 130)
+        #expect(result.lines.first == "Part 2: autograd")
+        // A slow machine is still in its first epoch.
+        guard result.error.isEmpty else { return }
+        #expect(
+            result.lines.last?.hasSuffix("Least squares is left out, as the run was interrupted.")
+                == true)
+    }
+
     @Test func controlCEndsASweepWithWhatIsKnown() throws {
         let sweep = try Program.run(
             "part2", ["--sweep", "0.01,0.02", "--epochs", "1000000000"], interruptAfter: 1)

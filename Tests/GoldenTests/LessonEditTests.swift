@@ -39,6 +39,13 @@ import Testing
         "part1-sine-mean": "right right CHANGED",
         "part1-sine-cosine": "right right right",
         "part1-sine-without-d": "right right right",
+        "part1-penalty": "right right CHANGED",
+        "part1-one-sample-an-epoch": "right right right",
+        "part1-too-many-targets": "right right ?",
+        "part1-report-before-update": "right WRONG right",
+        "part1-look-after-update": "? WRONG right",
+        "part1-report-twice": "right right right",
+        "part1-rate-falls": "right CHANGED right",
         "part2-own-rate": "right CHANGED right",
         "part2-wrong-sign": "right WRONG right",
         "part2-no-reset": "WRONG right right",
@@ -53,6 +60,9 @@ import Testing
         "part2-crops-one-output": "right right right",
         "part2-sine-fifth-power": "right CHANGED right",
         "part2-legendre-own-start": "right right right",
+        "part2-rate-falls-late": "right right right",
+        "part2-detached": "WRONG ? right",
+        "part2-root-of-each": "right right CHANGED",
         "part3-momentum": "right CHANGED right",
         "part3-own-rate": "right CHANGED right",
         "part3-rmsprop": "right CHANGED right",
@@ -62,6 +72,7 @@ import Testing
         "part3-sine-mean": "right right CHANGED",
         "part3-crops-b-left-out": "WRONG WRONG right",
         "part3-crops-scaled": "right right right",
+        "part3-sine-rmsprop": "right CHANGED right",
         "part4-bias": "right right right",
         "part4-momentum": "right CHANGED right",
         "part4-own-rate": "right CHANGED right",
@@ -70,11 +81,14 @@ import Testing
         "part4-crops-batches": "right right right",
         "part4-sine-tanh": "right CHANGED right",
         "part4-sine-tanh-predicts": "right CHANGED right",
+        "part4-loader": "right right right",
+        "part4-two-features": "right CHANGED right",
     ]
 
     /// Edits with which there is nothing to check, or which end before.
     private static let others = [
-        "part1-no-look", "part2-no-backward", "part2-log-nan", "part2-crops-wrong-shape",
+        "part1-no-data", "part1-no-look", "part2-no-backward", "part2-log-nan",
+        "part2-crops-wrong-shape",
     ]
 
     static let names: [String] = {
@@ -98,6 +112,14 @@ import Testing
         }
         #expect(words.joined(separator: " ") == expected, "\(result.output)")
         #expect(result.status == (expected.contains("WRONG") || name == "part1-nan" ? 1 : 0))
+    }
+
+    /// What changes late is found if looking at all epochs is little work.
+    @Test func theCheckLooksAtLateEpochs() throws {
+        let result = try Program.run("lesson-fixtures part2-rate-falls-late --check-gradient")
+        #expect(
+            result.output.contains("Update: CHANGED. The first step is 0.01 · gradient, and later"))
+        #expect(result.status == 0)
     }
 
     /// All looking options with numbers that suit a lesson.
@@ -137,6 +159,26 @@ import Testing
     private func withoutPlace(_ error: String) -> String {
         guard let start = error.range(of: "Fatal error: ") else { return error }
         return error[start.lowerBound...].split(separator: "\n").prefix(1).joined() + "\n"
+    }
+
+    /// A run that is repeated to find out why it diverged prints nothing, also if it sleeps; what was
+    /// printed before reaches the screen meanwhile.
+    @Test func aRepeatedRunPrintsNothing() throws {
+        let result = try Program.run("lesson-fixtures part1-prints --lr 1 --every 1")
+        #expect(result.status == 1)
+        #expect(result.lines.count { $0.hasPrefix("hello ") } == 1, "\(result.output)")
+        let epochs = result.lines.filter { $0.hasPrefix("Epoch ") }
+        #expect(epochs.count > 10)
+        #expect(epochs.enumerated().allSatisfy { $1.hasPrefix("Epoch \($0 + 1)/100: ") })
+        #expect(result.error.hasPrefix("error: the training diverged: in epoch \(epochs.count) "))
+    }
+
+    /// Uphill, but not beyond bounds.
+    @Test func aSweepSaysThatALossRises() throws {
+        let result = try Program.run(
+            "lesson-fixtures part1-wrong-sign --sweep 1e-5,1e-4,0.1 --epochs 20 --format csv")
+        let verdicts = result.lines.dropFirst().map { $0.split(separator: "\"").last! }
+        #expect(verdicts == ["rises", "rises", "diverges"])
     }
 
     /// A trap's sentence is the last thing on the screen, unless a backtrace is asked for.

@@ -35,26 +35,29 @@ public enum PseudoTerminal {
     ///     the others are collected.
     ///   - script: what somebody types, each time when the terminal shows a text that it did not
     ///     show before the last time.
+    ///   - signals: what is sent to the program, each so many seconds after the one before.
     ///   - normalizesLineEnds: whether "\r\n", to which a terminal turns "\n", is turned back.
     ///   - timeout: after how many seconds the process is killed.
     public static func run(
         _ name: String, _ arguments: [String] = [], environment: [String: String?] = [:],
         terminal: Set<Stream> = [.input, .output, .error], columns: Int = 80, rows: Int = 24,
-        script: [(waitFor: String, send: String)] = [], normalizesLineEnds: Bool = true,
+        script: [(waitFor: String, send: String)] = [],
+        signals: [(after: Double, number: Int32)] = [], normalizesLineEnds: Bool = true,
         timeout: Double = 120
     ) throws -> Result {
         try RecordedLessons.require(name, arguments)
         return try run(
             Program.executable(name), arguments, environment: environment, terminal: terminal,
-            columns: columns, rows: rows, script: script, normalizesLineEnds: normalizesLineEnds,
-            timeout: timeout)
+            columns: columns, rows: rows, script: script, signals: signals,
+            normalizesLineEnds: normalizesLineEnds, timeout: timeout)
     }
 
     /// Runs any program.
     public static func run(
         _ executable: URL, _ arguments: [String] = [], environment: [String: String?] = [:],
         terminal: Set<Stream> = [.input, .output, .error], columns: Int = 80, rows: Int = 24,
-        script: [(waitFor: String, send: String)] = [], normalizesLineEnds: Bool = true,
+        script: [(waitFor: String, send: String)] = [],
+        signals: [(after: Double, number: Int32)] = [], normalizesLineEnds: Bool = true,
         timeout: Double = 120
     ) throws -> Result {
         let pair = try TerminalPair(columns: columns, rows: rows)
@@ -72,6 +75,15 @@ public enum PseudoTerminal {
         // Once the program has ended, nobody has its end open, and reading ends, too.
         try pair.programEnd.close()
         let watchdog = Watchdog(process.processIdentifier, timeout)
+        let child = process.processIdentifier
+        if !signals.isEmpty {
+            Thread.detachNewThread {
+                for (seconds, number) in signals {
+                    Thread.sleep(forTimeInterval: seconds)
+                    kill(child, number)
+                }
+            }
+        }
         let outputText = terminal.contains(.output) ? nil : Reader(output)
         let errorText = terminal.contains(.error) ? nil : Reader(error)
         let received = pair.converse(script)

@@ -32,7 +32,9 @@ import Testing
         }
 
         static let all =
-            Options.common.map { Declared(option: $0) }
+            // These two need a third; see MysteryTests.
+            Options.common.filter { !["--answer", "--reveal"].contains($0.name) }
+            .map { Declared(option: $0) }
             + Workbook.problems.flatMap { problem, options in
                 options.map { Declared(option: $0, problem: problem) }
             }
@@ -140,6 +142,10 @@ import Testing
             case .mistakes(let problem):
                 counts.lists += 1
                 #expect(line.contains { $0.hasSuffix("list") }, "\(line)")
+                #expect(lessons.contains { $0.name == problem }, "\(line)")
+            case .mystery(let problem, let settings):
+                counts.runs += 1
+                #expect(settings.isMystery, "\(line)")
                 #expect(lessons.contains { $0.name == problem }, "\(line)")
             case .version:
                 counts.versions += 1

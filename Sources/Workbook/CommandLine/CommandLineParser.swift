@@ -3,6 +3,7 @@ enum Command {
     case run(problem: String, Settings)
     case help(problem: String)
     case mistakes(problem: String)
+    case mystery(problem: String, Settings)
     case version
 }
 
@@ -65,7 +66,11 @@ struct CommandLineParser {
             try apply(name, value, to: &settings, lesson)
         }
         if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
+        try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
+        if settings.answer != nil || settings.reveals {
+            return .mystery(problem: lesson.name, settings)
+        }
         return .run(problem: lesson.name, settings)
     }
 
@@ -75,7 +80,7 @@ struct CommandLineParser {
         guard let lesson = lessons.first(where: { $0.name == word }) else {
             throw UsageError(
                 "\(stage.name) has no lesson \(quoted(word)): it has \(list(names, "and"))."
-                    + didYouMean(word, names))
+                    + didYouMean(word, names + ["exercises"]))
         }
         if words.count > 1 {
             throw UsageError(
@@ -188,9 +193,16 @@ struct CommandLineParser {
     ) throws(UsageError) {
         let mistakes = lesson.mistakes.map(\.name)
         if let mistake = settings.mistake, !mistakes.contains(mistake) {
+            if let other = Mistake.all.first(where: { $0.name == mistake }) {
+                let homes = other.stages.map { "\($0.name) \(LineProblem.name)" }
+                throw UsageError(
+                    "\(stage.name) \(lesson.name) does not make the mistake \(quoted(mistake)): "
+                        + "\(list(homes, "and")) \(homes.count == 1 ? "does" : "do").")
+            }
+            let allowed = mistakes + ["list", "mystery"]
             throw UsageError(
-                "--bug cannot be \(quoted(mistake)): it takes \(list(mistakes + ["list"], "or"))."
-                    + didYouMean(mistake, mistakes + ["list"]))
+                "--bug cannot be \(quoted(mistake)): it takes \(list(allowed, "or"))."
+                    + didYouMean(mistake, allowed))
         }
         try Conflicts.check(settings, hasTerminal: hasTerminal)
         try lesson.check(settings, stage)

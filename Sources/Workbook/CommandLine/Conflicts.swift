@@ -21,7 +21,8 @@ enum Conflicts {
                 name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
                 others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
             Rule(
-                name: "--bug large-lr", applies: { $0.mistake == Mistake.largeLearningRate.name },
+                name: "--bug large-lr",
+                applies: { $0.mistake == Mistake.largeLearningRate.name && !$0.isMystery },
                 others: ["--sweep"]),
         ]
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in

@@ -6,11 +6,11 @@ extension CommandLineParser {
         var lines = [
             "OVERVIEW: Gradient descent, part \(stage.rawValue) of 4: \(stage.title).",
             "",
-            "USAGE: swift run \(stage.name) [\(lessons.map(\.name).joined(separator: "|"))]"
-                + " [options]",
+            "USAGE: swift run \(stage.name) "
+                + "[\((lessons.map(\.name) + ["exercises"]).joined(separator: "|"))] [options]",
         ]
         for group in Option.Group.allCases {
-            let options = all.filter { $0.group == group }
+            let options = all.filter { $0.group == group && $0.isListed }
             if options.isEmpty { continue }
             lines += ["", "\(group.rawValue)"]
             lines += options.flatMap { Self.line($0, lesson.defaults) }
@@ -36,7 +36,25 @@ extension CommandLineParser {
         }
         var lines = ["Mistakes that \(stage.name) \(problem) can make on purpose, with --bug NAME:"]
         for mistake in mistakes { lines += Self.line(mistake.name, mistake.sentence) }
-        lines += ["", "Other parts and lessons make others; every lesson has its list."]
+        if problem == lessons[0].name && mistakes.count > 1 {
+            lines += [""]
+            lines += Text.wrap(
+                "Each is a file in Sources/\(stage.name)/Mistakes, to be read beside "
+                    + "Sources/\(stage.name)/Line.swift; large-lr needs none.")
+        }
+        lines += ["", "Others are made where their subject enters:"]
+        for part in Stage.allCases {
+            let others = Mistake.all.filter { other in
+                other.stages.contains(part) && !mistakes.contains(other)
+            }
+            if others.isEmpty { continue }
+            lines += Self.line(
+                "\(part.name) \(LineProblem.name)", others.map(\.name).joined(separator: ", "))
+        }
+        lines += [""]
+        lines += Text.wrap(
+            "--bug mystery hides one, --seed N another. Say which with --answer NAME; --reveal tells."
+        )
         return lines
     }
 

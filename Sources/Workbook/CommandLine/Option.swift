@@ -39,6 +39,8 @@ public struct Option: Sendable {
     var argument: Argument
     /// What it does, for the help.
     var help: String
+    /// Whether the help has it; others are named where they are needed.
+    var isListed = true
     /// Where the option exists; everywhere by default.
     var stages = Set(Stage.allCases)
 

@@ -51,6 +51,12 @@ enum Options {
         Option(
             names: ["--bug"], group: .looking, argument: bug,
             help: "make a classic mistake on purpose; 'list' names them"),
+        Option(
+            names: ["--answer"], group: .looking, argument: answer,
+            help: "which mistake --bug mystery makes", isListed: false),
+        Option(
+            names: ["--reveal"], group: .looking, argument: .flag(Place(\.reveals)),
+            help: "tell which mistake --bug mystery makes", isListed: false),
     ]
 
     private static let output: [Option] = [
@@ -87,6 +93,14 @@ enum Options {
             placeholder: "NAME", allowed: "the name of a mistake",
             read: { text, settings in
                 settings.mistake = text
+                return true
+            }))
+
+    private static let answer = Option.Argument.value(
+        Option.Value(
+            placeholder: "NAME", allowed: "the name of a mistake",
+            read: { text, settings in
+                settings.answer = text
                 return true
             }))
 

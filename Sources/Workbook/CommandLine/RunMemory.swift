@@ -18,7 +18,7 @@ struct RunMemory {
     /// The options that make it so much.
     var causes: [String] {
         let looking = ["--explain", "--check-gradient", "--graph"].filter(settings.given.contains)
-        return (settings.mistake.map { ["--bug \($0)"] } ?? []) + looking
+        return (settings.shownMistake.map { ["--bug \($0)"] } ?? []) + looking
     }
 
     /// The classroom keeps what a lesson shows of its first epoch and its last. Looking at a run keeps

@@ -26,6 +26,12 @@ public struct Settings: Sendable {
     var seed: UInt64 = 0
     /// The name of the mistake to make on purpose.
     var mistake: String?
+    /// Whether nobody is to see which mistake it is.
+    var isMystery = false
+    /// Which mistake somebody thinks it is.
+    var answer: String?
+    /// Whether the hidden mistake is to be told.
+    var reveals = false
     /// The options of the problem; see ``ProblemOptions``.
     var own: any Sendable = NoOptions()
     /// Whether the rows come in a new order in each epoch.

@@ -19,6 +19,9 @@ public struct EpochRecord {
         loss.isFinite && parameters.allSatisfy { $0.values.allSatisfy(\.isFinite) }
     }
 
+    /// Whether a number in it is no number.
+    var isUndefined: Bool { loss.isNaN || values.contains(where: \.isNaN) }
+
     /// All numbers of all parameters.
     var values: [Float] { parameters.flatMap(\.values) }
 

@@ -14,10 +14,18 @@ public struct Insight {
     let step: StepFinding?
     /// What later ones did.
     let laterSteps: [StepFinding]
+    /// Whether each epoch uses other samples than the first.
+    let changesSamples: Bool
+    /// Whether the update does not stand between what is handed over and what is reported.
+    let isMisplaced: Bool
     /// Whether the lesson counts its epochs itself.
     var countsItself = false
+    /// Whether the first step is the same with another learning rate.
+    var ignoresRate = false
 
     let settings: Settings
+    /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
+    let isHurried: Bool
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.
@@ -25,18 +33,29 @@ public struct Insight {
     ///   - samples: those on which the model is wanted; by default all of the first epoch.
     init<P: Problem>(
         _ problem: P, _ settings: Settings, first: [Moment], others: some Sequence<Moment>,
-        samples given: Samples? = nil
+        samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.settings = settings
+        self.isHurried = isHurried
         var moments = first.prefix(1) + []
-        for moment in others where moment.before != moments.first?.before { moments.append(moment) }
+        for moment in others where moment.before != moments.first?.before {
+            moments.append(moment)
+            if moments.count == Self.enough { break }
+        }
         self.moments = Array(moments)
-        let samples = given ?? Samples(first)
+        changesSamples =
+            first.count == 1
+            && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
+        let next = first.first.flatMap { first in others.first { $0.epoch == first.epoch + 1 } }
+        isMisplaced =
+            first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
+            ?? false
+        let samples = isHurried ? nil : given ?? Samples(first)
         let isProblems = samples.map(problem.recognizes) ?? false
         self.samples = samples
         hasProblemsSamples = isProblems
         let names = moments.first?.elementNames ?? []
-        let loss = LossFinding(moments.map { ($0, problem.isMean) })
+        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, problem.isMean) })
         self.loss = loss
         known = samples.flatMap { samples in
             KnownModel.recognize(
@@ -45,10 +64,13 @@ public struct Insight {
                 loss: loss, moments: Array(moments))
         }
         step = first.first.flatMap { StepFinding($0, learningRate: settings.learningRate) }
-        laterSteps = moments.dropFirst().compactMap {
+        laterSteps = others.lazy.filter { $0.before != first.first?.before }.compactMap {
             StepFinding($0, learningRate: settings.learningRate)
         }
     }
+
+    /// More updates than this tell no more of a model.
+    private static let enough = 8
 
     /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
     /// step was no multiple of the gradient.
@@ -86,7 +108,8 @@ public struct Insight {
     func opening(_ settings: Settings) -> Opening {
         Opening(
             training: training(settings),
-            samples: hasProblemsSamples ? nil : samples?.sentence ?? Self.noSamples,
+            samples: hasProblemsSamples
+                ? nil : samples?.sentence(isPart: changesSamples) ?? Self.noSamples,
             hasProblemsModel: known?.isProblems ?? false)
     }
 
@@ -99,9 +122,8 @@ public struct Insight {
         if !settings.sweep.isEmpty { return "\(count) with each learning rate." }
         let rate = "Learning rate \(Numbers.short(settings.learningRate))"
         let epochs = countsItself ? "epochs as the code counts them" : count
-        guard settings.mistake == nil, let remark = step?.remark else {
-            return "\(rate), \(epochs)."
-        }
+        let own = ignoresRate ? "the steps do not depend on it" : step?.remark
+        guard settings.mistake == nil, let remark = own else { return "\(rate), \(epochs)." }
         return "\(rate), but \(remark); \(epochs)."
     }
 }
@@ -129,14 +151,17 @@ public struct Samples {
     }
 
     /// What they are, in a sentence.
-    var sentence: String {
+    ///
+    /// - Parameter isPart: whether other epochs have others. With a single one they mostly do.
+    func sentence(isPart: Bool) -> String {
+        let place = isPart || count == 1 ? " in the first epoch" : ""
         let count = Text.count(count, "sample")
         let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
         let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
         func numbers(_ quantity: Quantity) -> String {
             Numbers.vector(quantity.values, width: 30)
         }
-        return "The lesson's own data, \(count)\(inputs)\(targets): "
+        return "The lesson's own data, \(count)\(inputs)\(targets)\(place): "
             + "x = \(numbers(x)), y = \(numbers(y))."
     }
 }

@@ -10,24 +10,27 @@ public final class Lesson<P: Problem> {
     let settings: Settings
     let stage: Stage
     let watch: Watch
-    private let transcript: any Transcript
-    private let progress: Progress
-    private let style = Terminal.current.style
+    let transcript: any Transcript
+    let progress: Progress
+    let style = Terminal.current.style
     /// Waits before each printed epoch, with `--step`.
     var prompt: StepPrompt?
     /// Whether that was answered by q.
     private var hasQuit = false
-    private var timing: Timing?
-    private var history: LossHistory?
-    private var path: ParameterHistory?
+    var timing: Timing?
+    var history: LossHistory?
+    var path: ParameterHistory?
 
-    /// The picture of `--plot descent`.
+    /// The picture of `--plot descent`, or why there is none.
     var descent: Descent?
+    var missingDescent = ""
 
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
     var starts: [(name: String, count: Int)] = []
+    /// Whether the steps are the same with another learning rate.
+    var ignoresRate: () -> Bool = { false }
     /// Writes what has been printed.
     var flush: () -> Void = {}
     /// How the lesson predicts, if it says so; see ``predict(with:)``.
@@ -36,8 +39,8 @@ public final class Lesson<P: Problem> {
     var dataset: Quantity?
 
     /// What is printed before the first epoch, once it is known what to say.
-    private var opening: ((Insight) -> [String])?
-    private var pending: [String] = []
+    var opening: ((Insight) -> [String])?
+    var pending: [String] = []
     /// What a run that nobody saw has shown of the first epoch.
     var rehearsal: Rehearsal?
 
@@ -46,21 +49,22 @@ public final class Lesson<P: Problem> {
     @exclusivity(unchecked) var values: [Float] = []
     private var reported: [Reported] = []
     private var reportedCount = -1
-    @exclusivity(unchecked) private var reports = 0
-    @exclusivity(unchecked) private var lastEpoch = 0
-    @exclusivity(unchecked) private var lastLoss: Float = .nan
-    @exclusivity(unchecked) private var lastIsShown = true
+    @exclusivity(unchecked) var reports = 0
+    @exclusivity(unchecked) var lastEpoch = 0
+    @exclusivity(unchecked) var lastLoss: Float = .nan
+    @exclusivity(unchecked) var lastIsShown = true
     private(set) var firstRecord: EpochRecord?
-    private var usesEpochs = false
+    var usesEpochs = false
     private let threshold: Float
-    private let isFollowed: Bool
-    private var closing: [String] = []
-    private var explanation: [String] = []
-    private var ending = Ending.completed
+    let isFollowed: Bool
+    var closing: [String] = []
+    var explanation: [String] = []
+    private var hasExplained = false
+    var ending = Ending.completed
     /// Whether somebody gets to see what comes of the run.
     private let isSeen: Bool
 
-    private enum Ending: Equatable {
+    enum Ending: Equatable {
         case completed, lossBelowThreshold, diverged, stopped
         case interrupted(Interruption.Cause)
     }
@@ -106,7 +110,11 @@ public final class Lesson<P: Problem> {
             timing?.begin()
             watch.begin(reports + 1)
             let goesOn = ending == .completed
-            if isSeen { Interruption.phase = goesOn ? .training : .indivisible }
+            if isSeen {
+                // Before the first report there is nothing to sum up, but in a sweep.
+                let isWorthwhile = reports > 0 || !settings.sweep.isEmpty
+                Interruption.phase = goesOn && isWorthwhile ? .training : .indivisible
+            }
             return goesOn
         }
     }
@@ -186,7 +194,8 @@ public final class Lesson<P: Problem> {
             transcript.begin(record)
         }
         open()
-        let isExplained = settings.explain == epoch && !isFollowed
+        let isExplained =
+            settings.explain == epoch && !isFollowed && !(hasExplained && batches.isEmpty)
         if isExplained { explainSteps(epoch) }
         lastIsShown = isExplained || lastIsShown
         if lastIsShown {
@@ -201,7 +210,7 @@ public final class Lesson<P: Problem> {
     }
 
     /// How many epochs there are; nil where the lesson counts them itself.
-    private var total: Int? { usesEpochs ? settings.epochs : nil }
+    var total: Int? { usesEpochs ? settings.epochs : nil }
 
     /// What was reported last; nil if nothing was.
     var last: EpochRecord? {
@@ -263,12 +272,14 @@ public final class Lesson<P: Problem> {
 
     /// Prints lines for people at the very end of a run; if it diverged, only for one with a mistake.
     func explain(_ lines: [String]) {
+        if settings.isMystery { return }
         explanation += lines
     }
 
     /// Prints the five steps of an epoch, with their numbers.
     private func explainSteps(_ epoch: Int) {
         progress.clear()
+        hasExplained = true
         let moments = watch.recorded
         let insight = insight
         for (batch, moment) in moments.enumerated() {
@@ -296,145 +307,5 @@ public final class Lesson<P: Problem> {
         guard let prompt, !hasQuit, !prompt.wait() else { return }
         hasQuit = true
         if ending == .completed { ending = Interruption.cause.map(Ending.interrupted) ?? .stopped }
-    }
-
-    // MARK: - Before and after
-
-    /// What is known of the run so far.
-    var insight: Insight {
-        let rehearsed = rehearsal?.epochs ?? []
-        let first = watch.first.isEmpty ? rehearsed.first ?? [] : watch.first
-        let others = rehearsed.dropFirst().compactMap(\.first)
-        return Insight(
-            problem, settings, first: first,
-            others: others + watch.recorded.prefix(1) + watch.latest.suffix(1))
-    }
-
-    /// Prints who does what at this stage, and on which data, when that is known: after the first
-    /// epoch, unless there was a rehearsal.
-    func introduce(_ mistake: Mistake?, then more: @escaping (Insight) -> [String] = { _ in [] }) {
-        guard !isFollowed else { return }
-        opening = { [stage, style, problem, settings] insight in
-            var lines = [style("Part \(stage.rawValue): \(stage.title)", .bold)]
-            lines += stage.steps.map { step, by in "  \(Text.padded(step, 12))\(by)" }
-            lines += [""] + problem.introduction(insight.opening(settings))
-            if let mistake {
-                lines.append(style("With a mistake on purpose: \(mistake.name).", .yellow))
-            }
-            return lines + [""] + more(insight)
-        }
-        // A lesson may make its samples anew in each run; then only the run itself can tell.
-        if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
-    }
-
-    /// Prints what waited for the first epoch.
-    func open() {
-        guard let opening else { return }
-        self.opening = nil
-        var insight = insight
-        insight.countsItself = reports > 0 && !usesEpochs
-        progress.clear()
-        transcript.note(opening(insight) + pending)
-        pending = []
-    }
-
-    /// Prints how the run ended and what came of it.
-    ///
-    /// - Returns: how it ended.
-    func conclude(_ mistake: Mistake?, diagnosis: (Int) -> String?) -> Outcome {
-        Interruption.phase = interruption == nil ? .indivisible : .ending
-        watch.end()
-        open()
-        if let timing { printError(timing.summary) }
-        explanation += mistake?.lines ?? []
-        let last = last
-        if !lastIsShown, reports > 0, ending == .completed, settings.every > 0 {
-            note([problem.line(last!, of: total)])
-        }
-        if usesEpochs, ending == .completed, lastEpoch < settings.epochs, mistake == nil,
-            settings.epochs > 0
-        {
-            note(
-                reports == 0
-                    ? ["No epoch was reported: lesson.report(…) was never reached."]
-                    : ["The lesson left its loop after epoch \(lastEpoch) of \(settings.epochs)."])
-        }
-        if ending == .diverged {
-            note(plots)
-            if mistake != nil { note([""] + explanation) }
-            return .failed(divergence(diagnosis(lastEpoch)))
-        }
-        if let interruption { say(interruption) }
-        if ending == .stopped, let last {
-            note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
-        }
-        if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
-            note([
-                "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
-            ])
-        }
-        if let epoch = settings.explain, lastEpoch < epoch {
-            note(["Epoch \(epoch) was not reached, so there is nothing to explain."])
-        }
-        note(closing)
-        if let first = firstRecord, let last {
-            let insight = insight
-            note(problem.summary(insight, first: first, last: last) + tooFast(insight))
-        }
-        note(plots)
-        if !explanation.isEmpty { note([""] + explanation) }
-        return interruption.map(Outcome.interrupted) ?? .completed
-    }
-
-    private var plots: [String] {
-        guard let last, let history, let plot = settings.plot else { return [] }
-        if plot == .descent {
-            if prompt != nil && descent != nil { return [] }
-            return descent?.lines(steps: lastEpoch, .current)
-                ?? [""]
-                + Text.wrap(
-                    "The descent is not drawn: the loss cannot be measured beside the way, as not all "
-                        + "parameters can be moved; see --check-gradient.")
-        }
-        let plots = RunPlots(
-            insight: insight, history: history, path: path,
-            predict: prediction, latest: watch.latest.last, terminal: .current)
-        return plots.lines(plot, last)
-    }
-
-    /// A line if the learning rate is above the limit and the run was too short to show it.
-    private func tooFast(_ insight: Insight) -> [String] {
-        guard let limit = problem.limit(insight).limit, let rate = insight.rate,
-            rate >= limit.value
-        else { return [] }
-        return Text.wrap(
-            "Too fast: the learning rate \(Numbers.short(rate)) is not below the limit "
-                + "\(limit.formula) = \(Numbers.short(limit.value)).")
-    }
-
-    private func say(_ interruption: Interruption.Cause) {
-        progress.clear()
-        let line = "\(interruption.word) after epoch \(lastEpoch) of \(settings.epochs)."
-        // Records are for programs: there the line goes to standard error.
-        if settings.format == .text { note([line]) } else { printError(line) }
-    }
-
-    private func divergence(_ diagnosis: String?) -> String {
-        let epoch = lastEpoch
-        let all = [(name: "the loss", values: [lastLoss])] + (last?.parameters ?? [])
-        let bad = all.filter { !$0.values.allSatisfy(\.isFinite) }
-        let words = [false, true].compactMap { isNaN -> String? in
-            let names = bad.filter { $0.values.contains(where: \.isNaN) == isNaN }.map(\.name)
-            if names.isEmpty { return nil }
-            return "\(list(names, "and")) \(names.count == 1 ? "is" : "are") "
-                + (isNaN ? "nan" : "infinite")
-        }
-        let sentence = "the training diverged: in epoch \(epoch) \(list(words, "and"))."
-        let insight = insight
-        if let limit = problem.limit(insight).limit, let rate = insight.rate, rate >= limit.value {
-            return "\(sentence) The learning rate \(Numbers.short(rate)) is above the limit "
-                + "\(limit.formula) = \(Numbers.short(limit.value)), so every step overshoots further."
-        }
-        return diagnosis.map { "\(sentence) \($0)" } ?? sentence
     }
 }

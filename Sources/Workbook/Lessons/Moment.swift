@@ -146,6 +146,21 @@ public struct Moment {
     /// A name for each number of the parameters.
     var elementNames: [String] { parameters.flatMap(\.elementNames) }
 
+    /// About how much work an epoch is: the numbers of the parameters times the samples.
+    var work: Int { max(1, before.count * (x?.rows ?? 1)) }
+
+    /// Whether an epoch takes so long, in a debug build, that few of them can be run to measure.
+    var isHeavy: Bool { work > 2_000_000 }
+
+    /// Whether it has the samples of another moment, in any order.
+    func hasSamples(of other: Moment) -> Bool {
+        guard let x, let theirs = other.x else { return true }
+        if x == theirs { return true }
+        if x.rows != theirs.rows || x.columns != theirs.columns { return false }
+        let places = x.places
+        return (0..<theirs.rows).allSatisfy { places[Array(theirs.row($0))] != nil }
+    }
+
     /// Keeps what autograd recorded, and which of it has which name.
     mutating func keep(_ entries: [Tape.Entry]) {
         self.entries = entries

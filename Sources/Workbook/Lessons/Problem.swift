@@ -129,7 +129,7 @@ extension Insight {
         switch loss {
         // A mistake on purpose is compared with what should have been.
         case .other: settings.mistake == nil ? nil : known?.model
-        case .same, .multiple, .unknown: known?.model
+        case .same, .multiple, .unknown: changesSamples ? nil : known?.model
         }
     }
 
@@ -141,6 +141,10 @@ extension Insight {
         if moments.isEmpty {
             return .none("the lesson hands nothing over, as lesson.look(…) is missing")
         }
+        if changesSamples { return .none("each epoch has other samples") }
+        if isMisplaced {
+            return .none("no update stands between lesson.look(…) and lesson.report(…)")
+        }
         if !hasPlainSteps {
             return .none("the steps of this lesson are not learning rate · gradient")
         }
@@ -151,15 +155,14 @@ extension Insight {
             return .none("the model is not one that the workbook knows", isMeasured: true)
         }
         guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
-        guard var limit = fit.learningRateLimit else {
+        let named = loss == .same ? known.namedLimit : nil
+        guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
+        else {
             return .none(
                 "the model is not linear, so the curvature changes on the way", isMeasured: true)
         }
         if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
             return .none("the gradient is not the slope of the loss")
-        }
-        if let named = known.namedLimit, let samples, loss == .same {
-            limit = named(samples)
         }
         return LimitFinding(limit: limit)
     }

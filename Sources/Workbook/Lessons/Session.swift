@@ -19,11 +19,20 @@ struct Session<P: Problem> {
         self.body = body
         self.mistake = mistake
         self.output = output
+        let isDiagram = settings.graph != nil && settings.graph != .terminal
+        if settings.format == .text && !isDiagram {
+            for line in stage.heading(Terminal.current.style) { output.print(line) }
+            // A long first epoch follows with all the rest.
+            output.flush()
+        }
         if settings.mistake == Mistake.largeLearningRate.name {
             var limit: LearningRateLimit?
             if !settings.given.contains("--lr") {
                 let insight = insight(rehearse(epochs: Self.rehearsed))
-                limit = P(settings, stage).limit(insight).limit
+                // What is hidden on the screen is not hidden here.
+                var named = settings
+                named.isMystery = false
+                limit = P(named, stage).limit(insight).limit
             }
             self.settings.overstep(limit)
         }
@@ -36,15 +45,22 @@ struct Session<P: Problem> {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        let rehearsal = settings.needsRehearsal ? rehearse(epochs: Self.rehearsed) : nil
+        let rehearsal = settings.needsRehearsal ? lookAhead() : nil
         let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
-        let descent = settings.plot == .descent ? Descent(self) : nil
+        var descent: Descent?
+        var missing = ""
+        if settings.plot == .descent {
+            do throws(Descent.Missing) { descent = try Descent(self) } catch {
+                missing = error.reason
+            }
+        }
         let watch = Watch(epoch: settings.explain, last: settings.epochs)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
-            lesson.descent = descent
+            (lesson.descent, lesson.missingDescent) = (descent, missing)
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
+            lesson.ignoresRate = { ignoresRate }
             lesson.rehearsal = rehearsal
             lesson.introduce(mistake) { insight in
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
@@ -65,11 +81,36 @@ struct Session<P: Problem> {
             others: rehearsal.epochs.dropFirst().compactMap(\.first))
     }
 
+    /// The first epochs of a run that nobody sees; all of them, if that is little work, as a learning
+    /// rate may change late.
+    private func lookAhead(withBatches: Bool = false) -> Rehearsal {
+        let few = rehearse(withBatches: withBatches, epochs: Self.rehearsed)
+        guard few.epochs.count == Self.rehearsed, let first = few.moments.first else { return few }
+        let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
+        guard settings.epochs > Self.rehearsed, settings.epochs * numbers <= 50_000 else {
+            return few
+        }
+        return rehearse(withBatches: withBatches, epochs: settings.epochs)
+    }
+
+    /// Whether the first step is the same with another learning rate. Where autograd does not record, as
+    /// inside withNoGrad, that cannot be tried.
+    private var ignoresRate: Bool {
+        guard settings.learningRate != 0, (Tensor(0, requiresGrad: true) + 0).requiresGrad else {
+            return false
+        }
+        let (one, two) = (
+            rehearse(epochs: 1).moments.first?.after,
+            rehearse(epochs: 1, learningRate: 2 * settings.learningRate).moments.first?.after
+        )
+        return one != nil && one == two
+    }
+
     // MARK: - Sweeps
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let rehearsal = rehearse(withBatches: true, epochs: Self.rehearsed)
+        let rehearsal = lookAhead(withBatches: true)
         var sweep = Sweep(
             settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
             hasBatches: rehearsal.moments.count > 1, style: Terminal.current.style)

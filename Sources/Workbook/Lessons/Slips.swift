@@ -33,55 +33,8 @@ extension Tensor {
 extension Tensor {
     @available(
         *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func * (a: Double, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func * (a: Tensor, b: Double) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func + (a: Double, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func + (a: Tensor, b: Double) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func - (a: Double, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func - (a: Tensor, b: Double) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func / (a: Double, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "A tensor has Float numbers: declare this as Float, let rate: Float = 0.01"
-    )
-    public static func / (a: Tensor, b: Double) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
         message: "Write x.pow(0.5), which takes a Float"
     )
     public func sqrt() -> Tensor { fatalError() }
+
 }

@@ -22,13 +22,16 @@ public struct Workbook {
 
     private let stage: Stage
     private let lessons: [LessonEntry]
+    private let exercises: ExerciseList?
 
     /// - Parameters:
     ///   - stage: which part it is.
     ///   - lessons: its lessons; the first runs when the command line names none.
-    public init(_ stage: Stage, lessons: [LessonEntry]) {
+    ///   - exercises: its tasks.
+    public init(_ stage: Stage, lessons: [LessonEntry], exercises: ExerciseList? = nil) {
         self.stage = stage
         self.lessons = lessons
+        self.exercises = exercises
     }
 
     /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
@@ -45,12 +48,23 @@ public struct Workbook {
             stage: stage,
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
+        let arguments = SecondProcess.withoutWord(arguments)
+        if let status = answerAboutTasks(arguments, output) {
+            output.finish()
+            exit(status.rawValue)
+        }
         do throws(UsageError) {
-            switch try parser.parse(FatalErrorExhibit.withoutWord(arguments)) {
+            switch try parser.parse(arguments) {
             case .help(let problem):
                 for line in parser.help(problem: problem) { output.print(line) }
             case .mistakes(let problem):
                 for line in parser.gallery(problem: problem) { output.print(line) }
+            case .mystery(let problem, let settings):
+                let signature = lessons.first { $0.signature.name == problem }!.signature
+                let (lines, status) = try Mystery.answer(settings, signature, stage)
+                for line in lines { output.print(line) }
+                output.finish()
+                exit(status.rawValue)
             case .version:
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, let settings):
@@ -68,5 +82,19 @@ public struct Workbook {
         }
         output.finish()
         exit(ExitStatus.success.rawValue)
+    }
+
+    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and
+    /// scripts/own-task ask.
+    private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
+        guard let exercises, let word = arguments.first else { return nil }
+        let rest = Array(arguments.dropFirst())
+        let files = ExerciseFiles(stage, exercises)
+        return switch word {
+        case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
+        case "mark": MarkProgram(files: files, output: output).answer(rest)
+        case "own-task": OwnTask(files: files, output: output).answer(rest)
+        default: nil
+        }
     }
 }

@@ -5,10 +5,11 @@
 enum Curvature {
     private static let iterations = 12
 
-    /// Nil if not all parameters can be moved, or if the loss curves nowhere.
+    /// Nil if not all parameters can be moved, if the loss curves nowhere, or if that would take long.
     static func measure<P: Problem>(_ prober: Prober<P>) -> Double? {
         let start = prober.base.before
-        guard prober.isSteady, prober.isMovable.allSatisfy({ $0 }), !start.isEmpty,
+        guard prober.isSteady, !prober.base.isHeavy, prober.isMovable.allSatisfy({ $0 }),
+            !start.isEmpty,
             prober.addedUp.isEmpty, var direction = normalized(prober.base.gradients ?? [])
         else { return nil }
         // A gradient need not have a share in that direction.

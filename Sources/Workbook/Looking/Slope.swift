@@ -9,6 +9,8 @@ struct Slope {
 
     /// The steps are these parts of the parameter, or of 1 if it is smaller.
     static let divisors: [Float] = [4, 32, 256, 2048]
+    /// The same where each loss takes long.
+    static let fewDivisors: [Float] = [32, 256]
 
     /// A loss at some place of the parameter.
     typealias Point = (parameter: Double, loss: Double)

@@ -31,7 +31,7 @@ struct StepPrompt {
     }
 
     /// A line from standard input; nil at its end, and after control-C.
-    private static func readLine() -> String? {
+    static func readLine() -> String? {
         var bytes: [UInt8] = []
         while true {
             let input = Platform.readByte()

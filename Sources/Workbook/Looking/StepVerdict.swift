@@ -12,6 +12,8 @@ struct StepVerdict {
             return
         }
         switch step.kind {
+        case .unknown where moment.gradients?.allSatisfy({ $0 == 0 }) ?? false:
+            verdict = .init(kind: .unknown, text: "The gradient is 0, so no step is to be seen.")
         case .unknown:
             verdict = .init(
                 kind: .unknown, text: "The step is too small to be told from rounding.")
@@ -20,11 +22,15 @@ struct StepVerdict {
         case .still where Self.isTooSmall(moment, learningRate):
             verdict = .init(
                 kind: .unknown, text: "The step is too small to be told from rounding.")
-        case .still:
+        case .still where insight.isMisplaced:
             verdict = .init(
                 kind: .wrong,
-                text:
-                    "Nothing changes: no step is taken, or the parameters are reported before it.",
+                text: "Nothing changes between lesson.look(…) and lesson.report(…), and yet the "
+                    + "parameters change: the update belongs between the two.",
+                clause: "the update does not stand between lesson.look(…) and lesson.report(…)")
+        case .still:
+            verdict = .init(
+                kind: .wrong, text: "Nothing changes: no step is taken.",
                 clause: "no step is taken")
         case .uniform(let rate, _) where rate < 0:
             verdict = .init(
@@ -40,15 +46,22 @@ struct StepVerdict {
                 : .init(
                     kind: .changed,
                     text:
-                        "The first step is \(set) · gradient, and later ones are not: momentum, or "
-                        + "a learning rate that changes on the way.")
+                        "The first step is \(set) · gradient, and later ones are not: momentum, "
+                        + "weight decay, or a learning rate that changes on the way.")
         case .uniform(let rate, _):
             verdict =
                 insight.hasPlainSteps
                 ? Self.otherRate(step, rate, twice, settings)
-                : Self.other(step, isDownhill: true, learningRate)
+                : .init(
+                    kind: .changed,
+                    text:
+                        "The first step is \(Numbers.short(rate)) · gradient, and later ones are other "
+                        + "multiples of it: a learning rate that changes on the way, momentum, or a "
+                        + "gradient divided by its usual size, as RMSprop does.")
         case .other(let isDownhill):
-            verdict = Self.other(step, isDownhill: isDownhill, learningRate)
+            verdict = Self.other(
+                step, isDownhill: isDownhill, learningRate,
+                isFixed: twice != nil && twice!.after == insight.moments.first?.after)
         }
     }
 
@@ -89,7 +102,7 @@ struct StepVerdict {
     }
 
     private static func other(
-        _ step: StepFinding, isDownhill: Bool, _ learningRate: Double
+        _ step: StepFinding, isDownhill: Bool, _ learningRate: Double, isFixed: Bool
     ) -> GradientCheck.Verdict {
         func names(_ isMeant: (StepFinding.Kind) -> Bool) -> String? {
             let names = step.parameters.filter { isMeant($0.kind) }.map(\.name)
@@ -121,6 +134,7 @@ struct StepVerdict {
             kind: .changed,
             text:
                 "It goes downhill, but is not learning rate · gradient. RMSprop's and Adam's steps "
-                + "are such ones.")
+                + "are such ones."
+                + (isFixed ? " It is the same whatever the learning rate is." : ""))
     }
 }

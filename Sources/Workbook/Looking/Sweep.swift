@@ -19,8 +19,12 @@ struct Sweep {
         /// Near the minimum in the end, but from both sides.
         case convergedOscillating = "converged, oscillating"
         case tooSlow = "too slow"
+        /// Not there in these epochs, but above half the limit, where a larger learning rate is no cure.
+        case notYet = "not yet"
         case oscillates
         case diverges
+        /// Something in it is no number, and did not grow.
+        case notANumber = "nan"
         /// Smaller than at the start, where nobody knows the smallest possible loss.
         case falls
         /// Larger than at the start, but not beyond bounds.
@@ -33,8 +37,8 @@ struct Sweep {
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
-            case .tooSlow, .oscillates, .standsStill, .rises, .interrupted: .yellow
-            case .diverges: .red
+            case .tooSlow, .notYet, .oscillates, .standsStill, .rises, .interrupted: .yellow
+            case .diverges, .notANumber: .red
             case .none: .dim
             }
         }
@@ -107,7 +111,7 @@ struct Sweep {
 
     /// Whether all runs were the same, though their learning rates were not.
     private var hasNoEffect: Bool {
-        guard let first = rows.first, !first.trace.isEmpty,
+        guard let first = rows.first, !first.trace.isEmpty, first.verdict != .notANumber,
             rows.contains(where: { $0.learningRate != first.learningRate })
         else { return false }
         return rows.allSatisfy { $0.trace == first.trace }

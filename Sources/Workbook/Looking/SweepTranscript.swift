@@ -117,6 +117,7 @@ final class SweepTranscript: Transcript {
 
     private var verdict: Sweep.Verdict {
         guard let losses, let last else { return .none }
+        if last.isUndefined, (early?.largest).map({ !($0 > 1e15) }) ?? true { return .notANumber }
         if diverges { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
         if isFound { return isOscillating ? .convergedOscillating : .converged }
@@ -126,7 +127,9 @@ final class SweepTranscript: Transcript {
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
         if isStill && !step.isEmpty { return .standsStill }
         if losses.last > losses.first { return .rises }
-        return goal == nil ? .falls : .tooSlow
+        if goal == nil { return .falls }
+        // From 1/λ on a longer step overshoots; what is left needs epochs, or data of another scale.
+        return learningRate * 2 > limit?.value ?? .infinity ? .notYet : .tooSlow
     }
 
     /// Whether the run ends near the smallest possible loss.

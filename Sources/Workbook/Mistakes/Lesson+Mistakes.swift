@@ -2,6 +2,7 @@
 extension Lesson<LineProblem> {
     /// Prints numbers that ought to be the same, one below the other.
     public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
+        if settings.isMystery { return }
         let width = (rows.map(\.key.count).max() ?? 0) + 2
         note(
             [title] + rows.map { "  \(Text.padded($0, width))\(Text.right(Numbers.short($1), 9))" }
@@ -14,7 +15,6 @@ extension Lesson<LineProblem> {
     /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
     /// one that grows.
     public func explainSwing() {
-        guard !bias else { return }
         let s = 2 / problem.model.learningRateLimit!.value * settings.learningRate
         let distance = abs(2 - problem.own.w0)
         if s >= 4 {
@@ -23,7 +23,7 @@ extension Lesson<LineProblem> {
             let amplitude = distance / (1 - s / 4).squareRoot()
             let period = 2 * Double.pi / Platform.arccosine(1 - s / 2)
             explainRun(
-                "w swings around 2, by up to \(Numbers.short(amplitude)) to either side, there and back "
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
                     + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
         }
     }
@@ -38,28 +38,25 @@ extension Lesson<LineProblem> {
                 + "\(Numbers.short(square / squares)).")
     }
 
-    /// Says which parameters are the best for a loss that compares each prediction with every target.
+    /// Says which w is the best for a loss that compares each prediction with every target.
     public func explainWrongShape() {
         let n = x.count
         if n == 1 {
             explainRun("there is only one target, so the loss is right all the same.")
             return
         }
-        // The mean over i and j of (w·xᵢ + b − yⱼ)² depends on these means only.
+        // The mean over i and j of (w·xᵢ − yⱼ)² depends on these means only.
         let meanX = x.reduce(0) { $0 + Double($1) } / Double(n)
         let meanY = 2 * meanX
         let squareX = sumOfSquares / Double(n)
-        let w = bias ? 0 : meanX * meanY / squareX
-        let b = bias ? meanY : 0
-        func loss(_ w: Double, _ b: Double) -> Double {
-            w * w * squareX + 2 * w * meanX * (b - meanY) + b * b - 2 * b * meanY + 4 * squareX
+        let best = meanX * meanY / squareX
+        func loss(_ w: Double) -> Double {
+            w * w * squareX - 2 * w * meanX * meanY + 4 * squareX
         }
-        let best = "w = \(Numbers.short(w))" + (bias ? " and b = \(Numbers.short(b))" : "")
-        let right = bias ? "w = 2 and b = 0" : "w = 2"
         explainRun(
-            "each prediction is compared with all \(n) targets. That loss is smallest at \(best): "
-                + "\(Numbers.short(loss(w, b))). At \(right), which is right, it is "
-                + "\(Numbers.short(loss(2, 0))).")
+            "each prediction is compared with all \(n) targets. That loss is smallest at "
+                + "w = \(Numbers.short(best)): \(Numbers.short(loss(best))). At w = 2, which is right, "
+                + "it is \(Numbers.short(loss(2))).")
     }
 
     /// Prints at the end what is special about this run.

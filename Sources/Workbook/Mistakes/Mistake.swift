@@ -2,6 +2,8 @@
 public struct Mistake: Hashable, Sendable {
     /// What it is called on the command line.
     let name: String
+    /// The parts that can make it, on the line: those in which its subject enters.
+    let stages: [Stage]
     /// What it is, in one sentence.
     let sentence: String
     /// What is wrong, where learners meet it, and how it shows.

@@ -3,9 +3,16 @@
 /// A sentence has at most 100 characters, and each paragraph of a story makes two or three lines. What
 /// depends on a run is not said here but by the lesson; see `explain…`.
 extension Mistake {
+    /// In the order in which they are met.
+    static let all = [
+        dotMean, noZeroGrad, trackedUpdate, assignGradient, recursiveOrder, wrongShape,
+        stepBeforeBackward, largeLearningRate,
+    ]
+
     /// The mistake of notebooks 000 and 002.
     public static let dotMean = Mistake(
         name: "dot-mean",
+        stages: [.part1],
         sentence: "np.dot(…).mean() divides by 1 and not by n: the gradient is n times too large.",
         story: [
             """
@@ -30,6 +37,7 @@ extension Mistake {
     /// The reset after the update is forgotten.
     public static let noZeroGrad = Mistake(
         name: "no-zero-grad",
+        stages: [.part2],
         sentence:
             "The gradients are never reset: every update uses the sum of all gradients so far.",
         story: [
@@ -54,6 +62,7 @@ extension Mistake {
     /// The update is not inside `withNoGrad`.
     public static let trackedUpdate = Mistake(
         name: "tracked-update",
+        stages: [.part2],
         sentence: "The update stands outside withNoGrad, where autograd would have to record it.",
         story: [
             """
@@ -78,6 +87,7 @@ extension Mistake {
     /// An autograd of our own that assigns gradients where it should add them.
     public static let assignGradient = Mistake(
         name: "assign-gradient",
+        stages: [.part2],
         sentence:
             "An autograd that writes grad = … for grad += …: of several uses only one counts.",
         story: [
@@ -104,6 +114,7 @@ extension Mistake {
     /// An autograd of our own that goes back recursively and not in topological order.
     public static let recursiveOrder = Mistake(
         name: "recursive-order",
+        stages: [.part2],
         sentence:
             "An autograd that goes back recursively: what has been passed on is passed on again.",
         story: [
@@ -130,6 +141,7 @@ extension Mistake {
     /// A prediction of shape `[n, 1]` is compared with a target of shape `[n]`.
     public static let wrongShape = Mistake(
         name: "wrong-shape",
+        stages: [.part2, .part3],
         sentence:
             "Prediction [n, 1] against target [n]: each prediction is compared with every target.",
         story: [
@@ -155,6 +167,7 @@ extension Mistake {
     /// The optimizer steps before there is a gradient.
     public static let stepBeforeBackward = Mistake(
         name: "step-before-backward",
+        stages: [.part3],
         sentence:
             "step() stands before backward() and zeroGrad() after it: no step sees a gradient.",
         story: [
@@ -179,6 +192,7 @@ extension Mistake {
     /// A learning rate above the limit. Every lesson with such a limit can make it.
     public static let largeLearningRate = Mistake(
         name: "large-lr",
+        stages: Stage.allCases,
         sentence:
             "The learning rate is above the limit: every step overshoots by more than the last.",
         story: [

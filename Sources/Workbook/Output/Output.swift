@@ -45,11 +45,12 @@ final class Output: @unchecked Sendable {
         lock.withLock { writePending() }
     }
 
-    /// The same, unless something is being printed just now.
+    /// The same as far as it takes no waiting: unless something is being printed just now, and unless a
+    /// reader has stopped to read. The thread that calls it has to answer interrupts.
     func flushIfIdle() {
         guard lock.try() else { return }
         defer { lock.unlock() }
-        writePending()
+        writeWithoutWaiting()
     }
 
     /// Whether nothing is being printed, now or within some seconds.
@@ -71,7 +72,18 @@ final class Output: @unchecked Sendable {
 
     /// Writes what there is, unless a reader keeps it waiting, and lets nothing more be printed.
     func stop() {
-        if lock.lock(before: Date() + 0.5) { writePending() }
+        if lock.lock(before: Date() + 0.5) { writeWithoutWaiting() }
+    }
+
+    private func writeWithoutWaiting() {
+        var rest = pending[...]
+        // A pipe that takes anything takes so many bytes at once.
+        while !rest.isEmpty && Platform.accepts(file) {
+            let piece = Array(rest.prefix(512))
+            if let error = Platform.write(piece, to: file) { failToWrite(error) }
+            rest = rest.dropFirst(piece.count)
+        }
+        pending = Array(rest)
     }
 
     private func writePending() {

@@ -176,6 +176,12 @@ enum Platform {
         }
     }
 
+    /// Whether a file can be written to without waiting, or says at once that it cannot be at all.
+    static func accepts(_ descriptor: Int32) -> Bool {
+        var writer = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&writer, 1, 0) > 0
+    }
+
     private static func isTemporary(_ error: Int32) -> Bool {
         error == EINTR || error == EAGAIN || error == EWOULDBLOCK
     }
@@ -241,6 +247,19 @@ enum Platform {
 
     /// Ends the process at once, whatever its threads do.
     static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
+
+    /// Ends another process at once, whatever it does.
+    static func kill(_ process: Int32) { _ = Foundation.kill(process, SIGKILL) }
+
+    /// Seconds that the process has kept the processors busy.
+    static var busySeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Hands on what the program's own `print` still keeps.
+    static func flushPrints() { fflush(nil) }
 
     /// Seconds since some time in the past. A signal handler may ask.
     static var seconds: Double {

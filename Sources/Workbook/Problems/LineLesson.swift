@@ -14,9 +14,6 @@ extension Lesson<LineProblem> {
     /// Whether the model has a bias, which is then learned too.
     public var bias: Bool { problem.own.bias }
 
-    /// Whether the model is to be one of our own.
-    public var usesCustomModel: Bool { problem.own.model == .custom }
-
     /// Lets a model start where the command line says: its weight, and its bias if it has one. What it
     /// does not say keeps PyTorch's random start.
     public func start(_ weight: Tensor, _ bias: Tensor?) {

@@ -58,12 +58,13 @@ public struct LineProblem: Problem {
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         guard !last.parameters.isEmpty else { return [] }
         let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
-        guard let best = insight.known?.model.best?.parameters else {
+        guard !insight.changesSamples, let best = insight.known?.model.best?.parameters else {
             return Text.wrap("Found \(found). \(insight.noLeastSquares)")
         }
         let isProportional = insight.known?.namedLimit != nil
         let names = insight.known!.notation.parameters
-        let numbers = best.map { Numbers.short($0, 8) }
+        // Without the sign of a zero.
+        let numbers = best.map { Numbers.short($0 + 0, 8) }
         let right =
             isProportional
             ? "\(names[0]) = Σxy/Σx² = \(numbers[0])"
@@ -74,7 +75,10 @@ public struct LineProblem: Problem {
     }
 
     public func recognizes(_ samples: Samples) -> Bool {
-        samples.x.values == x && samples.y.values == y
+        let (x, y) = (samples.x.values, samples.y.values)
+        if x == self.x && y == self.y { return true }
+        // In any order.
+        return x.count == self.x.count && y == x.map { 2 * $0 } && x.sorted() == self.x
     }
 
     public var forms: [KnownModel.Form] {
@@ -97,6 +101,7 @@ public struct LineProblem: Problem {
     }
 
     public func limit(_ insight: Insight) -> LimitFinding {
+        if settings.isMystery { return .none("a mistake is at work that is not named") }
         if settings.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }
@@ -106,7 +111,7 @@ public struct LineProblem: Problem {
 
     /// A gradient that is wrong by a factor has another limit, and so have gradients that add up.
     private func mistakesLimit(_ insight: Insight) -> LearningRateLimit? {
-        guard let samples = insight.samples, let known = insight.known else { return nil }
+        guard let samples = insight.samples, insight.known != nil else { return nil }
         let x = samples.x.values
         let n = Double(samples.count)
         let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
@@ -120,12 +125,7 @@ public struct LineProblem: Problem {
         case Mistake.assignGradient.name:
             let last = Double(x[x.count - 1])
             return limit("2n/xₙ²", 2 * n, last * last)
-        case Mistake.noZeroGrad.name:
-            if known.namedLimit != nil { return limit("2n/Σx²", 2 * n, squares) }
-            return known.model.learningRateLimit.map {
-                LearningRateLimit(
-                    value: 2 * $0.value, formula: "4/λ of the loss's second derivatives")
-            }
+        case Mistake.noZeroGrad.name: return limit("2n/Σx²", 2 * n, squares)
         default: return nil
         }
     }
@@ -137,6 +137,10 @@ extension Insight {
         if moments.isEmpty {
             return "Whether it is the best is not known: the lesson hands nothing over, as "
                 + "lesson.look(…) is missing."
+        }
+        if isHurried { return "Least squares is left out, as the run was interrupted." }
+        if changesSamples {
+            return "Least squares is not computed, as each epoch has other samples."
         }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }

@@ -21,24 +21,43 @@ enum LinearAlgebra {
 
     /// XᵀX, the products of the columns with each other.
     static func products(_ x: Rows) -> Matrix {
-        var result = Matrix(
-            repeating: [Double](repeating: 0, count: x.columns), count: x.columns)
-        x.forEach { _, row in
-            for i in row.indices {
-                for j in row.indices { result[i][j] += row[i] * row[j] }
+        products(x) { _ in 0 }.matrix
+    }
+
+    /// XᵀX and Xᵀy, in one pass.
+    private static func products(
+        _ x: Rows, _ y: (Int) -> Double
+    ) -> (matrix: Matrix, right: [Double]) {
+        let n = x.columns
+        var (sums, right) = ([Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n))
+        sums.withUnsafeMutableBufferPointer { sums in
+            right.withUnsafeMutableBufferPointer { right in
+                guard let sums = sums.baseAddress, let right = right.baseAddress else { return }
+                x.forEach { sample, row in
+                    let target = y(sample)
+                    row.withUnsafeBufferPointer { row in
+                        let row = row.baseAddress!
+                        var i = 0
+                        while i < n {
+                            right[i] += row[i] * target
+                            var j = 0
+                            while j < n {
+                                sums[i * n + j] += row[i] * row[j]
+                                j += 1
+                            }
+                            i += 1
+                        }
+                    }
+                }
             }
         }
-        return result
+        return ((0..<n).map { Array(sums[$0 * n..<($0 + 1) * n]) }, right)
     }
 
     /// The parameters for which Σ (x·p − y)² is smallest; one solution if there are several.
     static func leastSquares(_ x: Rows, _ y: (Int) -> Double) -> [Double] {
-        var right = [Double](repeating: 0, count: x.columns)
-        x.forEach { sample, row in
-            let target = y(sample)
-            for i in row.indices { right[i] += row[i] * target }
-        }
-        return solve(products(x), right)
+        let (matrix, right) = products(x, y)
+        return solve(matrix, right)
     }
 
     /// The largest eigenvalue of a symmetric matrix whose eigenvalues are not negative.

@@ -89,7 +89,11 @@ extension SquaredErrorModel {
             predict: { parameters, sample, partials in
                 rows.write(sample, &partials)
                 var sum = 0.0
-                for i in parameters.indices { sum += parameters[i] * partials[i] }
+                var i = 0
+                while i < parameters.count {
+                    sum += parameters[i] * partials[i]
+                    i += 1
+                }
                 return sum
             })
         self.rows = rows

@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Descent
+import Foundation
 import Workbook
 
 /// Part 1: everything by hand.
@@ -45,6 +46,7 @@ func part1Prints(_ lesson: LineLesson) {
         let yPredicted = forward(x)
 
         if epoch == 1 { print("hello", w) }
+        if epoch == 5 { Thread.sleep(forTimeInterval: 0.3) }
         // Loss
         let l = loss(yPredicted, y)
 

@@ -17,6 +17,9 @@ public struct Settings: Sendable {
     var seed: UInt64 = 0
     var mistake: String?
     var isShuffled = false
+    /// The page hides no mistake.
+    let isMystery = false
+    var shownMistake: String? { mistake }
     var updateRule: [String]?
     /// The epoch to explain.
     var explain: Int?

@@ -134,14 +134,19 @@ extension Explanation {
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
             let distance = max(abs(expected), abs(after - before))
-            let isOff = !(abs(after - expected) <= 1e-3 * distance) || !after.isFinite
+            // Infinite and no number are results, too.
+            let isSame = after == expected || after.isNaN && expected.isNaN
+            let isOff =
+                !isSame && (!(abs(after - expected) <= 1e-3 * distance) || !after.isFinite)
             lines.append(
                 "   \(Text.padded(name, width)) ← \(Numbers.plain(before)) \(isAdded ? "+" : "−") "
                     + "\(number)·\(Self.factor(Numbers.plain(gradient))) = "
                     + Numbers.plain(isOff ? expected : after))
             if isOff {
                 lines += sentence(
-                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step.")
+                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step"
+                        + (insight.isMisplaced
+                            ? " between lesson.look(…) and lesson.report(…)." : "."))
             }
         }
         return lines + rest(names.count)
@@ -169,8 +174,9 @@ extension Explanation {
         return rule.map { "   \($0)" } + lines + rest(names.count)
             + (rule.isEmpty
                 ? sentence(
-                    "These steps are not learning rate · gradient. Momentum adds earlier steps, and "
-                        + "RMSprop and Adam divide by the usual size of the gradient.") : [])
+                    "These steps are not learning rate · gradient. Momentum adds earlier steps, weight "
+                        + "decay a share of the parameters; RMSprop and Adam divide by the usual size of "
+                        + "the gradient; and the learning rate may change on the way.") : [])
     }
 
     var reset: [String] {

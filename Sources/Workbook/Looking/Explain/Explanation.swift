@@ -153,13 +153,19 @@ struct Explanation {
             return sentence("The lesson hands no prediction over.")
         }
         let numbers = Self.list(predicted.values)
+        let isFinite = predicted.values.allSatisfy(\.isFinite)
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
         else {
             return sentence(
-                "The model is one of the lesson's own, so its formula stands only in the code.")
+                isFinite
+                    ? "The model is one of the lesson's own, so its formula stands only in the code."
+                    : "A prediction is not finite, so the model is not recognised by its numbers.")
                 + chain("ŷ", [numbers])
         }
-        return sentence("The model is one of the lesson's own. Step by step it computes:")
+        return sentence(
+            isFinite
+                ? "The model is one of the lesson's own. Step by step it computes:"
+                : "A prediction is not finite. Step by step the model computes:")
             + graph.operationsToThePrediction.flatMap { value in
                 chain(
                     value.name,
@@ -182,7 +188,8 @@ struct Explanation {
         ]
         let usual = isMean ? forms[0] : forms[1]
         func fits(_ form: (String, String, Double)) -> Bool {
-            abs(Double(moment.loss) - form.2 * error.sum) <= 1e-3 * form.2 * error.sum
+            abs(Double(moment.loss) - form.2 * error.sum)
+                <= 2 * LossFinding.tolerance(error.count) * form.2 * error.sum
         }
         if fits(usual) { return usual }
         if insight.loss == .other { return nil }
@@ -211,7 +218,11 @@ struct Explanation {
         if let squares {
             return formula(squares.letters, squares.numbers, Numbers.plain(moment.loss))
         }
-        var lines = sentence("This lesson's loss is one of its own.")
+        var lines = sentence(
+            moment.loss.isFinite
+                ? "This lesson's loss is one of its own."
+                : "The loss is \(Numbers.plain(moment.loss)), so its formula is not recognised by it."
+        )
         if let graph {
             lines += graph.operationsFromThePrediction.flatMap { value in
                 chain(
@@ -219,10 +230,17 @@ struct Explanation {
                     [value.expression ?? "", Numbers.vector(value.numbers, width: 48)])
             }
         } else {
-            if moment.y != nil { lines += chain("ŷ − y", [errors]) }
+            if let y = moment.y, let predicted = moment.prediction {
+                lines +=
+                    y.values.count == predicted.values.count
+                    ? chain("ŷ − y", [errors])
+                    : sentence(
+                        "The prediction has \(Text.count(predicted.values.count, "number")), the targets "
+                            + "are \(y.values.count).")
+            }
             lines += chain("L", [Numbers.plain(moment.loss)])
         }
-        guard let error = SquaredError(moment) else { return lines }
+        guard moment.loss.isFinite, let error = SquaredError(moment) else { return lines }
         let usual = isMean ? error.sum / Double(error.count) : error.sum
         return lines
             + sentence(

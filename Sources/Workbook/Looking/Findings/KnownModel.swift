@@ -36,10 +36,14 @@ public struct KnownModel {
         return nil
     }
 
+    /// With more samples than this, what goes through all of them takes seconds in a debug build.
+    static let many = 100_000
+
     /// Whether a gradient on all samples is that of the formula.
     func hasGradient(of moment: Moment, _ model: SquaredErrorModel) -> Bool {
         guard let own = moment.gradients?.map(Double.init),
-            moment.y?.values.count == model.samples * model.outputs.count
+            moment.y?.values.count == model.samples * model.outputs.count,
+            model.samples <= Self.many
         else { return true }
         let formula = model.gradient(moment.before.map(Double.init))
         let largest = formula.map(abs).max() ?? 0
@@ -49,7 +53,8 @@ public struct KnownModel {
     /// Whether the gradient is that of the formula, or a multiple of it. Where all parameters are 0 the
     /// predictions of many models are alike, but not this.
     private func explainsGradient(_ moment: Moment) -> Bool {
-        guard let own = moment.gradients?.map(Double.init), !own.isEmpty else { return false }
+        guard let own = moment.gradients?.map(Double.init), !own.isEmpty, model.samples <= Self.many
+        else { return false }
         let outputs = model.outputs.count
         let formula = model.gradient(moment.before.map(Double.init))
         guard formula.count == own.count,
@@ -77,12 +82,16 @@ extension SquaredErrorModel {
             moment.before.count == outputs.joined().count
         else { return false }
         let parameters = moment.before.map(Double.init)
-        let scale = Double(prediction.map(abs).max() ?? 0)
-        guard scale.isFinite else { return false }
+        // Some of many samples tell as much as all of them.
+        let chosen = Array(
+            stride(from: 0, to: samples, by: samples > 4096 ? samples / 1024 : 1))
+        let seen = chosen.flatMap { prediction[$0 * outputs.count..<($0 + 1) * outputs.count] }
+        let scale = Double(seen.map(abs).max() ?? 0)
+        guard scale.isFinite, seen.allSatisfy(\.isFinite) else { return false }
         for (output, indices) in outputs.enumerated() {
             let own = indices.map { parameters[$0] }
             var partials = own
-            for sample in 0..<samples {
+            for sample in chosen {
                 let found = Double(prediction[sample * outputs.count + output])
                 let right = predict(own, sample, &partials)
                 // A sum of large terms may be small.
@@ -176,10 +185,12 @@ extension KnownModel {
             else { return nil }
             let powers = (0..<count).map { descending ? count - 1 - $0 : $0 }
             let rows = LinearAlgebra.Rows(count: x.rows, columns: count) { sample, row in
-                for (place, power) in powers.enumerated() {
-                    row[place] = (0..<power).reduce(1.0) { product, _ in
-                        product * Double(x.values[sample])
-                    }
+                let x = Double(x.values[sample])
+                var (product, power) = (1.0, 0)
+                while power < count {
+                    row[descending ? count - 1 - power : power] = product
+                    product *= x
+                    power += 1
                 }
             }
             let partials = powers.map { ["", "x", "x²", "x³"][safe: $0] ?? "x^\($0)" }

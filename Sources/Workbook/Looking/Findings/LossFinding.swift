@@ -17,7 +17,8 @@ enum LossFinding: Equatable {
         for (moment, isMean) in moments {
             guard let error = SquaredError(moment) else { continue }
             let right = isMean ? error.sum / Double(error.count) : error.sum
-            guard right > 0, right.isFinite, moment.loss.isFinite else { continue }
+            // Below, a Float32 has fewer digits.
+            guard right > 1e-30, right.isFinite, moment.loss.isFinite else { continue }
             counts.insert(error.count)
             ratios.append(Double(moment.loss) / right)
         }
@@ -25,17 +26,24 @@ enum LossFinding: Equatable {
             self = .unknown
             return
         }
-        guard ratios.allSatisfy({ abs($0 - first) <= 2e-3 * abs(first) }) else {
+        let tolerance = counts.map(Self.tolerance).max() ?? 0
+        guard ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) else {
             self = .other
             return
         }
-        if abs(first - 1) <= 2e-3 {
+        if abs(first - 1) <= tolerance {
             self = .same
         } else if ratios.count > 1 || Self.isUsual(first, counts) {
             self = .multiple(first)
         } else {
             self = .other
         }
+    }
+
+    /// How far, relatively, rounding may move a sum of so many squares in Float32. A penalty for large
+    /// parameters is small at the start, and yet it is more.
+    static func tolerance(_ count: Int) -> Double {
+        min(2e-3, 1e-5 + Double(count) * Double(Float.ulpOfOne))
     }
 
     /// Whether a factor is one that people write: a half, twice, the number of samples.
@@ -57,9 +65,22 @@ struct SquaredError {
             prediction.values.count == y.values.count, !y.values.isEmpty
         else { return nil }
         count = y.values.count
-        for (predicted, target) in zip(prediction.values, y.values) {
-            let error = Double(predicted) - Double(target)
-            sum += error * error
+        sum = Self.sum(prediction.values, y.values)
+    }
+
+    /// Through pointers: there may be millions, also in a debug build.
+    private static func sum(_ prediction: [Float], _ y: [Float]) -> Double {
+        prediction.withUnsafeBufferPointer { prediction in
+            y.withUnsafeBufferPointer { y in
+                guard let p = prediction.baseAddress, let t = y.baseAddress else { return 0 }
+                var (sum, index) = (0.0, 0)
+                while index < y.count {
+                    let error = Double(p[index]) - Double(t[index])
+                    sum += error * error
+                    index += 1
+                }
+                return sum
+            }
         }
     }
 }

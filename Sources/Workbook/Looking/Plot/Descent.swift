@@ -19,6 +19,8 @@ struct Descent {
     /// More epochs are not drawn.
     static let longest = 60
     private static let curvePoints = 90
+    /// The same where each loss takes long.
+    private static let fewCurvePoints = 12
     private static let height = 20
 
     /// A straight line through the space of the parameters: p = origin + t · direction.
@@ -52,18 +54,38 @@ struct Descent {
         static let rows = 17
     }
 
-    /// Nil if the loss cannot be measured elsewhere than on the way.
-    init?<P: Problem>(_ session: Session<P>) {
+    /// Why there is no picture.
+    struct Missing: Error {
+        /// A clause.
+        var reason: String
+
+        static let start = Missing(
+            reason:
+                "the loss cannot be measured beside the way, as not all parameters can be moved; "
+                + "see --check-gradient")
+        static let random = Missing(
+            reason: "the loss is another one each time that it is computed at the same place")
+        static let nothing = Missing(
+            reason: "the lesson hands nothing over, as lesson.look(…) is missing")
+        static let notFinite = Missing(reason: "the loss is not finite at the start")
+        static let still = Missing(reason: "no parameter moves")
+    }
+
+    /// Throws if the loss cannot be measured elsewhere than on the way.
+    init<P: Problem>(_ session: Session<P>) throws(Missing) {
         let epochs = min(session.settings.epochs, Self.longest) + 1
         let run = session.rehearse(epochs: epochs)
         let moments = run.epochs.compactMap(\.first).filter { $0.loss.isFinite }
-        guard let prober = Prober(session, run), let first = moments.first,
-            prober.isSteady, prober.isMovable.allSatisfy({ $0 }), let last = moments.last,
+        guard !run.moments.isEmpty else { throw .nothing }
+        guard let prober = Prober(session, run), let first = moments.first, let last = moments.last
+        else { throw .notFinite }
+        guard prober.isSteady else { throw .random }
+        guard prober.isMovable.allSatisfy({ $0 }),
             moments.allSatisfy({ $0.before.count == first.before.count })
-        else { return nil }
+        else { throw .start }
         names = first.elementNames
         let count = first.before.count
-        guard count > 0 else { return nil }
+        guard count > 0 else { throw .nothing }
         if count == 2 {
             let area = Grid(
                 x: Self.wide(moments.map { Double($0.before[0]) }),
@@ -78,11 +100,12 @@ struct Descent {
             } else {
                 way.direction = zip(last.before, first.before).map { $0 - $1 }
                 way.label = "from the start (0) to the end (1), in a straight line"
-                guard way.direction.contains(where: { $0 != 0 }) else { return nil }
+                guard way.direction.contains(where: { $0 != 0 }) else { throw .still }
             }
             way.range = Self.wide(moments.map { way.position($0.before) })
             (grid, line) = (nil, way)
-            let points = Self.along(way.range, Self.curvePoints).map(way.point)
+            let count = first.isHeavy ? Self.fewCurvePoints : Self.curvePoints
+            let points = Self.along(way.range, count).map(way.point)
             losses = prober.look(points, isBrief: true).map { $0?.loss }
         }
         let direction = line?.direction

@@ -1,0 +1,108 @@
+import Foundation
+
+/// What a task's code gave. It runs in a process of its own, so that a fatal error and a loop without
+/// an end are that task's alone.
+struct Attempt {
+    enum Ending: Equatable {
+        case completed, slow, greedy, ended
+        case fatal(String?)
+    }
+
+    /// What came out, for as many cases as there was something.
+    var found: [Figures] = []
+    var ending = Ending.completed
+    /// What the code printed, by case.
+    private var prints: [String] = []
+
+    /// How long a task may keep the processor busy.
+    static let seconds = 4
+    /// How much memory it may take, in bytes.
+    static let memory = 1 << 30
+    /// How long it may take on a computer that does something else.
+    private static let patience = 60.0
+
+    /// The last lines that the code printed in a case.
+    func printed(_ place: Int) -> [String] {
+        guard prints.indices.contains(place) else { return [] }
+        return prints[place].split(separator: "\n").map(String.init)
+    }
+
+    /// What came out of all cases.
+    init(found: [Figures]) {
+        self.found = found
+    }
+
+    // MARK: - In the first process
+
+    /// Runs a task's code in a process of its own; nil if that cannot be started.
+    ///
+    /// - Parameter arguments: what starts the same list of tasks, as ``serve(_:_:)`` understands it.
+    init?(_ arguments: [String], cases: Int) {
+        let secret = UUID().uuidString
+        guard
+            let result = SecondProcess.run(
+                arguments, secret: secret, collectsOutput: true, within: Self.patience)
+        else { return nil }
+        // What the code prints stands between what is said of it.
+        var pieces = result.output.components(separatedBy: "\n\(secret) ")
+        prints.append(pieces.removeFirst())
+        ending =
+            result.isCrash ? .fatal(result.fatalError) : .ended
+        for piece in pieces {
+            let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            prints.append(lines.count > 1 ? String(lines[1]) : "")
+            switch lines[0] {
+            case "slow": ending = .slow
+            case "greedy": ending = .greedy
+            case let line:
+                guard let figures = Self.decode(String(line)) else { continue }
+                found.append(figures)
+            }
+        }
+        if found.count == cases { ending = .completed }
+    }
+
+    // MARK: - In the second process
+
+    /// Runs the code on all cases, and says what comes out.
+    static func serve(_ exercise: Exercise, seed: UInt64) -> Never {
+        let secret = SecondProcess.secret ?? ""
+        @Sendable func say(_ line: String) {
+            Platform.flushPrints()
+            _ = Platform.write(Array("\n\(secret) \(line)\n".utf8), to: STDOUT_FILENO)
+        }
+        let start = Platform.seconds
+        Platform.startThread {
+            while true {
+                Thread.sleep(forTimeInterval: 0.02)
+                let isSlow =
+                    Platform.busySeconds > Double(seconds)
+                    || Platform.seconds - start > patience / 2
+                let isGreedy = Platform.peakMemory > memory
+                guard isSlow || isGreedy else { continue }
+                // The code may be in the middle of printing.
+                let word = isSlow ? "slow" : "greedy"
+                _ = Platform.write(Array("\n\(secret) \(word)\n".utf8), to: STDOUT_FILENO)
+                Platform.exitAtOnce(.failure)
+            }
+        }
+        for figures in exercise.cases(Draw(seed: seed)) { say(encode(exercise.found(figures))) }
+        Platform.exitAtOnce(.success)
+    }
+
+    // MARK: - On the way
+
+    private static func encode(_ figures: Figures) -> String {
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return (try? encoder.encode(figures)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    private static func decode(_ text: String) -> Figures? {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return try? decoder.decode(Figures.self, from: Data(text.utf8))
+    }
+}

@@ -1,0 +1,196 @@
+/// Compares what a task's code gave with what it should give.
+struct Examination {
+    let exercise: Exercise
+    let cases: [Figures]
+    let expected: [Figures]
+
+    init(_ exercise: Exercise, seed: UInt64) {
+        self.exercise = exercise
+        cases = exercise.cases(Draw(seed: seed))
+        expected = cases.map(exercise.expected)
+    }
+
+    /// - Parameters:
+    ///   - attempt: what the code gave.
+    ///   - isAsShipped: whether the task's file is the one that every learner finds; nil if nobody knows.
+    func judge(_ attempt: Attempt, isAsShipped: Bool?) -> Verdict {
+        if isAsShipped == true {
+            return Verdict(kind: .untouched, shown: shown(0, attempt))
+        }
+        if attempt.ending != .completed { return broken(attempt) }
+        let found = attempt.found
+        guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
+            return Verdict(kind: .done)
+        }
+        let isUnchanged = agrees(found, exercise.nothing)
+        if isUnchanged && isAsShipped == nil {
+            return Verdict(kind: .untouched, shown: shown(place, attempt))
+        }
+        return Verdict(
+            kind: .wrong, shown: shown(place, attempt),
+            diagnosis: diagnosis(found)
+                ?? (isUnchanged
+                    ? "This is what the body gives that stood there at the beginning." : nil)
+                    ?? GeneralFinding(cases, expected, found, place).sentence,
+            printed: attempt.printed(place))
+    }
+
+    private func shown(_ place: Int, _ attempt: Attempt) -> Verdict.Shown {
+        Verdict.Shown(
+            put: cases[place], expected: expected[place],
+            found: attempt.found.indices.contains(place) ? attempt.found[place] : nil)
+    }
+
+    /// What is said of code that gave no answer.
+    private func broken(_ attempt: Attempt) -> Verdict {
+        let place = min(attempt.found.count, cases.count - 1)
+        var verdict = Verdict(
+            kind: .crashed, shown: shown(place, attempt), printed: attempt.printed(place))
+        verdict.shown?.found = nil
+        switch attempt.ending {
+        case .completed: break
+        case .slow:
+            verdict.kind = .slow
+            verdict.diagnosis =
+                "It was ended after \(Attempt.seconds) seconds: look for a loop without an end."
+        case .greedy:
+            verdict.kind = .greedy
+            verdict.diagnosis =
+                "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop."
+        case .ended:
+            verdict.kind = .ended
+            verdict.diagnosis =
+                "The program came to its end inside the task, before there was an answer."
+        case .fatal(let message?):
+            let known = exercise.crashes.first { message.contains($0.key) }?.value
+            verdict.diagnosis = known ?? "Fatal error: \(message)"
+        case .fatal(nil):
+            verdict.diagnosis =
+                "The system has ended it: look for a function that calls itself without an end."
+        }
+        return verdict
+    }
+
+    /// Whether something gives, in every case, what was found.
+    private func agrees(_ found: [Figures], _ gives: (Figures) -> Figures) -> Bool {
+        zip(cases, found).allSatisfy { $1.isNear(gives($0)) }
+    }
+
+    /// What a known mistake says that explains every case, if only one does.
+    private func diagnosis(_ found: [Figures]) -> String? {
+        let matches = Set(
+            exercise.mistakes.filter { agrees(found, $0.gives) }.map(\.diagnosis))
+        guard matches.count == 1, let text = matches.first else { return nil }
+        let place = found.indices.first { !found[$0].isNear(expected[$0]) }!
+        return text.split(separator: "{n}", omittingEmptySubsequences: false)
+            .joined(separator: "\(cases[place].count)")
+    }
+}
+
+/// What is true of a wrong result, where no mistake is known that explains it.
+struct GeneralFinding {
+    let cases: [Figures]
+    let expected: [Figures]
+    let found: [Figures]
+    /// The first case that is wrong.
+    let place: Int
+
+    init(_ cases: [Figures], _ expected: [Figures], _ found: [Figures], _ place: Int) {
+        (self.cases, self.expected, self.found, self.place) = (cases, expected, found, place)
+    }
+
+    /// One sentence; nil if there is nothing to say but the numbers.
+    var sentence: String? { shape ?? notANumber ?? factor ?? constant ?? sample ?? parts }
+
+    /// The figures of the first wrong case, with what was found.
+    private var pairs: [(name: String, expected: Figure, found: Figure)] {
+        zip(expected[place].entries, found[place].entries).map { ($0.name, $0.figure, $1.figure) }
+    }
+
+    private var shape: String? {
+        for (name, expected, found) in pairs where expected.shape != found.shape {
+            if found.absence != nil || expected.absence != nil { return nil }
+            if expected.shape.count == 1, found.shape.count == 1 {
+                return "\(name) has \(Text.count(found.shape[0], "number")) where "
+                    + "\(Text.count(expected.shape[0], "number")) \(expected.shape[0] == 1 ? "is" : "are") expected."
+            }
+            return
+                "\(name) has the shape \(found.shape), and the shape \(expected.shape) is expected."
+        }
+        return nil
+    }
+
+    private var notANumber: String? {
+        for (name, expected, found) in pairs {
+            for (e, f) in zip(expected.numbers, found.numbers) where e.isFinite && !f.isFinite {
+                return f.isNaN
+                    ? "\(name) is not a number there (nan): look for 0/0, ∞ · 0 or a root of something "
+                        + "negative."
+                    : "\(name) is infinite there: look for a division by 0."
+            }
+        }
+        return nil
+    }
+
+    /// All numbers, of all cases; nil if the shapes differ somewhere.
+    private var numbers: [(expected: Double, found: Double)]? {
+        var all: [(Double, Double)] = []
+        for (e, f) in zip(expected, found) {
+            guard e.entries.count == f.entries.count else { return nil }
+            for (one, other) in zip(e.entries, f.entries) {
+                guard one.figure.shape == other.figure.shape, !one.figure.isYesOrNo else {
+                    return nil
+                }
+                all += zip(one.figure.numbers, other.figure.numbers)
+            }
+        }
+        return all
+    }
+
+    private var factor: String? {
+        guard let numbers, let largest = numbers.max(by: { abs($0.expected) < abs($1.expected) }),
+            abs(largest.expected) > 1e-3
+        else { return nil }
+        let factor = largest.found / largest.expected
+        guard abs(factor) > 1e-3, numbers.count > 3 else { return nil }
+        let scaled = zip(expected, found).allSatisfy { e, f in
+            zip(e.entries, f.entries).allSatisfy { e, f in
+                f.figure.isNear(e.figure.map { $0 * factor })
+            }
+        }
+        guard scaled else { return nil }
+        if abs(factor + 1) < 1e-3 { return "The sign is reversed, everywhere." }
+        return "Everywhere exactly \(Numbers.short(factor)) times the right value."
+    }
+
+    private var constant: String? {
+        guard found.count > 2, found.allSatisfy({ $0.isNear(found[0]) }),
+            !expected.allSatisfy({ $0.isNear(expected[0]) }),
+            found[0].entries.allSatisfy({ $0.figure.absence == nil })
+        else { return nil }
+        return "The result is the same whatever is put in."
+    }
+
+    private var sample: String? {
+        let right = cases.indices.filter { found[$0].isNear(expected[$0]) }
+        let single = cases.indices.filter { cases[$0].count == 1 }
+        guard !single.isEmpty, single.count < cases.count, right == single else { return nil }
+        return "Right for one sample, wrong for several."
+    }
+
+    /// Which of several figures are right in all cases.
+    private var parts: String? {
+        let names = expected[place].entries.map(\.name)
+        let right = names.indices.filter { index in
+            zip(expected, found).allSatisfy { e, f in
+                e.entries.indices.contains(index) && f.entries.indices.contains(index)
+                    && f.entries[index].figure.isNear(e.entries[index].figure)
+            }
+        }
+        if right.isEmpty { return nil }
+        let wrong = names.indices.filter { !right.contains($0) }
+        func words(_ places: [Int]) -> String { list(places.map { names[$0] }, "and") }
+        return "\(words(right)) \(right.count == 1 ? "is" : "are") right, "
+            + "\(words(wrong)) \(wrong.count == 1 ? "is" : "are") not."
+    }
+}

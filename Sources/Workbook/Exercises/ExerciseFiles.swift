@@ -1,0 +1,87 @@
+import Foundation
+
+/// The files of a part's tasks, in the checkout from which the part was built.
+struct ExerciseFiles {
+    let stage: Stage
+    let list: ExerciseList
+    /// The folder with the files; nil if it cannot be found.
+    let folder: URL?
+
+    init(_ stage: Stage, _ list: ExerciseList) {
+        self.stage = stage
+        self.list = list
+        // The checkout may have been moved since it was built.
+        let here = "\(FileManager.default.currentDirectoryPath)/Sources/\(stage.name)/Exercises"
+        folder = [list.folder, here].first {
+            FileManager.default.fileExists(atPath: "\($0)/\(list.fileName(0))")
+        }.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    }
+
+    /// The checkout.
+    var package: URL? {
+        folder?.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    func url(_ place: Int) -> URL? { folder?.appendingPathComponent(list.fileName(place)) }
+
+    /// What stands in a task's file; nil if it cannot be read.
+    func text(_ place: Int) -> String? {
+        url(place).flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What stands there before a learner begins; nil for a task that somebody has added.
+    func shippedText(_ place: Int) -> String? {
+        ShippedExercises.texts["\(stage.name)/\(list.fileName(place))"]
+    }
+
+    /// Whether a task's code is the one that every learner finds; nil if that cannot be told.
+    func isAsShipped(_ place: Int) -> Bool? {
+        guard let text = text(place), let shipped = shippedText(place) else { return nil }
+        return SwiftSource(text).tokens == SwiftSource(shipped).tokens
+    }
+
+    /// How a task's file is named on the screen.
+    func shownName(_ place: Int) -> String {
+        "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
+    }
+
+    // MARK: - Bringing a file back
+
+    /// Puts the shipped text into a task's file, and keeps the old one beside it.
+    ///
+    /// - Returns: the name of the file that keeps the old text; nil if there was none.
+    func reset(_ place: Int) throws -> String? {
+        guard let url = url(place), let shipped = shippedText(place) else { return nil }
+        var kept: String?
+        if FileManager.default.fileExists(atPath: url.path) {
+            // The build passes over names that begin with a dot.
+            var number = 1
+            let folder = url.deletingLastPathComponent()
+            let name = url.deletingPathExtension().lastPathComponent
+            var old = folder.appendingPathComponent(".\(name).old-1.swift")
+            while FileManager.default.fileExists(atPath: old.path) {
+                number += 1
+                old = folder.appendingPathComponent(".\(name).old-\(number).swift")
+            }
+            try FileManager.default.copyItem(at: url, to: old)
+            kept = old.lastPathComponent
+        }
+        try Data(shipped.utf8).write(to: url, options: .atomic)
+        return kept
+    }
+
+    // MARK: - Pages
+
+    /// The section of a task in the page with the solutions; nil if it cannot be found.
+    func solution(_ place: Int) -> [String]? {
+        let page = package?.appendingPathComponent("docs/solutions/\(stage.name).md")
+        guard let page, let text = try? String(contentsOf: page, encoding: .utf8) else {
+            return nil
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let heading = "## \(place + 1). \(list.exercises[place].name)"
+        guard let start = lines.firstIndex(of: heading) else { return nil }
+        let rest = lines[(start + 1)...]
+        return [heading] + rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)]
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+
+/// `part1 exercises`: checks the tasks of a part, and what goes with it.
+struct ExerciseProgram {
+    let stage: Stage
+    let list: ExerciseList
+    let output: Output
+    let files: ExerciseFiles
+
+    init(_ stage: Stage, _ list: ExerciseList, _ output: Output) {
+        self.stage = stage
+        self.list = list
+        self.output = output
+        files = ExerciseFiles(stage, list)
+    }
+
+    /// Does what the command line asks for; a wrong one ends the process with 64, after one `error:` line.
+    ///
+    /// - Parameter arguments: what follows the word `exercises`.
+    func answer(_ arguments: [String]) -> ExitStatus {
+        do throws(UsageError) {
+            return try run(arguments)
+        } catch {
+            fail("\(error.message) See '\(stage.name) exercises --help'.", status: .usage)
+        }
+    }
+
+    private func run(_ arguments: [String]) throws(UsageError) -> ExitStatus {
+        let options = try ExerciseOptions(arguments, stage, tasks: list.names)
+        if SecondProcess.isRunning {
+            guard let name = options.only, let place = place(name) else { return .usage }
+            Attempt.serve(list.exercises[place], seed: options.seed)
+        }
+        switch options.action {
+        case .help: print(ExerciseOptions.help(stage))
+        case .list: print(table)
+        case .check: return check(options)
+        case .hint(let name): return hint(name)
+        case .solution(let name): return solution(name)
+        case .reset(let name): return try reset(name, isAgreed: options.isAgreed)
+        case .handIn(let name): return handIn(name, options)
+        case .watch: return ExerciseWatch(self, options).run()
+        }
+        return .success
+    }
+
+    func print(_ lines: [String]) {
+        for line in lines { output.print(line) }
+    }
+
+    func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
+
+    private var table: [String] {
+        ["Tasks of \(stage.name), each in a file of Sources/\(stage.name)/Exercises:", ""]
+            + Text.table(
+                list.exercises.indices.map { place in
+                    ["\(place + 1)", list.fileName(place), list.exercises[place].title]
+                }, names: 3
+            ).map { Text.trimmed($0) }
+    }
+
+    // MARK: - Checking
+
+    /// Checks a task, in a process of its own.
+    func verdict(_ place: Int, seed: UInt64) -> Verdict {
+        let exercise = list.exercises[place]
+        let examination = Examination(exercise, seed: seed)
+        let arguments = ["exercises", "--only", exercise.name, "--seed", "\(seed)"]
+        guard let attempt = Attempt(arguments, cases: examination.cases.count) else {
+            fail(
+                "a task is checked in a process of its own, and none could be started.",
+                status: .failure)
+        }
+        return examination.judge(attempt, isAsShipped: files.isAsShipped(place))
+    }
+
+    /// Checks the tasks that are asked for.
+    func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
+        let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
+        return places.map { ($0, verdict($0, seed: options.seed)) }
+    }
+
+    private func check(_ options: ExerciseOptions) -> ExitStatus {
+        let verdicts = verdicts(options)
+        switch options.format {
+        case .text:
+            let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
+            print(screen.lines(verdicts, only: options.only != nil))
+        case .jsonl:
+            for (place, verdict) in verdicts {
+                output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
+            }
+        }
+        return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
+    }
+
+    // MARK: - Hints and solutions
+
+    private func hint(_ name: String?) -> ExitStatus {
+        let named = name.flatMap(place)
+        // Only what is not done is worth a hint, and to find it takes a check.
+        guard
+            let place = named
+                ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
+        else {
+            print(["All tasks of \(stage.name) are done; --hint NAME shows a hint all the same."])
+            return .success
+        }
+        let exercise = list.exercises[place]
+        let memory = ExerciseMemory("\(stage.name)-hints")
+        let number = (memory[exercise.name] ?? 0) % exercise.hints.count
+        memory[exercise.name] = number + 1
+        let last = number + 1 == exercise.hints.count ? ", the last one" : ""
+        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count)\(last):"])
+        print(Text.wrapped(exercise.hints[number], indent: 2))
+        return .success
+    }
+
+    private func solution(_ name: String) -> ExitStatus {
+        let place = place(name)!
+        guard verdict(place, seed: 0).kind == .done else {
+            print(
+                Text.wrap(
+                    "The solution of \(name) is shown once the task is done. A hint: "
+                        + "swift run \(stage.name) exercises --hint \(name)"))
+            return .failure
+        }
+        guard let lines = files.solution(place) else {
+            printError("error: there is no solution of \(name) in docs/solutions/\(stage.name).md.")
+            return .failure
+        }
+        print(lines)
+        return .success
+    }
+
+    // MARK: - Reset
+
+    private func reset(_ name: String, isAgreed: Bool) throws(UsageError) -> ExitStatus {
+        let place = place(name)!
+        let file = files.shownName(place)
+        guard files.folder != nil else {
+            throw UsageError(
+                "there is no folder Sources/\(stage.name)/Exercises here: run this in the checkout."
+            )
+        }
+        guard files.shippedText(place) != nil else {
+            throw UsageError(
+                "\(file) is no task of the workbook's own, so nothing is known of how it was.")
+        }
+        if !isAgreed {
+            guard StepPrompt.isPossible else {
+                throw UsageError(
+                    "--reset asks before it does anything, and standard input or output is no terminal. "
+                        + "--yes answers.")
+            }
+            output.write("Bring \(file) back as it was? The old one is kept beside it. [y/N] ")
+            guard let answer = StepPrompt.readLine(), answer.lowercased().hasPrefix("y") else {
+                print(["Nothing is changed."])
+                return .failure
+            }
+        }
+        do {
+            let kept = try files.reset(place)
+            print(["\(file) is as it was."])
+            if let kept { print(["The old one is beside it: \(kept)"]) }
+            return .success
+        } catch {
+            printError("error: \(file) cannot be written: \(error.localizedDescription)")
+            return .failure
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Descent
+
+/// Numbers under a name: what is put into a task's code, or what comes out of it.
+public struct Figure: Codable, Equatable, Sendable {
+    /// The lengths of the axes; empty for a single number.
+    public var shape: [Int]
+    public var numbers: [Double]
+    /// Whether the numbers stand for no (0) and yes (1).
+    var isYesOrNo = false
+    /// What is said where there are no numbers.
+    var absence: String?
+
+    /// A single number.
+    public init(_ number: some BinaryFloatingPoint) {
+        (shape, numbers) = ([], [Double(number)])
+    }
+
+    /// A row of numbers.
+    public init(_ numbers: [some BinaryFloatingPoint]) {
+        (shape, self.numbers) = ([numbers.count], numbers.map { Double($0) })
+    }
+
+    /// Numbers in a shape.
+    public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]) {
+        (self.shape, self.numbers) = (shape, numbers.map { Double($0) })
+    }
+
+    /// The numbers of a tensor.
+    public init(_ tensor: Tensor) {
+        self.init(tensor.scalars, shape: tensor.shape)
+    }
+
+    /// Answers of yes and no.
+    public init(_ answers: [Bool]) {
+        self.init(answers.map { $0 ? 1.0 : 0 })
+        isYesOrNo = true
+    }
+
+    /// The gradient of a tensor; or that there is none.
+    public init(gradientOf tensor: Tensor) {
+        if let gradient = tensor.grad {
+            self.init(gradient)
+        } else {
+            self = .absent("no gradient")
+        }
+    }
+
+    /// Something that ought to be there and is not.
+    public static func absent(_ what: String) -> Figure {
+        var figure = Figure([Double]())
+        figure.absence = what
+        return figure
+    }
+
+    /// Every number changed in the same way.
+    public func map(_ change: (Double) -> Double) -> Figure {
+        var figure = self
+        figure.numbers = numbers.map(change)
+        return figure
+    }
+}
+
+/// Figures by their names: one case of a task, or the answer to it.
+public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Sendable {
+    /// A figure with its name.
+    public struct Entry: Equatable, Codable, Sendable {
+        public var name: String
+        public var figure: Figure
+    }
+
+    public var entries: [Entry]
+
+    public init(dictionaryLiteral elements: (String, Figure)...) {
+        entries = elements.map { Entry(name: $0, figure: $1) }
+    }
+
+    /// The figure of a name; traps if there is none.
+    public subscript(name: String) -> Figure {
+        guard let entry = entries.first(where: { $0.name == name }) else {
+            fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
+        }
+        return entry.figure
+    }
+
+    /// The numbers of a name, in Float64.
+    public func doubles(_ name: String) -> [Double] { self[name].numbers }
+
+    /// The first number of a name, in Float64.
+    public func double(_ name: String) -> Double { self[name].numbers[0] }
+
+    /// The numbers of a name, as lessons take them.
+    public func floats(_ name: String) -> [Float] { self[name].numbers.map { Float($0) } }
+
+    /// The first number of a name, as lessons take it.
+    public func float(_ name: String) -> Float { Float(double(name)) }
+
+    /// The first number of a name, where that is a whole one.
+    public func integer(_ name: String) -> Int { Int(double(name)) }
+
+    /// The numbers of a name as a tensor.
+    public func tensor(_ name: String, requiresGrad: Bool = false) -> Tensor {
+        Tensor(floats(name), shape: self[name].shape, requiresGrad: requiresGrad)
+    }
+
+    /// How many samples there are: the length of the first figure that has one.
+    public var count: Int { entries.lazy.compactMap { $0.figure.shape.first }.first ?? 1 }
+}
+
+// MARK: - Comparing
+
+extension Figure {
+    /// Whether the numbers are the same, but for what rounding to Float32 changes.
+    func isNear(_ other: Figure) -> Bool {
+        guard shape == other.shape, absence == other.absence else { return false }
+        let scale = other.numbers.lazy.map { abs($0) }.filter { $0.isFinite }.max() ?? 0
+        return zip(numbers, other.numbers).allSatisfy { found, expected in
+            if found.isNaN || expected.isNaN { return found.isNaN && expected.isNaN }
+            if found.isInfinite || expected.isInfinite { return found == expected }
+            return abs(found - expected) <= 1e-4 * scale + 1e-5
+        }
+    }
+}
+
+extension Figures {
+    func isNear(_ other: Figures) -> Bool {
+        entries.count == other.entries.count
+            && zip(entries, other.entries).allSatisfy {
+                $0.name == $1.name && $0.figure.isNear($1.figure)
+            }
+    }
+}
+
+// MARK: - Showing
+
+extension Figure {
+    /// The figure in one line.
+    ///
+    /// - Parameter digits: how many significant digits; as few as look well by default.
+    func text(width: Int, digits: Int? = nil) -> String {
+        if let absence { return absence }
+        if numbers.isEmpty { return "[]" }
+        if isYesOrNo {
+            return "[\(numbers.map { $0 == 0 ? "no" : "yes" }.joined(separator: " "))]"
+        }
+        let values = numbers.map { Float($0) }
+        if shape.isEmpty, digits == nil { return Numbers.plain(values[0]) }
+        if shape.count == 2, shape[1] > 0 {
+            let cells = words(values, digits)
+            let rows = stride(from: 0, to: cells.count, by: shape[1]).map { start in
+                "[\(cells[start..<start + shape[1]].joined(separator: " "))]"
+            }
+            for shown in [rows.count, 4, 3, 2, 1] where shown <= rows.count {
+                let dots = shown < rows.count ? " …" : ""
+                let text = "[\(rows.prefix(shown).joined(separator: " "))\(dots)]"
+                if text.count <= width || shown == 1 { return text }
+            }
+        }
+        if digits == nil, values.count > 1 { return Numbers.vector(values, width: width) }
+        let text = words(values, digits).joined(separator: " ")
+        return shape.isEmpty ? text : "[\(text)]"
+    }
+
+    private func words(_ values: [Float], _ digits: Int?) -> [String] {
+        digits.map { digits in values.map { Numbers.short($0, digits) } } ?? Numbers.alike(values)
+    }
+}
+
+extension Figures {
+    /// The figures, one behind the other, in as few lines as they fit.
+    func lines(width: Int) -> [String] {
+        var lines: [String] = []
+        for entry in entries {
+            let text = "\(entry.name) = \(entry.figure.text(width: width - entry.name.count - 3))"
+            if let last = lines.last, last.count + 2 + text.count <= width {
+                lines[lines.count - 1] = "\(last), \(text)"
+            } else {
+                lines.append(text)
+            }
+        }
+        return lines
+    }
+}

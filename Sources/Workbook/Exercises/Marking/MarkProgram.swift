@@ -1,0 +1,231 @@
+import Foundation
+
+/// `scripts/mark`: marks all submissions of a folder.
+struct MarkProgram {
+    let files: ExerciseFiles
+    let output: Output
+
+    private struct Options {
+        var folder = ""
+        var out: String?
+        var seed: UInt64?
+        /// Half of the time each waits for a process to begin or to end.
+        var workers = 2 * ProcessInfo.processInfo.activeProcessorCount
+
+        init(_ arguments: [String]) throws(UsageError) {
+            var rest = arguments[...]
+            while let argument = rest.popFirst() {
+                guard argument.hasPrefix("--") else {
+                    if !folder.isEmpty {
+                        throw UsageError(
+                            "one folder at a time: \(quoted(argument)) follows \(quoted(folder)).")
+                    }
+                    folder = argument
+                    continue
+                }
+                let allowed = [
+                    "--out": "a folder", "--seed": "a whole number",
+                    "--jobs": "a whole number from 1 to 64",
+                ]
+                guard let what = allowed[argument] else {
+                    throw UsageError(
+                        "there is no option \(quoted(argument)): they are --out, --seed and --jobs."
+                    )
+                }
+                guard let value = rest.popFirst() else {
+                    throw UsageError("\(argument) needs a value: \(what).")
+                }
+                switch argument {
+                case "--out": out = value
+                case "--seed" where UInt64(value) != nil: seed = UInt64(value)
+                case "--jobs" where 1...64 ~= Int(value) ?? 0: workers = Int(value)!
+                default:
+                    throw UsageError("\(argument) cannot be \(quoted(value)): it takes \(what).")
+                }
+            }
+            if folder.isEmpty { throw UsageError("say which folder: scripts/mark FOLDER") }
+        }
+    }
+
+    /// - Parameter arguments: what follows the word `mark`.
+    func answer(_ arguments: [String]) -> ExitStatus {
+        do {
+            return try run(Options(arguments))
+        } catch let error as UsageError {
+            fail(error.message, status: .usage)
+        } catch let error as Workshop.Failure {
+            fail(error.message, status: .failure)
+        } catch {
+            fail("\(error.localizedDescription)", status: .failure)
+        }
+    }
+
+    private func run(_ options: Options) throws -> ExitStatus {
+        let manager = FileManager.default
+        let folder = URL(fileURLWithPath: options.folder, isDirectory: true).standardizedFileURL
+        var isFolder: ObjCBool = false
+        guard manager.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue
+        else {
+            throw UsageError("there is no folder \(quoted(options.folder)).")
+        }
+        guard let package = files.package else {
+            throw UsageError("the checkout from which this was built cannot be found.")
+        }
+        let out =
+            options.out.map { URL(fileURLWithPath: $0, isDirectory: true) }
+            ?? folder.appendingPathComponent("marks", isDirectory: true)
+        let state = out.appendingPathComponent("state", isDirectory: true)
+        let pages = out.appendingPathComponent("feedback", isDirectory: true)
+        let points = out.appendingPathComponent("classroom", isDirectory: true)
+        for folder in [state, pages, points] {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        let seed = try seed(options, out)
+        let shipped = shippedTexts(package)
+        let reader = SubmissionReader(tasks: shipped.mapValues { $0.map(\.file) })
+        let (submissions, others) = try reader.read(folder, except: out)
+        for other in others { printError("note: \(quoted(other)) is no submission.") }
+        let start = Platform.seconds
+        let stamp = Workshop.stamp()
+        let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
+            .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
+        defer { try? manager.removeItem(at: build) }
+        let workshop = try Workshop(package: package, folder: build, seed: seed)
+        let names = Self.names(submissions)
+        let results = Results(count: submissions.count)
+        // Threads of their own, as each waits for processes.
+        let group = DispatchGroup()
+        for _ in 0..<min(options.workers, max(1, submissions.count)) {
+            group.enter()
+            Thread.detachNewThread {
+                while let index = results.next() {
+                    let submission = submissions[index]
+                    let file = state.appendingPathComponent("\(names[index]).json")
+                    if let old = Self.old(file), old.submission == submission, old.stamp == stamp,
+                        old.seed == seed
+                    {
+                        results.set(index, old, isNew: false)
+                        continue
+                    }
+                    let records =
+                        submission.refusal != nil
+                        ? []
+                        : workshop.mark(
+                            submission, shipped: shipped[submission.part]!, name: "\(index)")
+                    let marked = Marked(
+                        submission: submission, stamp: stamp, seed: seed, records: records)
+                    let page = pages.appendingPathComponent("\(names[index]).md")
+                    try? Data(FeedbackPage.text(marked).utf8).write(to: page, options: .atomic)
+                    let report = points.appendingPathComponent("\(names[index]).json")
+                    try? JSONEncoder().encode(ClassroomReport(marked)).write(
+                        to: report, options: .atomic)
+                    try? JSONEncoder().encode(marked).write(to: file, options: .atomic)
+                    results.set(index, marked, isNew: true)
+                }
+                group.leave()
+            }
+        }
+        group.wait()
+        let all = results.all
+        let table = out.appendingPathComponent("marks.csv")
+        try Data(MarksTable.csv(all).utf8).write(to: table, options: .atomic)
+        let seconds = Platform.seconds - start
+        let each = results.marked == 0 ? 0 : seconds / Double(results.marked)
+        output.print(
+            "Marked \(Text.count(results.marked, "submission")) in \(Numbers.fixed(seconds, 1)) s, "
+                + "\(Numbers.fixed(each, 2)) s each; \(all.count - results.marked) had not changed."
+        )
+        output.print("\(table.path)")
+        return .success
+    }
+
+    /// The numbers of the checks: the same each time a folder is marked, and not the learners'.
+    private func seed(_ options: Options, _ out: URL) throws -> UInt64 {
+        let file = out.appendingPathComponent("seed.txt")
+        if options.seed == nil, let text = try? String(contentsOf: file, encoding: .utf8),
+            let seed = UInt64(text.split(separator: "\n").first ?? "")
+        {
+            return seed
+        }
+        let seed = options.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
+        try Data("\(seed)\n".utf8).write(to: file, options: .atomic)
+        return seed
+    }
+
+    /// What stands in the tasks' files before anybody begins, by part and in order. A task that a teacher
+    /// has added is as it stands in the checkout.
+    private func shippedTexts(_ package: URL) -> [String: [(file: String, text: String)]] {
+        var texts: [String: [(file: String, text: String)]] = [:]
+        for stage in Stage.allCases {
+            let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            texts[stage.name] = names.filter { SubmissionTask.name($0) != nil }.sorted().map {
+                file in
+                let text =
+                    ShippedExercises.texts["\(stage.name)/\(file)"]
+                    ?? (try? String(
+                        contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
+                return (file, text)
+            }
+        }
+        return texts
+    }
+
+    private static func old(_ file: URL) -> Marked? {
+        try? JSONDecoder().decode(Marked.self, from: Data(contentsOf: file))
+    }
+
+    /// What the files of each submission are called: letters and digits, and no two alike.
+    private static func names(_ submissions: [Submission]) -> [String] {
+        var taken: Set<String> = []
+        return submissions.map { submission in
+            let plain = submission.place.unicodeScalars.map { scalar in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic
+                        || "0123456789-_".unicodeScalars.contains(scalar))
+                    ? String(scalar) : "-"
+            }.joined()
+            // Where letters are lost, and where names are long, a number tells them apart.
+            var name = "\(plain.prefix(60))-\(submission.part)"
+            if plain != submission.place || plain.count > 60 {
+                name += "-\(submission.place.hashed)"
+            }
+            while !taken.insert(name.lowercased()).inserted { name += "x" }
+            return name
+        }
+    }
+}
+
+/// The results of several threads.
+private final class Results: @unchecked Sendable {
+    private let lock = NSLock()
+    private var results: [Marked?]
+    private var started = 0
+    private var isNew = 0
+    private let progress: Progress
+
+    init(count: Int) {
+        results = Array(repeating: nil, count: count)
+        progress = Progress(total: count, delay: 1)
+    }
+
+    /// The next submission that nobody has begun.
+    func next() -> Int? {
+        lock.withLock {
+            guard started < results.count, !Interruption.hasHappened else { return nil }
+            started += 1
+            return started - 1
+        }
+    }
+
+    func set(_ index: Int, _ marked: Marked, isNew: Bool) {
+        lock.withLock {
+            results[index] = marked
+            if isNew { self.isNew += 1 }
+            progress.update(results.count { $0 != nil })
+        }
+    }
+
+    var all: [Marked] { lock.withLock { results.compactMap { $0 } } }
+    var marked: Int { lock.withLock { isNew } }
+}

@@ -1,0 +1,88 @@
+import Descent
+
+/// `--bug mystery`: a lesson makes a mistake, and nobody says which.
+enum Mystery {
+    static let name = "mystery"
+
+    /// The mistakes that can be hidden. One that ends at once with an error tells itself.
+    private static func candidates(_ lesson: LessonSignature) -> [Mistake] {
+        lesson.mistakes.filter { $0 != .trackedUpdate }
+    }
+
+    /// Puts the mistake that a seed chooses in the place of the word.
+    static func hide(
+        in settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) {
+        guard settings.mistake == name else {
+            for (option, isGiven) in [
+                ("--answer", settings.answer != nil), ("--reveal", settings.reveals),
+            ] where isGiven {
+                throw UsageError(
+                    "\(option) goes with --bug mystery, and with the --seed that was used there.")
+            }
+            return
+        }
+        if settings.answer != nil && settings.reveals {
+            throw UsageError("--answer and --reveal do not go together.")
+        }
+        let given = settings
+        let mistakes = candidates(lesson).filter { mistake in
+            var settings = given
+            settings.mistake = mistake.name
+            // An option may leave no room for a mistake, and the error would name it.
+            return (try? lesson.check(settings, stage)) != nil
+        }
+        guard !mistakes.isEmpty else {
+            settings.mistake = nil
+            try lesson.check(settings, stage)
+            throw UsageError(
+                "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
+        }
+        // Neighbouring seeds are to hide different ones, in no order.
+        let generator = Generator(seed: settings.seed &* 4 &+ UInt64(stage.rawValue))
+        settings.mistake = mistakes[generator.randperm(mistakes.count)[0]].name
+        settings.isMystery = true
+    }
+
+    /// What is said of an answer, or of the mistake itself.
+    static func answer(
+        _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) -> ([String], ExitStatus) {
+        let mistakes = candidates(lesson)
+        let hidden = mistakes.first { $0.name == settings.mistake }!
+        let command = "swift run \(stage.name) \(lesson.name) --bug"
+        guard let answer = settings.answer else {
+            return (
+                Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
+                    + ["", "To see it run, with its name: \(command) \(hidden.name)"], .success
+            )
+        }
+        let names = mistakes.map(\.name)
+        guard names.contains(answer) else {
+            let near = suggestion(for: answer, among: names).map { " Did you mean '\($0)'?" } ?? ""
+            throw UsageError(
+                "--answer cannot be \(quoted(answer)): it takes \(list(names, "or")).\(near)")
+        }
+        let memory = ExerciseMemory("\(stage.name)-mysteries")
+        let key = "\(lesson.name) \(settings.seed)"
+        let tries = (memory[key] ?? 0) + 1
+        let isRight = answer == hidden.name
+        // Whoever has found it can begin anew.
+        memory[key] = isRight ? 0 : tries
+        let count = tries == 1 ? "1 try" : "\(tries) tries"
+        let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
+        return isRight
+            ? (
+                [
+                    "Right, after \(count): it is \(answer).",
+                    "Its story: \(command) mystery\(seed) --reveal",
+                ], .success
+            )
+            : (["No, it is not \(answer). So far: \(count)."], .failure)
+    }
+}
+
+extension Settings {
+    /// The mistake as it may be named.
+    var shownMistake: String? { isMystery ? Mystery.name : mistake }
+}

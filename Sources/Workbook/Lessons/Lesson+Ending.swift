@@ -1,0 +1,101 @@
+/// What is printed when a run is over.
+extension Lesson {
+    /// Prints how the run ended and what came of it.
+    ///
+    /// - Returns: how it ended.
+    func conclude(_ mistake: Mistake?, diagnosis: (Int) -> String?) -> Outcome {
+        Interruption.phase = interruption == nil ? .indivisible : .ending
+        watch.end()
+        open()
+        if let timing { printError(timing.summary) }
+        explanation += settings.isMystery ? [] : mistake?.lines ?? []
+        let last = last
+        if !lastIsShown, reports > 0, ending == .completed, settings.every > 0 {
+            note([problem.line(last!, of: total)])
+        }
+        if usesEpochs, ending == .completed, lastEpoch < settings.epochs, mistake == nil,
+            settings.epochs > 0
+        {
+            note(
+                reports == 0
+                    ? ["No epoch was reported: lesson.report(…) was never reached."]
+                    : ["The lesson left its loop after epoch \(lastEpoch) of \(settings.epochs)."])
+        }
+        if ending == .diverged {
+            note(plots)
+            if mistake != nil { note([""] + explanation) }
+            return .failed(divergence(diagnosis(lastEpoch)))
+        }
+        if let interruption { say(interruption) }
+        if ending == .stopped, let last {
+            note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
+        }
+        if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
+            note([
+                "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
+            ])
+        }
+        if let epoch = settings.explain, lastEpoch < epoch {
+            note(["Epoch \(epoch) was not reached, so there is nothing to explain."])
+        }
+        note(closing)
+        if let first = firstRecord, let last {
+            let isLarge = watch.first.first?.x.map { $0.rows > KnownModel.many } ?? false
+            let insight = insight(isHurried: interruption != nil && isLarge)
+            note(problem.summary(insight, first: first, last: last) + tooFast(insight))
+        }
+        note(plots)
+        if !explanation.isEmpty { note([""] + explanation) }
+        return interruption.map(Outcome.interrupted) ?? .completed
+    }
+
+    private var plots: [String] {
+        guard let last, let history, let plot = settings.plot else { return [] }
+        if plot == .descent {
+            if prompt != nil && descent != nil { return [] }
+            return descent?.lines(steps: lastEpoch, .current)
+                ?? [""] + Text.wrap("The descent is not drawn: \(missingDescent).")
+        }
+        let plots = RunPlots(
+            insight: insight, history: history, path: path,
+            predict: prediction, latest: watch.latest.last, terminal: .current)
+        return plots.lines(plot, last)
+    }
+
+    /// A line if the learning rate is above the limit and the run was too short to show it.
+    private func tooFast(_ insight: Insight) -> [String] {
+        guard !settings.isMystery, let limit = problem.limit(insight).limit,
+            let rate = insight.rate, rate >= limit.value
+        else { return [] }
+        return Text.wrap(
+            "Too fast: the learning rate \(Numbers.short(rate)) is not below the limit "
+                + "\(limit.formula) = \(Numbers.short(limit.value)).")
+    }
+
+    private func say(_ interruption: Interruption.Cause) {
+        progress.clear()
+        let line = "\(interruption.word) after epoch \(lastEpoch) of \(settings.epochs)."
+        // Records are for programs: there the line goes to standard error.
+        if settings.format == .text { note([line]) } else { printError(line) }
+    }
+
+    private func divergence(_ diagnosis: String?) -> String {
+        let epoch = lastEpoch
+        let all = [(name: "the loss", values: [lastLoss])] + (last?.parameters ?? [])
+        let bad = all.filter { !$0.values.allSatisfy(\.isFinite) }
+        let words = [false, true].compactMap { isNaN -> String? in
+            let names = bad.filter { $0.values.contains(where: \.isNaN) == isNaN }.map(\.name)
+            if names.isEmpty { return nil }
+            return "\(list(names, "and")) \(names.count == 1 ? "is" : "are") "
+                + (isNaN ? "nan" : "infinite")
+        }
+        let sentence = "the training diverged: in epoch \(epoch) \(list(words, "and"))."
+        if settings.isMystery { return sentence }
+        let insight = insight
+        if let limit = problem.limit(insight).limit, let rate = insight.rate, rate >= limit.value {
+            return "\(sentence) The learning rate \(Numbers.short(rate)) is above the limit "
+                + "\(limit.formula) = \(Numbers.short(limit.value)), so every step overshoots further."
+        }
+        return diagnosis.map { "\(sentence) \($0)" } ?? sentence
+    }
+}

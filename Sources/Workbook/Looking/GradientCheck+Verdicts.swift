@@ -1,0 +1,145 @@
+/// What a check says of a gradient and of a loss.
+extension GradientCheck {
+    static func gradientVerdict(
+        _ moment: Moment, _ gradients: [Float], _ slopes: [Int: Slope], names: [String],
+        addedUp: [String], isSteady: Bool, isMisplaced: Bool
+    ) -> Verdict {
+        let own = gradients.map(Double.init)
+        guard isSteady else {
+            return Verdict(
+                kind: .unknown,
+                text: "The loss is another one each time that it is computed at the same place, by "
+                    + "random numbers or other samples, so its slope cannot be measured.")
+        }
+        guard !slopes.isEmpty else {
+            return Verdict(
+                kind: .unknown, text: "The loss does not answer when the start is moved.")
+        }
+        let scale = (own + slopes.values.map(\.value)).map(abs).max() ?? 0
+        let off = slopes.filter { !$1.agrees(own[$0], scale: scale) }
+        if !off.isEmpty && isMisplaced {
+            return Verdict(
+                kind: .unknown,
+                text:
+                    "It is not the slope where the parameters are handed over; but they are not updated "
+                    + "between lesson.look(…) and lesson.report(…), so the two may not belong together."
+            )
+        }
+        if !off.isEmpty {
+            let text = fault(moment, own, slopes, scale, names)
+            return Verdict(kind: .wrong, text: text, clause: "the gradient is wrong")
+        }
+        if !addedUp.isEmpty {
+            let all = addedUp.count == moment.parameters.count
+            let name = all ? "it" : "that of \(list(addedUp, "and"))"
+            return Verdict(
+                kind: .wrong,
+                text: "At the start it is the slope of this loss, but \(name) is not reset: in the "
+                    + "next epoch the new one is added to it. zeroGrad() "
+                    + (all ? "is missing." : "does not reach it."),
+                clause: "the gradient is not reset")
+        }
+        let clear = slopes.filter { $1.isClear(scale: scale) }
+        if clear.isEmpty {
+            return Verdict(
+                kind: .unknown,
+                text: "The loss changes too little for a Float32 to measure its slope well.")
+        }
+        return Verdict(
+            kind: .right,
+            text: slopes.count == own.count
+                ? "It is the slope of this loss."
+                : "It is the slope of this loss, wherever that was measured.")
+    }
+
+    /// What is wrong with a gradient.
+    private static func fault(
+        _ moment: Moment, _ own: [Double], _ slopes: [Int: Slope], _ scale: Double,
+        _ names: [String]
+    ) -> String {
+        guard let factor = commonFactor(own, slopes, scale) else {
+            let off = slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
+            let isAll = off.count == slopes.count
+            return isAll
+                ? "It is another one than the loss has."
+                : "That of \(list(off.prefix(6).map { names[$0] }, "and")) is another one than the "
+                    + "loss has."
+        }
+        let n = Double(moment.y?.rows ?? 0)
+        func times(_ factor: Double, _ word: String) -> String {
+            let number = Numbers.short(factor)
+            let name = n > 1 && abs(factor - n) < 4e-3 * n ? "n = \(number)" : number
+            return "It is \(name) times too \(word)."
+        }
+        if factor == 0 { return "It is 0." }
+        if factor < 0 {
+            let size =
+                abs(factor + 1) < 4e-3 ? "" : ", and \(Numbers.short(-factor)) times as large"
+            return "It has the wrong sign and points downhill\(size)."
+        }
+        return factor > 1 ? times(factor, "large") : times(1 / factor, "small")
+    }
+
+    /// By what all numbers of a gradient are wrong, if it is the same for all.
+    private static func commonFactor(
+        _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
+    ) -> Double? {
+        guard let largest = slopes.max(by: { abs($0.value.value) < abs($1.value.value) }),
+            largest.value.value != 0
+        else { return nil }
+        let factor = own[largest.key] / largest.value.value
+        let isCommon = slopes.allSatisfy { index, slope in
+            abs(own[index] - factor * slope.value)
+                <= 4e-3 * max(abs(own[index]), abs(factor) * scale * 1e-2)
+                + 3 * abs(factor) * slope.uncertainty
+        }
+        return isCommon ? factor : nil
+    }
+
+    /// Which parameters were not moved, and how to change that.
+    static func unmeasured<P: Problem>(
+        _ stage: Stage, _ moment: Moment, _ prober: Prober<P>?
+    ) -> [String] {
+        guard let prober, prober.isSteady else { return [] }
+        var start = 0
+        var names: [String] = []
+        for parameter in moment.parameters {
+            let end = start + parameter.values.count
+            if !prober.isMovable[start..<end].contains(true) { names.append(parameter.name) }
+            start = end
+        }
+        guard let first = names.first else { return [] }
+        let call = "lesson.start(\"\(first)\", …)"
+        let code =
+            stage == .part1 ? "var \(first) = \(call)" : "Tensor(\(call), requiresGrad: true)"
+        return Text.wrap(
+            "Not measured: \(list(names, "and")). The start is written into the code, where it cannot "
+                + "be moved; with \(code) it can.")
+    }
+
+    static func lossVerdict(
+        _ insight: Insight, _ moment: Moment, isMean: Bool
+    ) -> Verdict {
+        let name = isMean ? "the mean of the squared errors" : "the sum of the squared errors"
+        switch insight.loss {
+        case .same: return Verdict(kind: .right, text: "It is \(name).")
+        case .other:
+            return Verdict(kind: .changed, text: "It is not \(name), nor a multiple of it.")
+        case .unknown:
+            return Verdict(kind: .unknown, text: "There is nothing to compare it with.")
+        case .multiple(let factor):
+            let n = Double(moment.y?.values.count ?? 0)
+            let isUp = factor > 1
+            let size = isUp ? factor : 1 / factor
+            let number = Numbers.short(size)
+            let text = n > 1 && abs(size - n) < 4e-3 * n ? "n = \(number)" : number
+            let hint =
+                text == number
+                ? ""
+                : isUp ? " It is a sum in place of a mean." : " It is a mean in place of a sum."
+            return Verdict(
+                kind: .changed,
+                text: "It is \(isUp ? "\(text) times" : "one of \(text) parts of") \(name).\(hint)")
+        }
+    }
+}

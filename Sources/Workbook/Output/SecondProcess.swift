@@ -1,0 +1,113 @@
+import Foundation
+
+/// The same program, run once more, for what would end this one.
+///
+/// The second process knows what it is by a word that both find in two places: behind the arguments
+/// and on its standard input. Neither is inherited from whoever starts a part.
+enum SecondProcess {
+    /// What stands before the word.
+    private static let prefix = "--exhibit="
+
+    /// Whether this is the second process.
+    static let isRunning: Bool = {
+        guard let last = CommandLine.arguments.last, last.hasPrefix(prefix),
+            UUID(uuidString: String(last.dropFirst(prefix.count))) != nil
+        else { return false }
+        return readLine() == last
+    }()
+
+    /// What stands on standard input behind the word: known to nobody but the first process.
+    static let secret: String? = isRunning ? readLine() : nil
+
+    /// Arguments without the word behind them.
+    static func withoutWord(_ arguments: [String]) -> [String] {
+        isRunning ? arguments.dropLast() : arguments
+    }
+
+    /// How a second process ended.
+    struct Result {
+        var output: String
+        var error: String
+        /// Whether a signal ended it, as a fatal error does.
+        var isCrash: Bool
+
+        /// The message of a fatal error; nil if there was none.
+        var fatalError: String? {
+            guard isCrash, let start = error.range(of: "Fatal error: "),
+                let message = error[start.upperBound...].split(separator: "\n").first
+            else { return nil }
+            return String(message)
+        }
+    }
+
+    /// Runs this program a second time.
+    ///
+    /// - Parameters:
+    ///   - arguments: what follows the name of the program.
+    ///   - secret: what the second process finds in ``secret``.
+    ///   - collectsOutput: whether its standard output is kept.
+    ///   - seconds: when it is ended, should it not end by itself.
+    /// - Returns: nil if it could not be started.
+    static func run(
+        _ arguments: [String], secret: String = "", collectsOutput: Bool = false,
+        within seconds: Double? = nil
+    ) -> Result? {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL
+        let word = prefix + UUID().uuidString
+        process.arguments = arguments + [word]
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            // Only the message, without the stack.
+            ["SWIFT_BACKTRACE": "enable=no"], uniquingKeysWith: { $1 })
+        let (input, output, error) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = collectsOutput ? output : FileHandle.nullDevice
+        process.standardError = error
+        // Foundation watches the second process with a thread, and would wait for ever for one.
+        guard process.executableURL != nil, Platform.startThread({}), (try? process.run()) != nil
+        else { return nil }
+        try? input.fileHandleForWriting.write(contentsOf: Data("\(word)\n\(secret)\n".utf8))
+        try? input.fileHandleForWriting.close()
+        // Both pipes are read at once: a process that fills one of them would wait for ever.
+        let errorText = LimitedReader(error.fileHandleForReading)
+        let outputText = collectsOutput ? LimitedReader(output.fileHandleForReading) : nil
+        let watch = seconds.map { seconds in
+            let watch = DispatchWorkItem { [process] in Platform.kill(process.processIdentifier) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: watch)
+            return watch
+        }
+        let texts = (output: outputText?.text() ?? "", error: errorText.text())
+        process.waitUntilExit()
+        watch?.cancel()
+        return Result(
+            output: texts.output, error: texts.error,
+            isCrash: process.terminationReason == .uncaughtSignal)
+    }
+}
+
+/// Reads a pipe to its end on a thread of its own, and keeps the beginning and the end of what comes.
+final class LimitedReader: @unchecked Sendable {
+    private let finished = DispatchSemaphore(value: 0)
+    private var data = Data()
+    private static let limit = 1 << 20
+
+    init(_ handle: FileHandle) {
+        DispatchQueue.global().async { [self] in
+            while true {
+                let piece = handle.availableData
+                if piece.isEmpty { break }
+                data.append(piece)
+                if data.count > 3 * Self.limit {
+                    data = data.prefix(Self.limit) + data.suffix(Self.limit)
+                }
+            }
+            finished.signal()
+        }
+    }
+
+    /// What has been read, at the end.
+    func text() -> String {
+        finished.wait()
+        return String(decoding: data, as: UTF8.self)
+    }
+}

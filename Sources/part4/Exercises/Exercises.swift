@@ -1,0 +1,14 @@
+import Workbook
+
+/// The tasks of this part; each is solved in its own file.
+func exercises() -> ExerciseList {
+    ExerciseList([
+        .ownParameter { Scale(features: $0) },
+        .twoLayers {
+            TwoLayers(inFeatures: $0, hiddenFeatures: $1, outFeatures: $2)
+        },
+        .batches(fit),
+        .standardise(standardised),
+        // scripts/own-task puts new ones here.
+    ])
+}

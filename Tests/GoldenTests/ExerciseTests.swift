@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The command line of the tasks. What the checks say of answers is in WorkbookTests.
+@Suite struct ExerciseTests {
+    static let parts = ["part1", "part2", "part3", "part4"]
+
+    /// Whether nobody has begun the tasks of this checkout.
+    private var areUntouched: Bool {
+        (try? Program.shell("\(Reference.package.path)/scripts/ship-exercises --check").status) == 0
+    }
+
+    @Test(arguments: parts)
+    func shippedTasksAreNotBegun(_ part: String) throws {
+        guard areUntouched else { return }
+        let result = try Program.run("\(part) exercises")
+        #expect(result.status == 1 && result.error.isEmpty)
+        #expect(
+            result.lines.count <= 24 && result.lines.allSatisfy { $0.count <= 80 },
+            "\(result.output)")
+        let count = part == "part1" ? 5 : 4
+        #expect(result.lines.filter { $0.hasSuffix(" not begun") }.count == count)
+        #expect(result.lines.contains("0 of \(count)"))
+        #expect(result.output.contains("Run again: swift run \(part) exercises"))
+        let records = try Program.run("\(part) exercises --format jsonl --seed 5")
+        #expect(records.lines.count == count && records.status == 1)
+        #expect(records.lines.allSatisfy { $0.contains("\"result\":\"untouched\"") })
+    }
+
+    @Test(arguments: parts)
+    func hasAFileForEachTask(_ part: String) throws {
+        let list = try Program.run("\(part) exercises --list")
+        #expect(list.status == 0)
+        let files = list.output.matches(of: /\d\d-[a-z-]+\.swift/).map { String($0.output) }
+        #expect(files.count == (part == "part1" ? 5 : 4))
+        for file in files {
+            let url = Reference.package.appendingPathComponent("Sources/\(part)/Exercises/\(file)")
+            #expect(FileManager.default.fileExists(atPath: url.path), "\(file)")
+        }
+    }
+
+    /// Hints come one after the other, and begin anew.
+    @Test func hintsFollowOneAnother() throws {
+        let numbers = try (0..<6).map { _ in
+            try #require(
+                Program.run("part4 exercises --hint standardise").output.firstMatch(
+                    of: /hint (\d) of 3/)
+            ).1
+        }
+        #expect(Set(numbers[0..<3]) == ["1", "2", "3"] && numbers[0..<3] == numbers[3..<6])
+    }
+
+    @Test(arguments: [
+        ("part1 exercises --only gradeint", "Did you mean 'gradient'?"),
+        ("part1 exercises gradient", "Did you mean '--only gradient'?"),
+        ("part1 exercises --hnit", "Did you mean '--hint'?"),
+        ("part1 exercise", "Did you mean 'exercises'?"),
+        ("part1 exercises --only", "--only needs a value"),
+        ("part1 exercises --only 9", "cannot be '9'"),
+        ("part1 exercises --reset gradient", "--yes answers"),
+        ("part1 exercises --hand-in ''", "--hand-in needs a value"),
+        ("part1 exercises --seed -1", "--seed cannot be '-1'"),
+        ("part1 exercises --format csv", "it takes text or jsonl"),
+        ("part1 exercises --list --hint", "--list and --hint do not go together"),
+        ("part1 exercises --yes", "--yes answers the question of --reset"),
+        ("part1 exercises --list=3", "--list takes no value"),
+    ])
+    func refuses(_ command: String, _ reason: String) throws {
+        let result = try Program.run(command)
+        #expect(result.status == 64 && result.output.isEmpty, "\(result.output)")
+        #expect(result.error.contains(reason), "\(result.error)")
+        #expect(result.error.split(separator: "\n").count == 1)
+    }
+
+    @Test func aHandInHasTheFilesAndTheResults() throws {
+        let script = """
+            d=$(mktemp -d); cd "$d"; part3 exercises --hand-in 'Ada L'; echo "$?"; cat part3-Ada-L.txt; rm -r "$d"
+            """
+        let result = try Program.shell(script)
+        #expect(result.lines[0].hasPrefix("Wrote part3-Ada-L.txt: 4 tasks,"))
+        #expect(result.lines[1] == "0")
+        #expect(result.lines.contains("name: Ada L") && result.lines.contains("part: part3"))
+        #expect(result.lines.contains("file: 01-momentum.swift"))
+        #expect(result.lines.contains("| import Descent"))
+        #expect(result.lines.count { $0.hasPrefix("result: ") } == 4)
+    }
+
+    @Test func aSolutionIsShownOnlyOnceTheTaskIsDone() throws {
+        guard areUntouched else { return }
+        let result = try Program.run("part2 exercises --solution cube")
+        #expect(result.status == 1 && !result.output.contains("```"))
+        #expect(result.output.contains("once the task is done"))
+    }
+
+    /// Nothing that somebody has in the environment changes a check or starts one.
+    @Test func theEnvironmentChangesNothing() throws {
+        let plain = try Program.run("part2 exercises --format jsonl")
+        let word = "--exhibit=\(UUID().uuidString)"
+        let script =
+            "export SWIFT_BACKTRACE=enable=no EXHIBIT=\(word); part2 exercises --format jsonl"
+        #expect(try Program.shell(script).output == plain.output)
+        // The word alone, without the first process on standard input, is a wrong option.
+        #expect(try Program.run("part2 exercises \(word)").status == 64)
+    }
+}

@@ -1,0 +1,116 @@
+import TestSupport
+import Testing
+
+/// Mistakes that are to be found, not told.
+@Suite(.recordedLessons) struct MysteryTests {
+    private static let lessons: [(part: String, lesson: String)] = [
+        "part1", "part2", "part3", "part4",
+    ]
+    .flatMap { part in ["line", "crops", "sine"].map { (part, $0) } }
+
+    /// The names of a lesson's mistakes, as `--bug list` has them.
+    private func names(_ part: String, _ lesson: String) throws -> [String] {
+        try Program.run("\(part) \(lesson) --bug list").lines.compactMap { line in
+            guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+            return line.split(separator: " ").first.map(String.init)
+        }
+    }
+
+    /// No name, no sentence and no story.
+    private func tellsNothing(_ command: String, _ names: [String]) throws {
+        let result = try Program.run(command)
+        let text = result.output + result.error
+        let stories = [
+            "What is wrong", "Where you meet it", "The cure", "In this run", "Fatal error",
+            "Too fast",
+        ]
+        for word in names + stories {
+            #expect(!text.contains(word), "\(command): \(word)")
+        }
+        #expect(result.status == 0 || result.status == 1, "\(command): \(result.error)")
+        #expect(!result.error.contains("learning rate"), "\(command): \(result.error)")
+    }
+
+    @Test(arguments: lessons.map { "\($0.part) \($0.lesson)" })
+    func showsNoName(_ lesson: String) throws {
+        let words = lesson.split(separator: " ").map(String.init)
+        let names = try names(words[0], words[1])
+        let epochs = words[1] == "line" ? "" : "--epochs 30"
+        let rates = words[1] == "line" ? "0.01,0.2" : "1e-7,1e-6"
+        var options = [
+            "", "--format jsonl", "--format csv", "--explain", "--plot --every 0",
+            "--sweep \(rates)", "--lr 0.4 --epochs 400",
+        ]
+        if words[0] != "part1" { options += ["--graph", "--graph dot", "--graph mermaid"] }
+        for seed in 0..<(words[1] == "line" ? 8 : 1) {
+            for option in options {
+                try tellsNothing(
+                    "\(lesson) --bug mystery --seed \(seed) \(epochs) \(option)", names)
+            }
+        }
+    }
+
+    @Test func hidesEveryMistakeButTheOneThatTellsItself() throws {
+        for part in ["part1", "part2", "part3", "part4"] {
+            var found: Set<String> = []
+            for seed in 0..<40 {
+                let result = try Program.run("\(part) --bug mystery --seed \(seed) --reveal")
+                #expect(result.status == 0)
+                let name = try #require(result.output.firstMatch(of: /The mistake is ([a-z-]+)\./))
+                    .1
+                #expect(result.lines.contains { $0.hasPrefix("What is wrong: ") })
+                #expect(result.lines.allSatisfy { $0.count <= 80 })
+                found.insert(String(name))
+            }
+            #expect(found == Set(try names(part, "line")).subtracting(["tracked-update"]))
+        }
+    }
+
+    @Test func aMysteryIsTheLessonWithThatMistake() throws {
+        for seed in 0..<8 {
+            let command = "part2 --bug mystery --seed \(seed)"
+            let name = try #require(
+                Program.run("\(command) --reveal").output.firstMatch(
+                    of: /The mistake is ([a-z-]+)\./)
+            ).1
+            let named = try Program.run("part2 --bug \(name) --seed \(seed) --format jsonl")
+            #expect(try Program.run("\(command) --format jsonl") == named)
+            let header = try Program.run(command).lines.prefix(9)
+            #expect(header.contains("With a mistake on purpose: mystery."))
+        }
+    }
+
+    @Test func anAnswerIsRightOrWrongAndCounted() throws {
+        // Another number than people use: tries are counted by it.
+        let command = "part3 --bug mystery --seed 918273645"
+        let name = try #require(
+            Program.run("\(command) --reveal").output.firstMatch(of: /The mistake is ([a-z-]+)\./)
+        ).1
+        // A run that was broken off may have left some.
+        _ = try Program.run("\(command) --answer \(name)")
+        let other = try #require(names("part3", "line").first { $0 != name })
+        let wrong = try Program.run("\(command) --answer \(other)")
+        #expect(wrong.output == "No, it is not \(other). So far: 1 try.\n" && wrong.status == 1)
+        #expect(try Program.run("\(command) --answer \(other)").output.contains("2 tries"))
+        let right = try Program.run("\(command) --answer \(name)")
+        #expect(right.lines[0] == "Right, after 3 tries: it is \(name)." && right.status == 0)
+        #expect(!wrong.output.contains(name))
+    }
+
+    @Test(arguments: [
+        ("part2 legendre --bug mystery", "makes no mistake here"),
+        ("part4 sine --bug mystery --optimizer rmsprop", "makes no mistake here"),
+        ("part1 --answer dot-mean", "--answer goes with --bug mystery"),
+        ("part1 --reveal", "--reveal goes with --bug mystery"),
+        ("part1 --bug mystery --answer dot-men", "Did you mean 'dot-mean'?"),
+        ("part1 --bug mystery --answer large-lr --reveal", "do not go together"),
+        ("part1 --bug mystry", "Did you mean 'mystery'?"),
+    ])
+    func refuses(_ command: String, _ reason: String) throws {
+        let result = try Program.run(command)
+        #expect(result.status == 64 && result.output.isEmpty)
+        #expect(
+            result.error.hasPrefix("error: ") && result.error.contains(reason), "\(result.error)")
+        #expect(result.error.split(separator: "\n").count == 1)
+    }
+}

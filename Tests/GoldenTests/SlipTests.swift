@@ -1,0 +1,131 @@
+import Descent
+import Foundation
+import TestSupport
+import Testing
+import Workbook
+
+/// What beginners write in a lesson means what they mean, or is refused with a message that says what to
+/// write; both at once, and not after seconds of type checking.
+@Suite(.recordedLessons) struct SlipTests {
+    /// A lesson, with lines before the one in which a comment begins so.
+    private func lesson(_ part: String, _ line: String) throws -> String {
+        let file = Reference.package.appendingPathComponent("Sources/\(part)/Line.swift")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let place = "        // Update: "
+        #expect(text.components(separatedBy: place).count == 2 || part > "part2")
+        let range = try #require(text.range(of: place, options: .backwards))
+        return text.replacingCharacters(in: range, with: "        \(line)\n\(place)")
+    }
+
+    /// What compiles, with a warning that names Float.
+    static let meant = [
+        "part1": [
+            "_ = sum(x.count) { i in 1 / x.count * (2 * (yPredicted[i] - y[i])) * x[i] }",
+            "_ = sum(x.count) { i in 2 * (yPredicted[i] - y[i]) * x[i] / x.count }",
+            "_ = sum(x.count) { i in (2 / x.count) * x[i] * (yPredicted[i] - y[i]) }",
+            "_ = sum(x.count) { i in 1 / Double(x.count) * (2 * (yPredicted[i] - y[i])) * x[i] }",
+            "_ = zip(x, zip(yPredicted, y)).map { 2 * ($1.0 - $1.1) * $0 }.reduce(0, +) / x.count",
+            "let rate = 0.01; w -= rate * dw", "w -= lesson.learningRate / epoch * dw",
+            "w -= lesson.learningRate * (1 - epoch / 100) * dw",
+            "let total = 100; w -= lesson.learningRate * (1 - epoch / total) * dw",
+        ],
+        "part2": [
+            "let dw = 1 / x.count * ((yPredicted - y) * 2 * x).sum(); _ = dw",
+            "let dw = (1 / x.count) * ((yPredicted - y) * 2 * x).sum(); _ = dw",
+            "let dw = ((yPredicted - y) * 2 * x).sum() / x.count; _ = dw",
+            "let dw = 1 / Double(x.count) * (2 * (yPredicted - y) * x).sum(); _ = dw",
+            "let n = x.count; let dw = 1 / n * (2 * (yPredicted - y) * x).sum(); _ = dw",
+            "let dw = 1 / x.shape[0] * (2 * (yPredicted - y) * x).sum(); _ = dw",
+            "let mse = (1 / y.count) * ((yPredicted - y) * (yPredicted - y)).sum(); _ = mse",
+            "let rate = 0.01; withNoGrad { w -= rate * w.grad! }",
+            "withNoGrad { w -= lesson.learningRate * (1 - epoch / 100) * w.grad! }",
+        ],
+        "part3": [
+            "let dw = 1 / x.count * ((yPredicted - y) * 2 * x).sum(); _ = dw",
+            "let rate = 0.01; withNoGrad { w -= rate * w.grad! }",
+        ],
+        "part4": [
+            "let dw = 1 / x.count * ((yPredicted - y) * 2 * x).sum(); _ = dw",
+            "let rate = 0.01; withNoGrad { model.weight -= rate * model.weight.grad! }",
+        ],
+    ]
+
+    /// What is refused, with a message that has these words.
+    static let refused = [
+        "part1": [
+            ("let n = 1 / x.count; w -= n * dw", "Write Float(n)"),
+            ("w -= lesson.learningRate * epoch * dw", "Write Float(n)"),
+        ],
+        "part2": [
+            ("let k = 2; _ = k * x", "Write Float(n)"),
+            ("_ = (yPredicted - y).abs().mean()", "Write x.pow(2).pow(0.5), or a CustomFunction"),
+            ("_ = (yPredicted - y).exp()", "CustomFunction of Float numbers"),
+            ("_ = yPredicted.sqrt()", "Write x.pow(0.5), which takes a Float"),
+        ],
+    ]
+
+    private static func pairs<Slip>(_ slips: [String: [Slip]]) -> [(String, Slip)] {
+        slips.sorted { $0.key < $1.key }.flatMap { part, slips in slips.map { (part, $0) } }
+    }
+
+    /// Beside other tests a second becomes several; without what makes it quick it would be a minute.
+    private func quick<Result>(_ line: String, _ body: () throws -> Result) rethrows -> Result {
+        let start = Date()
+        defer { #expect(Date().timeIntervalSince(start) < 6, "\(line)") }
+        return try body()
+    }
+
+    @Test(.enabled(if: Compiler.exists), arguments: pairs(meant))
+    func itIsMeant(_ part: String, _ line: String) throws {
+        let program = try lesson(part, line)
+        let result = try quick(line) { try Compiler.check(program) }
+        #expect(result.status == 0, "\(line): \(result.message)")
+        #expect(result.message.contains("Float"), "\(line): \(result.message)")
+    }
+
+    @Test(.enabled(if: Compiler.exists), arguments: pairs(refused).map { ($0, $1.0, $1.1) })
+    func itIsRefused(_ part: String, _ line: String, _ words: String) throws {
+        let program = try lesson(part, line)
+        let result = try quick(line) { try Compiler.check(program) }
+        #expect(result.status != 0)
+        #expect(result.message.contains("error: "), "\(line): \(result.message)")
+        #expect(result.message.contains(words), "\(line): \(result.message)")
+    }
+
+    /// The lessons themselves mean nothing by accident.
+    @Test(.enabled(if: Compiler.exists), arguments: ["part1", "part2", "part3", "part4"])
+    func lessonsHaveNoWarnings(_ part: String) throws {
+        let result = try Compiler.check(try lesson(part, "_ = 1 / Float(x.count)"))
+        #expect(result.status == 0 && result.message.isEmpty, "\(result.message)")
+    }
+
+    /// Numbers, and not the quotient of two whole numbers.
+    @Test func theMeaningIsThatOfTheFormula() {
+        let results = (MixedNumbers.self as any Results.Type).results
+        #expect(results.count == 12)
+        for (index, (found, right)) in results.enumerated() {
+            #expect(found == right, "\(index)")
+        }
+    }
+
+    /// So that nobody is warned of warnings.
+    private protocol Results {
+        static var results: [(Float, Float)] { get }
+    }
+
+    private enum MixedNumbers: Results {
+        @available(*, deprecated)
+        static var results: [(Float, Float)] {
+            let x: [Float] = [1, 2, 3, 4]
+            let (w, n, epoch, total, rate) = (Float(3), x.count, 25, 100, 0.1)
+            let t = Tensor([3])
+            return [
+                (1 / n * w, 0.75), (w * (1 / n), 0.75), (w / n, 0.75), ((2 / n) * w, 1.5),
+                (w * 2 / n, 1.5), (w * (1 - epoch / 100), 2.25), (w * (1 - epoch / total), 2.25),
+                (rate * w, Float(0.1) * 3), (1 / Double(n) * w, 0.75),
+                ((1 / n * t).item(), 0.75), ((t / n).item(), 0.75),
+                ((rate * t).item(), Float(0.1) * 3),
+            ]
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Workbook
+
+/// What is shown of a check.
+@Suite struct ExerciseScreenTests {
+    private let list = ExerciseList([
+        .prediction { x, w in x.map { w * $0 } }, .meanSquaredError { _, _ in 0 },
+        .gradient { _, _, _ in 0 }, .update { w, _, _ in w }, .bias { _, _, _, _ in (0, 0) },
+    ])
+
+    private func lines(
+        _ verdicts: [Verdict], locale: String = "C.UTF-8", isTerminal: Bool = false
+    ) -> [String] {
+        let terminal = Terminal(
+            environment: ["LC_ALL": locale, "TERM": "xterm"], isTerminal: isTerminal, columns: 80)
+        let screen = ExerciseScreen(stage: .part1, list: list, terminal: terminal)
+        return screen.lines(verdicts.enumerated().map { ($0, $1) }, only: false)
+    }
+
+    private func verdicts(_ second: Verdict) -> [Verdict] {
+        [Verdict(kind: .done), second] + Array(repeating: Verdict(kind: .untouched), count: 3)
+    }
+
+    @Test func thePageShowsWhatIsPrinted() throws {
+        let sum = try #require(WrongAnswer.part1.first { $0.name == "sum" }).verdict()
+        let text = lines(verdicts(sum)).joined(separator: "\n")
+        let page = try String(
+            contentsOf: Reference.package.appendingPathComponent("docs/exercises.md"),
+            encoding: .utf8)
+        #expect(page.contains("```\n\(text)\n```"), "\(text)")
+    }
+
+    /// Every wrong answer that the tests know, on a screen of 24 rows and 80 columns.
+    @Test(arguments: WrongAnswerTests.all)
+    func fitsTheScreen(_ answer: WrongAnswer) {
+        var verdict = answer.verdict()
+        verdict.printed = Array(repeating: String(repeating: "x", count: 200), count: 9)
+        let lines = lines(verdicts(verdict))
+        #expect(lines.count <= 24, "\(lines.joined(separator: "\n"))")
+        #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.joined(separator: "\n"))")
+        #expect(lines.allSatisfy { !$0.contains("\u{1B}") })
+    }
+
+    @Test func coloursAreForSomebodyWhoWatches() {
+        let verdicts = verdicts(Verdict(kind: .untouched))
+        #expect(lines(verdicts, isTerminal: true).contains { $0.contains("\u{1B}[") })
+        #expect(lines(verdicts, locale: "C").contains { $0.hasPrefix("  + 1 prediction") })
+    }
+}

@@ -1,0 +1,166 @@
+import Descent
+import Testing
+
+@testable import Workbook
+
+/// What the checks of the tasks say of wrong answers.
+@Suite struct WrongAnswerTests {
+    static let all =
+        WrongAnswer.part1 + WrongAnswer.part2 + WrongAnswer.part3 + WrongAnswer.part4
+
+    @Test func thereAreManyOfThem() {
+        #expect(Self.all.count >= 70)
+        #expect(Set(Self.all.map(\.name)).count == Self.all.count)
+    }
+
+    /// With the learner's numbers, and with those of teachers.
+    @Test(arguments: all, [0, 1, 77] as [UInt64])
+    func isNotRightAndSaysWhy(_ answer: WrongAnswer, _ seed: UInt64) {
+        let verdict = answer.verdict(seed: seed)
+        #expect(verdict.kind == .wrong)
+        #expect(verdict.shown?.found != nil)
+        if let diagnosis = answer.diagnosis {
+            #expect(
+                verdict.diagnosis?.hasPrefix(diagnosis) == true, "\(verdict.diagnosis ?? "nothing")"
+            )
+        } else {
+            #expect(verdict.diagnosis == nil)
+        }
+    }
+
+    /// All tasks, with answers that do nothing.
+    static let exercises: [@Sendable () -> Exercise] = [
+        { .prediction { _, _ in [] } }, { .meanSquaredError { _, _ in 0 } },
+        { .gradient { _, _, _ in 0 } },
+        { .update { w, _, _ in w } }, { .bias { _, _, _, _ in (0, 0) } },
+        { .rootMeanSquaredError { _, _ in Tensor(0) } }, { .twoLines { _, _, _, _, _ in } },
+        { .cube { 0 * $0 + $0.detached().pow(3) } }, { .absoluteError { _, _ in Tensor(0) } },
+        { .momentum { parameters, _, _ in Idle(parameters) } },
+        { .weightDecay { parameters, _, _ in Idle(parameters) } },
+        { .reduction { _, _, _ in Tensor(0) } },
+        { .earlyStop { _, _ in false } }, { .ownParameter { _ in Sequential() } },
+        { .twoLayers { Passing($0, $1, $2) } }, { .batches { _, _, _, _, _, _ in [] } },
+        { .standardise { $0 } },
+    ]
+
+    private final class Idle: Optimizer {
+        let parameters: [Tensor]
+        init(_ parameters: [Tensor]) { self.parameters = parameters }
+        func step() {}
+    }
+
+    private final class Passing: Module {
+        let hidden: Linear
+        let output: Linear
+        init(_ inputs: Int, _ hidden: Int, _ outputs: Int) {
+            self.hidden = Linear(inFeatures: inputs, outFeatures: hidden)
+            output = Linear(inFeatures: hidden, outFeatures: outputs)
+        }
+        func callAsFunction(_ input: Tensor) -> Tensor { input }
+    }
+
+    @Test(arguments: exercises.indices)
+    func anEmptyBodyIsNotBegunAndNeverDone(_ index: Int) {
+        for seed in 0..<20 as Range<UInt64> {
+            let exercise = Self.exercises[index]()
+            let examination = Examination(exercise, seed: seed)
+            let attempt = Attempt(found: examination.cases.map(exercise.found))
+            #expect(
+                examination.judge(attempt, isAsShipped: nil).kind == .untouched, "\(exercise.name)")
+            #expect(examination.judge(attempt, isAsShipped: true).kind == .untouched)
+            #expect(examination.judge(attempt, isAsShipped: false).kind == .wrong)
+        }
+    }
+
+    /// Known mistakes give something wrong, and something else than each other: otherwise the check could
+    /// name one where another was made.
+    @Test(arguments: exercises.indices)
+    func knownMistakesAreDifferent(_ index: Int) {
+        let exercise = Self.exercises[index]()
+        #expect(2...3 ~= exercise.hints.count)
+        #expect(exercise.mistakes.count >= 6)
+        for seed in 0..<20 as Range<UInt64> {
+            let examination = Examination(exercise, seed: seed)
+            let results = exercise.mistakes.map { mistake in
+                (mistake.diagnosis, examination.cases.map(mistake.gives))
+            }
+            for (diagnosis, result) in results {
+                let attempt = Attempt(found: result)
+                let verdict = examination.judge(attempt, isAsShipped: false)
+                #expect(verdict.kind == .wrong, "\(exercise.name), \(seed): \(diagnosis)")
+                let start = diagnosis.split(separator: "{n}")[0]
+                #expect(
+                    verdict.diagnosis?.hasPrefix(start) == true,
+                    "\(exercise.name), \(seed): \(diagnosis) — \(verdict.diagnosis ?? "nothing")")
+            }
+        }
+    }
+
+    /// The same result whatever is put in, and the numbers of one seed for those of another.
+    @Test(arguments: exercises.indices)
+    func constantsAndCopiedNumbersAreNotRight(_ index: Int) {
+        let exercise = Self.exercises[index]()
+        let examination = Examination(exercise, seed: 0)
+        for answer in examination.expected {
+            let attempt = Attempt(found: examination.cases.map { _ in answer })
+            #expect(
+                examination.judge(attempt, isAsShipped: false).kind == .wrong, "\(exercise.name)")
+        }
+        let copied = Attempt(found: examination.expected)
+        #expect(examination.judge(copied, isAsShipped: false).kind == .done)
+        for seed in 1..<20 as Range<UInt64> {
+            let verdict = Examination(exercise, seed: seed).judge(copied, isAsShipped: false)
+            #expect(verdict.kind == .wrong, "\(exercise.name)")
+        }
+    }
+
+    /// Answers to other tasks with the same signature, and the numbers of the texts.
+    @Test func answersToOtherTasksAreNotRight() {
+        func check(_ exercise: Exercise, sourceLine: Int = #line) {
+            let examination = Examination(exercise, seed: 0)
+            let attempt = Attempt(found: examination.cases.map(exercise.found))
+            let kind = examination.judge(attempt, isAsShipped: false).kind
+            #expect(kind == .wrong, "line \(sourceLine)")
+        }
+        func absolute(_ p: Tensor, _ y: Tensor) -> Tensor {
+            let e = p - y
+            let signs = e.scalars.map { $0 == 0 ? 0 : $0 < 0 ? -1 as Float : 1 }
+            return (e * Tensor(signs, shape: e.shape)).mean()
+        }
+        check(.rootMeanSquaredError(absolute))
+        check(.absoluteError { ($0 - $1).pow(2).mean().pow(0.5) })
+        check(.reduction { _, p, y in (p - y).pow(2).mean().pow(0.5) })
+        check(.momentum { SGD($0, learningRate: $1, weightDecay: $2) })
+        check(.weightDecay { SGD($0, learningRate: $1, momentum: $2) })
+        check(.update { w, g, rate in w.map { rate * $0 } })
+        // The examples' answers.
+        check(.prediction { _, _ in [0.5, 1, 1.5] })
+        check(.meanSquaredError { _, _ in 5 })
+        check(.gradient { _, _, _ in -5 })
+        check(.update { _, _, _ in [-1, 2] })
+        check(.bias { _, _, _, _ in (-2, -1) })
+        check(.rootMeanSquaredError { p, _ in 0 * p.sum() + 5 })
+        check(.twoLines { w, _, _, _, _ in withNoGrad { w.fill(1) } })
+        check(.standardise { _ in [[-1, 0], [1, 0]] })
+        check(.batches { _, _, _, _, _, _ in [2.6] })
+        check(.earlyStop { losses, _ in losses.count == 6 })
+        // What was put in.
+        check(.prediction { x, _ in x })
+        check(.gradient { _, _, w in w })
+        check(.absoluteError { p, _ in p })
+    }
+
+    @Test func rightAnswersAreRightWithAllNumbers() {
+        for seed in 0..<50 as Range<UInt64> {
+            for exercise in Self.exercises.map({ $0() }) {
+                let examination = Examination(exercise, seed: seed)
+                // The reference itself gives finite numbers, which differ from doing nothing.
+                for (put, expected) in zip(examination.cases, examination.expected) {
+                    #expect(
+                        expected.entries.allSatisfy { $0.figure.numbers.allSatisfy(\.isFinite) })
+                    #expect(put.entries.allSatisfy { $0.figure.numbers.allSatisfy(\.isFinite) })
+                }
+            }
+        }
+    }
+}

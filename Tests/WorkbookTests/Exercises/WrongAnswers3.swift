@@ -1,0 +1,146 @@
+import Descent
+
+@testable import Workbook
+
+extension WrongAnswer {
+    /// Wrong answers to the tasks of part 3.
+    static let part3: [WrongAnswer] = [
+        WrongAnswer("old velocity", "It uses the old velocity") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    if let v { p -= rate * v }
+                    return v.map { m * $0 + g } ?? g
+                }
+            }
+        },
+        WrongAnswer("plain steps", "These are plain steps: nothing is left") {
+            .momentum { parameters, rate, _ in
+                Stepping(parameters) { p, g, _ in
+                    p -= rate * g
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("average", "The velocity is an average") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    let v = v.map { m * $0 + (1 - m) * g } ?? (1 - m) * g
+                    p -= rate * v
+                    return v
+                }
+            }
+        },
+        WrongAnswer("momentum upwards", "The sign is reversed: this walks uphill") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    let v = v.map { m * $0 + g } ?? g
+                    p += rate * v
+                    return v
+                }
+            }
+        },
+        WrongAnswer("Nesterov", "This is Nesterov's variant") {
+            .momentum { SGD($0, learningRate: $1, momentum: max($2, 1e-9), nesterov: true) }
+        },
+
+        WrongAnswer("away from 0", "The decay is subtracted") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters) { p, g, _ in
+                    p -= rate * (g - d * p)
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("no decay", "These are plain steps: the decay is missing") {
+            .weightDecay { parameters, rate, _ in SGD(parameters, learningRate: rate) }
+        },
+        WrongAnswer("decay without rate", "The pull does not get the learning rate") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters) { p, g, _ in
+                    p -= rate * g + d * p
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("decay of the gradient", "The decay multiplies the gradient") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters) { p, g, _ in
+                    p -= rate * (g + d * g)
+                    return nil
+                }
+            }
+        },
+
+        WrongAnswer("always the mean", "It is always the mean: the reduction is not used") {
+            .reduction { _, p, y in 0.5 * (p - y).pow(2).mean() }
+        },
+        WrongAnswer("no half", "The ½ is missing") {
+            .reduction { r, p, y in r == .mean ? (p - y).pow(2).mean() : (p - y).pow(2).sum() }
+        },
+        WrongAnswer("half inside", "Half of it: the ½ is used twice") {
+            .reduction { r, p, y in
+                let e = (0.5 * (p - y)).pow(2)
+                return r == .mean ? e.mean() : e.sum()
+            }
+        },
+        WrongAnswer("swapped", "Mean and sum are the wrong way round") {
+            .reduction { r, p, y in
+                let e = 0.5 * (p - y).pow(2)
+                return r == .mean ? e.sum() : e.mean()
+            }
+        },
+
+        WrongAnswer("too late", "It stops an epoch too late") {
+            .earlyStop { losses, patience in
+                guard losses.count > patience + 1 else { return false }
+                let best = losses[..<(losses.count - patience - 1)].min()!
+                return losses.suffix(patience + 1).allSatisfy { $0 >= best }
+            }
+        },
+        WrongAnswer("the one before", "It compares the last loss with the one before") {
+            .earlyStop { losses, _ in losses.count > 1 && losses.last! >= losses[losses.count - 2] }
+        },
+        WrongAnswer("equal is smaller", "An equal loss counts as smaller") {
+            .earlyStop { losses, patience in
+                guard let best = losses.dropLast(patience).min() else { return false }
+                return losses.suffix(patience).allSatisfy { $0 > best }
+            }
+        },
+        WrongAnswer("always yes", "It always says yes") { .earlyStop { _, _ in true } },
+        WrongAnswer("all counted", "It counts all epochs") {
+            .earlyStop { losses, patience in
+                var best = Float.infinity
+                var misses = 0
+                for loss in losses {
+                    if loss < best { best = loss } else { misses += 1 }
+                }
+                return misses >= patience
+            }
+        },
+    ]
+}
+
+/// An optimizer by a step for each parameter, which returns what is kept for the next one.
+private final class Stepping: Optimizer {
+    let parameters: [Tensor]
+    private let rule: (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
+    private var kept: [Tensor?]
+
+    init(
+        _ parameters: [Tensor],
+        _ rule: @escaping (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
+    ) {
+        self.parameters = parameters
+        self.rule = rule
+        kept = parameters.map { _ in nil }
+    }
+
+    func step() {
+        withNoGrad {
+            for (index, parameter) in parameters.enumerated() {
+                guard let g = parameter.grad else { continue }
+                kept[index] = rule(parameter, g, kept[index])
+            }
+        }
+    }
+}

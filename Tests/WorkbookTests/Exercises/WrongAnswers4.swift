@@ -1,0 +1,154 @@
+import Descent
+
+@testable import Workbook
+
+extension WrongAnswer {
+    /// Wrong answers to the tasks of part 4.
+    static let part4: [WrongAnswer] = [
+        WrongAnswer("no gradient", "The module has no parameter") {
+            .ownParameter { Factors(Tensor.ones([$0])) { $0 * $1 } }
+        },
+        WrongAnswer("start at 0", "The factors start at 0") {
+            .ownParameter { Factors(Tensor.zeros([$0], requiresGrad: true)) { $0 * $1 } }
+        },
+        WrongAnswer("added", "The factors are added") {
+            .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { $0 + $1 } }
+        },
+        WrongAnswer("detached", "The output is right, but it has lost its history") {
+            .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { $0 * $1.detached() } }
+        },
+        WrongAnswer("not used", "The output is the input") {
+            .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { x, _ in x } }
+        },
+
+        WrongAnswer("no activation", "There is no activation") {
+            .twoLayers { Network($0, $1, $2) { x, hidden, output, _ in output(hidden(x)) } }
+        },
+        WrongAnswer("activation on the output", "The activation is used on the output, too") {
+            .twoLayers {
+                Network($0, $1, $2) { x, hidden, output, squeeze in
+                    squeeze(output(squeeze(hidden(x))))
+                }
+            }
+        },
+        WrongAnswer("no output layer", "The output layer is missing") {
+            .twoLayers { Network($0, $1, $2) { x, hidden, _, squeeze in squeeze(hidden(x)) } }
+        },
+
+        WrongAnswer("batch size", "The loss divides by the batch size although") {
+            .batches { train($0, $1, $2, $3, $4, $5) { $0 * Float($2) / Float($3) } }
+        },
+        WrongAnswer("mean of means", "The loss of an epoch is the mean of the batches' means") {
+            .batches { model, x, y, size, epochs, rate in
+                let count = Float((x.shape[0] + size - 1) / size)
+                return train(model, x, y, size, epochs, rate) { loss, _, _, _ in loss / count }
+            }
+        },
+        WrongAnswer("last left out", "The short last batch is left out") {
+            .batches {
+                train($0, $1, $2, $3, $4, $5, dropLast: true) { $0 * Float($1) / Float($3) }
+            }
+        },
+        WrongAnswer("no reset in batches", "The gradients pile up: nothing resets them") {
+            .batches { train($0, $1, $2, $3, $4, $5, resets: false) { $0 * Float($1) / Float($3) } }
+        },
+        WrongAnswer("added up", "The losses of the batches are added") {
+            .batches { train($0, $1, $2, $3, $4, $5) { loss, _, _, _ in loss } }
+        },
+
+        WrongAnswer("0/0", "A column whose numbers are all the same") {
+            .standardise { columns($0) { x, m, s, _ in (x - m) / s } }
+        },
+        WrongAnswer("sample deviation", "The sum is divided by n − 1") {
+            .standardise {
+                columns($0) { x, m, s, n in s == 0 ? 0 : (x - m) / (s * (n / (n - 1)).squareRoot())
+                }
+            }
+        },
+        WrongAnswer("centred", "The columns are only centred") {
+            .standardise { columns($0) { x, m, _, _ in x - m } }
+        },
+        WrongAnswer("variance", "It divides by the square of s") {
+            .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
+        },
+        WrongAnswer("rows", "It standardises the rows") {
+            .standardise { x in
+                x.map { row in
+                    let m = mean(row.count) { row[$0] }
+                    let s = mean(row.count) { (row[$0] - m) * (row[$0] - m) }.squareRoot()
+                    return row.map { s == 0 ? 0 : ($0 - m) / s }
+                }
+            }
+        },
+    ]
+
+    /// Standardises each column by a rule of a number, the mean, s and n.
+    private static func columns(
+        _ x: [[Float]], _ rule: (_ x: Float, _ m: Float, _ s: Float, _ n: Float) -> Float
+    ) -> [[Float]] {
+        var result = x
+        for j in x[0].indices {
+            let m = mean(x.count) { x[$0][j] }
+            let s = mean(x.count) { (x[$0][j] - m) * (x[$0][j] - m) }.squareRoot()
+            for i in x.indices { result[i][j] = rule(x[i][j], m, s, Float(x.count)) }
+        }
+        return result
+    }
+
+    /// Trains in batches; `share` is what a batch's loss adds to that of the epoch, from its rows, the
+    /// batch size and the rows of all.
+    private static func train(
+        _ model: Linear, _ x: Tensor, _ y: Tensor, _ batchSize: Int, _ epochs: Int, _ rate: Float,
+        dropLast: Bool = false, resets: Bool = true,
+        share: (_ loss: Float, _ rows: Int, _ batchSize: Int, _ n: Int) -> Float
+    ) -> [Float] {
+        let optimizer = SGD(model.parameters, learningRate: rate)
+        return (0..<epochs).map { _ in
+            var sum: Float = 0
+            let loader = DataLoader(TensorDataset(x, y), batchSize: batchSize, dropLast: dropLast)
+            for (inputs, targets) in loader {
+                let loss = MSELoss()(model(inputs), targets)
+                sum += share(loss.item(), inputs.shape[0], batchSize, x.shape[0])
+                loss.backward()
+                optimizer.step()
+                if resets { optimizer.zeroGrad() }
+            }
+            return sum
+        }
+    }
+}
+
+/// A module with a tensor of its own.
+private final class Factors: Module {
+    let factors: Tensor
+    private let rule: (Tensor, Tensor) -> Tensor
+
+    init(_ factors: Tensor, _ rule: @escaping (Tensor, Tensor) -> Tensor) {
+        (self.factors, self.rule) = (factors, rule)
+    }
+
+    func callAsFunction(_ input: Tensor) -> Tensor { rule(input, factors) }
+}
+
+/// Two layers, put together by a rule.
+private final class Network: Module {
+    typealias Function = (Tensor) -> Tensor
+    let hidden: Linear
+    let output: Linear
+    private let rule: (Tensor, Function, Function, Function) -> Tensor
+
+    init(
+        _ inputs: Int, _ hidden: Int, _ outputs: Int,
+        _ rule: @escaping (Tensor, Function, Function, Function) -> Tensor
+    ) {
+        self.hidden = Linear(inFeatures: inputs, outFeatures: hidden)
+        output = Linear(inFeatures: hidden, outFeatures: outputs)
+        self.rule = rule
+    }
+
+    func callAsFunction(_ input: Tensor) -> Tensor {
+        rule(
+            input, { self.hidden($0) }, { self.output($0) },
+            { 1 / (1 + Tensor(2.718_281_8).pow(-$0)) })
+    }
+}

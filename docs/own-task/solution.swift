@@ -1,0 +1,5 @@
+import Descent
+
+func largestError(_ prediction: [Float], _ target: [Float]) -> Float {
+    target.indices.map { i in abs(prediction[i] - target[i]) }.max()!
+}
