@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is printed when a run is over.
 extension Lesson {
     /// Prints how the run ended and what came of it.

@@ -25,19 +25,21 @@ extension Lesson {
         take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
-    /// The same, with parameters of different kinds.
-    @_disfavoredOverload
-    @inlinable
-    public func look<
-        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
-    >(
-        _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
-        prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
-        parameters: @autoclosure () -> KeyValuePairs<String, (any Scalars, any Scalars)>
-    ) {
-        guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
-    }
+    #if !hasFeature(Embedded)
+        /// The same, with parameters of different kinds.
+        @_disfavoredOverload
+        @inlinable
+        public func look<
+            X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
+        >(
+            _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
+            prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
+            parameters: @autoclosure () -> KeyValuePairs<String, (any Scalars, any Scalars)>
+        ) {
+            guard isLookedAt(epoch) else { return }
+            take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
+        }
+    #endif
 
     /// Hands over an epoch of a lesson whose parameters are tensors.
     @inlinable
@@ -118,10 +120,12 @@ struct Parameters {
         all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
     }
 
-    @usableFromInline
-    init(_ pairs: KeyValuePairs<String, (any Scalars, any Scalars)>) {
-        all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
-    }
+    #if !hasFeature(Embedded)
+        @usableFromInline
+        init(_ pairs: KeyValuePairs<String, (any Scalars, any Scalars)>) {
+            all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
+        }
+    #endif
 
     @usableFromInline
     init(_ tensors: KeyValuePairs<String, Tensor>) {

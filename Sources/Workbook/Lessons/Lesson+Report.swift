@@ -18,18 +18,20 @@ extension Lesson {
         endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
     }
 
-    /// The same, with parameters of different kinds.
-    @_disfavoredOverload
-    @inlinable
-    public func report<Loss: Scalars>(
-        _ epoch: Int, loss: @autoclosure () -> Loss,
-        parameters: @autoclosure () -> KeyValuePairs<String, any Scalars>
-    ) {
-        beginReport()
-        let parameters = parameters()
-        for (_, value) in parameters { value.append(to: &values) }
-        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
-    }
+    #if !hasFeature(Embedded)
+        /// The same, with parameters of different kinds.
+        @_disfavoredOverload
+        @inlinable
+        public func report<Loss: Scalars>(
+            _ epoch: Int, loss: @autoclosure () -> Loss,
+            parameters: @autoclosure () -> KeyValuePairs<String, any Scalars>
+        ) {
+            beginReport()
+            let parameters = parameters()
+            for (_, value) in parameters { value.append(to: &values) }
+            endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+        }
+    #endif
 
     /// The same for a model: `parameters: model.namedParameters`.
     @inlinable
@@ -58,7 +60,7 @@ struct Reported {
     init(_ name: String, _ value: some Scalars) {
         self.name = name
         shape = value.shape
-        tensor = value as? Tensor
+        tensor = value.tensor
         count = shape.reduce(1, *)
     }
 

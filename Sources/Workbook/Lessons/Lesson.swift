@@ -1,5 +1,4 @@
 import Descent
-import Foundation
 
 /// What a lesson works with: its data and settings, and where it reports to.
 ///
@@ -89,7 +88,7 @@ public final class Lesson<P: Problem> {
         history = settings.plot != nil ? LossHistory() : nil
         path = settings.plot?.showsParameters == true ? ParameterHistory() : nil
         threshold = settings.stopBelow.map { Float($0) } ?? -.infinity
-        isFollowed = !(transcript is TextTranscript)
+        isFollowed = !transcript.isForPeople
         progress = Progress(
             total: settings.epochs,
             delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)

@@ -112,17 +112,21 @@ public struct Moment {
     private var tensors: [(name: String, tensor: Tensor)] = []
 
     init(
-        epoch: Int, x: Quantity? = nil, y: Quantity? = nil, prediction: (any Scalars)? = nil,
-        loss: any Scalars, parameters: [Parameter]
+        epoch: Int, x: Quantity, y: Quantity, prediction: some Scalars, loss: some Scalars,
+        parameters: [Parameter]
     ) {
-        self.epoch = epoch
+        self.init(epoch: epoch, loss: loss, parameters: parameters)
         self.x = x
         self.y = y
-        self.prediction = prediction.map { Quantity(shape: $0.shape, values: $0.scalars) }
+        self.prediction = Quantity(prediction)
+        if let tensor = prediction.tensor { tensors.append(("ŷ", tensor)) }
+    }
+
+    init(epoch: Int, loss: some Scalars, parameters: [Parameter]) {
+        self.epoch = epoch
         self.loss = loss.number
         self.parameters = parameters
-        tensors = [("ŷ", prediction as? Tensor), ("L", loss as? Tensor)]
-            .compactMap { name, tensor in tensor.map { (name, $0) } }
+        if let tensor = loss.tensor { tensors.append(("L", tensor)) }
     }
 
     /// The numbers of all parameters, one behind the other.

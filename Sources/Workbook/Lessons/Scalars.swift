@@ -13,6 +13,9 @@ public protocol Scalars {
 
     /// Adds the numbers to others, if possible without an array of their own.
     func append(to numbers: inout [Float])
+
+    /// The tensor that it is, if it is one.
+    var tensor: Tensor? { get }
 }
 
 extension Scalars {
@@ -26,6 +29,9 @@ extension Scalars {
     /// Adds ``scalars``, unless a type knows a shorter way.
     @inlinable
     public func append(to numbers: inout [Float]) { numbers += scalars }
+
+    /// None, unless a type says otherwise.
+    public var tensor: Tensor? { nil }
 }
 
 extension Float: Scalars {
@@ -55,7 +61,11 @@ extension Int: Scalars {
 
 /// Numbers, or rows of numbers.
 extension Array: Scalars where Element: Scalars {
-    public var scalars: [Float] { self as? [Float] ?? flatMap(\.scalars) }
+    public var scalars: [Float] {
+        var numbers: [Float] = []
+        append(to: &numbers)
+        return numbers
+    }
 
     /// Rows of different lengths have no common shape: they count as one row.
     public var shape: [Int] {
@@ -71,6 +81,8 @@ extension Array: Scalars where Element: Scalars {
 }
 
 extension Tensor: Scalars {
+    public var tensor: Tensor? { self }
+
     @inlinable
     public var number: Float { count == 1 ? item() : scalars.first ?? .nan }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What the lessons on mistakes say about their own run.
 extension Lesson<LineProblem> {
     /// Prints numbers that ought to be the same, one below the other.
@@ -23,7 +21,7 @@ extension Lesson<LineProblem> {
             explainRun("the learning rate is so large that even the swings grow.")
         } else if s > 0 && distance > 0 {
             let amplitude = distance / (1 - s / 4).squareRoot()
-            let period = 2 * Double.pi / acos(1 - s / 2)
+            let period = 2 * Double.pi / Platform.arccosine(1 - s / 2)
             explainRun(
                 "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
                     + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")

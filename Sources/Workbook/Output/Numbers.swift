@@ -1,10 +1,8 @@
-import Foundation
-
 /// How numbers are printed. The same everywhere, so that transcripts are.
 enum Numbers {
     /// A number with a fixed number of decimals, as C and Python print it: 30.00000000.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
-        printf("%.\(decimals)f", value)
+        printed(.fixed, decimals, value)
     }
 
     static func fixed(_ value: Float, _ decimals: Int) -> String {
@@ -13,7 +11,7 @@ enum Numbers {
 
     /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
     static func short(_ value: Double, _ digits: Int = 4) -> String {
-        printf("%.\(digits)g", value)
+        printed(.short, digits, value)
     }
 
     static func short(_ value: Float, _ digits: Int = 4) -> String {
@@ -22,7 +20,7 @@ enum Numbers {
 
     /// A number as 1.2e-05, with so many decimals.
     static func scientific(_ value: Double, _ decimals: Int) -> String {
-        printf("%.\(decimals)e", value)
+        printed(.scientific, decimals, value)
     }
 
     /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
@@ -36,8 +34,10 @@ enum Numbers {
         "\(canonical(value))"
     }
 
-    private static func printf(_ format: String, _ value: Double) -> String {
-        String(format: format, canonical(value))
+    private static func printed(
+        _ form: Platform.NumberForm, _ digits: Int, _ value: Double
+    ) -> String {
+        Platform.printed(form, digits, canonical(value))
     }
 
     /// The value; for a NaN the one without a sign. Which sign an undefined result has, and the other

@@ -87,6 +87,24 @@ enum Platform {
         }
     #endif
 
+    // MARK: - Mathematics and numbers
+
+    static func sine(_ angle: Double) -> Double { sin(angle) }
+
+    static func arccosine(_ x: Double) -> Double { acos(x) }
+
+    /// The forms in which C prints a number: %f, %g and %e.
+    enum NumberForm: String {
+        case fixed = "f"
+        case short = "g"
+        case scientific = "e"
+    }
+
+    /// A number with so many digits, as C prints it.
+    static func printed(_ form: NumberForm, _ digits: Int, _ value: Double) -> String {
+        String(format: "%.\(digits)\(form.rawValue)", value)
+    }
+
     // MARK: - Terminals
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

@@ -3,6 +3,9 @@ protocol Transcript: AnyObject {
     /// Whether a problem's progress bar appears at once, and is left standing in the end.
     var leavesProgressBar: Bool { get }
 
+    /// Whether it says what ``note(_:)`` gives it: people read it, and no program.
+    var isForPeople: Bool { get }
+
     /// Takes the first epoch of a run, whether it is shown or not.
     func begin(_ record: EpochRecord)
 
@@ -22,12 +25,14 @@ protocol Transcript: AnyObject {
 
 extension Transcript {
     var leavesProgressBar: Bool { true }
+    var isForPeople: Bool { false }
     func begin(_ record: EpochRecord) {}
 }
 
 /// The transcript that people read: every Nth epoch, the one with which a run ends, and the
 /// first if the problem has it so.
 final class TextTranscript: Transcript {
+    let isForPeople = true
     private let output: Output
     private let every: Int
     private let showsFirst: Bool

@@ -13,7 +13,7 @@ public struct CropsProblem: Problem {
         settings.epochs = 1000
         settings.learningRate = 1e-5
         settings.every = 100
-        settings.own = CropsOptions()
+        settings[CropsOptions.self] = CropsOptions()
         return settings
     }()
 

@@ -67,58 +67,9 @@ extension Lesson where P: CurveProblem {
     /// Shows the shapes on the way through the model.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
         note("\(model)".split(separator: "\n").map(String.init))
-        for (name, shape) in shapes { note(["\(name): shape \(shape)"]) }
-        note([""])
-    }
-}
-
-// MARK: - Options
-
-/// The options of the sine's lessons.
-struct CurveOptions: ProblemOptions {
-    enum Points: String, CaseIterable, Sendable {
-        case exact, notebook
-    }
-
-    /// Where the parameters start.
-    enum Start: String, CaseIterable, Sendable {
-        case randn, notebook
-        case notebookNumPy = "notebook-numpy"
-        case linear
-    }
-
-    enum Optimizer: String, CaseIterable, Sendable {
-        case sgd, rmsprop
-    }
-
-    enum Update: String, CaseIterable, Sendable {
-        case optimizer
-        case byHand = "by-hand"
-    }
-
-    var samples = 2000
-    var points = Points.exact
-    var start = Start.randn
-    var optimizer = Optimizer.sgd
-    var update = Update.optimizer
-
-    /// Those of every curve.
-    static let common: [Option] = [
-        Option(
-            names: ["--samples"],
-            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
-            help: "how many points from −π to π"),
-        Option(
-            names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
-            help: "exact ones, or those of notebook 003 in every bit"),
-    ]
-
-    func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true).check()
-        if points == .notebook && samples != SineCurve.notebookCount {
-            throw UsageError(
-                "--points notebook has \(SineCurve.notebookCount) points, "
-                    + "so --samples cannot be \(samples).")
+        for (name, shape) in shapes {
+            note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])
         }
+        note([""])
     }
 }

@@ -13,12 +13,6 @@ public struct LegendreProblem: CurveProblem {
         return settings
     }()
 
-    public static let options = CurveOptions.common
-
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try settings[CurveOptions.self].check(settings, stage)
-    }
-
     private let curve: SineCurve
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }

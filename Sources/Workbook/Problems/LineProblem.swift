@@ -6,7 +6,7 @@ public struct LineProblem: Problem {
     public static let firstEpochIsShown = true
     public static let defaults: Settings = {
         var settings = Settings()
-        settings.own = LineOptions()
+        settings[LineOptions.self] = LineOptions()
         return settings
     }()
 
@@ -20,11 +20,24 @@ public struct LineProblem: Problem {
     public init(_ settings: Settings, _ stage: Stage) {
         self.settings = settings
         own = settings[LineOptions.self]
+        #if hasFeature(Embedded)
+            // On a page points can be drawn.
+            if let table = settings.table {
+                x = table.x
+                y = table.y
+                return
+            }
+        #endif
         x = (1...own.samples).map { Float($0) }
         y = x.map { 2 * $0 }
     }
 
     public func introduction(_ opening: Insight.Opening) -> [String] {
+        #if hasFeature(Embedded)
+            if settings.table != nil {
+                return Text.wrap("Own points: \(Text.count(x.count, "point")). \(opening.training)")
+            }
+        #endif
         if let samples = opening.samples { return Text.wrap("\(samples) \(opening.training)") }
         let samples =
             switch own.samples {

@@ -1,5 +1,4 @@
 import Descent
-import Foundation
 
 /// Points of the sine from −π to π.
 struct SineCurve {
@@ -18,7 +17,7 @@ struct SineCurve {
         }
         let count = options.samples
         x = Tensor.linspace(-Self.pi, Self.pi, count).scalars
-        y = x.map { Float(sin(Double($0))) }
+        y = x.map { Float(Platform.sine(Double($0))) }
     }
 
     /// A cubic through points, with a summed squared error. What a, b, c and d are multiplied with is
@@ -88,7 +87,7 @@ extension SineCurve {
                 ? start + step * Float(first) : end - step * Float(last - first)
             return base + step * Float(i - first)
         }
-        var y = x.map { Float(sin(Double($0))) }
+        var y = x.map { Float(Platform.sine(Double($0))) }
         for i in oneFurtherFromZero { y[i] = Float(bitPattern: y[i].bitPattern + 1) }
         for i in oneNearerToZero { y[i] = Float(bitPattern: y[i].bitPattern - 1) }
         return SineCurve(x: x, y: y)

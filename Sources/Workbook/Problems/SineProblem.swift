@@ -1,5 +1,4 @@
 import Descent
-import Foundation
 
 /// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared
 /// error.
@@ -11,43 +10,9 @@ public struct SineProblem: CurveProblem {
         settings.epochs = 2000
         settings.learningRate = 1e-6
         settings.every = 100
-        settings.own = CurveOptions()
+        settings[CurveOptions.self] = CurveOptions()
         return settings
     }()
-
-    public static let options: [Option] =
-        CurveOptions.common + [
-            start(
-                [.randn, .notebook, .notebookNumPy], "random, or that of notebook 003's loop",
-                [.part1]),
-            start(
-                [.randn, .notebook], "random, or that of notebook 003's loop", [.part2, .part3]),
-            start(
-                [.randn, .notebook, .linear],
-                "random, that of notebook 003's loop, or the layer's own", [.part4]),
-            Option(
-                names: ["--optimizer"], argument: .choice(Place(own: \CurveOptions.optimizer)),
-                help: "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
-            Option(
-                names: ["--update"], argument: .choice(Place(own: \CurveOptions.update)),
-                help: "who updates the parameters", stages: [.part4]),
-        ]
-
-    private static func start(
-        _ cases: [CurveOptions.Start], _ help: String, _ stages: Set<Stage>
-    ) -> Option {
-        Option(
-            names: ["--start"], argument: .choice(Place(own: \CurveOptions.start), cases),
-            help: help, stages: stages)
-    }
-
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        let own = settings[CurveOptions.self]
-        try own.check(settings, stage)
-        if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
-            throw UsageError("--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
-        }
-    }
 
     /// RMSprop takes steps of another kind, so it has a learning rate of its own.
     public static func complete(_ settings: inout Settings) {

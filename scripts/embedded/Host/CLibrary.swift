@@ -77,3 +77,10 @@ public func tanh(_ x: Double) -> Double { Mathematics.hyperbolicTangent(x) }
 public func fmaf(_ x: Float, _ y: Float, _ z: Float) -> Float {
     Mathematics.fused(x, y, z)
 }
+
+/// To the nearest whole number; from the middle between two away from zero.
+@_cdecl("__wrap_roundf")
+public func roundf(_ x: Float) -> Float {
+    let whole = x.rounded(.towardZero)
+    return (x - whole).magnitude < 0.5 ? whole : whole + (x < 0 ? -1 : 1)
+}

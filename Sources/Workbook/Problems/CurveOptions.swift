@@ -1,0 +1,104 @@
+/// The options of the sine's lessons.
+struct CurveOptions: ProblemOptions {
+    enum Points: String, CaseIterable, Sendable {
+        case exact, notebook
+    }
+
+    /// Where the parameters start.
+    enum Start: String, CaseIterable, Sendable {
+        case randn, notebook
+        case notebookNumPy = "notebook-numpy"
+        case linear
+    }
+
+    enum Optimizer: String, CaseIterable, Sendable {
+        case sgd, rmsprop
+    }
+
+    enum Update: String, CaseIterable, Sendable {
+        case optimizer
+        case byHand = "by-hand"
+    }
+
+    var samples = 2000
+    var points = Points.exact
+    var start = Start.randn
+    var optimizer = Optimizer.sgd
+    var update = Update.optimizer
+}
+
+extension CurveOptions {
+    /// Those of every curve.
+    static let common: [Option] = [
+        Option(
+            names: ["--samples"],
+            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
+            help: "how many points from −π to π"),
+        Option(
+            names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
+            help: "exact ones, or those of notebook 003 in every bit"),
+    ]
+
+    func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true)
+            .check()
+        if points == .notebook && samples != SineCurve.notebookCount {
+            throw UsageError(
+                "--points notebook has \(SineCurve.notebookCount) points, "
+                    + "so --samples cannot be \(samples).")
+        }
+    }
+}
+
+extension SineProblem {
+    public static let options: [Option] =
+        CurveOptions.common + [
+            start(
+                [.randn, .notebook, .notebookNumPy], "random, or that of notebook 003's loop",
+                [.part1]),
+            start(
+                [.randn, .notebook], "random, or that of notebook 003's loop", [.part2, .part3]),
+            start(
+                [.randn, .notebook, .linear],
+                "random, that of notebook 003's loop, or the layer's own", [.part4]),
+            Option(
+                names: ["--optimizer"], argument: .choice(Place(own: \CurveOptions.optimizer)),
+                help: "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
+            Option(
+                names: ["--update"], argument: .choice(Place(own: \CurveOptions.update)),
+                help: "who updates the parameters", stages: [.part4]),
+        ]
+
+    private static func start(
+        _ cases: [CurveOptions.Start], _ help: String, _ stages: Set<Stage>
+    ) -> Option {
+        Option(
+            names: ["--start"], argument: .choice(Place(own: \CurveOptions.start), cases),
+            help: help, stages: stages)
+    }
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        let own = settings[CurveOptions.self]
+        try own.check(settings, stage)
+        if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
+            throw UsageError(
+                "--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
+        }
+    }
+}
+
+extension LegendreProblem {
+    public static let options = CurveOptions.common
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try settings[CurveOptions.self].check(settings, stage)
+    }
+}
+
+extension NetworkProblem {
+    public static let options = CurveOptions.common
+
+    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
+        try settings[CurveOptions.self].check(settings, stage)
+    }
+}

@@ -1,0 +1,37 @@
+import Workbook
+import part1
+import part2
+import part3
+import part4
+
+/// What the page calls: it writes a request to ``request(_:)`` and reads what ``answer()`` says.
+nonisolated(unsafe) private var bytes: [UInt8] = []
+
+/// Registers the lessons.
+@_cdecl("start")
+public func start() {
+    part1.register()
+    part2.register()
+    part3.register()
+    part4.register()
+}
+
+/// Room for a request of so many bytes.
+@_cdecl("request")
+public func request(_ count: Int32) -> UnsafeMutableRawPointer? {
+    bytes = [UInt8](repeating: 0, count: max(1, Int(count)))
+    return bytes.withUnsafeMutableBytes { $0.baseAddress }
+}
+
+/// Answers it, and says how long the answer is.
+@_cdecl("answer")
+public func answer() -> Int32 {
+    bytes = Classroom.answer(bytes)
+    return Int32(bytes.count)
+}
+
+/// Where the answer is.
+@_cdecl("address")
+public func address() -> UnsafeMutableRawPointer? {
+    bytes.withUnsafeMutableBytes { $0.baseAddress }
+}

@@ -1,0 +1,124 @@
+// What the terminal's classroom has and a page does not need: signals, a prompt, colours, a clock.
+
+/// Nobody interrupts a run from within.
+enum Interruption {
+    enum Cause {
+        case interrupt
+
+        var word: String { "Interrupted" }
+    }
+
+    enum Phase { case indivisible, training, ending }
+
+    static var cause: Cause? { nil }
+    static var phase: Phase {
+        get { .training }
+        set {}
+    }
+
+    static func sleep(_ seconds: Double) {}
+}
+
+struct Progress {
+    init(total: Int, delay: Double) {}
+
+    func update(_ step: Int) {}
+    func clear() {}
+    func finish(_ step: Int) {}
+}
+
+struct Timing {
+    var summary: String { "" }
+
+    mutating func begin() {}
+    mutating func end() {}
+}
+
+struct StepPrompt {
+    func wait() -> Bool { true }
+}
+
+/// Text is plain; the page colours it.
+struct Style {
+    enum Colour { case bold, dim, red, green, yellow, cyan }
+
+    func callAsFunction(_ text: String, _ colour: Colour) -> String { text }
+}
+
+struct Terminal {
+    let style = Style()
+
+    static var current: Terminal { Terminal() }
+}
+
+/// What lessons print goes nowhere; the page shows what they hand over.
+struct Output {
+    func withoutPrinting<Result>(_ body: () -> Result) -> Result { body() }
+    func print(_ line: String) {}
+    func flush() {}
+}
+
+enum ExitStatus { case success, failure, usage }
+
+func printError(_ line: String) {}
+
+/// Ends the run: the page reads the sentence and starts the module anew.
+func fail(_ message: String, status: ExitStatus) -> Never {
+    fatalError(message)
+}
+
+/// Words in a list: "a, b and c".
+func list(_ words: [String], _ last: String) -> String {
+    guard let final = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " \(last) \(final)"
+}
+
+// MARK: - Pictures are the page's own
+
+struct Descent {
+    func lines(steps: Int, _ terminal: Terminal) -> [String] { [] }
+}
+
+struct RunPlots {
+    init(
+        insight: Insight, history: LossHistory, path: ParameterHistory?,
+        predict: (([Float], [Int]) -> [Float])?, latest: Moment?, terminal: Terminal
+    ) {}
+
+    func lines(_ form: Settings.PlotForm, _ last: EpochRecord) -> [String] { [] }
+}
+
+extension Lesson {
+    /// Does what ends the program with a fatal error: here it ends the run, and the page shows the error.
+    public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
+        Failure.isShown = true
+        body()
+        Failure.isShown = false
+    }
+}
+
+/// Whether an error is part of the lesson.
+public enum Failure {
+    nonisolated(unsafe) public static var isShown = false
+}
+
+extension String {
+    /// The text with every occurrence of a piece replaced.
+    func replacing(_ piece: String, with other: String) -> String {
+        let (text, piece, other) = (Array(utf8), Array(piece.utf8), Array(other.utf8))
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if index + piece.count <= text.count,
+                text[index..<index + piece.count].elementsEqual(piece)
+            {
+                result += other
+                index += piece.count
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

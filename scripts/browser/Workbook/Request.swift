@@ -1,0 +1,82 @@
+/// What the page asks for: names and values, `problem=line&part=2&lr=3f847ae147ae147b`.
+///
+/// Numbers that are not whole come as the bits of a Float64, so that nothing has to be read or rounded.
+public struct Request {
+    private var values: [(name: String, value: String)] = []
+
+    init(_ bytes: [UInt8]) {
+        for pair in bytes.split(separator: 38) {
+            let parts = pair.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { continue }
+            values.append(
+                (
+                    String(decoding: parts[0], as: UTF8.self),
+                    String(decoding: parts[1], as: UTF8.self)
+                ))
+        }
+    }
+
+    subscript(_ name: String) -> String? { values.first { $0.name == name }?.value }
+
+    /// A whole number; one beyond the range is its nearest end.
+    func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        self[name].flatMap { Int($0) }.map { min(max($0, range.lowerBound), range.upperBound) }
+    }
+
+    func number(_ name: String) -> Double? {
+        self[name].flatMap { Self.number($0) }
+    }
+
+    /// Several, with commas between.
+    func numbers(_ name: String) -> [Double] {
+        (self[name] ?? "").split(separator: ",").compactMap { Self.number(String($0)) }
+    }
+
+    private static func number(_ text: String) -> Double? {
+        let value = UInt64(text, radix: 16).map { Double(bitPattern: $0) }
+        return value.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// By how much starts are moved: `moved.w=…`.
+    var moved: [String: [Float]] {
+        var result: [String: [Float]] = [:]
+        for (name, _) in values where name.hasPrefix("moved.") {
+            result[String(name.dropFirst(6))] = numbers(name).map { Float($0) }
+        }
+        return result
+    }
+
+    func apply(to settings: inout Settings, _ problem: String) {
+        if let epochs = whole("epochs", in: 1...100_000) { settings.epochs = epochs }
+        if let rate = number("lr"), rate >= 0 {
+            settings.learningRate = rate
+            settings.given.insert("--lr")
+        }
+        if let seed = whole("seed", in: 0...Int.max) { settings.seed = UInt64(seed) }
+        settings.mistake = self["mistake"]
+        settings.explain = whole("explain", in: 1...100_000)
+        settings.every = 0
+        switch problem {
+        case "line":
+            if let samples = whole("samples", in: 1...10_000) { settings.line.samples = samples }
+            if let w0 = number("w0") {
+                settings.line.w0 = w0
+                settings.given.insert("--w0")
+            }
+            let (x, y) = (numbers("x"), numbers("y"))
+            if !x.isEmpty, x.count == y.count, x.count <= 10_000 {
+                settings.table = Table(x: x.map { Float($0) }, y: y.map { Float($0) })
+            }
+            settings.line.bias = self["bias"] == "1"
+            settings.line.model = self["model"] == "custom" ? .custom : .linear
+        case "crops":
+            if let rows = whole("samples", in: 1...15) { settings.crops.rows = rows }
+            settings.crops.batchSize = whole("batch", in: 1...15)
+            settings.crops.shuffle = self["shuffle"] == "1"
+        default:
+            if let samples = whole("samples", in: 1...10_000) { settings.curve.samples = samples }
+            if self["optimizer"] == "rmsprop" { settings.curve.optimizer = .rmsprop }
+            if self["update"] == "by-hand" { settings.curve.update = .byHand }
+        }
+    }
+}
