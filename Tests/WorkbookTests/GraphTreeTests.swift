@@ -15,7 +15,7 @@ import Testing
             let loss = loss(w)
             loss.backward()
             watch.look(
-                Moment(epoch: 1, prediction: nil, loss: loss, parameters: [Parameter("w", w)]))
+                Moment(epoch: 1, loss: loss, parameters: [Parameter("w", w)]))
         }
         watch.finish(1, after: w.scalars)
         return try #require(RecordedGraph(watch.recorded[0], constants))
