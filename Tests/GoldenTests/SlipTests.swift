@@ -58,8 +58,6 @@ import Workbook
         ],
         "part2": [
             ("let k = 2; _ = k * x", "Write Float(n)"),
-            ("_ = (yPredicted - y).abs().mean()", "Write x.pow(2).pow(0.5), or a CustomFunction"),
-            ("_ = (yPredicted - y).exp()", "CustomFunction of Float numbers"),
             ("_ = yPredicted.sqrt()", "Write x.pow(0.5), which takes a Float"),
         ],
     ]

@@ -28,8 +28,14 @@ struct Workshop {
         var objects: [String] = []
         for module in ["Arrays", "Random", "Descent", "Workbook"] {
             let build = products.appendingPathComponent("\(module).build").path
-            let names = try FileManager.default.contentsOfDirectory(atPath: build)
-            objects += names.filter { $0.hasSuffix(".swift.o") }.sorted().map { "\(build)/\($0)" }
+            // Not what was built of a file that is gone.
+            let sources = package.appendingPathComponent("Sources/\(module)").path
+            let paths = FileManager.default.enumerator(atPath: sources)?.compactMap {
+                $0 as? String
+            }
+            let names = Set((paths ?? []).map { "\(($0 as NSString).lastPathComponent).o" })
+            objects += try FileManager.default.contentsOfDirectory(atPath: build)
+                .filter(names.contains).sorted().map { "\(build)/\($0)" }
         }
         var arguments = ["swiftc", "-emit-library", "-module-name", "course", "-o", library.path]
         #if canImport(Darwin)
