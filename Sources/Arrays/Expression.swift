@@ -48,7 +48,7 @@ final class Expression {
     let threads: Int
     /// How long the chain is that ends here.
     private let depth: Int
-    /// Whether it keeps a single array alive, as its results would be.
+    /// Whether it keeps a single array alive: then it may stay put off, see ``NDArray/light``.
     let isLight: Bool
 
     /// How many passes have computed it without keeping the results.

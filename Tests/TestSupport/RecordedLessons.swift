@@ -62,13 +62,11 @@ public enum RecordedLessons {
         let list = "\(name)/Part\(name.dropFirst(4)).swift"
         if arguments.contains("--version") { return [] }
         if arguments.contains(where: ["--help", "-h"].contains) { return [list] }
-        if let word = arguments.first, !word.hasPrefix("-"),
-            !["line", "crops", "sine", "legendre", "network"].contains(word)
-        {
+        let others = ["crops", "sine", "legendre", "network"]
+        if let word = arguments.first, !word.hasPrefix("-"), !(["line"] + others).contains(word) {
             return [list]
         }
-        let lesson =
-            ["crops", "sine", "legendre", "network"].first(where: arguments.contains) ?? "line"
+        let lesson = others.first(where: arguments.contains) ?? "line"
         // Not every part has every lesson.
         guard recorded["\(name)/\(lesson.capitalized).swift"] != nil else { return [list] }
         var files = ["\(lesson.capitalized).swift"]

@@ -65,7 +65,7 @@ extension CustomFunction {
     public static func apply(_ inputs: Tensor...) -> Tensor {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
-        guard inputs.contains(where: { $0.isRecorded }) else { return Tensor(result.computed) }
+        guard inputs.contains(where: { $0.isRecorded }) else { return Tensor(result.light) }
         let node = Node(.custom, result.shape, customName: name)
         // These must not keep the inputs' nodes: a long chain is released one by one (see Node).
         let shapes = inputs.map { $0.lengths }

@@ -23,6 +23,13 @@ extension Optimizer {
         return gradient + weightDecay * parameter.array
     }
 
+    /// Computes what was put off in a parameter's new numbers, together.
+    func compute(_ arrays: [NDArray]) {
+        var open = NDArray.Open()
+        for array in arrays { open.add(array) }
+        open.compute()
+    }
+
     /// Checks what every optimizer asks for.
     func validate(_ parameters: [Tensor], _ settings: KeyValuePairs<String, Float>) {
         require(!parameters.isEmpty, "An optimizer needs at least one parameter.")

@@ -73,9 +73,7 @@ public final class RMSprop: Optimizer {
                 step = learningRate * state.buffer
             }
             let updated = parameter.array - step
-            var open = NDArray.Open()
-            for array in [state.meanSquare, state.mean, state.buffer, updated] { open.add(array) }
-            open.compute()
+            compute([state.meanSquare, state.mean, state.buffer, updated])
             parameter.array = updated
             states[index] = state
         }

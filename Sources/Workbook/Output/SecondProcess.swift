@@ -71,14 +71,10 @@ enum SecondProcess {
         // Both pipes are read at once: a process that fills one of them would wait for ever.
         let errorText = LimitedReader(error.fileHandleForReading)
         let outputText = collectsOutput ? LimitedReader(output.fileHandleForReading) : nil
-        let watch = seconds.map { seconds in
-            let watch = DispatchWorkItem { [process] in Platform.kill(process.processIdentifier) }
-            DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: watch)
-            return watch
-        }
+        let limit = seconds.map { TimeLimit(process.processIdentifier, $0) }
         let texts = (output: outputText?.text() ?? "", error: errorText.text())
         process.waitUntilExit()
-        watch?.cancel()
+        _ = limit?.end()
         return Result(
             output: texts.output, error: texts.error,
             isCrash: process.terminationReason == .uncaughtSignal)

@@ -87,16 +87,9 @@ extension SineProblem {
     }
 }
 
-extension LegendreProblem {
-    public static let options = CurveOptions.common
-
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try settings[CurveOptions.self].check(settings, stage)
-    }
-}
-
-extension NetworkProblem {
-    public static let options = CurveOptions.common
+/// The sine has more of its own.
+extension CurveProblem {
+    public static var options: [Option] { CurveOptions.common }
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
         try settings[CurveOptions.self].check(settings, stage)
