@@ -17,9 +17,7 @@ struct Few {
     }
 
     /// The same number four times.
-    init(_ number: Float) {
-        self.init(SIMD4(repeating: number))
-    }
+    init(_ number: Float) { self.init(SIMD4(repeating: number)) }
 
     /// One number, which is then repeated, or two to four, which `fill` writes.
     @inline(__always)

@@ -55,9 +55,10 @@ extension NDArray {
     /// The transpose of a matrix, rows × columns.
     package func transposed() -> NDArray {
         let (rows, columns) = (shape[0], shape[1])
+        let swapped = Shape.matrix(columns, rows)
         // A single row or column has the same order of elements either way.
-        if rows == 1 || columns == 1 || isConstant { return reshaped(.matrix(columns, rows)) }
-        return NDArray(shape: .matrix(columns, rows), count: count) { result in
+        if rows == 1 || columns == 1 || isConstant { return reshaped(swapped) }
+        return NDArray(shape: swapped, count: count) { result in
             withElements { values in
                 for row in 0..<rows {
                     for column in 0..<columns {

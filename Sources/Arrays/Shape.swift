@@ -64,6 +64,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
 
     package var description: String { "\(Array(self))" }
     package var startIndex: Int { 0 }
+    package var count: Int { endIndex }
     package var isEmpty: Bool { many == nil && few.isScalar }
 
     package var endIndex: Int {

@@ -78,7 +78,7 @@ extension Node {
     /// Adds to the gradient that has arrived here: a value that is used twice gets two, and their sum is the
     /// right one.
     fileprivate func receive(_ gradient: NDArray) {
-        arrived = arrived.map { $0 + gradient } ?? gradient
+        arrived = if let arrived { arrived + gradient } else { gradient }
     }
 
     /// A leaf's gradient is added to what earlier backward passes have left there.

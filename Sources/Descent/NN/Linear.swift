@@ -36,7 +36,8 @@ public final class Linear: Module {
     }
 
     public var parts: [(name: String, part: ModulePart)] {
-        [("weight", .tensor(weight))] + (bias.map { [("bias", .tensor($0))] } ?? [])
+        bias.map { [("weight", .tensor(weight)), ("bias", .tensor($0))] }
+            ?? [("weight", .tensor(weight))]
     }
 
     /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.

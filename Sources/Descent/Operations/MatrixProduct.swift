@@ -12,22 +12,22 @@ extension Tensor {
     ///
     /// Traps for other ranks, and if the two lengths k differ.
     public func matmul(_ other: Tensor) -> Tensor {
+        let (left, right) = (lengths, other.lengths)
+        let (isRow, isColumn) = (left.count == 1, right.count == 1)
         require(
-            1...2 ~= rank && 1...2 ~= other.rank,
-            "A matrix product needs tensors with one or two axes, and the shapes are \(shape) "
-                + "and \(other.shape).")
-        let k = other.lengths[0]
+            (isRow || left.count == 2) && (isColumn || right.count == 2),
+            "A matrix product needs tensors with one or two axes, and the shapes are \(left) "
+                + "and \(right).")
+        let (m, k, n) = (isRow ? 1 : left[0], right[0], isColumn ? 1 : right[1])
         require(
-            lengths[rank - 1] == k,
-            "A matrix product of shapes \(shape) and \(other.shape) does not exist: the last "
-                + "length of the left, \(lengths[rank - 1]), and the first of the right, \(k), "
+            left[left.count - 1] == k,
+            "A matrix product of shapes \(left) and \(right) does not exist: the last "
+                + "length of the left, \(left[left.count - 1]), and the first of the right, \(k), "
                 + "must be equal.")
-        let m = rank == 1 ? 1 : lengths[0]
-        let n = other.rank == 1 ? 1 : other.lengths[1]
         let (a, b) = (array, other.array)
         var product = NDArray.matmul(a.matrix(m, k), b.matrix(k, n))
-        if rank == 1 || other.rank == 1 {
-            product = product.reshaped(Shape(Array(lengths.dropLast()) + other.lengths.dropFirst()))
+        if isRow || isColumn {
+            product = product.reshaped(Shape(Array(left.dropLast()) + right.dropFirst()))
         }
         // g · bᵀ to a, and aᵀ · g to b
         return .recorded(

@@ -17,9 +17,10 @@ public final class Lesson<P: Problem> {
     var prompt: StepPrompt?
     /// Whether that was answered by q.
     private var hasQuit = false
-    var timing: Timing?
-    var history: LossHistory?
-    var path: ParameterHistory?
+    // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
+    @exclusivity(unchecked) var timing: Timing?
+    @exclusivity(unchecked) var history: LossHistory?
+    @exclusivity(unchecked) var path: ParameterHistory?
 
     /// The picture of `--plot descent`, or why there is none.
     var descent: Descent?
