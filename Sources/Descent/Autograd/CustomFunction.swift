@@ -50,6 +50,7 @@ public final class FunctionContext {
 }
 
 extension CustomFunction {
+    /// The name of the type, unless a function says otherwise; `custom` in Embedded Swift.
     public static var name: String {
         #if hasFeature(Embedded)
             "custom"

@@ -15,6 +15,7 @@ import Arrays
 public final class Tape {
     /// A leaf that requires a gradient, or an operation.
     public struct Entry {
+        /// What was computed; ``Operation/leaf`` for a leaf.
         public let operation: Operation
         /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
         public let name: String
@@ -49,6 +50,7 @@ public final class Tape {
 
     private var indices: [ObjectIdentifier: Int] = [:]
 
+    /// An empty tape; see ``withTape(_:_:)``.
     public init() {}
 
     /// Forgets everything.

@@ -7,13 +7,21 @@ import Arrays
 /// reshapes and transposes share their numbers with the tensor that they come from, and the update is seen
 /// there. The right side may broadcast, the left side's shape never changes; all else traps.
 extension Tensor {
+    /// Adds another tensor, in place.
     public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
+    /// Subtracts another tensor, in place.
     public static func -= (a: Tensor, b: Tensor) { a.update(b, "-=", -) }
+    /// Multiplies by another tensor, in place.
     public static func *= (a: Tensor, b: Tensor) { a.update(b, "*=", *) }
+    /// Divides by another tensor, in place.
     public static func /= (a: Tensor, b: Tensor) { a.update(b, "/=", /) }
+    /// Adds a number, in place.
     public static func += (a: Tensor, b: Float) { a += Tensor(b) }
+    /// Subtracts a number, in place.
     public static func -= (a: Tensor, b: Float) { a -= Tensor(b) }
+    /// Multiplies by a number, in place.
     public static func *= (a: Tensor, b: Float) { a *= Tensor(b) }
+    /// Divides by a number, in place.
     public static func /= (a: Tensor, b: Float) { a /= Tensor(b) }
 
     /// Replaces every element by `value`.

@@ -42,6 +42,7 @@ public struct DataLoader: Sequence {
         return dropLast || dataset.count % batchSize == 0 ? whole : whole + 1
     }
 
+    /// One pass: the batches of an epoch, in a new order if they are shuffled.
     public func makeIterator() -> Iterator {
         // PyTorch seeds its workers with this number, and draws it without workers, too.
         _ = (generator ?? .current).int64()

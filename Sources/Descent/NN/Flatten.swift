@@ -11,10 +11,13 @@ public final class Flatten: Module {
         self.endDim = endDim
     }
 
+    /// None.
     public var parts: [(name: String, part: ModulePart)] { [] }
 
+    /// The two axes.
     public var settings: String { "startDim: \(startDim), endDim: \(endDim)" }
 
+    /// The input with these axes as one. Traps if one of them does not exist.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         input.flattened(startDim: startDim, endDim: endDim)
     }

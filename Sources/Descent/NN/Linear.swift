@@ -31,10 +31,12 @@ public final class Linear: Module {
         self.bias = bias ? start([outFeatures]) : nil
     }
 
+    /// The two lengths, and whether there is a bias.
     public var settings: String {
         "inFeatures: \(weight.shape[1]), outFeatures: \(weight.shape[0]), bias: \(bias != nil)"
     }
 
+    /// The weight, and the bias if there is one.
     public var parts: [(name: String, part: ModulePart)] {
         bias.map { [("weight", .tensor(weight)), ("bias", .tensor($0))] }
             ?? [("weight", .tensor(weight))]

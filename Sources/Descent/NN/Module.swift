@@ -30,6 +30,7 @@ public protocol Module: Described {
 public enum ModulePart {
     /// A parameter, if it is a leaf that requires a gradient.
     case tensor(Tensor)
+    /// A part with parameters of its own.
     case module(any Module)
 }
 

@@ -18,10 +18,12 @@ public final class Sequential: Module {
         return layers[index]
     }
 
+    /// The modules, with their positions as names.
     public var parts: [(name: String, part: ModulePart)] {
         layers.enumerated().map { ("\($0)", .module($1)) }
     }
 
+    /// What the last module makes of it.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         layers.reduce(input) { $1($0) }
     }

@@ -12,6 +12,7 @@ import Arrays
 ///
 /// Every operation rounds once; PyTorch fuses some, so its last places can differ.
 public final class Adam: Optimizer {
+    /// The tensors that are updated.
     public let parameters: [Tensor]
     private let epsilon, weightDecay: NDArray
     private let learningRate, beta1, beta2: Double
@@ -53,6 +54,7 @@ public final class Adam: Optimizer {
                 + "\(beta2).")
     }
 
+    /// Updates every parameter that has a gradient, by the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = decayed(parameter, weightDecay) else { continue }

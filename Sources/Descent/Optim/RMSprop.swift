@@ -13,6 +13,7 @@ import Arrays
 ///
 /// Every operation rounds once; PyTorch fuses some, so its last places can differ.
 public final class RMSprop: Optimizer {
+    /// The tensors that are updated.
     public let parameters: [Tensor]
     private let learningRate, alpha, oneMinusAlpha, epsilon, weightDecay, momentum: NDArray
     private let centered: Bool
@@ -55,6 +56,7 @@ public final class RMSprop: Optimizer {
             ])
     }
 
+    /// Updates every parameter that has a gradient, by the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = decayed(parameter, weightDecay) else { continue }

@@ -13,6 +13,7 @@ import Arrays
 /// the update is written by hand. PyTorch's `SGD` fuses some products with the sum that follows, so
 /// its last places can differ.
 public final class SGD: Optimizer {
+    /// The tensors that are updated.
     public let parameters: [Tensor]
     private let learningRate, momentum, weightDecay, undamped: NDArray
     private let nesterov: Bool
@@ -47,6 +48,7 @@ public final class SGD: Optimizer {
                 + "and \(dampening).")
     }
 
+    /// Updates every parameter that has a gradient, by the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard var gradient = decayed(parameter, weightDecay) else { continue }
