@@ -45,6 +45,7 @@ enum Options {
             argument: .numbers(
                 Place(\.sweep), placeholder: "LR,LR,…", atLeast: 0, atMost: 50),
             help: "train with each of these learning rates and compare"),
+        DataRequest.predict,
         Option(
             names: ["--step"], group: .looking, argument: .flag(Place(\.step)),
             help: "wait for Enter before each printed epoch; q ends"),

@@ -27,6 +27,8 @@ public final class Lesson<P: Problem> {
 
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
+    /// Where starts are put, to ask a trained lesson.
+    var placed: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
     var starts: [(name: String, count: Int)] = []
     /// Whether the steps are the same with another learning rate.

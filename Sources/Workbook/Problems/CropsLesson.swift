@@ -10,6 +10,10 @@ extension Lesson<CropsProblem> {
     /// What is to be predicted: the yields of apples and oranges, a row for each sample.
     public var y: [[Float]] { problem.y }
 
+    /// How many inputs a sample has, and how many outputs are predicted from them: 3 and 2.
+    public var inputs: Int { problem.inputNames.count }
+    public var outputs: Int { problem.targetNames.count }
+
     /// Where the weights start: a row for apples, one for oranges.
     public var w0: [[Float]] { start("w", start!.w) }
 

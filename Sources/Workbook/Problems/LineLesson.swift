@@ -49,8 +49,25 @@ extension Lesson<LineProblem> {
         let numbers = prediction.scalars.prefix(4).map {
             problem.own.start == nil ? Numbers.fixed($0, 3) : Numbers.exact($0)
         }
+        if let scaling = settings.table?.scaling {
+            return equation(x, prediction, scaling)
+        }
         let inputs = x.scalars.prefix(4).map { Numbers.short($0) }
         return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+    }
+
+    /// The same in the units of a table whose numbers were scaled.
+    private func equation(
+        _ x: some Scalars, _ prediction: some Scalars, _ scaling: Standardization
+    ) -> String {
+        let inputs = x.scalars.prefix(4).map {
+            Numbers.short(scaling.unscaled(Double($0), input: 0))
+        }
+        let numbers = prediction.scalars.prefix(4).map {
+            Numbers.short(Double($0) + scaling.targetMeans[0], 6)
+        }
+        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+            + ", in the table's own units"
     }
 
     /// Says what is wrong with the gradient of `--bug dot-mean`.
