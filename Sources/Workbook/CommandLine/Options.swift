@@ -26,7 +26,7 @@ enum Options {
             argument: .optional(
                 .integer(Place(\.explain), placeholder: "EPOCH", in: 1...1_000_000_000),
                 absent: { $0.explain = 1 }),
-            help: "show an epoch's five steps with their numbers; the first by default"),
+            help: "show an epoch's five steps; the first by default"),
         Option(
             names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
             help: "compare the first gradient with others, found in other ways"),

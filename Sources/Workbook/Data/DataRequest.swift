@@ -20,7 +20,7 @@ extension DataRequest {
             argument: text("FILE", allowed: "the path of a table, such as table.csv") {
                 $0.data.path = $1
             },
-            help: "learn from a table of your own; --inputs A,B and --target C say which columns"),
+            help: "a table of your own; --inputs A,B --target C"),
         Option(
             names: ["--inputs"],
             argument: text("NAME,…", allowed: "names of columns, between commas") {
@@ -182,7 +182,7 @@ extension DataRequest {
 
 extension Settings {
     /// More work than this takes minutes in a debug build, so that fewer epochs are the default.
-    private static let mostWork = 30_000_000
+    private static let mostWork = 100_000_000
 
     /// The learning rate for scaled inputs, and for a large table of several columns fewer epochs.
     mutating func setDefaultsForTable(isSingle: Bool) {

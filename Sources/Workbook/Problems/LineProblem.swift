@@ -155,6 +155,11 @@ extension Insight {
         if changesSamples {
             return "Least squares is not computed, as each epoch has other samples."
         }
+        if known?.model.isLarge ?? false {
+            return
+                "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
+                + "takes long."
+        }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }
 }
