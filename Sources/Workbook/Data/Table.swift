@@ -87,10 +87,12 @@ struct Table: Sendable {
     }
 
     /// What a learning rate beyond the limit means for this table, and what helps.
-    func warning(_ limit: LearningRateLimit, rate: Double) -> String {
-        let half = Numbers.scientific(limit.value / 2, 0)
+    ///
+    /// - Parameter isUsed: whether the lesson learns from the table.
+    func warning(_ limit: LearningRateLimit, rate: Double, isUsed: Bool) -> String {
+        let half = Numbers.short(limit.value / 2, 1)
         let cure =
-            scaling == nil && source != nil
+            isUsed && scaling == nil
             ? "--standardize scales the inputs, so that larger steps are possible; or take --lr \(half)."
             : "Take --lr \(half)."
         return "Too fast: the learning rate \(Numbers.short(rate)) is not below the limit "

@@ -125,7 +125,7 @@ struct TableReader {
                     + "\(Numbers.short(Float.greatestFiniteMagnitude)).")
         }
         let isDecimalComma =
-            separator == TableText.comma
+            separator == TableText.comma && word.contains(",")
             && Double(word.replacing(",", with: ".")) != nil
         return UsageError(
             "\(place): \(quoted(word)) is not a number."

@@ -212,7 +212,9 @@ struct TableText {
     }
 
     private func isBlank(_ byte: UInt8) -> Bool {
+        // A line end can only stand between quotes.
         byte == Self.space || byte == Self.tab || byte == Self.carriageReturn
+            || byte == Self.newLine
     }
 
     /// What stands in a cell.
@@ -225,7 +227,6 @@ struct TableText {
     /// Some bytes as text, without spaces around.
     func text(_ start: Int, _ end: Int) -> String {
         let bytes = UnsafeBufferPointer(start: file.base + start, count: end - start)
-        let isBlank = { [Self.space, Self.tab, Self.carriageReturn].contains($0) }
         return String(
             decoding: bytes.drop(while: isBlank).reversed().drop(while: isBlank).reversed(),
             as: UTF8.self)

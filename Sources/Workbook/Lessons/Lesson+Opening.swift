@@ -36,7 +36,13 @@ extension Lesson {
         guard let table = settings.table, table.source != nil, settings.sweep.isEmpty,
             let limit = problem.limit(insight).limit, let rate = insight.rate, rate >= limit.value
         else { return [] }
-        return Text.wrap(table.warning(limit, rate: rate))
+        return Text.wrap(
+            table.warning(limit, rate: rate, isUsed: insight.hasProblemsSamples))
+    }
+
+    /// Lines in the units of the table, if the lesson learns from it.
+    func inOwnUnits(_ lines: [String]) -> [String] {
+        usesTable ? lines.map { unscaled[$0] ?? $0 } : lines
     }
 
     /// Prints what waited for the first epoch.
@@ -49,7 +55,8 @@ extension Lesson {
             insight.ignoresRate = ignoresRate()
         }
         progress.clear()
-        transcript.note(opening(insight) + pending)
+        usesTable = settings.table != nil && insight.hasProblemsSamples
+        transcript.note(opening(insight) + inOwnUnits(pending))
         pending = []
     }
 }

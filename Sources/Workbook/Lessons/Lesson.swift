@@ -60,6 +60,10 @@ public final class Lesson<P: Problem> {
     private let threshold: Float
     let isFollowed: Bool
     var closing: [String] = []
+    /// Whether the lesson learns from a table of one's own, as far as that is known.
+    var usesTable = false
+    /// Lines with scaled numbers, and what they are in the table's own units.
+    var unscaled: [String: String] = [:]
     var explanation: [String] = []
     private var hasExplained = false
     var ending = Ending.completed

@@ -222,8 +222,8 @@ import Testing
     @Test func wrongColumnsAreRefused() {
         let names = ["a", "b", "b"]
         #expect(
-            Self.columns(names, "x")
-                == "--inputs: t.csv has no column 'x': it has a, b and b.")
+            Self.columns(names, "xyz")
+                == "--inputs: t.csv has no column 'xyz': it has a, b and b.")
         #expect(
             Self.columns(["apples", "b"], nil, ["aples"])
                 == "--target: t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
