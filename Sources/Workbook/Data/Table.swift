@@ -86,17 +86,37 @@ struct Table: Sendable {
         names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
     }
 
-    /// What a learning rate beyond the limit means for this table, and what helps.
+    /// A smaller part of the limit than this changes hardly anything in some hundred epochs.
+    private static let slowest = 1e-4
+
+    /// What a learning rate means for this table that is beyond the limit, or far below it; and what
+    /// helps.
     ///
     /// - Parameter isUsed: whether the lesson learns from the table.
-    func warning(_ limit: LearningRateLimit, rate: Double, isUsed: Bool) -> String {
+    func warning(_ limit: LearningRateLimit, rate: Double, isUsed: Bool) -> String? {
+        let isFast = rate >= limit.value
+        guard isFast || isUsed && rate < limit.value * Self.slowest && rate > 0 else { return nil }
         let half = Numbers.short(limit.value / 2, 1)
         let cure =
             isUsed && scaling == nil
-            ? "--standardize scales the inputs, so that larger steps are possible; or take --lr \(half)."
+            ? "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take "
+                + "--lr \(half)."
             : "Take --lr \(half)."
-        return "Too fast: the learning rate \(Numbers.short(rate)) is not below the limit "
-            + "\(limit.formula) = \(Numbers.short(limit.value)), so the training will diverge. \(cure)"
+        let name = "the learning rate \(Numbers.short(rate))"
+        let limit = "the limit \(limit.formula) = \(Numbers.short(limit.value))"
+        return isFast
+            ? "Too fast: \(name) is not below \(limit), so the training will diverge. \(cure)"
+            : "Too slow: \(name) is far below \(limit), so hardly anything will change. \(cure)"
+    }
+}
+
+extension Insight {
+    /// What the axis of the inputs is called, where each sample has one.
+    var inputName: String {
+        guard hasProblemsSamples, let table = settings.table, table.source != nil else {
+            return "x"
+        }
+        return table.inputNames[0] + (table.scaling == nil ? "" : ", standardized")
     }
 }
 

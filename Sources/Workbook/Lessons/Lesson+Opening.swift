@@ -31,13 +31,13 @@ extension Lesson {
         if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
     }
 
-    /// A line if the learning rate is beyond the limit that a table of one's own has.
+    /// A line if the learning rate does not suit a table of one's own.
     private func warning(_ insight: Insight) -> [String] {
         guard let table = settings.table, table.source != nil, settings.sweep.isEmpty,
-            let limit = problem.limit(insight).limit, let rate = insight.rate, rate >= limit.value
+            let limit = problem.limit(insight).limit, let rate = insight.rate,
+            let warning = table.warning(limit, rate: rate, isUsed: insight.hasProblemsSamples)
         else { return [] }
-        return Text.wrap(
-            table.warning(limit, rate: rate, isUsed: insight.hasProblemsSamples))
+        return Text.wrap(warning)
     }
 
     /// Lines in the units of the table, if the lesson learns from it.

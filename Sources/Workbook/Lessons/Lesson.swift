@@ -268,7 +268,7 @@ public final class Lesson<P: Problem> {
     /// Prints lines for people.
     func note(_ lines: @autoclosure () -> [String]) {
         if isFollowed { return }
-        if opening == nil { transcript.note(lines()) } else { pending += lines() }
+        if opening == nil { transcript.note(inOwnUnits(lines())) } else { pending += lines() }
     }
 
     /// Prints a line for people after the training, unless it diverged.

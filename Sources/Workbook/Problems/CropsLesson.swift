@@ -43,6 +43,8 @@ extension Lesson<CropsProblem> {
         note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
     }
 
+    private static var mostRows: Int { 16 }
+
     private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
         let isWhole = (inputs.values + targets.values).allSatisfy { $0 == $0.rounded() }
@@ -50,6 +52,14 @@ extension Lesson<CropsProblem> {
             row.map { isWhole ? Numbers.fixed($0, 0) : Numbers.short($0) }
                 .joined(separator: ", ")
         }
-        return (0..<inputs.rows).map { "  [\(text(inputs.row($0)))] → [\(text(targets.row($0)))]" }
+        // A table of one's own may have many columns, and a batch many rows.
+        func cells(_ row: ArraySlice<Float>) -> String {
+            row.count <= Table.mostTerms ? text(row) : "\(text(row.prefix(3))), …"
+        }
+        let shown = min(inputs.rows, Self.mostRows)
+        let lines = (0..<shown).map {
+            "  [\(cells(inputs.row($0)))] → [\(cells(targets.row($0)))]"
+        }
+        return lines + (inputs.rows > shown ? ["  … and \(inputs.rows - shown) more"] : [])
     }
 }

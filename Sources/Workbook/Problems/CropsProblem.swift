@@ -76,7 +76,10 @@ public struct CropsProblem: Problem {
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
-        return "Epoch [\(epoch)], Loss: \(Numbers.fixed(record.loss, 4))"
+        // In a table numbers are of any size.
+        let loss =
+            ownTable == nil ? Numbers.fixed(record.loss, 4) : Numbers.short(record.loss, 8)
+        return "Epoch [\(epoch)], Loss: \(loss)"
     }
 
     public func wantsRemarks(_ epoch: Int) -> Bool { epoch <= 2 && own.start.isNotebooks }
@@ -206,9 +209,9 @@ public struct CropsProblem: Problem {
         return Notation(
             prediction: "x·wᵀ + b",
             parameters: targetNames.flatMap { output in
-                inputs.map { "w(\(output), \($0))" }
+                inputs.map { targetNames.count == 1 ? "w(\($0))" : "w(\(output), \($0))" }
             }
-                + targetNames.map { "b(\($0))" },
+                + (targetNames.count == 1 ? ["b"] : targetNames.map { "b(\($0))" }),
             outputs: targetNames,
             partials: targetNames.flatMap { _ in inputs } + targetNames.map { _ in "" })
     }
