@@ -34,7 +34,7 @@ import Testing
         #expect(!result.output.contains("In the table's own units"))
         // The mean and the deviation of the distances are NumPy's.
         let expected = [0.5, 2].map { x in
-            let z = (x - 0.911375) / 0.6318709
+            let z = (x - 0.911375) / 0.6319048
             return 373.125 + 62.888878 * z * z
         }
         for (found, right) in zip(Self.answers(result), expected) {

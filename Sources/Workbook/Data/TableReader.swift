@@ -71,9 +71,12 @@ struct TableReader {
         var result = [[Double]](repeating: [], count: columns.count)
         let count = estimatedRows
         for index in result.indices { result[index].reserveCapacity(count) }
+        let width = columns.count
         while try next() {
-            for (place, column) in columns.enumerated() {
-                result[place].append(try number(column))
+            var place = 0
+            while place < width {
+                result[place].append(try number(columns[place]))
+                place += 1
             }
         }
         return result

@@ -5,34 +5,33 @@ extension TableText {
     ///
     /// Spaces may stand around it. Where the separator is no comma, a decimal comma is one, too.
     func number(_ cell: Cell) -> Double? {
-        let cell = trimmed(cell)
-        guard cell.start < cell.end else { return nil }
-        if let value = plainNumber(cell) { return value }
+        let base = file.base
+        var (start, end) = (cell.start, cell.end)
+        while start < end, base[start] <= 32 { start += 1 }
+        while start < end, base[end - 1] <= 32 { end -= 1 }
+        guard start < end else { return nil }
+        if let value = plainNumber(start, end) { return value }
         return Self.spacedNumber(text(cell), hasDecimalCommas: separator != Self.comma)
     }
 
     /// A number as C writes it. The C library rounds correctly, however many digits there are.
-    private func plainNumber(_ cell: Cell) -> Double? {
+    private func plainNumber(_ start: Int, _ stop: Int) -> Double? {
         let base = file.base
-        var first = base[cell.start]
-        if first == 43 || first == 45 { first = base[cell.start + 1] }
+        let digit = start + (base[start] == 43 || base[start] == 45 ? 1 : 0)
+        let first = base[digit]
         // A digit, a point or a comma. Otherwise "nan" would be a number, and an empty cell the next one.
         guard first >= 48 && first <= 57 || first == 46 || first == 44 else { return nil }
-        let count = cell.end - cell.start
-        if memchr(base + cell.start, 120, count) != nil
-            || memchr(base + cell.start, 88, count) != nil
-        {
-            // Hexadecimal.
-            return nil
-        }
+        // Hexadecimal.
+        if first == 48 && base[digit + 1] | 32 == 120 { return nil }
+        let count = stop - start
         // C knows the point only; the comma is put back.
         var comma: UnsafeMutablePointer<UInt8>?
-        if separator != Self.comma, let place = memchr(base + cell.start, 44, count) {
+        if separator != Self.comma, let place = memchr(base + start, 44, count) {
             comma = place.assumingMemoryBound(to: UInt8.self)
         }
         comma?.pointee = 46
         defer { comma?.pointee = 44 }
-        let text = UnsafeRawPointer(base + cell.start).assumingMemoryBound(to: CChar.self)
+        let text = UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self)
         var end: UnsafeMutablePointer<CChar>?
         let value = strtod(text, &end)
         guard let end, UnsafePointer(end) - text == count else { return nil }

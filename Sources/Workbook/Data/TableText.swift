@@ -29,12 +29,13 @@ struct TableText {
     private(set) var end = 0
     private(set) var recordLine = 1
 
-    static let comma = UInt8(ascii: ",")
-    private static let quote = UInt8(ascii: "\"")
-    private static let space = UInt8(ascii: " ")
-    private static let tab = UInt8(ascii: "\t")
-    private static let newLine = UInt8(ascii: "\n")
-    private static let carriageReturn = UInt8(ascii: "\r")
+    // Computed: stored ones are looked after at each use, which a debug build feels.
+    static var comma: UInt8 { 44 }
+    private static var quote: UInt8 { 34 }
+    private static var space: UInt8 { 32 }
+    private static var tab: UInt8 { 9 }
+    private static var newLine: UInt8 { 10 }
+    private static var carriageReturn: UInt8 { 13 }
 
     /// Throws if it is no text.
     init(_ file: TableFile) throws(UsageError) {
@@ -197,7 +198,11 @@ struct TableText {
 
     /// Whether no cell has anything in it.
     private var isEmpty: Bool {
-        for cell in cells where trimmed(cell).start < trimmed(cell).end { return false }
+        for cell in cells {
+            if cell.start < cell.end && file.base[cell.start] > Self.space { return false }
+            let rest = trimmed(cell)
+            if rest.start < rest.end { return false }
+        }
         return true
     }
 
