@@ -233,7 +233,7 @@ EDITS = {
         "part4/Crops",
         [("TensorDataset(Tensor(lesson.x), Tensor(lesson.y))",
           "TensorDataset(\n        Tensor([[1, 2], [2, 1], [3, 5], [4, 4]]), Tensor([[3], [3], [8], [8]]))"),
-         ("Linear(inFeatures: 3, outFeatures: 2)", "Linear(inFeatures: 2, outFeatures: 1)"),
+         ("Linear(inFeatures: lesson.inputs, outFeatures: lesson.outputs)", "Linear(inFeatures: 2, outFeatures: 1)"),
          (re.compile(r"    // The start of the other parts.*?    // Update", re.S), "    // Update"),
          ("lesson.learningRate)", "0.01)")]),
     "part4-crops-batches": ("part4/Crops", [("batchSize: lesson.batchSize, shuffle: lesson.shuffle", "batchSize: 2, shuffle: true")]),

@@ -30,7 +30,7 @@ import re
 import numpy
 import torch
 
-FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking", "network"]
+FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking", "network", "tables"]
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Reference"
 
 

@@ -54,6 +54,8 @@ public struct Program: Sendable {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
+        // Command lines name files of the package.
+        process.currentDirectoryURL = Reference.package
         process.environment = [
             "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
         ]

@@ -33,11 +33,15 @@ import Testing
 
         static let all =
             // These two need a third; see MysteryTests.
-            Options.common.filter { !["--answer", "--reveal"].contains($0.name) }
+            Options.common.filter { !["--answer", "--reveal", "--predict"].contains($0.name) }
             .map { Declared(option: $0) }
             + Workbook.problems.flatMap { problem, options in
-                options.map { Declared(option: $0, problem: problem) }
+                options.filter { !ofTables.contains($0.name) }
+                    .map { Declared(option: $0, problem: problem) }
             }
+
+        /// These need a file; see TableTests.
+        private static let ofTables = DataRequest.options.map(\.name)
 
         static func named(_ name: String) -> [Declared] {
             all.filter { $0.option.names.contains(name) }

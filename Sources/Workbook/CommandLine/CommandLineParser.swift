@@ -15,6 +15,11 @@ struct LessonSignature {
     var options: [Option]
     /// The mistakes that it can make.
     var mistakes: [Mistake]
+    /// What its samples are called where there is no table.
+    var inputNames: [String]
+    var targetNames: [String]
+    /// Whether a sample is one number and has one target.
+    var takesOneInput: Bool { inputNames.count == 1 }
     /// Refuses what does not go together.
     var check: (Settings, Stage) throws(UsageError) -> Void
 
@@ -23,6 +28,8 @@ struct LessonSignature {
         defaults = problem.defaults
         options = problem.options
         self.mistakes = mistakes
+        inputNames = problem.inputNames
+        targetNames = problem.targetNames
         check = problem.check
     }
 }
@@ -66,6 +73,7 @@ struct CommandLineParser {
             try apply(name, value, to: &settings, lesson)
         }
         if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
+        try DataRequest.read(into: &settings, lesson, stage)
         try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
         if settings.answer != nil || settings.reveals {

@@ -15,7 +15,8 @@ enum Conflicts {
         [
             Rule(
                 name: "--sweep", applies: { !$0.sweep.isEmpty },
-                others: ["--lr", "--stop-below", "--graph"] + looking.filter { $0 != "--plot" }
+                others: ["--lr", "--stop-below", "--graph", "--predict"]
+                    + looking.filter { $0 != "--plot" }
                     + printing),
             Rule(
                 name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
@@ -28,12 +29,12 @@ enum Conflicts {
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
             Rule(
                 name: "--graph \(form.rawValue)", applies: { $0.graph == form },
-                others: looking + printing + ["--format"])
+                others: looking + printing + ["--format", "--predict"])
         }
         + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
             Rule(
                 name: "--format \(format.rawValue)", applies: { $0.format == format },
-                others: looking + ["--graph"])
+                others: looking + ["--graph", "--predict"])
         }
 
     static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {

@@ -26,7 +26,7 @@ enum Options {
             argument: .optional(
                 .integer(Place(\.explain), placeholder: "EPOCH", in: 1...1_000_000_000),
                 absent: { $0.explain = 1 }),
-            help: "show an epoch's five steps with their numbers; the first by default"),
+            help: "show an epoch's five steps; the first by default"),
         Option(
             names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
             help: "compare the first gradient with others, found in other ways"),
@@ -45,6 +45,7 @@ enum Options {
             argument: .numbers(
                 Place(\.sweep), placeholder: "LR,LR,…", atLeast: 0, atMost: 50),
             help: "train with each of these learning rates and compare"),
+        DataRequest.predict,
         Option(
             names: ["--step"], group: .looking, argument: .flag(Place(\.step)),
             help: "wait for Enter before each printed epoch; q ends"),

@@ -8,6 +8,10 @@ struct RunMemory {
     let samples: Int
     /// Whether x², x³ and more come from each x.
     let hasPowers: Bool
+    /// How many numbers a sample has, with its targets.
+    var numbers = 2
+    /// The table that the samples come from, as messages name it.
+    var table: String? = nil
 
     /// What each program needs, whatever it does.
     static let ofProgram = 24 << 20
@@ -24,6 +28,17 @@ struct RunMemory {
     /// The classroom keeps what a lesson shows of its first epoch and its last. Looking at a run keeps
     /// what autograd records as well, and a check of the gradient runs the lesson again.
     private var bytesOfASample: Int {
+        if table != nil { return bytesOfARow }
+        return bytesOfAPoint
+    }
+
+    /// A row is kept as Float64 while it is read, and then as arrays and tensors.
+    private var bytesOfARow: Int {
+        let isSingle = numbers == 2
+        return isSingle ? 32 + bytesOfAPoint : 200 + numbers * (20 + bytesOfAPoint / 4)
+    }
+
+    private var bytesOfAPoint: Int {
         // Part 1 hands over arrays, which are copied where tensors are shared.
         let usesArrays = stage == .part1
         let isRecorded = settings.explain != nil || settings.graph != nil
@@ -54,11 +69,14 @@ struct RunMemory {
         let (needed, available) = (Self.ofProgram + ofSamples, available())
         if needed <= available { return nil }
         let with = causes.isEmpty ? "" : " with \(list(causes, "and"))"
-        return "--samples cannot be \(samples) on this computer\(with): that takes about "
+        let cause =
+            table.map { "\($0) has about \(samples) rows, too many for this computer\(with)" }
+            ?? "--samples cannot be \(samples) on this computer\(with)"
+        return "\(cause): that takes about "
             + "\(Self.size(needed)) of memory, and there are \(Self.size(available))."
     }
 
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         bytes < 10 << 30 ? "\(bytes >> 20) MB" : "\(bytes >> 30) GB"
     }
 }

@@ -34,6 +34,10 @@ public struct Settings: Sendable {
     var reveals = false
     /// The options of the problem; see ``ProblemOptions``.
     var own: any Sendable = NoOptions()
+    /// What is asked for of a table and of the trained model; and both, when they have been read.
+    var data = DataRequest()
+    var table: Table?
+    var question: Question?
     /// Whether the rows come in a new order in each epoch.
     var isShuffled = false
     /// How the update is written, where an option makes it another one than p − learning rate · dL/dp.

@@ -38,7 +38,7 @@ extension Lesson {
         if let epoch = settings.explain, lastEpoch < epoch {
             note(["Epoch \(epoch) was not reached, so there is nothing to explain."])
         }
-        note(closing)
+        note(inOwnUnits(closing))
         if let first = firstRecord, let last {
             let isLarge = watch.first.first?.x.map { $0.rows > KnownModel.many } ?? false
             let insight = insight(isHurried: interruption != nil && isLarge)

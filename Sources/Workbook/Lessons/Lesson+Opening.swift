@@ -19,8 +19,9 @@ extension Lesson {
     /// was a rehearsal.
     func introduce(_ mistake: Mistake?, then more: @escaping (Insight) -> [String] = { _ in [] }) {
         guard !isFollowed else { return }
-        opening = { [style, problem, settings] insight in
+        opening = { [style, problem, settings, warning] insight in
             var lines = [""] + problem.introduction(insight.opening(settings))
+            lines += warning(insight).map { style($0, .yellow) }
             if mistake != nil, let name = settings.shownMistake {
                 lines.append(style("With a mistake on purpose: \(name).", .yellow))
             }
@@ -28,6 +29,20 @@ extension Lesson {
         }
         // A lesson may make its samples anew in each run; then only the run itself can tell.
         if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
+    }
+
+    /// A line if the learning rate does not suit a table of one's own.
+    private func warning(_ insight: Insight) -> [String] {
+        guard let table = settings.table, table.source != nil, settings.sweep.isEmpty,
+            let limit = problem.limit(insight).limit, let rate = insight.rate,
+            let warning = table.warning(limit, rate: rate, isUsed: insight.hasProblemsSamples)
+        else { return [] }
+        return Text.wrap(warning)
+    }
+
+    /// Lines in the units of the table, if the lesson learns from it.
+    func inOwnUnits(_ lines: [String]) -> [String] {
+        usesTable ? lines.map { unscaled[$0] ?? $0 } : lines
     }
 
     /// Prints what waited for the first epoch.
@@ -40,7 +55,8 @@ extension Lesson {
             insight.ignoresRate = ignoresRate()
         }
         progress.clear()
-        transcript.note(opening(insight) + pending)
+        usesTable = settings.table != nil && insight.hasProblemsSamples
+        transcript.note(opening(insight) + inOwnUnits(pending))
         pending = []
     }
 }

@@ -13,6 +13,7 @@ extension Lesson {
         if !starts.contains(where: { $0.name == name }) {
             starts.append((name, values.count))
         }
+        if let placed = placed[name], placed.count == values.count { return placed }
         guard let offsets = moved[name] else { return values }
         return zip(values, offsets).map { $0 + $1 }
     }

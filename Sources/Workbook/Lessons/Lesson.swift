@@ -28,6 +28,8 @@ public final class Lesson<P: Problem> {
 
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
+    /// Where starts are put, to ask a trained lesson.
+    var placed: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
     var starts: [(name: String, count: Int)] = []
     /// Whether the steps are the same with another learning rate.
@@ -59,6 +61,10 @@ public final class Lesson<P: Problem> {
     private let threshold: Float
     let isFollowed: Bool
     var closing: [String] = []
+    /// Whether the lesson learns from a table of one's own, as far as that is known.
+    var usesTable = false
+    /// Lines with scaled numbers, and what they are in the table's own units.
+    var unscaled: [String: String] = [:]
     var explanation: [String] = []
     private var hasExplained = false
     var ending = Ending.completed
@@ -263,7 +269,7 @@ public final class Lesson<P: Problem> {
     /// Prints lines for people.
     func note(_ lines: @autoclosure () -> [String]) {
         if isFollowed { return }
-        if opening == nil { transcript.note(lines()) } else { pending += lines() }
+        if opening == nil { transcript.note(inOwnUnits(lines())) } else { pending += lines() }
     }
 
     /// Prints a line for people after the training, unless it diverged.

@@ -12,6 +12,15 @@ public protocol Problem {
     /// The options that no other problem has.
     static var options: [Option] { get }
 
+    /// What the numbers of a sample are called, and what is predicted from them.
+    static var inputNames: [String] { get }
+    static var targetNames: [String] { get }
+
+    /// Puts other inputs in the place of the samples, so that the lesson is asked about them.
+    ///
+    /// - Returns: whether that is possible.
+    static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool
+
     /// Whether there is a learning rate from which on gradient descent diverges.
     static var hasLearningRateLimit: Bool { get }
 
@@ -109,6 +118,12 @@ extension Problem {
     public static var hasProgressBar: Bool { false }
     /// False, unless a problem says otherwise.
     public static var hasRemarks: Bool { false }
+    /// x, unless a problem says otherwise.
+    public static var inputNames: [String] { ["x"] }
+    /// y, unless a problem says otherwise.
+    public static var targetNames: [String] { ["y"] }
+    /// Not possible, unless a problem says otherwise.
+    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool { false }
     /// True, unless a problem says otherwise.
     public static var hasLearningRateLimit: Bool { true }
     /// False, unless a problem says otherwise.

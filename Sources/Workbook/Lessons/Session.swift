@@ -9,6 +9,8 @@ struct Session<P: Problem> {
     let body: (Lesson<P>) -> Void
     let mistake: Mistake?
     let output: Output
+    /// Where standard output is, while only predictions are to go there.
+    let aside: OutputAside?
 
     init(
         stage: Stage, settings: Settings, body: @escaping (Lesson<P>) -> Void,
@@ -19,6 +21,7 @@ struct Session<P: Problem> {
         self.body = body
         self.mistake = mistake
         self.output = output
+        aside = settings.question?.file == nil ? nil : OutputAside(output)
         let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.format == .text && !isDiagram {
             for line in stage.heading(Terminal.current.style) { output.print(line) }
@@ -66,7 +69,9 @@ struct Session<P: Problem> {
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
             }
             body(lesson)
-            return lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            let outcome = lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            guard outcome == .completed, let question = settings.question else { return outcome }
+            return answer(question, lesson)
         }
         if outcome == .completed, mistake == nil, let wrong = check?.wrong {
             return .failed("--check-gradient finds that \(wrong).")

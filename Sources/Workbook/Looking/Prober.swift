@@ -169,11 +169,13 @@ extension Session {
     ///   - withBatches: whether the updates use batches; otherwise they use all samples.
     ///   - moved: by how much the starts are moved.
     ///   - points: where the tensors are put after each epoch.
+    ///   - inputs: what stands in the place of the samples' inputs.
+    ///   - placed: where starts are put.
     ///   - isBrief: whether samples and predictions are left out of what is kept.
     func rehearse(
         isRecorded: Bool = false, withBatches: Bool = false, moved: [String: [Float]] = [:],
         points: [[Float]] = [], epochs: Int? = nil, isBrief: Bool = false,
-        learningRate: Double? = nil
+        learningRate: Double? = nil, inputs: [Float]? = nil, placed: [String: [Float]] = [:]
     ) -> Rehearsal {
         var settings = settings
         if let learningRate { settings.learningRate = learningRate }
@@ -181,6 +183,7 @@ extension Session {
         (settings.explain, settings.plot, settings.stopBelow) = (nil, nil, nil)
         (settings.step, settings.timing, settings.pace) = (false, false, 0)
         if !withBatches { P.useAllSamples(&settings) }
+        if let inputs, !P.ask(inputs, &settings) { return Rehearsal() }
         let watch = Watch(epoch: isRecorded ? 1 : nil, last: settings.epochs)
         (watch.isLookingAtAll, watch.isKeepingAll) = (true, true)
         watch.points = points
@@ -188,6 +191,7 @@ extension Session {
         return output.withoutPrinting {
             train(settings, SilentTranscript(), watch: watch) { lesson in
                 lesson.moved = moved
+                lesson.placed = placed
                 body(lesson)
                 watch.end()
                 return Rehearsal(epochs: watch.all, starts: lesson.starts)

@@ -10,6 +10,10 @@ extension Lesson<CropsProblem> {
     /// What is to be predicted: the yields of apples and oranges, a row for each sample.
     public var y: [[Float]] { problem.y }
 
+    /// How many inputs a sample has, and how many outputs are predicted from them: 3 and 2.
+    public var inputs: Int { problem.inputNames.count }
+    public var outputs: Int { problem.targetNames.count }
+
     /// Where the weights start: a row for apples, one for oranges.
     public var w0: [[Float]] { start("w", start!.w) }
 
@@ -39,6 +43,8 @@ extension Lesson<CropsProblem> {
         note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
     }
 
+    private static var mostRows: Int { 16 }
+
     private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
         let isWhole = (inputs.values + targets.values).allSatisfy { $0 == $0.rounded() }
@@ -46,6 +52,14 @@ extension Lesson<CropsProblem> {
             row.map { isWhole ? Numbers.fixed($0, 0) : Numbers.short($0) }
                 .joined(separator: ", ")
         }
-        return (0..<inputs.rows).map { "  [\(text(inputs.row($0)))] → [\(text(targets.row($0)))]" }
+        // A table of one's own may have many columns, and a batch many rows.
+        func cells(_ row: ArraySlice<Float>) -> String {
+            row.count <= Table.mostTerms ? text(row) : "\(text(row.prefix(3))), …"
+        }
+        let shown = min(inputs.rows, Self.mostRows)
+        let lines = (0..<shown).map {
+            "  [\(cells(inputs.row($0)))] → [\(cells(targets.row($0)))]"
+        }
+        return lines + (inputs.rows > shown ? ["  … and \(inputs.rows - shown) more"] : [])
     }
 }

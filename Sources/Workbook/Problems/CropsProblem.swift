@@ -22,22 +22,37 @@ public struct CropsProblem: Problem {
         if !settings.given.contains("--every") { settings.every = max(1, settings.epochs / 10) }
     }
 
+    public static let inputNames = ["temperature", "rainfall", "humidity"]
+    public static let targetNames = ["apples", "oranges"]
+
     let x: [[Float]]
     let y: [[Float]]
+    let inputNames: [String]
+    let targetNames: [String]
+    /// A table of one's own.
+    private let ownTable: Table?
     /// The start; nil where the model keeps its own.
     let start: (w: [[Float]], b: [Float])?
     let own: CropsOptions
 
     public init(_ settings: Settings, _ stage: Stage) {
         own = settings[CropsOptions.self]
-        x = Array(Self.table.map(\.inputs).prefix(own.rows))
-        y = Array(Self.table.map(\.targets).prefix(own.rows))
+        let table = settings.table
+        ownTable = table
+        inputNames = table?.inputNames ?? Self.inputNames
+        targetNames = table?.targetNames ?? Self.targetNames
+        x =
+            table?.inputRows
+            ?? Array(Self.table.map(\.inputs).prefix(own.rows))
+        y =
+            table?.targetRows
+            ?? Array(Self.table.map(\.targets).prefix(own.rows))
         start =
             switch own.start {
             case .linear: nil
             case .notebook: Self.notebookStart
             case .notebookExact: Self.notebookStartWithAllDigits
-            case .randn: Self.randomStart()
+            case .randn: Self.randomStart(inputNames.count, targetNames.count)
             }
     }
 
@@ -45,7 +60,10 @@ public struct CropsProblem: Problem {
         let data =
             "Yields of apples and oranges from temperature, rainfall and humidity: "
             + Text.count(own.rows, "row") + "."
-        var lines = Text.wrap(opening.samples ?? data) + Text.wrap(opening.training)
+        var lines =
+            opening.samples == nil && ownTable != nil
+            ? ownTable!.introduction(opening.training)
+            : Text.wrap(opening.samples ?? data) + Text.wrap(opening.training)
         if own.batchSize != nil || own.shuffle {
             let order = own.shuffle ? "in a new order each epoch" : "in order"
             lines.append("Batches of \(Text.count(batchSize, "row")), \(order).")
@@ -54,11 +72,14 @@ public struct CropsProblem: Problem {
     }
 
     /// How many rows an update uses.
-    var batchSize: Int { own.batchSize ?? own.rows }
+    var batchSize: Int { own.batchSize ?? y.count }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
-        return "Epoch [\(epoch)], Loss: \(Numbers.fixed(record.loss, 4))"
+        // In a table numbers are of any size.
+        let loss =
+            ownTable == nil ? Numbers.fixed(record.loss, 4) : Numbers.short(record.loss, 8)
+        return "Epoch [\(epoch)], Loss: \(loss)"
     }
 
     public func wantsRemarks(_ epoch: Int) -> Bool { epoch <= 2 && own.start.isNotebooks }
@@ -88,7 +109,11 @@ public struct CropsProblem: Problem {
             "starting loss \(Numbers.exact(first.loss))",
             "ending loss   \(Numbers.exact(last.loss))",
         ]
-        if let known = insight.known, known.isProblems {
+        if let ownTable, insight.hasProblemsSamples {
+            lines += ownTable.equations(
+                insight.known, found: last.values.map(Double.init),
+                best: insight.fit?.best?.parameters)
+        } else if let known = insight.known, known.isProblems {
             lines += equations(known.notation, known.model, last.values, insight)
         }
         guard let best = insight.leastLoss else {
@@ -117,13 +142,32 @@ public struct CropsProblem: Problem {
 
     public func recognizes(_ samples: Samples) -> Bool {
         let (x, y) = (samples.x, samples.y)
-        guard x.columns == 3, y.columns == 2, x.rows == y.rows else { return false }
-        let rows = (0..<x.rows).map { Array(x.row($0)) + Array(y.row($0)) }
-        let own = zip(self.x, self.y).map { $0 + $1 }
-        return Set(rows) == Set(own)
+        guard x.columns == inputNames.count, y.columns == targetNames.count, x.rows == y.rows,
+            x.rows == self.x.count
+        else { return false }
+        let (ownX, ownY) = (flat.x, flat.y)
+        return x.values == ownX && y.values == ownY
+            || RowSum(x.values, y.values, rows: x.rows) == RowSum(ownX, ownY, rows: x.rows)
     }
 
-    public var samples: Quantity? { Quantity(x) }
+    /// The numbers of all rows, one behind the other.
+    private var flat: (x: [Float], y: [Float]) {
+        ownTable.map { ($0.x, $0.y) } ?? (x.flatMap { $0 }, y.flatMap { $0 })
+    }
+
+    public var samples: Quantity? {
+        Quantity(shape: [x.count, inputNames.count], values: flat.x)
+    }
+
+    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
+        let table =
+            settings.table
+            ?? Table(
+                inputNames: Self.inputNames, targetNames: Self.targetNames,
+                x: Self.table.flatMap(\.inputs), y: Self.table.flatMap(\.targets), hasRows: true)
+        settings.table = table.asking(inputs)
+        return true
+    }
 
     /// The parameters are the weights, a row for each output, and then the biases.
     public var forms: [KnownModel.Form] {
@@ -142,7 +186,9 @@ public struct CropsProblem: Problem {
 
     /// Whether samples are some of the table's.
     private func isPart(_ samples: Samples) -> Bool {
-        guard samples.x.columns == 3, samples.y.columns == 2 else { return false }
+        guard samples.x.columns == inputNames.count, samples.y.columns == targetNames.count else {
+            return false
+        }
         let own = Set(x)
         return (0..<samples.x.rows).allSatisfy { own.contains(Array(samples.x.row($0))) }
     }
@@ -150,28 +196,32 @@ public struct CropsProblem: Problem {
     public var isMean: Bool { true }
 
     public var model: SquaredErrorModel {
-        let names = [String](repeating: "", count: 8)
-        return KnownModel.affine(biasFirst: false)(
-            Samples(x: Quantity(x), y: Quantity(y)), names, true)!.model
+        let (inputs, outputs) = (inputNames.count, targetNames.count)
+        let names = [String](repeating: "", count: (inputs + 1) * outputs)
+        let samples = Samples(
+            x: Quantity(shape: [x.count, inputs], values: flat.x),
+            y: Quantity(shape: [x.count, outputs], values: flat.y))
+        return KnownModel.affine(biasFirst: false)(samples, names, true)!.model
     }
 
     private var notation: Notation {
-        let inputs = ["temp", "rain", "hum"]
+        let inputs = ownTable == nil ? ["temp", "rain", "hum"] : inputNames
         return Notation(
             prediction: "x·wᵀ + b",
-            parameters: ["apples", "oranges"].flatMap { output in
-                inputs.map { "w(\(output), \($0))" }
+            parameters: targetNames.flatMap { output in
+                inputs.map { targetNames.count == 1 ? "w(\($0))" : "w(\(output), \($0))" }
             }
-                + ["b(apples)", "b(oranges)"],
-            outputs: ["apples", "oranges"], partials: inputs + inputs + ["", ""])
+                + (targetNames.count == 1 ? ["b"] : targetNames.map { "b(\($0))" }),
+            outputs: targetNames,
+            partials: targetNames.flatMap { _ in inputs } + targetNames.map { _ in "" })
     }
 
     // MARK: - Starts
 
-    private static func randomStart() -> (w: [[Float]], b: [Float]) {
-        let w = Generator.current.randn(6)
-        let b = Generator.current.randn(2)
-        return ([Array(w[0..<3]), Array(w[3..<6])], b)
+    private static func randomStart(_ inputs: Int, _ outputs: Int) -> (w: [[Float]], b: [Float]) {
+        let w = Generator.current.randn(inputs * outputs)
+        let b = Generator.current.randn(outputs)
+        return (Table.rows(w, inputs), b)
     }
 
     /// What notebook 001 prints of its random start, with four decimals.

@@ -25,6 +25,8 @@ struct CurveOptions: ProblemOptions {
     var start = Start.randn
     var optimizer = Optimizer.sgd
     var update = Update.optimizer
+    /// Other places than the points, for which a trained model is asked.
+    var inputs: [Float]?
 }
 
 extension CurveOptions {

@@ -9,6 +9,11 @@ public protocol CurveProblem: Problem {
 }
 
 extension CurveProblem {
+    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
+        settings[CurveOptions.self].inputs = inputs
+        return true
+    }
+
     /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         "\(record.epoch - 1) \(Numbers.exact(record.loss))"

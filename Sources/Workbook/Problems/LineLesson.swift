@@ -36,21 +36,43 @@ extension Lesson<LineProblem> {
 
     /// Prints the prediction for an x that is not among the samples.
     public func predictionBefore(_ x: some Scalars, _ prediction: some Scalars) {
-        note(["Prediction before training: \(equation(x, prediction))"])
+        note([line("Prediction before training: ", x, prediction)])
     }
 
     /// Prints the prediction again.
     public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
-        noteAfter("Prediction after training: \(equation(x, prediction))")
+        noteAfter(line("Prediction after training: ", x, prediction))
+    }
+
+    /// A line with an equation, which may have to be said in other units; see ``inOwnUnits(_:)``.
+    private func line(_ title: String, _ x: some Scalars, _ prediction: some Scalars) -> String {
+        let (inputs, outputs) = (x.scalars, prediction.scalars)
+        let line = title + equation(inputs, outputs)
+        if let scaling = settings.table?.scaling {
+            unscaled[line] = title + equation(inputs, outputs, scaling)
+        }
+        return line
     }
 
     /// Such as f(5) = 10.000; beside a notebook with all digits that it prints.
-    private func equation(_ x: some Scalars, _ prediction: some Scalars) -> String {
-        let numbers = prediction.scalars.prefix(4).map {
+    private func equation(_ x: [Float], _ prediction: [Float]) -> String {
+        let numbers = prediction.prefix(4).map {
             problem.own.start == nil ? Numbers.fixed($0, 3) : Numbers.exact($0)
         }
-        let inputs = x.scalars.prefix(4).map { Numbers.short($0) }
+        let inputs = x.prefix(4).map { Numbers.short($0) }
         return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+    }
+
+    /// The same in the units of a table whose numbers were scaled.
+    private func equation(
+        _ x: [Float], _ prediction: [Float], _ scaling: Standardization
+    ) -> String {
+        let inputs = x.prefix(4).map { Numbers.short(scaling.unscaled(Double($0), input: 0)) }
+        let numbers = prediction.prefix(4).map {
+            Numbers.short(Double($0) + scaling.targetMeans[0], 6)
+        }
+        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+            + ", in the table's own units"
     }
 
     /// Says what is wrong with the gradient of `--bug dot-mean`.

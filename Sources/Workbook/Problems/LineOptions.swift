@@ -29,28 +29,29 @@ struct LineOptions: ProblemOptions {
 }
 
 extension LineProblem {
-    public static let options: [Option] = [
-        Option(
-            names: ["--samples"],
-            // Up to here every whole number is a Float32.
-            argument: .integer(Place(own: \LineOptions.samples), in: 1...1 << 24),
-            help: "how many samples: x = 1, 2, … N"),
-        Option(
-            names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
-            help: "where the weight starts"),
-        Option(
-            names: ["--bias"], argument: .flag(Place(own: \LineOptions.bias)),
-            help: "a model with a bias, from PyTorch's random start", stages: [.part4]),
-        Option(
-            names: ["--b0"], argument: .number(Place(own: \LineOptions.b0)),
-            help: "where the bias starts; goes with --bias", stages: [.part4]),
-        Option(
-            names: ["--model"], argument: .choice(Place(own: \LineOptions.model)),
-            help: "a Linear layer, or a model of our own around it", stages: [.part4]),
-        Option(
-            names: ["--start"], argument: .choice(Place(own: \LineOptions.start)),
-            help: "where that notebook's model starts; goes with --bias", stages: [.part4]),
-    ]
+    public static let options: [Option] =
+        DataRequest.options + [
+            Option(
+                names: ["--samples"],
+                // Up to here every whole number is a Float32.
+                argument: .integer(Place(own: \LineOptions.samples), in: 1...1 << 24),
+                help: "how many samples: x = 1, 2, … N"),
+            Option(
+                names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
+                help: "where the weight starts"),
+            Option(
+                names: ["--bias"], argument: .flag(Place(own: \LineOptions.bias)),
+                help: "a model with a bias, from PyTorch's random start", stages: [.part4]),
+            Option(
+                names: ["--b0"], argument: .number(Place(own: \LineOptions.b0)),
+                help: "where the bias starts; goes with --bias", stages: [.part4]),
+            Option(
+                names: ["--model"], argument: .choice(Place(own: \LineOptions.model)),
+                help: "a Linear layer, or a model of our own around it", stages: [.part4]),
+            Option(
+                names: ["--start"], argument: .choice(Place(own: \LineOptions.start)),
+                help: "where that notebook's model starts; goes with --bias", stages: [.part4]),
+        ]
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
         let own = settings[LineOptions.self]

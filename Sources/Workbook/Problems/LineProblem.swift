@@ -20,25 +20,18 @@ public struct LineProblem: Problem {
     public init(_ settings: Settings, _ stage: Stage) {
         self.settings = settings
         own = settings[LineOptions.self]
-        #if hasFeature(Embedded)
-            // On a page points can be drawn.
-            if let table = settings.table {
-                x = table.x
-                y = table.y
-                return
-            }
-        #endif
+        if let table = settings.table {
+            x = table.x
+            y = table.y
+            return
+        }
         x = (1...own.samples).map { Float($0) }
         y = x.map { 2 * $0 }
     }
 
     public func introduction(_ opening: Insight.Opening) -> [String] {
-        #if hasFeature(Embedded)
-            if settings.table != nil {
-                return Text.wrap("Own points: \(Text.count(x.count, "point")). \(opening.training)")
-            }
-        #endif
         if let samples = opening.samples { return Text.wrap("\(samples) \(opening.training)") }
+        if let table = settings.table { return table.introduction(opening.training) }
         let samples =
             switch own.samples {
             case 1: "x = 1"
@@ -51,7 +44,15 @@ public struct LineProblem: Problem {
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
-        let parameters = record.few { Numbers.fixed($0, 3) }.map { "\($0), " } ?? ""
+        // In a table numbers are of any size.
+        let parameters =
+            record.few {
+                settings.table?.source == nil ? Numbers.fixed($0, 3) : Numbers.short($0, 6)
+            }
+            .map { "\($0), " } ?? ""
+        if settings.table?.source != nil {
+            return "Epoch \(epoch): \(parameters)loss = \(Numbers.short(record.loss, 8))"
+        }
         return "Epoch \(epoch): \(parameters)loss = \(Numbers.fixed(record.loss, 8))"
     }
 
@@ -71,14 +72,26 @@ public struct LineProblem: Problem {
             : zip(names, numbers).map { "\($0) = \($1)" }.joined(separator: ", ")
         let isOther = insight.loss == .other && settings.mistake == nil
         let name = isOther ? "least squares, which is another loss," : "least squares"
-        return Text.wrap("Found \(found); \(name) gives \(right).")
+        let own =
+            insight.hasProblemsSamples
+            ? settings.table?.equations(
+                insight.known, found: last.values.map(Double.init), best: best)
+            : nil
+        return Text.wrap("Found \(found); \(name) gives \(right).") + (own ?? [])
     }
 
     public func recognizes(_ samples: Samples) -> Bool {
         let (x, y) = (samples.x.values, samples.y.values)
         if x == self.x && y == self.y { return true }
         // In any order.
-        return x.count == self.x.count && y == x.map { 2 * $0 } && x.sorted() == self.x
+        return x.count == self.x.count && y.count == x.count
+            && RowSum(x, y) == RowSum(self.x, self.y)
+    }
+
+    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
+        settings.table =
+            settings.table?.asking(inputs) ?? Table(x: inputs, y: inputs.map { 2 * $0 })
+        return true
     }
 
     public var forms: [KnownModel.Form] {
@@ -141,6 +154,11 @@ extension Insight {
         if isHurried { return "Least squares is left out, as the run was interrupted." }
         if changesSamples {
             return "Least squares is not computed, as each epoch has other samples."
+        }
+        if known?.model.isLarge ?? false {
+            return
+                "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
+                + "takes long."
         }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }

@@ -54,6 +54,71 @@ enum LinearAlgebra {
         return ((0..<n).map { Array(sums[$0 * n..<($0 + 1) * n]) }, right)
     }
 
+    /// With more columns than this, what needs all products of them takes long in a debug build.
+    static let mostColumns = 64
+
+    /// The largest eigenvalue of XᵀX. With many columns it is Lanczos's, good to some four digits.
+    static func largestEigenvalue(_ x: Rows) -> Double {
+        x.columns > mostColumns
+            ? largestEigenvalue(lanczos(x)) : largestEigenvalue(products(x))
+    }
+
+    /// A small matrix whose largest eigenvalue is that of XᵀX: what XᵀX is in the space of a vector,
+    /// its image, the image of that, and so on.
+    private static func lanczos(_ x: Rows, steps: Int = 32) -> Matrix {
+        let n = x.columns
+        var (vector, before) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: n))
+        // Any direction, but none that symmetry could leave out.
+        for index in 0..<n { vector[index] = 1 + Double(index * 7919 % 101) / 101 }
+        let length = norm(vector)
+        vector = vector.map { $0 / length }
+        var (diagonal, beside): ([Double], [Double]) = ([], [])
+        for _ in 0..<min(steps, n) {
+            var image = image(x, vector)
+            let product = zip(image, vector).reduce(0) { $0 + $1.0 * $1.1 }
+            diagonal.append(product)
+            let last = beside.last ?? 0
+            for index in 0..<n { image[index] -= product * vector[index] + last * before[index] }
+            let rest = norm(image)
+            guard rest > 1e-12 * abs(diagonal[0]) else { break }
+            beside.append(rest)
+            (before, vector) = (vector, image.map { $0 / rest })
+        }
+        return diagonal.indices.map { row in
+            diagonal.indices.map { column in
+                row == column
+                    ? diagonal[row] : abs(row - column) == 1 ? beside[min(row, column)] : 0
+            }
+        }
+    }
+
+    /// XᵀX times a vector.
+    private static func image(_ x: Rows, _ vector: [Double]) -> [Double] {
+        var result = [Double](repeating: 0, count: x.columns)
+        result.withUnsafeMutableBufferPointer { result in
+            vector.withUnsafeBufferPointer { vector in
+                guard let sums = result.baseAddress, let v = vector.baseAddress else { return }
+                let n = vector.count
+                x.forEach { _, row in
+                    row.withUnsafeBufferPointer { row in
+                        let row = row.baseAddress!
+                        var (product, i) = (0.0, 0)
+                        while i < n {
+                            product += row[i] * v[i]
+                            i += 1
+                        }
+                        i = 0
+                        while i < n {
+                            sums[i] += product * row[i]
+                            i += 1
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
     /// The parameters for which Σ (x·p − y)² is smallest; one solution if there are several.
     static func leastSquares(_ x: Rows, _ y: (Int) -> Double) -> [Double] {
         let (matrix, right) = products(x, y)
@@ -82,11 +147,19 @@ enum LinearAlgebra {
         vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
 
-    /// Solves a·p = b by elimination; a parameter that nothing determines is 0.
+    /// Solves a·p = b by elimination, for a matrix of products; a parameter that nothing determines is 0.
     private static func solve(_ a: Matrix, _ b: [Double]) -> [Double] {
         let n = b.count
-        var rows = (0..<n).map { a[$0] + [b[$0]] }
-        let largest = a.joined().map(abs).max() ?? 0
+        // Columns of a table may be of any size: each is measured in a unit of its own, a power of 2,
+        // which rounds nothing.
+        let units = (0..<n).map { index in
+            a[index][index] > 0
+                ? Double(sign: .plus, exponent: a[index][index].exponent / 2, significand: 1) : 1
+        }
+        var rows = (0..<n).map { row in
+            (0..<n).map { a[row][$0] / units[row] / units[$0] } + [b[row] / units[row]]
+        }
+        let largest = rows.flatMap { $0.dropLast() }.map(abs).max() ?? 0
         var pivots: [(row: Int, column: Int)] = []
         for column in 0..<n {
             let free = pivots.count..<n
@@ -102,7 +175,9 @@ enum LinearAlgebra {
             pivots.append((row, column))
         }
         var result = [Double](repeating: 0, count: n)
-        for (row, column) in pivots { result[column] = rows[row][n] / rows[row][column] }
+        for (row, column) in pivots {
+            result[column] = rows[row][n] / rows[row][column] / units[column]
+        }
         return result
     }
 }

@@ -11,6 +11,11 @@ struct SineCurve {
     /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
     /// them, with the sine in Float64 and rounded once.
     init(_ options: CurveOptions) {
+        if let inputs = options.inputs {
+            x = inputs
+            y = inputs.map { Float(Platform.sine(Double($0))) }
+            return
+        }
         if options.points == .notebook {
             self = Self.notebook()
             return

@@ -99,9 +99,10 @@ extension SquaredErrorModel {
         self.rows = rows
     }
 
-    /// The parameters for which the loss is smallest, and that loss; nil if the model is not linear.
+    /// The parameters for which the loss is smallest, and that loss; nil if the model is not linear, or
+    /// has too many parameters.
     var best: (parameters: [Double], loss: Double)? {
-        guard let rows else { return nil }
+        guard let rows, rows.columns <= LinearAlgebra.mostColumns else { return nil }
         var parameters = [Double](repeating: 0, count: outputs.joined().count)
         for (output, indices) in outputs.enumerated() {
             let solution = LinearAlgebra.leastSquares(rows) { target($0, output) }
@@ -115,6 +116,9 @@ extension SquaredErrorModel {
         return (parameters, least < 1e-20 * size ? 0 : least)
     }
 
+    /// Whether there are so many parameters that least squares is left out.
+    var isLarge: Bool { rows.map { $0.columns > LinearAlgebra.mostColumns } ?? false }
+
     /// From which learning rate on gradient descent diverges; nil if the model is not linear, because
     /// its curvature then changes on the way.
     ///
@@ -122,7 +126,7 @@ extension SquaredErrorModel {
     /// their largest eigenvalue λ a step multiplies the distance from the minimum by 1 − lr·λ.
     var learningRateLimit: LearningRateLimit? {
         guard let rows else { return nil }
-        let largest = LinearAlgebra.largestEigenvalue(LinearAlgebra.products(rows))
+        let largest = LinearAlgebra.largestEigenvalue(rows)
         return LearningRateLimit(
             value: 1 / (factor * largest), formula: "2/λ of the loss's second derivatives",
             curvature: 2 * factor * largest)

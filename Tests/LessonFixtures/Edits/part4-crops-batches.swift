@@ -15,7 +15,7 @@ func part4CropsBatches(_ lesson: CropsLesson) {
     lesson.show(dataset, loader)
 
     // Prediction: ŷ = x·Wᵀ + b
-    let model = Linear(inFeatures: 3, outFeatures: 2)
+    let model = Linear(inFeatures: lesson.inputs, outFeatures: lesson.outputs)
 
     // The start of the other parts. With --start linear it keeps its own.
     if let start = lesson.start {

@@ -80,12 +80,6 @@ extension CropsProblem {
     }
 }
 
-/// Points of one's own: an x and a y in each row.
-struct Table: Sendable {
-    var x: [Float]
-    var y: [Float]
-}
-
 /// There is no command line.
 public struct Option {}
 

@@ -30,7 +30,7 @@ extension Explanation {
             lines += chain(
                 model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E", ["ŷ − y", errors])
             let partials = partials(model, output)
-            for (place, parameter) in parameters.enumerated() {
+            for (place, parameter) in parameters.enumerated().prefix(Self.mostLines) {
                 let partial = notation.partials[parameter]
                 let factors = Self.list(partials.map { Float($0[place]) }, width: 30)
                 let found = gradients[parameter]
@@ -44,6 +44,8 @@ extension Explanation {
                     ])
                 if isOff { lines += sentence(Self.comparison(found, formula[parameter])) }
             }
+            let left = parameters.count - Self.mostLines
+            if left > 0 { lines += sentence("… and \(left) more.") }
         }
         return lines
     }
@@ -94,7 +96,7 @@ extension Explanation {
     private var names: [String] { known?.notation.parameters ?? moment.elementNames }
 
     /// More lines than this nobody reads.
-    private static let mostLines = 16
+    static let mostLines = 16
 
     var update: [String] {
         if settings.updateRule != nil { return change }

@@ -135,6 +135,11 @@ struct Explanation {
             let factors = zip(partials(model, output)[0], parameters).map { value, index in
                 notation.partials[index].isEmpty ? "1" : Self.factor(Numbers.plain(value))
             }
+            guard parameters.count <= Self.mostLines else {
+                lines += chain(
+                    "first \(notation.outputs[output])", [Numbers.plain(prediction(0, output))])
+                continue
+            }
             let sum = notation.substituted(numbers, factors).replacing("+ -", with: "- ")
             lines += chain(
                 "first \(notation.outputs[output])",

@@ -96,7 +96,7 @@ struct RunPlots {
             }
             return .plot(
                 Plot(
-                    title: "fit", xLabel: "x",
+                    title: "fit", xLabel: insight.inputName,
                     series: [
                         Plot.Series(name: "data", points: data, mark: .points),
                         Plot.Series(

@@ -1,0 +1,195 @@
+/// What the command line says about a table of one's own and about what the trained model is asked.
+struct DataRequest: Sendable {
+    /// The file with the table.
+    var path: String?
+    /// The names of the input columns, between commas.
+    var inputs: String?
+    /// The names of the target columns.
+    var targets: [String] = []
+    /// Whether the inputs are scaled.
+    var isStandardized = false
+    /// Numbers, or a file with rows.
+    var question: String?
+}
+
+extension DataRequest {
+    /// The options of lessons that take a table.
+    static let options: [Option] = [
+        Option(
+            names: ["--data"],
+            argument: text("FILE", allowed: "the path of a table, such as table.csv") {
+                $0.data.path = $1
+            },
+            help: "a table of your own; --inputs A,B --target C"),
+        Option(
+            names: ["--inputs"],
+            argument: text("NAME,…", allowed: "names of columns, between commas") {
+                $0.data.inputs = $1
+            },
+            help: "the table's columns to predict from", isListed: false),
+        Option(
+            names: ["--target"],
+            argument: text("NAME", allowed: "the name of a column") {
+                $0.data.targets.append($1)
+            },
+            help: "the table's column to predict; crops takes several of them", isListed: false),
+        Option(
+            names: ["--standardize"], argument: .flag(Place(\.data.isStandardized)),
+            help: "scale the table's inputs to mean 0 and deviation 1"),
+    ]
+
+    /// The option of all lessons.
+    static let predict = Option(
+        names: ["--predict"], group: .looking,
+        argument: text(
+            "X,…|FILE", allowed: "numbers between commas, rows between semicolons, or a file"
+        ) { $0.data.question = $1 },
+        help: "what the trained model says to new inputs")
+
+    private static func text(
+        _ placeholder: String, allowed: String,
+        _ write: @escaping @Sendable (inout Settings, String) -> Void
+    ) -> Option.Argument {
+        .value(
+            Option.Value(
+                placeholder: placeholder, allowed: allowed,
+                read: { text, settings in
+                    write(&settings, text)
+                    return true
+                }))
+    }
+}
+
+// MARK: - Reading what is asked for
+
+extension DataRequest {
+    /// Reads the table and the question into the settings, with what then is the default.
+    static func read(
+        into settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) {
+        let request = settings.data
+        if let path = request.path {
+            try refuseBeside(settings)
+            settings.table = try request.table(path, settings, lesson, stage)
+            settings.setDefaultsForTable(isSingle: lesson.takesOneInput)
+        } else if let option = ["--inputs", "--target", "--standardize"].first(
+            where: settings.given.contains)
+        {
+            throw UsageError("\(option) goes with --data FILE.")
+        }
+        if let text = request.question {
+            let inputs = settings.table?.inputNames ?? lesson.inputNames
+            let targets = settings.table?.targetNames ?? lesson.targetNames
+            settings.question = try Question(text, inputs: inputs, targets: targets)
+        }
+    }
+
+    private static func refuseBeside(_ settings: Settings) throws(UsageError) {
+        for option in ["--samples", "--rows"] where settings.given.contains(option) {
+            throw UsageError("--data and \(option) do not go together: all rows are used.")
+        }
+        if let mistake = settings.mistake, mistake != Mistake.largeLearningRate.name {
+            throw UsageError(
+                "--data and --bug \(mistake) do not go together: the mistakes speak of the lesson's "
+                    + "own data. --bug large-lr goes with any.")
+        }
+        if settings[CropsOptions.self].start.isNotebooks {
+            throw UsageError(
+                "--data and --start \(settings[CropsOptions.self].start.rawValue) do not go together: "
+                    + "the notebook's start is for the notebook's table.")
+        }
+    }
+
+    private func table(
+        _ path: String, _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) -> Table {
+        var reader = try TableReader(TableFile(reading: path, option: "--data"))
+        let columns = try TableColumns(
+            reader.names, inputs: inputs, targets: targets, labels: reader.labels,
+            isLine: lesson.takesOneInput, source: reader.name)
+        let all = columns.inputs + columns.targets
+        try RunMemory(
+            stage: stage, settings: settings, samples: reader.estimatedRows, hasPowers: false,
+            numbers: all.count, table: reader.name
+        ).check()
+        let numbers = try reader.read(all)
+        guard let rows = numbers.first?.count, rows > 0 else {
+            throw UsageError("\(reader.name) has a header and no row.")
+        }
+        let inputs = Array(numbers.prefix(columns.inputs.count))
+        let targets = Array(numbers.dropFirst(columns.inputs.count))
+        let names = columns.inputs.map { reader.names[$0] }
+        let scaling =
+            try isStandardized
+            ? standardization(inputs, targets, names, lesson, reader.name) : nil
+        return Table(
+            inputNames: names, targetNames: columns.targets.map { reader.names[$0] },
+            x: Self.rowByRow(inputs) { value, column in
+                scaling?.scaled(value, input: column) ?? Float(value)
+            },
+            y: Self.rowByRow(targets) { value, column in
+                Float(value - (scaling?.targetMeans[column] ?? 0))
+            },
+            scaling: scaling, source: Self.fileName(path),
+            leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [],
+            hasRows: !lesson.takesOneInput)
+    }
+
+    private func standardization(
+        _ inputs: [[Double]], _ targets: [[Double]], _ names: [String], _ lesson: LessonSignature,
+        _ source: String
+    ) throws(UsageError) -> Standardization {
+        if inputs[0].count == 1 {
+            throw UsageError("\(source) has one row, and --standardize needs several.")
+        }
+        var columns: [Standardization.Column] = []
+        for (values, name) in zip(inputs, names) {
+            guard let column = Standardization.Column(values) else {
+                throw UsageError(
+                    "\(source): all numbers of \(quoted(name)) are \(Numbers.short(values[0])), so it "
+                        + "cannot be scaled and tells nothing. --inputs chooses other columns.")
+            }
+            columns.append(column)
+        }
+        // The line of the lesson goes through the origin, and so does the best line through points
+        // of which both means are 0.
+        let means = targets.map { lesson.takesOneInput ? Standardization.Column.mean($0) : 0 }
+        return Standardization(inputs: columns, targetMeans: means)
+    }
+
+    /// Columns as rows, one behind the other.
+    private static func rowByRow(
+        _ columns: [[Double]], _ number: (Double, Int) -> Float
+    ) -> [Float] {
+        let (count, width) = (columns[0].count, columns.count)
+        return [Float](unsafeUninitializedCapacity: count * width) { result, size in
+            for (column, values) in columns.enumerated() {
+                var place = column
+                for value in values {
+                    result[place] = number(value, column)
+                    place += width
+                }
+            }
+            size = count * width
+        }
+    }
+
+    private static func fileName(_ path: String) -> String {
+        if path == "-" { return "Standard input" }
+        return TableReader.shown(path.split(separator: "/").last.map(String.init) ?? path)
+    }
+}
+
+extension Settings {
+    /// More work than this takes minutes in a debug build, so that fewer epochs are the default.
+    private static let mostWork = 100_000_000
+
+    /// The learning rate for scaled inputs, and for a large table of several columns fewer epochs.
+    mutating func setDefaultsForTable(isSingle: Bool) {
+        guard let table else { return }
+        if table.scaling != nil && !given.contains("--lr") { learningRate = 0.1 }
+        if !isSingle && !given.contains("--epochs") {
+            epochs = min(epochs, max(10, Self.mostWork / table.x.count))
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Descent
+import Foundation
+
+/// `--predict`: the trained lesson is asked.
+extension Session {
+    /// What is printed of the answers; or a sentence on why there are none.
+    func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
+        guard let last = lesson.last else {
+            return .failed("--predict: no epoch was reported, so there is nothing to ask.")
+        }
+        let scaling = settings.table?.scaling
+        let columns = question.inputNames.count
+        let inputs = question.inputs.enumerated().map { index, value in
+            scaling?.scaled(value, input: index % columns) ?? Float(value)
+        }
+        guard let raw = predictions(inputs, columns, lesson, last) else {
+            return .failed(
+                "--predict: the lesson does not compute with the inputs that it gets from the "
+                    + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
+                    + "it predicts.")
+        }
+        let targets = question.targetNames.count
+        guard raw.count == question.rows * targets else {
+            return .failed(
+                "--predict: the lesson predicts \(Text.count(raw.count, "number")) for "
+                    + "\(Text.count(question.rows, "row")), and there are "
+                    + "\(Text.count(targets, "target")).")
+        }
+        let answers = raw.enumerated().map { index, value in
+            scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
+        }
+        if let file = question.file {
+            output.flush()
+            aside?.giveBack()
+            file.lines(answers, targets: question.targetNames, output.print)
+        } else {
+            for line in Self.table(question, answers) { output.print(line) }
+        }
+        return .completed
+    }
+
+    private static func table(_ question: Question, _ answers: [Float]) -> [String] {
+        let targets = question.targetNames.count
+        let rows = (0..<question.rows).map { row in
+            question.row(row).map { Numbers.short($0, 6) }
+                + answers[row * targets..<(row + 1) * targets].map { Numbers.short($0, 6) }
+        }
+        let predicted = question.targetNames.map { "predicted \(TableReader.shown($0))" }
+        let names = question.inputNames.map(TableReader.shown) + predicted
+        let table = Text.table([names] + rows, names: 0)
+        let title = ["", "The trained model says:"]
+        if table[0].count <= Text.width { return title + table }
+        // Without the inputs, which stand in the command line.
+        let answers = rows.enumerated().map { ["\($0 + 1)"] + $1.suffix(targets) }
+        return title + Text.table([["row"] + predicted] + answers, names: 0)
+    }
+
+    // MARK: - Asking
+
+    /// What the lesson predicts with the parameters that it has found; nil if it cannot be asked.
+    ///
+    /// A lesson that says how it predicts is asked so. Any other one runs again, where nobody sees it,
+    /// with the inputs as its samples and the parameters where they were left. What has not come back
+    /// with these very inputs and parameters is not believed.
+    private func predictions(
+        _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>, _ last: EpochRecord
+    ) -> [Float]? {
+        if let prediction = lesson.prediction, let shape = lesson.watch.latest.last?.x?.shape,
+            shape.dropFirst().reduce(1, *) == columns
+        {
+            return prediction(inputs, [inputs.count / columns] + shape.dropFirst())
+        }
+        let trained = lesson.values
+        var placed: [String: [Float]] = [:]
+        for parameter in last.parameters { placed[parameter.name] = parameter.values }
+        let run = rehearse(
+            points: [trained], learningRate: 0, inputs: inputs, placed: placed)
+        for moments in run.epochs {
+            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
+                samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
+            else { continue }
+            let all = moments.compactMap(\.prediction).flatMap(\.values)
+            if !all.isEmpty { return all }
+        }
+        return formulaPredictions(inputs, lesson, trained)
+    }
+
+    /// The predictions by a formula, where the model is one that the workbook knows and the lesson uses
+    /// the samples as they are.
+    private func formulaPredictions(
+        _ inputs: [Float], _ lesson: Lesson<P>, _ trained: [Float]
+    ) -> [Float]? {
+        let insight = lesson.insight
+        guard insight.hasProblemsSamples, insight.known != nil, let own = insight.samples,
+            let moment = lesson.watch.latest.last
+        else { return nil }
+        let problem = P(settings, stage)
+        let count = inputs.count / own.x.columns
+        let asked = Samples(
+            x: Quantity(shape: [count] + own.x.shape.dropFirst(), values: inputs),
+            y: Quantity(
+                shape: [count, own.y.columns],
+                values: [Float](repeating: 0, count: count * own.y.columns)))
+        for form in problem.forms + KnownModel.generalForms {
+            guard let there = form(own, moment.elementNames, problem.isMean),
+                there.model.predicts(moment),
+                let model = form(asked, moment.elementNames, problem.isMean)?.model,
+                model.outputs.joined().count == trained.count
+            else { continue }
+            return (0..<count).flatMap { sample in
+                model.outputs.map { indices in
+                    let parameters = indices.map { Double(trained[$0]) }
+                    var partials = parameters
+                    return Float(model.predict(parameters, sample, &partials))
+                }
+            }
+        }
+        return nil
+    }
+}
+
+/// Standard output, put aside: until it is given back, all that is printed goes to standard error, also
+/// what a lesson prints itself.
+final class OutputAside {
+    private let file: Int32
+
+    init?(_ output: Output) {
+        output.flush()
+        Platform.flushPrints()
+        file = dup(STDOUT_FILENO)
+        guard file >= 0 else { return nil }
+        dup2(STDERR_FILENO, STDOUT_FILENO)
+    }
+
+    func giveBack() {
+        Platform.flushPrints()
+        dup2(file, STDOUT_FILENO)
+        close(file)
+    }
+}

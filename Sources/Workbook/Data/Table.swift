@@ -1,0 +1,175 @@
+/// A table of one's own: inputs and targets, as a lesson gets them.
+struct Table: Sendable {
+    /// The names of the columns.
+    let inputNames: [String]
+    let targetNames: [String]
+    /// The inputs, row by row; scaled, if ``scaling`` says how.
+    let x: [Float]
+    /// The targets, row by row.
+    let y: [Float]
+    /// How the columns were scaled; nil if they are as in the file.
+    let scaling: Standardization?
+    /// The file; nil for points that were drawn.
+    let source: String?
+    /// The columns that nobody asked for and that have words.
+    let leftOut: [String]
+    /// The same numbers as arrays, for lessons with several inputs; otherwise empty.
+    let inputRows: [[Float]]
+    let targetRows: [[Float]]
+
+    /// How many rows there are.
+    var rows: Int { y.count / targetNames.count }
+
+    init(
+        inputNames: [String], targetNames: [String], x: [Float], y: [Float],
+        scaling: Standardization? = nil, source: String? = nil,
+        leftOut: [String] = [], hasRows: Bool = false
+    ) {
+        self.inputNames = inputNames
+        self.targetNames = targetNames
+        self.x = x
+        self.y = y
+        self.scaling = scaling
+        self.source = source
+        self.leftOut = leftOut
+        inputRows = hasRows ? Self.rows(x, inputNames.count) : []
+        targetRows = hasRows ? Self.rows(y, targetNames.count) : []
+    }
+
+    /// Points: an x and a y in each row.
+    init(x: [Float], y: [Float]) {
+        self.init(inputNames: ["x"], targetNames: ["y"], x: x, y: y)
+    }
+
+    /// The same table with other inputs. The targets begin again where they end: nobody learns from
+    /// them, but code may compute with them.
+    func asking(_ inputs: [Float]) -> Table {
+        let count = inputs.count / inputNames.count * targetNames.count
+        return Table(
+            inputNames: inputNames, targetNames: targetNames, x: inputs,
+            y: (0..<count).map { y[$0 % y.count] }, scaling: scaling, source: source,
+            leftOut: leftOut, hasRows: !inputRows.isEmpty)
+    }
+
+    /// Numbers in rows of so many.
+    static func rows(_ values: [Float], _ columns: Int) -> [[Float]] {
+        // Through pointers: there may be a million, also in a debug build.
+        values.withUnsafeBufferPointer { numbers in
+            guard let first = numbers.baseAddress else { return [] }
+            return (0..<numbers.count / columns).map { row in
+                Array(UnsafeBufferPointer(start: first + row * columns, count: columns))
+            }
+        }
+    }
+
+    // MARK: - In words
+
+    /// Which columns of which file, and how many rows.
+    var sentence: String {
+        guard let source else { return "Own points: \(Text.count(rows, "point"))." }
+        return "\(source): \(Self.names(targetNames, "target")) from "
+            + "\(Self.names(inputNames, "input")), \(Text.count(rows, "row"))."
+            + (leftOut.isEmpty ? "" : " Without \(Self.names(leftOut, "column")): no numbers.")
+    }
+
+    /// What stands in the header.
+    func introduction(_ training: String) -> [String] {
+        if source == nil { return Text.wrap("\(sentence) \(training)") }
+        return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence(self)) } ?? [])
+            + Text.wrap(training)
+    }
+
+    /// More names than this make a number.
+    private static let mostNames = 8
+
+    private static func names(_ names: [String], _ word: String) -> String {
+        names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
+    }
+
+    /// A smaller part of the limit than this changes hardly anything in some hundred epochs.
+    private static let slowest = 1e-4
+
+    /// What a learning rate means for this table that is beyond the limit, or far below it; and what
+    /// helps.
+    ///
+    /// - Parameter isUsed: whether the lesson learns from the table.
+    func warning(_ limit: LearningRateLimit, rate: Double, isUsed: Bool) -> String? {
+        let isFast = rate >= limit.value
+        guard isFast || isUsed && rate < limit.value * Self.slowest && rate > 0 else { return nil }
+        let half = Numbers.short(limit.value / 2, 1)
+        let cure =
+            isUsed && scaling == nil
+            ? "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take "
+                + "--lr \(half)."
+            : "Take --lr \(half)."
+        let name = "the learning rate \(Numbers.short(rate))"
+        let limit = "the limit \(limit.formula) = \(Numbers.short(limit.value))"
+        return isFast
+            ? "Too fast: \(name) is not below \(limit), so the training will diverge. \(cure)"
+            : "Too slow: \(name) is far below \(limit), so hardly anything will change. \(cure)"
+    }
+}
+
+extension Insight {
+    /// What the axis of the inputs is called, where each sample has one.
+    var inputName: String {
+        guard hasProblemsSamples, let table = settings.table, table.source != nil else {
+            return "x"
+        }
+        return table.inputNames[0] + (table.scaling == nil ? "" : ", standardized")
+    }
+}
+
+// MARK: - Equations
+
+extension Table {
+    /// Longer equations nobody reads.
+    static let mostTerms = 12
+
+    /// A fit in the table's own units, an equation for each target.
+    ///
+    /// - Parameters:
+    ///   - outputs: for each target its weights, and behind them a bias, if there is one.
+    ///   - remark: what stands behind each equation.
+    func equations(_ outputs: [[Double]], remark: String = "") -> [String] {
+        guard inputNames.count <= Self.mostTerms else { return [] }
+        return zip(targetNames.indices, outputs).flatMap { target, own in
+            let (slopes, constant) = inOwnUnits(own, target)
+            var terms = zip(slopes, inputNames).map { "\(Numbers.short($0, 5))·\($1)" }
+            if let constant { terms.append(Numbers.short(constant, 5)) }
+            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
+            let tail = remark.isEmpty ? "" : "   \(remark)"
+            return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
+        }
+    }
+
+    /// Slopes and constant of a target: what was scaled is scaled back.
+    ///
+    /// With z = (x − mean)/deviation, w·z is w/deviation · x − w·mean/deviation.
+    func inOwnUnits(_ own: [Double], _ target: Int) -> (slopes: [Double], constant: Double?) {
+        let weights = Array(own.prefix(inputNames.count))
+        let bias = own.count > weights.count ? own[weights.count] : nil
+        guard let scaling else { return (weights, bias) }
+        let slopes = zip(weights, scaling.inputs).map { $0 / $1.deviation }
+        let shift = zip(slopes, scaling.inputs).reduce(0) { $0 + $1.0 * $1.1.mean }
+        return (slopes, (bias ?? 0) + scaling.targetMeans[target] - shift)
+    }
+
+    /// The equations of a run and of least squares, if the model is one with a weight for each input.
+    func equations(_ known: KnownModel?, found: [Double], best: [Double]?) -> [String] {
+        guard let model = known?.model, known?.isProblems ?? false,
+            model.outputs.count == targetNames.count,
+            model.outputs.allSatisfy({
+                $0.count == inputNames.count || $0.count == inputNames.count + 1
+            }), model.outputs.joined().count == found.count
+        else { return [] }
+        func own(_ parameters: [Double]) -> [[Double]] {
+            model.outputs.map { indices in indices.map { parameters[$0] } }
+        }
+        let lines = equations(own(found))
+        if lines.isEmpty { return [] }
+        let title = scaling == nil ? "In the table's names:" : "In the table's own units:"
+        return [title] + lines
+            + (best.map { equations(own($0), remark: "(least squares)") } ?? [])
+    }
+}

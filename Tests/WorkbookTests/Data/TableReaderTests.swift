@@ -1,0 +1,254 @@
+import Testing
+
+@testable import Workbook
+
+/// Tables as they are found and tables made to break a reader: each is read right, or refused with the
+/// place of what is wrong.
+@Suite struct TableReaderTests {
+    /// The columns of all numbers; or the message.
+    private static func read(_ bytes: [UInt8], _ chosen: [Int]? = nil) -> Result {
+        do throws(UsageError) {
+            var reader = try TableReader(TableFile("t.csv", bytes: bytes))
+            let names = reader.names
+            let columns = try reader.read(chosen ?? Array(names.indices))
+            return Result(names: names, columns: columns)
+        } catch {
+            return Result(error: error.message)
+        }
+    }
+
+    struct Result: Equatable {
+        var names: [String] = []
+        var columns: [[Double]] = []
+        var error: String?
+    }
+
+    struct Sheet: CustomTestStringConvertible, Sendable {
+        var text: String
+        var names: [String]
+        var columns: [[Double]]
+
+        init(_ text: String, _ names: [String], _ columns: [[Double]]) {
+            (self.text, self.names, self.columns) = (text, names, columns)
+        }
+
+        var testDescription: String { "\(text.prefix(40).debugDescription)" }
+    }
+
+    static let plain: [[Double]] = [[1, 3], [2, 4]]
+
+    static let good: [Sheet] = [
+        Sheet("a,b\n1,2\n3,4\n", ["a", "b"], plain),
+        Sheet("1,2\n3,4\n", ["x1", "x2"], plain),
+        // A missing last line end, empty lines, spaces.
+        Sheet("a,b\n1,2\n3,4", ["a", "b"], plain),
+        Sheet("\n\na,b\n\n1,2\n\n\n3,4\n\n", ["a", "b"], plain),
+        Sheet("a , b\n 1, 2 \n3 ,4\t\n", ["a", "b"], plain),
+        Sheet("a,b\n1,2\n3,4\n   \n,\n", ["a", "b"], plain),
+        // Line ends and the mark of UTF-8.
+        Sheet("a,b\r\n1,2\r\n3,4\r\n", ["a", "b"], plain),
+        Sheet("a,b\r1,2\r3,4", ["a", "b"], plain),
+        Sheet("\u{FEFF}a,b\n1,2\n3,4\n", ["a", "b"], plain),
+        Sheet("\u{FEFF}1,2\r\n3,4", ["x1", "x2"], plain),
+        // Separators.
+        Sheet("a;b\n1;2\n3;4\n", ["a", "b"], plain),
+        Sheet("a\tb\n1\t2\n3\t4\n", ["a", "b"], plain),
+        Sheet("sep=;\na;b\n1;2\n3;4\n", ["a", "b"], plain),
+        Sheet("a|b\n1\n", ["a|b"], [[1]]),
+        // A decimal comma.
+        Sheet("a;b\n1,5;-2,25\n", ["a", "b"], [[1.5], [-2.25]]),
+        Sheet("1,5;2\n,5;3,\n", ["x1", "x2"], [[1.5, 0.5], [2, 3]]),
+        Sheet("a\tb\n1,5\t2.5\n", ["a", "b"], [[1.5], [2.5]]),
+        // Quotes, with separators and line ends between them.
+        Sheet("\"a\",\"b\"\n\"1\",\"2\"\n3,4\n", ["a", "b"], plain),
+        Sheet("\"a, or c\",\"b\"\n1,2\n3,4\n", ["a, or c", "b"], plain),
+        Sheet("\"a\nin m\",\"b \"\"c\"\"\"\r\n1,2\n3,4\n", ["a\nin m", "b \"c\""], plain),
+        Sheet("\"a;b\",c\n1,2\n3,4\n", ["a;b", "c"], plain),
+        Sheet("a,b\n  \"1\"  ,2\n3,\" 4 \"\n", ["a", "b"], plain),
+        Sheet("5'10\",b\n1,2\n3,4\n", ["5'10\"", "b"], plain),
+        // Numbers as people and programs write them.
+        Sheet("a,b\n+1,2.\n3e0,0.4E+1\n", ["a", "b"], plain),
+        Sheet("a,b\n.5,-.5\n1e-3,1E5\n", ["a", "b"], [[0.5, 0.001], [-0.5, 100_000]]),
+        Sheet(
+            "a;b\n1 234;12 345,5\n-1\u{A0}000\u{A0}000;1\u{202F}000\n", ["a", "b"],
+            [[1234, -1_000_000], [12345.5, 1000]]),
+        Sheet("a,b\n\u{2212}1,\u{2212}2.5e-1\n", ["a", "b"], [[-1], [-0.25]]),
+        Sheet("a,b\n-0,1e-400\n", ["a", "b"], [[0], [0]]),
+        Sheet("a,b\n0.1,123456789.123456789\n", ["a", "b"], [[0.1], [123456789.123456789]]),
+        // A half in the last place of a Float64, decided by the 1,000th digit.
+        Sheet(
+            "a\n1.00000000000000011102230246251565404236316680908203125\n"
+                + "1.00000000000000011102230246251565404236316680908203125"
+                + String(repeating: "0", count: 950) + "1\n", ["a"], [[1, 1.0000000000000002]]),
+        Sheet(
+            "a,b\n" + String(repeating: "0", count: 3000) + "7," + "0."
+                + String(repeating: "3", count: 5000)
+                + "\n", ["a", "b"], [[7], [0.3333333333333333]]),
+        // Names.
+        Sheet("a,,b\n1,2,3\n", ["a", "x2", "b"], [[1], [2], [3]]),
+        Sheet("a,b,\n1,2,\n3,4,\n", ["a", "b"], plain),
+        Sheet("1,2,\n3,4,\n", ["x1", "x2"], plain),
+        Sheet("# from the sea\n# in m\na,b\n1,2\n3,4\n", ["a", "b"], plain),
+        Sheet("größe,年\n1,2\n3,4\n", ["größe", "年"], plain),
+    ]
+
+    @Test(arguments: good)
+    func readsWhatIsThere(_ table: Sheet) {
+        let result = Self.read(Array(table.text.utf8))
+        #expect(result == Result(names: table.names, columns: table.columns))
+    }
+
+    static let broken: KeyValuePairs<String, String> = [
+        "": "t.csv is empty.",
+        "\n \n\r\n": "t.csv is empty.",
+        "\u{FEFF}": "t.csv is empty.",
+        "a,b\n1,2\n3,abc\n": "t.csv: line 3, column 2 (b): 'abc' is not a number.",
+        "1,2\n3,4x\n": "t.csv: line 2, column 2: '4x' is not a number.",
+        "1,2\n\n3,0x10\n": "t.csv: line 3, column 2: '0x10' is not a number.",
+        "a,b\r\n1,2\r\n3,\r\n": "t.csv: line 3, column 2 (b) is empty: a value is missing.",
+        "a,b\n1,\"\"\n": "t.csv: line 2, column 2 (b) is empty: a value is missing.",
+        "a,b\n1,NA\n": "t.csv: line 2, column 2 (b) is 'NA': a value is missing.",
+        "a,b\nNaN,1\n": "t.csv: line 2, column 1 (a) is 'NaN': a value is missing.",
+        "a,b\n1,-inf\n": "t.csv: line 2, column 2 (b): '-inf' is not finite.",
+        "a,b\n1,1e39\n":
+            "t.csv: line 2, column 2 (b): '1e39' is beyond the range of a Float32, 3.403e+38.",
+        "a,b\n1,-1e999\n":
+            "t.csv: line 2, column 2 (b): '-1e999' is beyond the range of a Float32, 3.403e+38.",
+        "a,b\n\"1,5\",2\n":
+            "t.csv: line 2, column 1 (a): '1,5' is not a number. A decimal comma needs another "
+            + "separator, such as a semicolon.",
+        "a;b\n1.234,5;2\n": "t.csv: line 2, column 1 (a): '1.234,5' is not a number.",
+        "a;b\n12 34;2\n": "t.csv: line 2, column 1 (a): '12 34' is not a number.",
+        "a,b\n1,2\n3\n": "t.csv: line 3 has 1 cell, and the header has 2.",
+        "1,2\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
+        "1,2,\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
+        "a,b\n1,\"2\n3,4\n": "t.csv: line 2, column 2: a quote is opened and never closed.",
+        "a,b\n1,\"2\"3\n":
+            "t.csv: line 2, column 2: something follows behind the closing quote of '2'.",
+        "\"a\n\nb\",c\n1,2\n\"1\n\",x\n": "t.csv: line 6, column 2 (c): 'x' is not a number.",
+        "1,2\nx,\u{1B}[31m\n": "t.csv: line 2, column 1: 'x' is not a number.",
+        "a,b\n1,\u{1B}[31m\n": "t.csv: line 2, column 2 (b): '\u{FFFD}[31m' is not a number.",
+        "x,1990\n1,2\n": "t.csv: line 1, column 1: 'x' is not a number.",
+        "a,b\n1,50%\n": "t.csv: line 2, column 2 (b): '50%' is not a number.",
+        "a,b\n1,--2\n": "t.csv: line 2, column 2 (b): '--2' is not a number.",
+        "a,b\n1,1e\n": "t.csv: line 2, column 2 (b): '1e' is not a number.",
+        "a,b\n1,2 e5\n": "t.csv: line 2, column 2 (b): '2 e5' is not a number.",
+    ]
+
+    @Test(arguments: Array(broken).map(\.key))
+    func namesThePlaceOfWhatIsWrong(_ text: String) throws {
+        let expected = Self.broken.first { $0.key == text }?.value
+        let result = Self.read(Array(text.utf8))
+        #expect(result.error == expected)
+        #expect(expected != nil)
+    }
+
+    @Test func otherKindsOfFilesAreNamed() {
+        #expect(
+            Self.read([0xff, 0xfe, 0x31, 0x00]).error
+                == "t.csv is in UTF-16: save it as CSV in UTF-8.")
+        #expect(
+            Self.read([0x50, 0x4b, 3, 4, 20, 0]).error
+                == "t.csv is a spreadsheet or an archive: save it as CSV.")
+        #expect(Self.read([0x31, 0, 0x32]).error == "t.csv is no text: it has bytes of 0.")
+    }
+
+    /// Only what is used has to be a number, and only there a value may not be missing.
+    @Test func otherColumnsMayHaveAnything() {
+        let text = "name,a,note,b\nx,1,\"one\ntwo\",2\ny,3,,4\n"
+        let result = Self.read(Array(text.utf8), [1, 3])
+        #expect(result.columns == Self.plain)
+    }
+
+    /// A byte that is no UTF-8 does no harm.
+    @Test func textOfOtherEncodingsIsPassedOver() {
+        let bytes = Array("gr".utf8) + [0xf6] + Array("sse,b\n1,2\n3,4\n".utf8)
+        #expect(Self.read(bytes).columns == Self.plain)
+    }
+
+    /// Whatever the bytes are, there is a table or a message; never a trap.
+    @Test func anyBytesAreReadOrRefused() {
+        var state: UInt64 = 0x853c_49e6_748f_ea9b
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let alphabet = Array("0123456789.,;\t\"\"\n\r -+eExNA#".utf8) + [0xc3, 0xa0, 0xff]
+        var (tables, refused) = (0, 0)
+        for _ in 0..<3000 {
+            let bytes = (0..<next(40)).map { _ in alphabet[next(alphabet.count)] }
+            let result = Self.read(bytes)
+            if result.error == nil { tables += 1 } else { refused += 1 }
+            for column in result.columns {
+                #expect(column.count == result.columns[0].count)
+                let isFinite = column.allSatisfy { $0.isFinite }
+                #expect(isFinite)
+            }
+        }
+        #expect(tables > 50 && refused > 500, "\(tables) tables, \(refused) refused")
+    }
+
+    // MARK: - Columns
+
+    private static func columns(
+        _ names: [String], _ inputs: String? = nil, _ targets: [String] = [], isLine: Bool = true,
+        labels: Set<Int> = []
+    ) -> String {
+        do throws(UsageError) {
+            let columns = try TableColumns(
+                names, inputs: inputs, targets: targets, labels: labels, isLine: isLine,
+                source: "t.csv")
+            return "\(columns.inputs) \(columns.targets) \(columns.labels)"
+        } catch {
+            return error.message
+        }
+    }
+
+    @Test func columnsAreChosenByNameOrPlace() {
+        let names = ["a", "b", "C", "d, e"]
+        #expect(Self.columns(names) == "[0] [3] []")
+        #expect(Self.columns(names, "b") == "[1] [3] []")
+        #expect(Self.columns(names, nil, ["a"]) == "[1] [0] []")
+        #expect(Self.columns(names, "d, e", ["c"]) == "[3] [2] []")
+        #expect(Self.columns(names, isLine: false) == "[0, 1, 2] [3] []")
+        #expect(Self.columns(names, nil, ["C", "a"], isLine: false) == "[1, 3] [2, 0] []")
+        #expect(Self.columns(names, " C , a", isLine: false) == "[2, 0] [3] []")
+        #expect(Self.columns(names, labels: [0, 3]) == "[1] [2] [0, 3]")
+        #expect(Self.columns(names, isLine: false, labels: [1]) == "[0, 2] [3] [1]")
+        // Asked for, it is taken, and then it is said what is wrong with it.
+        #expect(Self.columns(names, "a", labels: [0]) == "[0] [3] []")
+    }
+
+    @Test func wrongColumnsAreRefused() {
+        let names = ["a", "b", "b"]
+        #expect(
+            Self.columns(names, "xyz")
+                == "--inputs: t.csv has no column 'xyz': it has a, b and b.")
+        #expect(
+            Self.columns(["apples", "b"], nil, ["aples"])
+                == "--target: t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
+        )
+        #expect(Self.columns(names, "b") == "t.csv has 2 columns that are called 'b'.")
+        #expect(
+            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be an input and a target.")
+        #expect(
+            Self.columns(["a", "b", "c"], "a,b")
+                == "a line has one input and one target, and --inputs names 2: crops takes several."
+        )
+        #expect(
+            Self.columns(["a", "b", "c"], nil, ["a", "b"])
+                == "a line has one input and one target, and --target names 2: crops takes several."
+        )
+        #expect(Self.columns(["a", "b", "c"], "a,a", isLine: false) == "--inputs names 'a' twice.")
+        #expect(
+            Self.columns(["a", "b"], "a,b", isLine: false)
+                == "--inputs names all columns of the table, and none is left as a target.")
+        #expect(
+            Self.columns(["a", "b"], nil, ["a", "b"], isLine: false)
+                == "--target names all columns of the table, and none is left as an input.")
+        #expect(
+            Self.columns(["a"])
+                == "t.csv has one column, and an input and a target are needed. A comma, a semicolon "
+                + "or a tab separates columns.")
+    }
+}

@@ -1,0 +1,259 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Workbook
+
+/// Tables as lessons get them, beside NumPy's numbers.
+@Suite struct TableTests {
+    struct Recording: Decodable, Sendable {
+        var traces: [Trace<Settings>]
+        var tables: [Answers]
+    }
+
+    struct Settings: Decodable, Sendable {
+        var file: String
+        var problem: String
+        var inputs: [String]
+        var targets: [String]
+        var standardize: Bool
+    }
+
+    /// What NumPy says of a table.
+    struct Answers: Decodable, Sendable {
+        var file: String
+        var inputs: [String]
+        var targets: [String]
+        var rows: Int
+        var means: [Double]
+        var deviations: [Double]
+        var slopes: [[Double]]
+        var constants: [Double]
+        var loss: Double
+        var limit: Double
+    }
+
+    static let recording: Recording = Reference.load("tables.json")
+
+    private static func parser(_ stage: Stage = .part1) -> CommandLineParser {
+        CommandLineParser(
+            stage: stage,
+            lessons: [
+                LessonSignature(LineProblem.self), LessonSignature(CropsProblem.self),
+                LessonSignature(SineProblem.self),
+            ])
+    }
+
+    static func path(_ file: String) -> String {
+        Reference.package.appendingPathComponent("docs/data/\(file)").path
+    }
+
+    private static func table(_ answers: Answers) throws -> Table {
+        let problem = answers.inputs.count == 1 ? "line" : "crops"
+        let targets = answers.targets.flatMap { ["--target", $0] }
+        let words =
+            [problem, "--data", path(answers.file), "--standardize", "--inputs"]
+            + [answers.inputs.joined(separator: ",")] + targets
+        guard case .run(_, let settings) = try parser().parse(words) else { fatalError() }
+        return try #require(settings.table)
+    }
+
+    @Test(arguments: recording.tables)
+    func scalingIsNumPys(_ answers: Answers) throws {
+        let table = try Self.table(answers)
+        let scaling = try #require(table.scaling)
+        #expect(table.rows == answers.rows)
+        #expect(scaling.inputs.count == answers.inputs.count)
+        for (column, (mean, deviation)) in zip(
+            scaling.inputs, zip(answers.means, answers.deviations))
+        {
+            #expect(abs(column.mean - mean) <= 1e-14 * abs(mean))
+            #expect(abs(column.deviation - deviation) <= 1e-14 * deviation)
+        }
+    }
+
+    /// The numbers that lessons get are those that PyTorch got, in every bit.
+    @Test func scaledNumbersAreNumPys() throws {
+        for trace in Self.recording.traces where trace.settings.standardize {
+            let answers = try #require(
+                Self.recording.tables.first {
+                    $0.file == trace.settings.file && $0.targets == trace.settings.targets
+                })
+            let table = try Self.table(answers)
+            let raw = try JSONDecoder().decode(
+                Raw.self, from: try Data(contentsOf: Self.file))
+            let own = try #require(raw.traces.first { $0.name == trace.name })
+            #expect(Bits(table.x) == own.x_bits, "\(trace.name)")
+            #expect(Bits(table.y) == own.y_bits, "\(trace.name)")
+        }
+    }
+
+    private static let file = Reference.tests.appendingPathComponent("Reference/tables.json")
+
+    struct Raw: Decodable {
+        struct Data: Decodable {
+            var name: String
+            var x_bits: Bits
+            var y_bits: Bits
+        }
+        var traces: [Data]
+    }
+
+    /// Least squares on the scaled table, written in the table's own units, is NumPy's on the file.
+    @Test(arguments: recording.tables)
+    func leastSquaresIsNumPys(_ answers: Answers) throws {
+        let table = try Self.table(answers)
+        let (inputs, outputs) = (answers.inputs.count, answers.targets.count)
+        let names = [String](repeating: "p", count: (inputs + 1) * outputs)
+        let samples = Samples(
+            x: Quantity(shape: [table.rows, inputs], values: table.x),
+            y: Quantity(shape: [table.rows, outputs], values: table.y))
+        let known = try #require(KnownModel.affine(biasFirst: false)(samples, names, true))
+        let best = try #require(known.model.best)
+        #expect(abs(best.loss - answers.loss) < 1e-6 * answers.loss)
+        for (target, indices) in known.model.outputs.enumerated() {
+            let own = table.inOwnUnits(indices.map { best.parameters[$0] }, target)
+            for (slope, right) in zip(own.slopes, answers.slopes[target]) {
+                #expect(abs(slope - right) < 1e-5 * abs(right))
+            }
+            let constant = try #require(own.constant)
+            #expect(abs(constant - answers.constants[target]) < 1e-5 * abs(constant))
+        }
+        let limit = try #require(known.model.learningRateLimit)
+        #expect(abs(limit.value - answers.limit) < 1e-5 * answers.limit)
+    }
+
+    /// R's help on `swiss`, Hubble's paper as every textbook has it, and Weisberg's book on Forbes.
+    @Test func theAnswersAreThoseOfTheBooks() {
+        let tables = Self.recording.tables
+        #expect(tables.map(\.rows) == [24, 17, 47, 47])
+        #expect(abs(tables[0].slopes[0][0] - 454.16) < 0.005)
+        #expect(abs(tables[0].constants[0] + 40.78) < 0.005)
+        #expect(abs(tables[1].slopes[0][0] - 0.5229) < 0.00005)
+        #expect(abs(tables[1].constants[0] + 81.0637) < 0.00005)
+        let swiss = [-0.17211, -0.25801, -0.87094, 0.10412, 1.07705]
+        for (slope, right) in zip(tables[2].slopes[0], swiss) {
+            #expect(abs(slope - right) < 0.00001)
+        }
+        #expect(abs(tables[2].constants[0] - 66.91518) < 0.00001)
+    }
+
+    /// With many columns the largest eigenvalue is found in another way.
+    @Test func lanczosFindsTheSameEigenvalue() {
+        var state: UInt64 = 1
+        let (rows, columns) = (90, 64)
+        var numbers: [Double] = []
+        for _ in 0..<rows * columns {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            numbers.append(Double(Int64(bitPattern: state) >> 40) / 1e6)
+        }
+        func matrix(_ width: Int) -> LinearAlgebra.Rows {
+            LinearAlgebra.Rows(count: rows, columns: width) { sample, row in
+                for column in 0..<width {
+                    // The columns that are added have nothing in them.
+                    row[column] = column < columns ? numbers[sample * columns + column] : 0
+                }
+            }
+        }
+        let exact = LinearAlgebra.largestEigenvalue(matrix(columns))
+        let found = LinearAlgebra.largestEigenvalue(matrix(columns + 3))
+        #expect(abs(found - exact) < 1e-4 * exact)
+    }
+
+    // MARK: - What the command line refuses
+
+    private static func error(_ text: String, _ words: String...) throws -> String? {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("descent-\(UUID().uuidString).csv")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        do {
+            _ = try parser().parse(words.map { $0 == "FILE" ? file.path : $0 })
+            return nil
+        } catch {
+            return error.message.replacing(file.path, with: "FILE")
+        }
+    }
+
+    @Test func whatCannotBeScaledOrLearnedIsNamed() throws {
+        let constant = "a,b\n5,1\n5,2\n"
+        let refusal = try Self.error(constant, "--data", "FILE", "--standardize")
+        #expect(
+            refusal
+                == "--data FILE: all numbers of 'a' are 5, so it cannot be scaled and tells nothing. "
+                + "--inputs chooses other columns.")
+        #expect(try Self.error(constant, "--data", "FILE") == nil)
+        let one = try Self.error("a,b\n1,2\n", "--data", "FILE", "--standardize")
+        #expect(one == "--data FILE has one row, and --standardize needs several.")
+        #expect(try Self.error("a,b\n1,2\n", "--data", "FILE") == nil)
+        #expect(try Self.error("a,b\n", "--data", "FILE") == "--data FILE has a header and no row.")
+        #expect(
+            try Self.error("1\n2\n", "--data", "FILE")?.hasPrefix("--data FILE has one column")
+                == true)
+    }
+
+    @Test func optionsOfTablesGoWithATable() throws {
+        let good = "a,b\n1,2\n3,4\n"
+        #expect(try Self.error(good, "--standardize") == "--standardize goes with --data FILE.")
+        #expect(try Self.error(good, "--target", "a") == "--target goes with --data FILE.")
+        #expect(
+            try Self.error(good, "--data", "FILE", "--samples", "3")
+                == "--data and --samples do not go together: all rows are used.")
+        #expect(
+            try Self.error(good, "crops", "--data", "FILE", "--rows", "3")
+                == "--data and --rows do not go together: all rows are used.")
+        #expect(
+            try Self.error(good, "crops", "--data", "FILE", "--start", "notebook")?
+                .hasPrefix("--data and --start notebook do not go together") == true)
+        #expect(
+            try Self.error(good, "sine", "--data", "FILE")?
+                .hasPrefix("part1 sine has no option --data") == true)
+        #expect(
+            try Self.error(good, "--data", "missing.csv")
+                == "--data missing.csv cannot be read: No such file or directory.")
+    }
+
+    @Test func questionsAreNumbersOrFiles() throws {
+        let good = "a,b\n1,2\n3,4\n"
+        #expect(
+            try Self.error(good, "crops", "--predict", "1,2")
+                == "--predict has a row of 2 numbers, and the model takes 3: temperature, rainfall and "
+                + "humidity.")
+        #expect(
+            try Self.error(good, "--predict", "1,b")?.hasPrefix("--predict cannot be '1,b'") == true
+        )
+        #expect(
+            try Self.error(good, "--predict", "1e99")
+                == "--predict cannot be 1e+99: that is beyond the range of a Float32.")
+        #expect(
+            try Self.error(good, "crops", "--predict", "FILE")
+                == "--predict: --predict FILE has no column 'temperature': it has a and b.")
+        for option in ["--sweep", "--format"] {
+            let value = option == "--sweep" ? "0.1" : "csv"
+            let message = try Self.error(good, "--predict", "1", option, value)
+            #expect(message?.hasSuffix("--predict do not go together.") == true)
+        }
+    }
+
+    @Test func aQuestionIsReadRowByRow() throws {
+        func question(_ text: String, _ names: [String]) throws -> [Double] {
+            try Question(text, inputs: names, targets: ["y"]).inputs
+        }
+        #expect(try question("5,7.5", ["x"]) == [5, 7.5])
+        #expect(try question("-5; 7e-1", ["x"]) == [-5, 0.7])
+        #expect(try question("1,2;3,4", ["a", "b"]) == [1, 2, 3, 4])
+    }
+
+    /// A table that takes more memory than there is, is refused before its numbers are read.
+    @Test func aTableTooLargeForTheMemoryIsRefused() {
+        let memory = RunMemory(
+            stage: .part1, settings: CropsProblem.defaults, samples: 1_000_000, hasPowers: false,
+            numbers: 4, table: "--data t.csv")
+        #expect(memory.refusal(available: 1 << 40) == nil)
+        #expect(
+            memory.refusal(available: 100 << 20)?
+                .hasPrefix(
+                    "--data t.csv has about 1000000 rows, too many for this computer: that takes")
+                == true)
+    }
+}
