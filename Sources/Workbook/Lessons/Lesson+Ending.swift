@@ -60,7 +60,7 @@ extension Lesson {
             reported: reports > 0 ? reported : [], values: values,
             epoch: usesEpochs ? lastEpoch : settings.epochsBefore + reports,
             isFinite: ending != .diverged,
-            hasPlainSteps: { [self] in insight(isHurried: interruption != nil).hasPlainSteps })
+            insight: { [self] in insight(isHurried: interruption != nil) })
     }
 
     private var plots: [String] {

@@ -96,7 +96,7 @@ public final class Lesson<P: Problem> {
             total: settings.lastEpoch,
             delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
         if settings.plot != nil && settings.stopBelow != nil { self.watch.isLookingAtAll = true }
-        self.watch.begin(1)
+        self.watch.begin(settings.firstEpoch)
     }
 
     /// How long a step is.
@@ -114,7 +114,7 @@ public final class Lesson<P: Problem> {
                 ending = .interrupted(cause)
             }
             timing?.begin()
-            watch.begin(reports + 1)
+            watch.begin(settings.firstEpoch + reports)
             let goesOn = ending == .completed
             if isSeen {
                 // Before the first report there is nothing to sum up, but in a sweep.

@@ -92,7 +92,8 @@ final class Keeper {
         handedOver = own.map(\.name)
         if isSaving, let fault = Self.twice(own) { misfit = fault }
         guard let loaded, let path = saving.load else { return }
-        if let fault = loaded.misfit(own, ofModel: Set(ofModels.map(\.name))) {
+        let names = Set(ofModels.map(\.name) + parameters.filter { $0.name != $0.path }.map(\.path))
+        if let fault = loaded.misfit(own, ofModel: names) {
             misfit = "--load cannot be \(quoted(path)), which does not fit: \(fault)"
             return
         }
@@ -158,10 +159,12 @@ final class Keeper {
     var opening: [String] {
         guard let loaded, let path = saving.load else { return [] }
         var text = "Loaded \(quoted(path)): \(loaded.content)."
-        let rate = Numbers.shortest(Float(settings.learningRate))
-        if settings.sweep.isEmpty, let theirs = loaded.words[.learningRate], theirs != rate {
+        let rate = Float(settings.learningRate)
+        let theirs = loaded.words[.learningRate].flatMap { Float($0) }
+        if settings.sweep.isEmpty, let theirs, theirs != rate {
             text +=
-                " It was trained with the learning rate \(quoted(theirs)); this run has \(rate)."
+                " It was trained with the learning rate \(Numbers.shortest(theirs)); this run "
+                + "has \(Numbers.shortest(rate))."
         }
         for name in unused {
             text += " The state of \(name) is not used: this lesson has no such optimizer."
@@ -177,8 +180,8 @@ final class Keeper {
         var values: [Float]
         var epoch: Int
         var isFinite: Bool
-        /// Whether every step was learning rate · gradient.
-        var hasPlainSteps: () -> Bool
+        /// What is known of it.
+        var insight: () -> Insight
     }
 
     /// Saves a run, if it is to be.
@@ -236,8 +239,14 @@ final class Keeper {
             sentences.append("the state of an optimizer that is made inside the loop")
         }
         if hasOwnOptimizer { sentences.append("the state of the lesson's own optimizer") }
-        if optimizers.isEmpty && !isMadeLater && !run.hasPlainSteps() {
-            sentences.append("what the update keeps from step to step, if it does")
+        let insight = run.insight()
+        if saving.isMisplaced {
+            sentences.append("the last update, if lesson.report(…) comes before it")
+        } else if optimizers.isEmpty && !isMadeLater && !insight.hasPlainSteps {
+            sentences.append("what the lesson's own update may keep from step to step")
+        }
+        if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {
+            sentences.append("the gradients, which the lesson does not reset")
         }
         return sentences.map { " Not in the file: \($0)." }
     }

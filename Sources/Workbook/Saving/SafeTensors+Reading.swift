@@ -2,7 +2,7 @@ extension SafeTensors {
     /// The `safetensors` package reads no longer headers.
     private static let longestHeader = 100_000_000
     /// More numbers than this no model of a workbook has.
-    static let mostNumbers = 1 << 26
+    static let mostNumbers = 1 << 24
 
     /// Reads a file. Nothing of it is believed before it is checked, and no more memory is taken than the
     /// file has bytes.

@@ -103,8 +103,8 @@ struct SavedState: Sendable, Equatable {
                 : entry.shape.isEmpty
                     ? "lesson.start(\"\(entry.name)\", 0)" : "lesson.start(\"\(entry.name)\", …)"
             return
-                "\(entry.name) does not start where the classroom says, but where the code does. "
-                + "Start it with \(line)."
+                "the lesson's \(entry.name) is not the file's when lesson.look(…) comes: it starts "
+                + "in the code, or is updated before. Start it with \(line)."
         }
         return nil
     }
@@ -123,7 +123,7 @@ struct SavedState: Sendable, Equatable {
         let places = generator == nil ? [] : ["the place of the random numbers"]
         let with = list(states + places, "and")
         return (names.count <= 4 ? list(names, "and") : "\(names.count) parameters")
-            + " after \(epoch == 1 ? "epoch 1" : "\(Text.count(epoch, "epoch"))")"
+            + (epoch == 0 ? "" : " after \(Text.count(epoch, "epoch"))")
             + (with.isEmpty ? "" : ", with \(with)")
     }
 }

@@ -10,6 +10,8 @@ struct Saving: Sendable {
     var words: [SavedState.Word: String] = [:]
     /// How many parameters the loss uses that the lesson does not hand over.
     var unknown = 0
+    /// Whether the parameters are reported before they are updated.
+    var isMisplaced = false
 
     static let options: [Option] = [
         Option(

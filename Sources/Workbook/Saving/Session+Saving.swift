@@ -6,11 +6,11 @@ extension Session {
     private static var mostSamples: Int { 100_000 }
 
     /// Ends the program with a sentence if it cannot. So that this is known before anything is printed, the
-    /// lesson runs for an epoch that nobody sees.
+    /// lesson runs for two epochs that nobody sees.
     mutating func prepareSaving() {
         let saving = settings.saving
         guard saving.load != nil || saving.save != nil else { return }
-        let rehearsal = rehearse(withBatches: true)
+        let rehearsal = rehearse(withBatches: true, epochs: 2)
         if let misfit = rehearsal.misfit { fail(misfit, status: .usage) }
         guard let moment = rehearsal.moments.first else {
             guard let path = saving.load else { return }
@@ -18,9 +18,9 @@ extension Session {
                 "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
                     + "missing.", status: .usage)
         }
-        guard saving.save != nil, stage != .part1, (moment.x?.rows ?? 0) <= Self.mostSamples else {
-            return
-        }
+        guard saving.save != nil, (moment.x?.rows ?? 0) <= Self.mostSamples else { return }
+        settings.saving.isMisplaced = insight(rehearsal).isMisplaced
+        guard stage != .part1 else { return }
         let recorded = rehearse(isRecorded: true, withBatches: true)
         guard let first = recorded.moments.first,
             let graph = RecordedGraph(first, insight(recorded))

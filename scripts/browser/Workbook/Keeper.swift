@@ -25,7 +25,7 @@ final class Keeper {
         var values: [Float]
         var epoch: Int
         var isFinite: Bool
-        var hasPlainSteps: () -> Bool
+        var insight: () -> Insight
     }
 
     func save(_ run: Run) -> (lines: [String], fault: String?) { ([], nil) }
