@@ -92,7 +92,9 @@ final class Keeper {
         handedOver = own.map(\.name)
         if isSaving, let fault = Self.twice(own) { misfit = fault }
         guard let loaded, let path = saving.load else { return }
-        let names = Set(ofModels.map(\.name) + parameters.filter { $0.name != $0.path }.map(\.path))
+        let names = Set(
+            ofModels.map(\.name)
+                + parameters.filter { $0.name != $0.path || $0.path.contains(".") }.map(\.path))
         if let fault = loaded.misfit(own, ofModel: names) {
             misfit = "--load cannot be \(quoted(path)), which does not fit: \(fault)"
             return
