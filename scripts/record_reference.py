@@ -5,7 +5,7 @@
     python scripts/record_reference.py --only line   record one file
     python scripts/record_reference.py --check       record again, compare with the files, write nothing
 
-Needs torch 2.13.0 (CPU) and numpy 2. Floats are stored as their bits in hexadecimal: 8 digits are
+Needs torch 2.13.0 (CPU), numpy 2 and safetensors 0.8. Floats are stored as their bits in hexadecimal: 8 digits are
 a Float32, 16 digits a Float64. A trace holds the loss before, and the parameters after, each update.
 """
 import os
@@ -30,7 +30,8 @@ import re
 import numpy
 import torch
 
-FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking", "network", "tables"]
+FILES = ["line", "mistake", "optim", "linear", "operators", "notebooks", "crops", "sine", "looking", "network",
+         "tables", "saving"]
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Reference"
 
 

@@ -21,6 +21,8 @@ final class AutogradState {
 
     var isRecording = true
     var tape: Tape?
+    /// Is told of each optimizer that is made; see ``withOptimizers(_:_:)``.
+    var noteOptimizer: ((any Optimizer) -> Void)?
 
     private var mode: Mode { !isRecording ? .off : tape == nil ? .recording : .watched }
 

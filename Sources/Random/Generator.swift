@@ -26,10 +26,13 @@ public final class Generator: @unchecked Sendable {
     ///
     /// - Parameter seed: Only the low 32 bits count, as in ``init(seed:)``.
     public func manualSeed(_ seed: UInt64) {
-        lock.withLock {
-            twister = MersenneTwister(seed: seed)
-            cachedNormal = nil
-        }
+        state = (MersenneTwister(seed: seed), nil)
+    }
+
+    /// Where the stream is, to be kept and gone on with.
+    package var state: (twister: MersenneTwister, normal: Double?) {
+        get { lock.withLock { (twister, cachedNormal) } }
+        set { lock.withLock { (twister, cachedNormal) = newValue } }
     }
 
     // MARK: - Draws

@@ -3,15 +3,15 @@
 ///
 /// The arithmetic uses `&+`, `&*`, `&<<` and `&>>`: numbers of 32 bits that wrap around are part of
 /// the algorithm, and these operators are also the ones that stay fast in a debug build.
-struct MersenneTwister: Sendable {
+package struct MersenneTwister: Sendable {
     /// The number of 32-bit words in the state.
     private static let size = 624
     /// How far ahead of a word lies the one it is mixed with.
     private static let shift = 397
 
-    private var words: [UInt32]
+    package var words: [UInt32]
     /// The next word to hand out; `size` means that the words must be renewed first.
-    private var position: Int
+    package var position: Int
 
     /// - Parameter seed: Only the low 32 bits count, as in PyTorch: 2⁴⁰ + 3 gives the stream of 3.
     init(seed: UInt64) {

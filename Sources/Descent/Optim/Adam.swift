@@ -14,15 +14,17 @@ import Arrays
 public final class Adam: Optimizer {
     /// The tensors that are updated.
     public let parameters: [Tensor]
-    private let epsilon, weightDecay: NDArray
-    private let learningRate, beta1, beta2: Double
-    private var states: [State]
+    package let epsilon, weightDecay: NDArray
+    package let learningRate, beta1, beta2: Double
+    package var states: [State]
 
-    private struct State {
-        var mean, meanSquare: NDArray
+    package struct State {
+        package var mean, meanSquare: NDArray
+        /// t
+        package var steps = 0
         /// β₁ᵗ and β₂ᵗ
-        var power1 = 1.0
-        var power2 = 1.0
+        package var power1 = 1.0
+        package var power2 = 1.0
     }
 
     /// - Parameters:
@@ -59,6 +61,7 @@ public final class Adam: Optimizer {
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = decayed(parameter, weightDecay) else { continue }
             var state = states[index]
+            state.steps += 1
             state.power1 *= beta1
             state.power2 *= beta2
             state.mean = state.mean + NDArray(Float(1 - beta1)) * (gradient - state.mean)

@@ -46,5 +46,18 @@ extension Optimizer {
             require(
                 value >= 0, "The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
         }
+        AutogradState.current.noteOptimizer?(self)
     }
+}
+
+/// Runs `body` while somebody is told of each optimizer that is made in it, as what it keeps from step to
+/// step is a part of a run.
+package func withOptimizers<Result>(
+    _ note: @escaping (any Optimizer) -> Void, _ body: () throws -> Result
+) rethrows -> Result {
+    let state = AutogradState.current
+    let outer = state.noteOptimizer
+    state.noteOptimizer = note
+    defer { state.noteOptimizer = outer }
+    return try body()
 }

@@ -15,12 +15,12 @@ import Arrays
 public final class RMSprop: Optimizer {
     /// The tensors that are updated.
     public let parameters: [Tensor]
-    private let learningRate, alpha, oneMinusAlpha, epsilon, weightDecay, momentum: NDArray
-    private let centered: Bool
-    private var states: [State]
+    package let learningRate, alpha, oneMinusAlpha, epsilon, weightDecay, momentum: NDArray
+    package let centered: Bool
+    package var states: [State]
 
-    private struct State {
-        var meanSquare, mean, buffer: NDArray
+    package struct State {
+        package var meanSquare, mean, buffer: NDArray
     }
 
     /// - Parameters:

@@ -15,9 +15,10 @@ import Arrays
 public final class SGD: Optimizer {
     /// The tensors that are updated.
     public let parameters: [Tensor]
-    private let learningRate, momentum, weightDecay, undamped: NDArray
-    private let nesterov: Bool
-    private var velocities: [NDArray?]
+    package let learningRate, momentum, weightDecay, undamped: NDArray
+    package let nesterov: Bool
+    /// For each parameter; nil before its first step.
+    package var velocities: [NDArray?]
 
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.

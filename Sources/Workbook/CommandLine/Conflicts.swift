@@ -15,9 +15,14 @@ enum Conflicts {
         [
             Rule(
                 name: "--sweep", applies: { !$0.sweep.isEmpty },
-                others: ["--lr", "--stop-below", "--graph", "--predict"]
+                others: ["--lr", "--stop-below", "--graph", "--predict", "--save"]
                     + looking.filter { $0 != "--plot" }
                     + printing),
+            // A mistake on purpose is not to go on, and a start of one's own is another one.
+            Rule(name: "--bug", applies: { $0.mistake != nil }, others: ["--save", "--load"]),
+            Rule(
+                name: "--load", applies: { $0.saving.load != nil },
+                others: ["--w0", "--b0", "--start"]),
             Rule(
                 name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
                 others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
@@ -29,7 +34,7 @@ enum Conflicts {
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
             Rule(
                 name: "--graph \(form.rawValue)", applies: { $0.graph == form },
-                others: looking + printing + ["--format", "--predict"])
+                others: looking + printing + ["--format", "--predict", "--save"])
         }
         + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
             Rule(
@@ -51,7 +56,11 @@ enum Conflicts {
                     ? "--format \(settings.format.rawValue) and --plot do not go together."
                     : "--sweep draws the losses only, so --plot cannot be \(plot.rawValue).")
         }
-        if let epoch = settings.explain, epoch > settings.epochs {
+        if settings.epochs == 0, settings.saving.save != nil {
+            throw UsageError("--save needs an epoch to save, and --epochs 0 trains none.")
+        }
+        // After --load that depends on the file.
+        if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
             throw UsageError(
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
         }

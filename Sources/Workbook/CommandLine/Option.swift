@@ -86,7 +86,7 @@ extension Option.Argument {
     ) -> Self {
         value(
             placeholder, allowed: allowedIntegers(range), parse: { plainInteger($0, in: range) },
-            write: { place.set(&$0, $1) })
+            write: { place.set(&$0, $1) }, show: { place.get($0).map { "\($0)" } })
     }
 
     static func number(_ place: Place<Double>, atLeast minimum: Double? = nil) -> Self {
@@ -133,7 +133,7 @@ extension Option.Argument {
         return value(
             names.joined(separator: "|"), allowed: list(names, "or"),
             parse: { names.contains($0) ? Choice(rawValue: $0) : nil },
-            write: { place.set(&$0, $1) })
+            write: { place.set(&$0, $1) }, show: { place.get($0)?.rawValue })
     }
 
     static func choice<Choice>(_ place: Place<Choice>, _ cases: [Choice]? = nil) -> Self

@@ -1,6 +1,6 @@
 /// The options of every lesson. Those of one problem are declared where the problem is.
 enum Options {
-    static let common = training + looking + output
+    static let common = training + Saving.options + looking + output
 
     private static let training: [Option] = [
         Option(

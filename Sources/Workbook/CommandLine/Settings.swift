@@ -40,6 +40,10 @@ public struct Settings: Sendable {
     var question: Question?
     /// Whether the rows come in a new order in each epoch.
     var isShuffled = false
+    /// How many epochs a loaded run has had already.
+    var epochsBefore = 0
+    /// What is loaded and saved.
+    var saving = Saving()
     /// How the update is written, where an option makes it another one than p − learning rate · dL/dp.
     var updateRule: [String]?
 

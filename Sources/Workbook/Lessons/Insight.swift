@@ -118,7 +118,8 @@ public struct Insight {
     }
 
     private func training(_ settings: Settings) -> String {
-        let count = Text.count(settings.epochs, "epoch")
+        let more = settings.epochsBefore > 0 ? "more epoch" : "epoch"
+        let count = Text.count(settings.epochs, more)
         if !settings.sweep.isEmpty { return "\(count) with each learning rate." }
         let rate = "Learning rate \(Numbers.short(settings.learningRate))"
         let epochs = countsItself ? "epochs as the code counts them" : count

@@ -10,25 +10,28 @@ extension Lesson {
         if let timing { printError(timing.summary) }
         explanation += settings.isMystery ? [] : mistake?.lines ?? []
         let last = last
+        let kept = keeper.save(self.kept)
         if !lastIsShown, reports > 0, ending == .completed, settings.every > 0 {
             note([problem.line(last!, of: total)])
         }
-        if usesEpochs, ending == .completed, lastEpoch < settings.epochs, mistake == nil,
+        if usesEpochs, ending == .completed, lastEpoch < settings.lastEpoch, mistake == nil,
             settings.epochs > 0
         {
             note(
                 reports == 0
                     ? ["No epoch was reported: lesson.report(…) was never reached."]
-                    : ["The lesson left its loop after epoch \(lastEpoch) of \(settings.epochs)."])
+                    : [
+                        "The lesson left its loop after epoch \(lastEpoch) of \(settings.lastEpoch)."
+                    ])
         }
         if ending == .diverged {
-            note(plots)
+            note(plots + kept.lines)
             if mistake != nil { note([""] + explanation) }
             return .failed(divergence(diagnosis(lastEpoch)))
         }
         if let interruption { say(interruption) }
         if ending == .stopped, let last {
-            note(["Stopped after epoch \(last.epoch) of \(settings.epochs)."])
+            note(["Stopped after epoch \(last.epoch) of \(settings.lastEpoch)."])
         }
         if ending == .lossBelowThreshold, let last, let threshold = settings.stopBelow {
             note([
@@ -46,14 +49,25 @@ extension Lesson {
         }
         note(plots)
         if !explanation.isEmpty { note([""] + explanation) }
+        note(kept.lines)
+        if let fault = kept.fault { return .failed(fault) }
         return interruption.map(Outcome.interrupted) ?? .completed
+    }
+
+    /// What a file would have of the run.
+    private var kept: Keeper.Run {
+        Keeper.Run(
+            reported: reports > 0 ? reported : [], values: values,
+            epoch: usesEpochs ? lastEpoch : settings.epochsBefore + reports,
+            isFinite: ending != .diverged,
+            insight: { [self] in insight(isHurried: interruption != nil) })
     }
 
     private var plots: [String] {
         guard let last, let history, let plot = settings.plot else { return [] }
         if plot == .descent {
             if prompt != nil && descent != nil { return [] }
-            return descent?.lines(steps: lastEpoch, .current)
+            return descent?.lines(steps: lastEpoch - settings.epochsBefore, .current)
                 ?? [""] + Text.wrap("The descent is not drawn: \(missingDescent).")
         }
         let plots = RunPlots(
@@ -74,7 +88,7 @@ extension Lesson {
 
     private func say(_ interruption: Interruption.Cause) {
         progress.clear()
-        let line = "\(interruption.word) after epoch \(lastEpoch) of \(settings.epochs)."
+        let line = "\(interruption.word) after epoch \(lastEpoch) of \(settings.lastEpoch)."
         // Records are for programs: there the line goes to standard error.
         if settings.format == .text { note([line]) } else { printError(line) }
     }

@@ -135,7 +135,11 @@ struct Parameters {
     @usableFromInline
     init(_ parameters: [(name: String, parameter: Tensor)]) {
         let names = shortNames(parameters.map(\.name))
-        all = zip(names, parameters).map { Parameter($0, $1.parameter) }
+        all = zip(names, parameters).map { name, own in
+            var parameter = Parameter(name, own.parameter)
+            parameter.path = own.name
+            return parameter
+        }
     }
 }
 

@@ -19,13 +19,13 @@ extension Lesson {
     /// was a rehearsal.
     func introduce(_ mistake: Mistake?, then more: @escaping (Insight) -> [String] = { _ in [] }) {
         guard !isFollowed else { return }
-        opening = { [style, problem, settings, warning] insight in
+        opening = { [style, problem, settings, warning, keeper] insight in
             var lines = [""] + problem.introduction(insight.opening(settings))
             lines += warning(insight).map { style($0, .yellow) }
             if mistake != nil, let name = settings.shownMistake {
                 lines.append(style("With a mistake on purpose: \(name).", .yellow))
             }
-            return lines + [""] + more(insight)
+            return lines + keeper.opening + [""] + more(insight)
         }
         // A lesson may make its samples anew in each run; then only the run itself can tell.
         if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }

@@ -22,6 +22,7 @@ extension Lesson {
 
     /// With a model.
     public func predict(with model: some Module) {
+        keeper.know(model)
         predict { (x: Tensor) in model(x) }
     }
 }

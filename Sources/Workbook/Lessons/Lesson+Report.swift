@@ -52,6 +52,8 @@ extension Lesson {
 @usableFromInline
 struct Reported {
     var name: String
+    /// The name that a file has: a model's own, however it is shown.
+    var path: String
     var shape: [Int]
     var count: Int
     var tensor: Tensor?
@@ -59,6 +61,7 @@ struct Reported {
     @usableFromInline
     init(_ name: String, _ value: some Scalars) {
         self.name = name
+        path = name
         shape = value.shape
         tensor = value.tensor
         count = shape.reduce(1, *)
@@ -66,6 +69,10 @@ struct Reported {
 
     @usableFromInline
     static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Reported] {
-        zip(shortNames(parameters.map(\.name)), parameters).map { Reported($0, $1.parameter) }
+        zip(shortNames(parameters.map(\.name)), parameters).map { name, own in
+            var reported = Reported(name, own.parameter)
+            reported.path = own.name
+            return reported
+        }
     }
 }

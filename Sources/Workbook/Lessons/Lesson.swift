@@ -36,6 +36,8 @@ public final class Lesson<P: Problem> {
     var ignoresRate: () -> Bool = { false }
     /// Writes what has been printed.
     var flush: () -> Void = {}
+    /// What is loaded and saved of it.
+    let keeper: Keeper
     /// How the lesson predicts, if it says so; see ``predict(with:)``.
     var prediction: (([Float], [Int]) -> [Float])?
     /// The samples of a lesson that hands them out in batches.
@@ -50,7 +52,7 @@ public final class Lesson<P: Problem> {
     /// The numbers of the parameters that were reported last, one behind the other.
     @usableFromInline
     @exclusivity(unchecked) var values: [Float] = []
-    private var reported: [Reported] = []
+    private(set) var reported: [Reported] = []
     private var reportedCount = -1
     @exclusivity(unchecked) var reports = 0
     @exclusivity(unchecked) var lastEpoch = 0
@@ -90,32 +92,36 @@ public final class Lesson<P: Problem> {
         self.settings = settings
         self.transcript = transcript
         isSeen = !(transcript is SilentTranscript)
-        self.watch = watch ?? Watch(last: settings.epochs)
+        keeper = Keeper(settings)
+        self.watch = watch ?? Watch(last: settings.lastEpoch)
         timing = settings.timing ? Timing() : nil
         history = settings.plot != nil ? LossHistory() : nil
         path = settings.plot?.showsParameters == true ? ParameterHistory() : nil
         threshold = settings.stopBelow.map { Float($0) } ?? -.infinity
         isFollowed = !transcript.isForPeople
         progress = Progress(
-            total: settings.epochs,
+            total: settings.lastEpoch,
             delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
         if settings.plot != nil && settings.stopBelow != nil { self.watch.isLookingAtAll = true }
-        self.watch.begin(1)
+        self.watch.begin(settings.firstEpoch)
     }
 
     /// How long a step is.
     public var learningRate: Float { Float(settings.learningRate) }
 
-    /// The epochs to train, counted from 1, until all are done or the run has to end.
+    /// The epochs to train, counted from 1, until all are done or the run has to end. A run that was
+    /// loaded goes on counting.
     public var epochs: some Sequence<Int> {
         usesEpochs = true
-        return (0..<settings.epochs).lazy.map { $0 + 1 }.prefix { [self] _ in
+        let first = settings.firstEpoch
+        return (0..<settings.epochs).lazy.map { $0 + first }.prefix { [self] _ in
+            keeper.beginTraining()
             // What only measures is of no use by halves.
             if isSeen, ending == .completed, let cause = Interruption.cause {
                 ending = .interrupted(cause)
             }
             timing?.begin()
-            watch.begin(reports + 1)
+            watch.begin(settings.firstEpoch + reports)
             let goesOn = ending == .completed
             if isSeen {
                 // Before the first report there is nothing to sum up, but in a sweep.
@@ -137,6 +143,7 @@ public final class Lesson<P: Problem> {
     /// Takes what a lesson shows of an epoch.
     func look(_ moment: Moment) {
         let epoch = moment.epoch
+        if !keeper.hasLooked { keeper.meet(moment.parameters) }
         let isRemarked = P.hasRemarks && problem.wantsRemarks(epoch)
         if isRemarked { note(problem.remarks(epoch, moment)) }
         if watch.wants(epoch) { watch.look(moment) }
@@ -176,7 +183,7 @@ public final class Lesson<P: Problem> {
         } else if loss < threshold {
             ending = .lossBelowThreshold
         }
-        let isLast = usesEpochs && epoch == settings.epochs || ending != .completed
+        let isLast = usesEpochs && epoch == settings.lastEpoch || ending != .completed
         history?.add(epoch, loss)
         path?.add(epoch, values)
         lastIsShown = transcript.shows(epoch, isLast: isLast)
@@ -209,7 +216,7 @@ public final class Lesson<P: Problem> {
             waitForEnter()
             transcript.print(record, line: problem.line(record, of: total))
             if let descent, prompt != nil {
-                note(descent.lines(steps: epoch, .current))
+                note(descent.lines(steps: epoch - settings.epochsBefore, .current))
             }
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }
@@ -217,7 +224,7 @@ public final class Lesson<P: Problem> {
     }
 
     /// How many epochs there are; nil where the lesson counts them itself.
-    var total: Int? { usesEpochs ? settings.epochs : nil }
+    var total: Int? { usesEpochs ? settings.lastEpoch : nil }
 
     /// What was reported last; nil if nothing was.
     var last: EpochRecord? {

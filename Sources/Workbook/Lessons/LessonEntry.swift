@@ -68,7 +68,7 @@ extension Settings {
         // Programs get every epoch unless the command line says otherwise.
         let recordsEvery = given.contains("--every") ? every : 1
         return switch format {
-        case .text: TextTranscript(output, every: every, showsFirst: showsFirst)
+        case .text: TextTranscript(output, every: every, shown: showsFirst ? firstEpoch : nil)
         case .csv: RecordTranscript(output, .csv, every: recordsEvery)
         case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
         }

@@ -37,6 +37,8 @@ public struct Quantity: Equatable {
 /// A parameter as a lesson hands it over: before an update, with its gradient.
 struct Parameter {
     var name: String
+    /// The name that a file has: a model's own, however it is shown.
+    var path: String
     var shape: [Int]
     var values: [Float]
     /// Nil if there is none.
@@ -46,6 +48,7 @@ struct Parameter {
 
     init(_ name: String, _ value: some Scalars, gradient: some Scalars) {
         self.name = name
+        path = name
         shape = value.shape
         values = value.scalars
         self.gradient = gradient.scalars
@@ -53,6 +56,7 @@ struct Parameter {
 
     init(_ name: String, _ tensor: Tensor) {
         self.name = name
+        path = name
         shape = tensor.shape
         values = tensor.scalars
         gradient = tensor.leafGradient?.scalars

@@ -4,7 +4,7 @@ import Descent
 /// afterwards; or to train it several times.
 struct Session<P: Problem> {
     let stage: Stage
-    private(set) var settings: Settings
+    var settings: Settings
     /// The lesson, or the variant of it that makes a mistake.
     let body: (Lesson<P>) -> Void
     let mistake: Mistake?
@@ -22,6 +22,7 @@ struct Session<P: Problem> {
         self.mistake = mistake
         self.output = output
         aside = settings.question?.file == nil ? nil : OutputAside(output)
+        prepareSaving()
         let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.format == .text && !isDiagram {
             for line in stage.heading(Terminal.current.style) { output.print(line) }
@@ -57,7 +58,7 @@ struct Session<P: Problem> {
                 missing = error.reason
             }
         }
-        let watch = Watch(epoch: settings.explain, last: settings.epochs)
+        let watch = Watch(epoch: settings.explain, last: settings.lastEpoch)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
             (lesson.descent, lesson.missingDescent) = (descent, missing)
@@ -65,6 +66,7 @@ struct Session<P: Problem> {
             lesson.flush = { output.flush() }
             lesson.ignoresRate = { ignoresRate }
             lesson.rehearsal = rehearsal
+            lesson.keeper.measure = { measure($0, isHeavy: watch.first.first?.isHeavy ?? false) }
             lesson.introduce(mistake) { insight in
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
             }
@@ -123,7 +125,7 @@ struct Session<P: Problem> {
             if sweep.limit.isMeasured {
                 sweep.curvature = Prober(self, rehearse()).flatMap { Curvature.measure($0) }
             }
-            let header = TextTranscript(output, every: 0, showsFirst: false)
+            let header = TextTranscript(output, every: 0)
             let lesson = Lesson(P(settings, stage), stage, settings, header)
             lesson.rehearsal = rehearsal
             lesson.introduce(mistake)
@@ -133,7 +135,7 @@ struct Session<P: Problem> {
             var settings = settings
             settings.learningRate = learningRate
             let transcript = SweepTranscript(sweep, learningRate: learningRate)
-            let watch = Watch(last: settings.epochs)
+            let watch = Watch(last: settings.lastEpoch)
             // The loss of an epoch is that of all its batches.
             watch.isLookingAtAll = sweep.hasBatches
             let interruption = train(settings, transcript, watch: watch) { lesson in
@@ -180,7 +182,8 @@ struct Session<P: Problem> {
         guard let graph = graph() else {
             return .failed(Self.noGraph)
         }
-        let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(P.name), epoch 1")
+        let diagram = GraphDiagram(
+            graph: graph, title: "\(stage.name) \(P.name), epoch \(settings.firstEpoch)")
         for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
         return .completed
     }
@@ -202,10 +205,12 @@ struct Session<P: Problem> {
                     run(lesson)
                 }
             }
-            return if let threads = settings.threads {
-                withThreads(threads, runWatched)
-            } else {
-                runWatched()
+            return withOptimizers({ lesson.keeper.note($0) }) {
+                if let threads = settings.threads {
+                    withThreads(threads, runWatched)
+                } else {
+                    runWatched()
+                }
             }
         }
     }

@@ -67,8 +67,9 @@ public struct Workbook {
                 exit(status.rawValue)
             case .version:
                 output.print("\(stage.name) \(Self.version)")
-            case .run(let problem, let settings):
+            case .run(let problem, var settings):
                 let lesson = lessons.first { $0.signature.name == problem }!
+                try settings.prepareSaving(lesson.signature, stage)
                 let outcome = lesson.run(stage, settings, output)
                 output.finish()
                 switch outcome {

@@ -7,8 +7,9 @@ struct Diagnosis {
     private static let longest = 20_000
 
     init<P: Problem>(_ session: Session<P>, epoch: Int) {
-        guard epoch <= Self.longest else { return }
-        let run = session.rehearse(withBatches: true, epochs: epoch)
+        let epochs = epoch - session.settings.epochsBefore
+        guard 1...Self.longest ~= epochs else { return }
+        let run = session.rehearse(withBatches: true, epochs: epochs)
         guard let last = run.epochs.last?.last ?? run.moments.last else { return }
         sentence = Self.origin(last) ?? Self.growth(run.epochs)
     }

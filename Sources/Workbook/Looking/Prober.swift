@@ -156,6 +156,8 @@ struct Rehearsal {
     var epochs: [[Moment]] = []
     /// The starts that the lesson has asked the classroom for.
     var starts: [(name: String, count: Int)] = []
+    /// Why the lesson cannot go on from a file, or not be saved: a sentence; nil if it can.
+    var misfit: String?
 
     /// The updates of the first epoch.
     var moments: [Moment] { epochs.first ?? [] }
@@ -184,7 +186,7 @@ extension Session {
         (settings.step, settings.timing, settings.pace) = (false, false, 0)
         if !withBatches { P.useAllSamples(&settings) }
         if let inputs, !P.ask(inputs, &settings) { return Rehearsal() }
-        let watch = Watch(epoch: isRecorded ? 1 : nil, last: settings.epochs)
+        let watch = Watch(epoch: isRecorded ? settings.firstEpoch : nil, last: settings.lastEpoch)
         (watch.isLookingAtAll, watch.isKeepingAll) = (true, true)
         watch.points = points
         watch.isBrief = isBrief
@@ -194,7 +196,8 @@ extension Session {
                 lesson.placed = placed
                 body(lesson)
                 watch.end()
-                return Rehearsal(epochs: watch.all, starts: lesson.starts)
+                return Rehearsal(
+                    epochs: watch.all, starts: lesson.starts, misfit: lesson.keeper.misfit)
             }
         }
     }

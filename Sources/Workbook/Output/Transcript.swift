@@ -35,17 +35,18 @@ final class TextTranscript: Transcript {
     let isForPeople = true
     private let output: Output
     private let every: Int
-    private let showsFirst: Bool
+    /// An epoch that is shown, whatever `every` says.
+    private let shown: Int?
     private var isBehindEmptyLine = false
 
-    init(_ output: Output, every: Int, showsFirst: Bool) {
+    init(_ output: Output, every: Int, shown: Int? = nil) {
         self.output = output
         self.every = every
-        self.showsFirst = showsFirst
+        self.shown = shown
     }
 
     func shows(_ epoch: Int, isLast: Bool) -> Bool {
-        every > 0 && (showsFirst && epoch == 1 || epoch % every == 0 || isLast)
+        every > 0 && (epoch == shown || epoch % every == 0 || isLast)
     }
 
     func print(_ record: EpochRecord, line: @autoclosure () -> String) {

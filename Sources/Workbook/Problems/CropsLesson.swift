@@ -21,7 +21,16 @@ extension Lesson<CropsProblem> {
     public var b0: [Float] { start("b", start!.b) }
 
     /// The same; nil if the model is to keep PyTorch's random start.
-    public var start: (w: [[Float]], b: [Float])? { problem.start }
+    public var start: (w: [[Float]], b: [Float])? {
+        problem.start.map { start in
+            let columns = start.w[0].count
+            let w = keeper.startOfLayer("weight", start.w.flatMap { $0 })
+            let rows = stride(from: 0, to: w.count, by: columns).map {
+                Array(w[$0..<$0 + columns])
+            }
+            return (w: rows, b: keeper.startOfLayer("bias", start.b))
+        }
+    }
 
     /// How many rows an update uses.
     public var batchSize: Int { problem.batchSize }

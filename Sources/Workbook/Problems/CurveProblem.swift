@@ -71,6 +71,7 @@ extension Lesson where P: CurveProblem {
 
     /// Shows the shapes on the way through the model.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
+        keeper.know(model)
         note("\(model)".split(separator: "\n").map(String.init))
         for (name, shape) in shapes {
             note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])

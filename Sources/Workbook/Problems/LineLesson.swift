@@ -9,7 +9,9 @@ extension Lesson<LineProblem> {
     public var y: [Float] { problem.y }
 
     /// Where the weight starts.
-    public var w0: Float { start("w", Float(problem.own.w0)) }
+    public var w0: Float {
+        start("w", keeper.startOfLayer("weight", [Float(problem.own.w0)])[0])
+    }
 
     /// Whether the model has a bias, which is then learned too.
     public var bias: Bool { problem.own.bias }
@@ -20,14 +22,13 @@ extension Lesson<LineProblem> {
         let own = problem.own
         let w = settings.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
         let b = settings.given.contains("--b0") ? Float(own.b0) : own.start?.numbers.b
-        withNoGrad {
-            if let w { weight.fill(w) }
-            if let b { bias?.fill(b) }
-        }
+        keeper.start(weight, "weight", w)
+        if let bias { keeper.start(bias, "bias", b) }
     }
 
     /// Prints a model.
     public func show(_ model: some Module) {
+        keeper.know(model)
         note("\(model)".split(separator: "\n").map(String.init) + [""])
     }
 

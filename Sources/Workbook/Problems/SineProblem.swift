@@ -138,5 +138,10 @@ extension Lesson<SineProblem> {
     }
 
     /// The same; nil if the model is to keep PyTorch's random start.
-    public var modelStart: (a: Float, b: Float, c: Float, d: Float)? { problem.start }
+    public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
+        problem.start.map { start in
+            let w = keeper.startOfLayer("weight", [start.b, start.c, start.d])
+            return (keeper.startOfLayer("bias", [start.a])[0], w[0], w[1], w[2])
+        }
+    }
 }

@@ -1,0 +1,213 @@
+import Descent
+
+/// What an optimizer keeps from step to step, and its settings, under PyTorch's names.
+struct OptimizerState: Equatable, Sendable {
+    /// The name of its class.
+    var name: String
+    /// Such as "momentum", as they are written.
+    var settings: [String: String] = [:]
+    /// For each parameter, by its name, how many steps it has taken, where that counts.
+    var steps: [String: Int] = [:]
+    /// For each parameter its buffers, such as "momentum_buffer".
+    var buffers: [String: [String: [Float]]] = [:]
+
+    /// Whether there is nothing to go on with.
+    var isEmpty: Bool { buffers.isEmpty && steps.isEmpty }
+
+    /// The buffers that each optimizer has, those that it must have first.
+    static let known: [String: (needed: [String], others: [String])] = [
+        "SGD": (["momentum_buffer"], []),
+        "RMSprop": (["square_avg"], ["momentum_buffer", "grad_avg"]),
+        "Adam": (["exp_avg", "exp_avg_sq"], []),
+    ]
+
+    /// Those that are means of squares.
+    static let squares: Set = ["square_avg", "exp_avg_sq"]
+}
+
+// MARK: - From an optimizer, and back
+
+extension OptimizerState {
+    /// - Parameter name: the name of a parameter; nil for one without, of which nothing is kept.
+    /// - Returns: nil for an optimizer of one's own, which only its author knows.
+    init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
+        func number(_ array: NDArray) -> String { Numbers.shortest(array.first) }
+        let names = optimizer.parameters.map(name)
+        switch optimizer {
+        case let sgd as SGD:
+            self.init(name: "SGD")
+            settings = [
+                "lr": number(sgd.learningRate), "momentum": number(sgd.momentum),
+                "dampening": Numbers.shortest(1 - sgd.undamped.first),
+                "weight_decay": number(sgd.weightDecay), "nesterov": "\(sgd.nesterov)",
+            ]
+            for case (let name?, let velocity?) in zip(names, sgd.velocities) {
+                buffers[name] = ["momentum_buffer": velocity.elements]
+            }
+        case let rmsprop as RMSprop:
+            self.init(name: "RMSprop")
+            settings = [
+                "lr": number(rmsprop.learningRate), "alpha": number(rmsprop.alpha),
+                "eps": number(rmsprop.epsilon), "weight_decay": number(rmsprop.weightDecay),
+                "momentum": number(rmsprop.momentum), "centered": "\(rmsprop.centered)",
+            ]
+            for case (let name?, let state) in zip(names, rmsprop.states) {
+                var own = ["square_avg": state.meanSquare.elements]
+                if rmsprop.momentum.first != 0 { own["momentum_buffer"] = state.buffer.elements }
+                if rmsprop.centered { own["grad_avg"] = state.mean.elements }
+                buffers[name] = own
+            }
+        case let adam as Adam:
+            self.init(name: "Adam")
+            settings = [
+                "lr": Numbers.shortest(Float(adam.learningRate)), "beta1": "\(adam.beta1)",
+                "beta2": "\(adam.beta2)", "eps": number(adam.epsilon),
+                "weight_decay": number(adam.weightDecay),
+            ]
+            for case (let name?, let state) in zip(names, adam.states) {
+                steps[name] = state.steps
+                buffers[name] = [
+                    "exp_avg": state.mean.elements, "exp_avg_sq": state.meanSquare.elements,
+                ]
+            }
+        default: return nil
+        }
+    }
+
+    /// Puts what was kept into an optimizer.
+    ///
+    /// - Returns: whether it is one that goes on with it.
+    func restore(to optimizer: any Optimizer, _ name: (Tensor) -> String?) -> Bool {
+        var isUsed = false
+        for (index, parameter) in optimizer.parameters.enumerated() {
+            guard let name = name(parameter), let own = buffers[name],
+                own.values.allSatisfy({ $0.count == parameter.count })
+            else { continue }
+            let arrays = own.mapValues { NDArray($0, shape: Shape(parameter.shape)) }
+            switch optimizer {
+            case let sgd as SGD where self.name == "SGD" && sgd.momentum.first != 0:
+                sgd.velocities[index] = arrays["momentum_buffer"]
+            case let rmsprop as RMSprop where self.name == "RMSprop":
+                rmsprop.states[index].meanSquare = arrays["square_avg"]!
+                if let mean = arrays["grad_avg"] { rmsprop.states[index].mean = mean }
+                if let buffer = arrays["momentum_buffer"] { rmsprop.states[index].buffer = buffer }
+            case let adam as Adam where self.name == "Adam":
+                let steps = steps[name]!
+                adam.states[index].mean = arrays["exp_avg"]!
+                adam.states[index].meanSquare = arrays["exp_avg_sq"]!
+                adam.states[index].steps = steps
+                adam.states[index].power1 = Self.power(adam.beta1, steps)
+                adam.states[index].power2 = Self.power(adam.beta2, steps)
+            default: return false
+            }
+            isUsed = true
+        }
+        return isUsed
+    }
+
+    /// βᵗ as the steps multiply it, one by one, which rounds each time.
+    private static func power(_ beta: Double, _ steps: Int) -> Double {
+        var power = 1.0
+        for _ in 0..<steps {
+            let next = power * beta
+            // It stays where it is, at 0 or at the smallest number.
+            if next == power { break }
+            power = next
+        }
+        return power
+    }
+}
+
+// MARK: - As words in a file
+
+extension OptimizerState {
+    /// What a file says of it.
+    ///
+    /// - Parameter prefix: with what all keys but its own begin, and what its own is.
+    func metadata(_ prefix: String) -> [String: String] {
+        var words = [prefix: name]
+        for (setting, value) in settings { words["\(prefix).\(setting)"] = value }
+        for (parameter, count) in steps { words["\(prefix).state.\(parameter).step"] = "\(count)" }
+        for (parameter, own) in buffers {
+            for (buffer, values) in own {
+                words["\(prefix).state.\(parameter).\(buffer)"] =
+                    Base64.text(LittleEndian.bytes(values))
+            }
+        }
+        return words
+    }
+
+    /// Reads what a file says of it, and refuses what no optimizer can go on with.
+    ///
+    /// - Parameter counts: how many numbers each parameter has.
+    /// - Returns: nil if the file says nothing of it.
+    init?(
+        _ metadata: [String: String], _ prefix: String, counts: [String: Int]
+    ) throws(FileFault) {
+        guard let name = metadata[prefix] else { return nil }
+        guard let known = Self.known[name] else {
+            throw FileFault("its optimizer \(quoted(name)) is none that the workbook has")
+        }
+        self.init(name: name)
+        let start = "\(prefix).state."
+        for (key, text) in metadata where key.hasPrefix(prefix + ".") {
+            guard key.hasPrefix(start) else {
+                settings[String(key.dropFirst(prefix.count + 1))] = text
+                continue
+            }
+            let path = key.dropFirst(start.count)
+            guard let dot = path.lastIndex(of: "."), let count = counts[String(path[..<dot])] else {
+                throw FileFault("it has \(quoted(key)), and no such parameter")
+            }
+            let (parameter, buffer) = (
+                String(path[..<dot]), String(path[path.index(after: dot)...])
+            )
+            if buffer == "step", name == "Adam" {
+                steps[parameter] = try Self.steps(text, key)
+            } else if buffer != "step" || name != "RMSprop" {
+                guard (known.needed + known.others).contains(buffer) else {
+                    throw FileFault("it has \(quoted(key)), which \(name) does not keep")
+                }
+                buffers[parameter, default: [:]][buffer] = try Self.numbers(
+                    text, count, key, isSquare: Self.squares.contains(buffer))
+            }
+        }
+        for parameter in Set(buffers.keys).union(steps.keys).sorted() {
+            let own = buffers[parameter] ?? [:]
+            let missing = known.needed.filter { own[$0] == nil }
+            guard missing.isEmpty, name != "Adam" || steps[parameter] != nil else {
+                throw FileFault(
+                    "of what \(name) keeps for \(quoted(parameter)) it lacks "
+                        + "\(missing.first ?? "step")")
+            }
+        }
+    }
+
+    /// More steps than this nobody waits for.
+    private static let mostSteps = 1_000_000_000_000
+
+    private static func steps(_ text: String, _ key: String) throws(FileFault) -> Int {
+        guard Option.Argument.consists(text, of: "0123456789"), let steps = Int(text),
+            steps <= mostSteps
+        else {
+            throw FileFault(
+                "\(quoted(key)) must be a whole number from 0 to \(mostSteps), and it is "
+                    + quoted(text))
+        }
+        return steps
+    }
+
+    private static func numbers(
+        _ text: String, _ count: Int, _ key: String, isSquare: Bool
+    ) throws(FileFault) -> [Float] {
+        guard let bytes = Base64.bytes(text), bytes.count == 4 * count else {
+            throw FileFault("\(quoted(key)) must be \(Text.count(count, "number")) in base64")
+        }
+        let values = LittleEndian.floats(bytes[...])
+        guard values.allSatisfy({ $0.isFinite && !(isSquare && $0 < 0) }) else {
+            let kind = isSquare ? "finite and not negative, as a mean of squares is" : "finite"
+            throw FileFault("the numbers of \(quoted(key)) must be \(kind)")
+        }
+        return values
+    }
+}

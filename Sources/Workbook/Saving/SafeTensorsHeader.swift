@@ -1,0 +1,197 @@
+import Foundation
+
+/// The header of a safetensors file: JSON of one fixed form.
+///
+/// It is read strictly, from front to back, and nothing is believed: a file may come from anywhere. Nothing in
+/// it can nest deeper than the form does, names are unique, and all numbers are whole.
+struct SafeTensorsHeader {
+    struct Entry {
+        var name: String
+        var type = ""
+        var shape: [Int] = []
+        var offsets: [Int] = []
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var metadata: [String: String] = [:]
+
+    /// More tensors than this no model of a workbook has.
+    static let mostEntries = 65_536
+    /// And no tensor more axes.
+    static let mostAxes = 64
+
+    private let bytes: [UInt8]
+    private var place = 0
+
+    init(_ bytes: [UInt8]) throws(FileFault) {
+        self.bytes = bytes
+        guard String(bytes: bytes, encoding: .utf8) != nil else {
+            throw FileFault("its header is not UTF-8")
+        }
+        var names: Set<String> = []
+        try object { header, name throws(FileFault) in
+            guard names.insert(name).inserted else {
+                throw FileFault("its header has the name \(quoted(name)) twice")
+            }
+            if name == "__metadata__" {
+                try header.readMetadata()
+            } else {
+                guard header.entries.count < Self.mostEntries else {
+                    throw FileFault("it has more than \(Self.mostEntries) tensors")
+                }
+                try header.readEntry(name)
+            }
+        }
+        skipSpaces()
+        guard place == bytes.count else { throw fault("something follows the last brace") }
+    }
+
+    private mutating func readMetadata() throws(FileFault) {
+        try object { header, key throws(FileFault) in
+            guard header.metadata[key] == nil else {
+                throw FileFault("its metadata have the key \(quoted(key)) twice")
+            }
+            header.metadata[key] = try header.text()
+        }
+    }
+
+    private mutating func readEntry(_ name: String) throws(FileFault) {
+        var entry = Entry(name: name)
+        var seen: Set<String> = []
+        try object { header, field throws(FileFault) in
+            guard seen.insert(field).inserted else {
+                throw FileFault("its header has \(quoted(field)) of \(quoted(name)) twice")
+            }
+            switch field {
+            case "dtype": entry.type = try header.text()
+            case "shape": entry.shape = try header.numbers(atMost: Self.mostAxes)
+            case "data_offsets": entry.offsets = try header.numbers(atMost: 2)
+            default:
+                throw FileFault("its header says \(quoted(field)) of \(quoted(name))")
+            }
+        }
+        guard seen.count == 3, entry.offsets.count == 2 else {
+            throw FileFault(
+                "its header does not say of \(quoted(name)) what it must: dtype, shape and two "
+                    + "data_offsets")
+        }
+        entries.append(entry)
+    }
+
+    // MARK: - JSON
+
+    private func fault(_ what: String) -> FileFault {
+        FileFault("its header is no JSON of the right form: \(what), at byte \(8 + place)")
+    }
+
+    private mutating func skipSpaces() {
+        while place < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+    }
+
+    /// Goes over a character, with the spaces before it, if it comes next.
+    private mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        skipSpaces()
+        guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+        place += 1
+        return true
+    }
+
+    /// Reads an object. `read` reads the value of each key.
+    private mutating func object(
+        _ read: (inout SafeTensorsHeader, _ key: String) throws(FileFault) -> Void
+    ) throws(FileFault) {
+        guard skip("{") else { throw fault("a brace is missing") }
+        if skip("}") { return }
+        repeat {
+            let key = try text()
+            guard skip(":") else { throw fault("a colon is missing") }
+            try read(&self, key)
+        } while skip(",")
+        guard skip("}") else { throw fault("a comma or a closing brace is missing") }
+    }
+
+    private mutating func numbers(atMost count: Int) throws(FileFault) -> [Int] {
+        guard skip("[") else { throw fault("a bracket is missing") }
+        var numbers: [Int] = []
+        if skip("]") { return [] }
+        repeat {
+            guard numbers.count < count else { throw fault("a list is too long") }
+            numbers.append(try number())
+        } while skip(",")
+        guard skip("]") else { throw fault("a comma or a closing bracket is missing") }
+        return numbers
+    }
+
+    /// A whole number that is not negative.
+    private mutating func number() throws(FileFault) -> Int {
+        skipSpaces()
+        let digits = bytes[place...].prefix { (0x30...0x39).contains($0) }
+        guard !digits.isEmpty, digits.count == 1 || digits.first != 0x30 else {
+            throw fault("a whole number is missing")
+        }
+        guard digits.count < 20, let number = Int(String(decoding: digits, as: UTF8.self)) else {
+            throw fault("a number is too large")
+        }
+        place += digits.count
+        return number
+    }
+
+    private mutating func text() throws(FileFault) -> String {
+        guard skip("\"") else { throw fault("a quotation mark is missing") }
+        var result: [UInt8] = []
+        while true {
+            let plain = bytes[place...].prefix { $0 != 0x22 && $0 != 0x5C && $0 >= 0x20 }
+            result += plain
+            place += plain.count
+            guard place < bytes.count else { throw fault("a text does not end") }
+            place += 1
+            switch bytes[place - 1] {
+            case 0x22: return String(decoding: result, as: UTF8.self)
+            case 0x5C: result += try escaped().utf8
+            default: throw fault("there is a control character in a text")
+            }
+        }
+    }
+
+    /// What stands behind a backslash.
+    private mutating func escaped() throws(FileFault) -> String {
+        guard place < bytes.count else { throw fault("a text does not end") }
+        place += 1
+        switch bytes[place - 1] {
+        case UInt8(ascii: "\""): return "\""
+        case UInt8(ascii: "\\"): return "\\"
+        case UInt8(ascii: "/"): return "/"
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"):
+            var units = [try codeUnit()]
+            if UTF16.isLeadSurrogate(units[0]), place + 1 < bytes.count,
+                bytes[place] == 0x5C, bytes[place + 1] == UInt8(ascii: "u")
+            {
+                place += 2
+                units.append(try codeUnit())
+            }
+            let isWhole =
+                units.count == 2
+                ? UTF16.isTrailSurrogate(units[1]) : !UTF16.isSurrogate(units[0])
+            guard isWhole else { throw fault("half a character is escaped") }
+            return String(decoding: units, as: UTF16.self)
+        default: throw fault("an unknown character is escaped")
+        }
+    }
+
+    private mutating func codeUnit() throws(FileFault) -> UInt16 {
+        let digits = bytes[place...].prefix(4)
+        let isHexadecimal = digits.allSatisfy {
+            Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80
+        }
+        guard digits.count == 4, isHexadecimal,
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw fault("four hexadecimal digits are missing") }
+        place += 4
+        return unit
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+
+/// What is saved of a run: its parameters, and what it takes to go on as if it had not stopped.
+///
+/// The tensors of the file are the parameters and nothing else, as in PyTorch's `state_dict`, so
+/// `model.load_state_dict(load_file("line.safetensors"))` works. All else is metadata, which other programs
+/// leave alone.
+struct SavedState: Sendable, Equatable {
+    var parameters: [SafeTensors.Entry]
+    /// How many epochs went into them.
+    var epoch = 0
+    var optimizers: [OptimizerState] = []
+    /// Where the random numbers are; see ``GeneratorState``. Nil if the training draws none.
+    var generator: [UInt8]?
+    /// What is only said of the run; see ``Word``.
+    var words: [Word: String] = [:]
+
+    /// What a file says of its run besides. To say more is to add a case, and to set it in
+    /// `Settings.words` in Saving.swift.
+    enum Word: String, CaseIterable {
+        case problem, part, seed
+        /// The loss with the parameters that are saved, and what they predict for the first samples, so that
+        /// whoever reads the file can see whether it is understood.
+        case loss, predictions
+        case learningRate = "learning_rate"
+        /// The options of the problem, as on a command line.
+        case options
+    }
+
+    init(parameters: [SafeTensors.Entry]) {
+        self.parameters = parameters
+    }
+
+    // MARK: - As a file
+
+    /// The version of what the metadata say.
+    private static let version = "1"
+    private static let mostEpochs = 1_000_000_000_000_000
+
+    private static func prefix(_ index: Int) -> String {
+        index == 0 ? "optimizer" : "optimizer\(index + 1)"
+    }
+
+    var file: SafeTensors {
+        var metadata = ["format": "pt", "workbook": Self.version, "epoch": "\(epoch)"]
+        for (word, text) in words { metadata[word.rawValue] = text }
+        for (index, optimizer) in optimizers.enumerated() {
+            metadata.merge(optimizer.metadata(Self.prefix(index))) { first, _ in first }
+        }
+        metadata["generator"] = generator.map(Base64.text)
+        return SafeTensors(entries: parameters, metadata: metadata)
+    }
+
+    /// Reads what a file says, and refuses what no training can go on with. A file of another program has
+    /// the parameters alone.
+    init(_ file: SafeTensors) throws(FileFault) {
+        parameters = file.entries
+        guard !parameters.isEmpty else { throw FileFault("it has no tensors") }
+        for entry in parameters where !entry.values.allSatisfy(\.isFinite) {
+            throw FileFault("there are numbers in \(quoted(entry.name)) that are not finite")
+        }
+        guard let version = file.metadata["workbook"] else { return }
+        guard version == Self.version else {
+            throw FileFault(
+                "it is of the version \(quoted(version)), and this program knows \(Self.version)")
+        }
+        for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
+        let text = file.metadata["epoch"] ?? ""
+        guard Option.Argument.consists(text, of: "0123456789"), let epoch = Int(text),
+            epoch <= Self.mostEpochs
+        else {
+            throw FileFault("its epoch must be a whole number, and it is \(quoted(text))")
+        }
+        self.epoch = epoch
+        let counts = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.values.count) })
+        while let next = try OptimizerState(
+            file.metadata, Self.prefix(optimizers.count), counts: counts)
+        {
+            optimizers.append(next)
+        }
+        guard let text = file.metadata["generator"] else { return }
+        guard let bytes = Base64.bytes(text), GeneratorState.isValid(bytes) else {
+            throw FileFault("its 'generator' is no state of PyTorch's random numbers")
+        }
+        generator = bytes
+    }
+
+    // MARK: - Beside a lesson
+
+    /// Why a lesson with these parameters, at the start, cannot go on with it: a sentence; nil if it can.
+    func misfit(_ own: [SafeTensors.Entry], ofModel: Set<String>) -> String? {
+        let (theirs, ours) = (parameters.map(\.words).sorted(), own.map(\.words).sorted())
+        guard theirs == ours else {
+            return "the file has \(Self.some(theirs)), and the lesson \(Self.some(ours))."
+        }
+        for entry in own {
+            guard let there = parameters.first(where: { $0.name == entry.name }),
+                there.values.map(\.bitPattern) != entry.values.map(\.bitPattern)
+            else { continue }
+            let line =
+                ofModel.contains(entry.name)
+                ? "lesson.start(model)"
+                : entry.shape.isEmpty
+                    ? "lesson.start(\"\(entry.name)\", 0)" : "lesson.start(\"\(entry.name)\", …)"
+            return
+                "the lesson's \(entry.name) is not the file's when lesson.look(…) comes: it starts "
+                + "in the code, or is updated before. Start it with \(line)."
+        }
+        return nil
+    }
+
+    private static func some(_ words: [String]) -> String {
+        if words.isEmpty { return "none" }
+        let shown = words.prefix(6).map { $0.count > 80 ? "\($0.prefix(80))…" : $0 }
+        let rest = words.count - shown.count
+        return list(shown + (rest > 0 ? ["\(rest) more"] : []), "and")
+    }
+
+    /// The parameters and what there is besides, in words.
+    var content: String {
+        let names = parameters.map(\.name)
+        let states = optimizers.filter { !$0.isEmpty }.map { "the state of \($0.name)" }
+        let places = generator == nil ? [] : ["the place of the random numbers"]
+        let with = list(states + places, "and")
+        return (names.count <= 4 ? list(names, "and") : "\(names.count) parameters")
+            + (epoch == 0 ? "" : " after \(Text.count(epoch, "epoch"))")
+            + (with.isEmpty ? "" : ", with \(with)")
+    }
+}
+
+/// Bytes as text.
+enum Base64 {
+    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
+    /// Nil if the text is none.
+    static func bytes(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map { [UInt8]($0) } }
+}

@@ -1,0 +1,96 @@
+/// What a run loads and saves.
+struct Saving: Sendable {
+    /// The file to go on from.
+    var load: String?
+    /// The file to save to.
+    var save: String?
+    /// What the first one has.
+    var loaded: SavedState?
+    /// What is said of the run in a file.
+    var words: [SavedState.Word: String] = [:]
+    /// How many parameters the loss uses that the lesson does not hand over.
+    var unknown = 0
+    /// Whether the parameters are reported before they are updated.
+    var isMisplaced = false
+
+    static let options: [Option] = [
+        Option(
+            names: ["--save"], argument: path(Place(\.saving.save), ending: SavedFile.ending),
+            help: "keep the trained run; --load goes on from it"),
+        Option(
+            names: ["--load"], argument: path(Place(\.saving.load)),
+            help: "go on from a kept run, for --epochs more"),
+    ]
+
+    private static func path(_ place: Place<String?>, ending: String = "") -> Option.Argument {
+        .value(
+            Option.Value(
+                placeholder: "FILE",
+                allowed: ending.isEmpty ? "the name of a file" : "a name that ends in \(ending)",
+                read: { text, settings in
+                    guard text.hasSuffix(ending), text.utf8.count > ending.utf8.count else {
+                        return false
+                    }
+                    place.set(&settings, text)
+                    return true
+                }))
+    }
+}
+
+extension Settings {
+    /// The first epoch of the run.
+    var firstEpoch: Int { epochsBefore + 1 }
+    /// And the last one, unless it ends before.
+    var lastEpoch: Int { epochsBefore + epochs }
+
+    /// Reads the file to go on from and looks whether there can be one to save to: before anything is
+    /// printed.
+    mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
+        if let path = saving.save {
+            do throws(FileFault) { try SavedFile(path: path).checkWritable() } catch {
+                throw UsageError("--save cannot be \(quoted(path)): \(error.reason).")
+            }
+        }
+        saving.words = words(lesson, stage)
+        guard let path = saving.load else { return }
+        let state: SavedState
+        do throws(FileFault) { state = try SavedState(SavedFile(path: path).read()) } catch {
+            throw UsageError("--load cannot be \(quoted(path)): \(error.reason).")
+        }
+        if let other = state.words[.problem], other != lesson.name {
+            throw UsageError(
+                "--load cannot be \(quoted(path)): it is a run of \(quoted(other)), and this is "
+                    + "\(lesson.name).")
+        }
+        if given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
+            seed != "\(self.seed)"
+        {
+            throw UsageError(
+                "--seed cannot be \(self.seed): the random numbers of \(quoted(path)) go on, and "
+                    + "they are those of --seed \(quoted(seed)).")
+        }
+        epochsBefore = state.epoch
+        saving.loaded = state
+        if explain == 1 { explain = firstEpoch }
+        if let epoch = explain, epochs > 0, !(firstEpoch...lastEpoch).contains(epoch) {
+            throw UsageError(
+                "--explain cannot be \(epoch): after \(quoted(path)) the run has the epochs "
+                    + "\(firstEpoch) to \(lastEpoch).")
+        }
+    }
+
+    /// What a file says of the run.
+    private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
+        let options = lesson.options.filter {
+            given.contains($0.name) && $0.stages.contains(stage)
+        }
+        let words = options.map { option in
+            option.argument.value.map { "\(option.name) \($0.show(self) ?? "")" } ?? option.name
+        }
+        return [
+            .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(seed)",
+            .learningRate: Numbers.shortest(Float(learningRate)),
+            .options: words.joined(separator: " "),
+        ]
+    }
+}
