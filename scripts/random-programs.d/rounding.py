@@ -1,0 +1,263 @@
+"""
+Arithmetic for torch_side.Machine: PyTorch's own, and one that shows how far rounding can carry a result.
+
+The second one computes in Float64 and changes every result, and every gradient on its way back, by a random part of
+at most 2^-23 of it, which is what Float32 rounds away, twice. A sum is changed in parts of the sum of the terms'
+magnitudes, and the more the more terms it has; so cancellation shows, in whatever order somebody adds. (Monte Carlo
+arithmetic: D. S. Parker, 1997.) Numbers beyond Float32's range become infinities and subnormal numbers lose digits
+as they do there.
+"""
+
+import torch
+from torch import nn
+
+UNIT = 2.0**-23
+LARGEST = 3.4028235677973366e38  # From here on a number becomes an infinity in Float32.
+SMALLEST, NORMAL = 2.0**-149, 2.0**-126
+
+FUNCTIONS = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div, "pow": torch.pow,
+             "neg": torch.neg, "tanh": torch.tanh, "exp": torch.exp, "log": torch.log, "relu": torch.relu,
+             "abs": torch.abs, "sum": torch.sum, "mean": torch.mean}
+
+
+class Exact:
+    dtype = torch.float32
+
+    def result(self, x):
+        return x
+
+    def change(self, x):
+        pass
+
+    def binary(self, name, a, b):
+        return FUNCTIONS[name](a, b)
+
+    def unary(self, name, x):
+        return FUNCTIONS[name](x)
+
+    def reduced(self, name, x, axis=None, keeping=False):
+        if axis is None:
+            return FUNCTIONS[name](x)
+        return FUNCTIONS[name](x, dim=axis, keepdim=keeping)
+
+    def matmul(self, a, b):
+        if 1 not in a.shape + b.shape and a.numel() and b.numel():
+            return a @ b
+        return OneTerm.apply(a if a.dim() == 2 else a[None], b if b.dim() == 2 else b[:, None]).reshape(
+            list(a.shape[:-1]) + list(b.shape[1:])).clone()
+
+    def loss(self, name, x, target, reduction):
+        return (nn.MSELoss if name == "mse" else nn.L1Loss)(reduction=reduction)(x, target)
+
+    def layer(self, layer, x):
+        if isinstance(layer, nn.Linear) and 1 in layer.weight.shape + x.shape:
+            product = self.matmul(x, layer.weight.t())
+            return product if layer.bias is None else product + layer.bias
+        return layer(x)
+
+    def optimizer(self, kind, parameters, options):
+        return getattr(torch.optim, kind)(parameters, **options)
+
+
+class OneTerm(torch.autograd.Function):
+    """
+    A matrix product that may have a single term: PyTorch's is then the product of two numbers, which can be -0. Ours is
+    a sum, and a sum begins with 0. Here 0 is added, forward and backward.
+    """
+
+    @staticmethod
+    def forward(ctx, a, b):
+        ctx.save_for_backward(a, b)
+        return a @ b + 0.0
+
+    @staticmethod
+    def backward(ctx, g):
+        a, b = ctx.saved_tensors
+        return g @ b.t() + 0.0, a.t() @ g + 0.0
+
+
+class Noise:
+    dtype = torch.float64
+
+    def __init__(self, seed, size=1.0):
+        self.random = torch.Generator().manual_seed(seed)
+        self.size = size
+        # The largest number on the way, to see whether something has come near to the end of the range.
+        self.largest = 0.0
+
+    def uniform(self, x):
+        return 2 * torch.rand(x.shape, dtype=torch.float64, generator=self.random) - 1
+
+    def noisy(self, x, magnitude=None, terms=1):
+        """x, changed by a part of itself or of a magnitude."""
+        part = self.size * UNIT * (1 + terms**0.5 / 16) * self.uniform(x)
+        if magnitude is None:
+            y = x * (1 + part)
+        else:
+            y = torch.where(torch.isfinite(magnitude), x + part * magnitude, x)
+        self.look(y)
+        if magnitude is not None:
+            self.look(magnitude)
+        y = torch.where(y.abs() >= LARGEST, torch.sign(y) * torch.inf, y)
+        small = (y.abs() < NORMAL) & (y != 0)
+        if small.any():
+            steps = torch.floor(y / SMALLEST + (self.uniform(y) + 1) / 2) * SMALLEST
+            y = torch.where(small, torch.copysign(steps, y), y)
+        return y
+
+    def look(self, x):
+        finite = x[torch.isfinite(x)]
+        if finite.numel():
+            self.largest = max(self.largest, float(finite.abs().max()))
+
+    def result(self, x):
+        return Changed.apply(x, self)
+
+    def change(self, x):
+        with torch.no_grad():
+            x.copy_(self.noisy(x.detach()))
+
+    def binary(self, name, a, b):
+        shape = torch.broadcast_shapes(a.shape, b.shape)
+        return self.result(FUNCTIONS[name](Expanded.apply(a, shape, self), Expanded.apply(b, shape, self)))
+
+    def unary(self, name, x):
+        return FUNCTIONS[name](x) if name in ("neg", "relu", "abs") else self.result(FUNCTIONS[name](x))
+
+    def reduced(self, name, x, axis=None, keeping=False):
+        axes = list(range(x.dim())) if axis is None else [axis % x.dim()]
+        total = Summed.apply(x, axes, keeping, self)
+        count = 1
+        for axis in axes:
+            count *= x.shape[axis]
+        return self.result(total / count) if name == "mean" else self.result(total)
+
+    def matmul(self, a, b):
+        m = a if a.dim() == 2 else a[None]
+        n = b if b.dim() == 2 else b[:, None]
+        shape = list(a.shape[:-1]) + list(b.shape[1:])
+        return Multiplied.apply(m, n, self).reshape(shape).clone()  # (As PyTorch's, no view.)
+
+    def loss(self, name, x, target, reduction):
+        difference = self.binary("sub", x, target)
+        terms = self.result(difference * difference) if name == "mse" else difference.abs()
+        return self.reduced(reduction, terms)
+
+    def layer(self, layer, x):
+        if isinstance(layer, nn.Linear):
+            product = self.matmul(x, layer.weight.t())
+            return product if layer.bias is None else self.binary("add", product, layer.bias)
+        return self.result(layer(x)) if isinstance(layer, nn.Tanh) else layer(x)
+
+    def optimizer(self, kind, parameters, options):
+        return {"SGD": SGD, "RMSprop": RMSprop, "Adam": Adam}[kind](parameters, options, self)
+
+
+class Changed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, noise):
+        ctx.noise = noise
+        return noise.noisy(x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return ctx.noise.noisy(g), None
+
+
+class Expanded(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, shape, noise):
+        ctx.noise, ctx.shape = noise, x.shape
+        return x.expand(shape).clone()
+
+    @staticmethod
+    def backward(ctx, g):
+        terms = max(1, g.numel() // max(1, ctx.shape.numel()))
+        return ctx.noise.noisy(g.sum_to_size(ctx.shape), g.abs().sum_to_size(ctx.shape), terms), None, None
+
+
+class Summed(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, axes, keeping, noise):
+        ctx.shape, ctx.axes, ctx.keeping = x.shape, axes, keeping
+        if not axes:
+            return x.clone()
+        total, magnitude = x.sum(axes, keeping), x.abs().sum(axes, keeping)
+        return noise.noisy(total, magnitude, max(1, x.numel() // max(1, total.numel())))
+
+    @staticmethod
+    def backward(ctx, g):
+        if not ctx.keeping:
+            for axis in sorted(ctx.axes):
+                g = g.unsqueeze(axis)
+        return g.expand(ctx.shape).clone(), None, None, None
+
+
+class Multiplied(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b, noise):
+        ctx.noise = noise
+        ctx.save_for_backward(a, b)
+        return noise.noisy(a @ b, a.abs() @ b.abs(), a.shape[1])
+
+    @staticmethod
+    def backward(ctx, g):
+        a, b = ctx.saved_tensors
+        return (ctx.noise.noisy(g @ b.t(), g.abs() @ b.t().abs(), g.shape[1]),
+                ctx.noise.noisy(a.t() @ g, a.t().abs() @ g.abs(), g.shape[0]), None)
+
+
+# --- The optimizers, by their formulas
+
+class Optimizer:
+    def __init__(self, parameters, options, noise):
+        self.parameters, self.n = parameters, noise.noisy
+        self.o, self.state = options, [None] * len(parameters)
+
+    def zero_grad(self):
+        for parameter in self.parameters:
+            parameter.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for place, p in enumerate(self.parameters):
+            if p.grad is not None:
+                g = p.grad.clone()
+                if self.o["weight_decay"] != 0:
+                    g = self.n(g + self.n(self.o["weight_decay"] * p))
+                self.state[place], change = self.change(self.state[place], g)
+                p.copy_(self.n(p - change))
+
+
+class SGD(Optimizer):
+    def change(self, state, g):
+        if self.o["momentum"] != 0:
+            state = g if state is None else self.n(
+                self.n(self.o["momentum"] * state) + self.n((1 - self.o["dampening"]) * g))
+            g = self.n(g + self.n(self.o["momentum"] * state)) if self.o["nesterov"] else state
+        return state, self.n(self.o["lr"] * g)
+
+
+class RMSprop(Optimizer):
+    def change(self, state, g):
+        v, m, b = state or (torch.zeros_like(g), torch.zeros_like(g), torch.zeros_like(g))
+        v = self.n(self.n(self.o["alpha"] * v) + self.n((1 - self.o["alpha"]) * self.n(g * g)))
+        square = v
+        if self.o["centered"]:
+            m = self.n(m + self.n((1 - self.o["alpha"]) * self.n(g - m)))
+            square = torch.clamp(v - self.n(m * m), min=0)
+        step = self.n(g / self.n(self.n(square.sqrt()) + self.o["eps"]))
+        if self.o["momentum"] != 0:
+            b = step = self.n(self.n(self.o["momentum"] * b) + step)
+        return (v, m, b), self.n(self.o["lr"] * step)
+
+
+class Adam(Optimizer):
+    def change(self, state, g):
+        m, v, t = state or (torch.zeros_like(g), torch.zeros_like(g), 0)
+        t += 1
+        beta1, beta2 = self.o["betas"]
+        m = self.n(m + self.n((1 - beta1) * self.n(g - m)))
+        v = self.n(self.n(beta2 * v) + self.n((1 - beta2) * self.n(g * g)))
+        divisor = self.n(self.n(self.n(v.sqrt()) / (1 - beta2**t) ** 0.5) + self.o["eps"])
+        return (m, v, t), self.n(self.n(self.o["lr"] / (1 - beta1**t) * m) / divisor)
