@@ -10,13 +10,13 @@ import numpy
 import torch
 
 from programs import Maker
-from rounding import Noise
+from rounding import NORMAL, SMALLEST, Noise
 from torch_side import Invalid, Machine
 from rules import documented
 
 BATCH = 50
-# How often the size that rounding can have is what a difference may be; and how small a number Float32 has.
-ALLOWED, SMALLEST = 4, 2.0**-149
+# A difference may be so many times as large as what rounding has done in any of a few runs.
+ALLOWED = 4
 
 Record = collections.namedtuple("Record", "line kind flags shape bits")
 VALUE, GRADIENT, NO_GRADIENT, MODE_DIFFERS, END = 1, 2, 3, 8, 9
@@ -72,9 +72,7 @@ class Rounding:
 
     def __init__(self, lines):
         self.lines, self.spreads, self.runs = lines, None, 0
-        noise = Noise(0, size=0)
-        self.center = [r[3] for r in Machine(noise).run(lines)]
-        self.largest = noise.largest
+        self.center = [r[3] for r in Machine(Noise(0, size=0)).run(lines)]
 
     def more(self, runs):
         if self.spreads is None:
@@ -100,7 +98,8 @@ def judge(lines, answer):
         return [("different", len(lines) - 1, answer)]
     records, modes = answer
     verdicts = [("different", 0, f"other bits with {mode}") for mode in modes]
-    theirs = Machine().run(lines)
+    machine = Machine()
+    theirs = machine.run(lines)
     if len(theirs) != len(records):
         return verdicts + [("different", 0, f"{len(records)} records, not {len(theirs)}")]
     rounding = None
@@ -109,7 +108,7 @@ def judge(lines, answer):
             verdicts.append((verdict, line, sentence))
 
         def differs(sentence):
-            rule = documented(lines, line, kind, sentence, rounding.largest if rounding else 0)
+            rule = documented(machine, kind, sentence)
             found("documented" if rule else "different", rule or sentence)
 
         if ours.bits is None or value is None:
@@ -153,8 +152,10 @@ def judge(lines, answer):
 def within(a, b, same, spread):
     with numpy.errstate(all="ignore"):
         distance = numpy.abs(a.astype("f8") - b.astype("f8"))
+        # Below Float32's normal numbers the last place is the smallest number.
+        last = numpy.where(numpy.minimum(numpy.abs(a), numpy.abs(b)) < NORMAL, SMALLEST, 0)
         # A zero has its sign, unless rounding decides what is zero.
-        near = (distance <= ALLOWED * spread + SMALLEST * (spread > 0)) & ((distance > 0) | (spread > 0))
+        near = (distance <= ALLOWED * (spread + last)) & ((distance > 0) | (spread > 0))
         return same | near | numpy.isinf(spread)
 
 

@@ -465,7 +465,7 @@ class Maker:
     def learning(self):
         """A model, in batches."""
         r = self.r
-        samples = r.choice([1, 3, 8, 20]) if self.size != "large" else r.choice([50, 200, 33_000])
+        samples = r.choice([1, 3, 8, 20]) if self.size != "large" else r.choice([50, 200])
         inputs, hidden, outputs = r.choice([1, 2, 3, 5, 8]), r.choice([1, 4, 9]), r.choice([1, 2, 3])
         self.emit(f"seed {r.randrange(2**40)}")
         layers = [f"linear:{inputs}:{hidden}:{r.randint(0, 1)}", r.choice(["tanh", "relu"]),
@@ -487,8 +487,13 @@ class Maker:
         size = r.choice([max(1, samples // 3), samples, samples + 1, max(1, samples // 2)])
         loader = self.new()
         seed = r.choice(["-", "-", str(r.randrange(2**32))])
-        if samples > 1000 and size < samples:
-            size = samples
+        if self.size == "large":
+            many = self.leaf([33_000] + shape[1:], False)
+            many = many and self.made(f"apply {model} {many}")
+            if many and self.chance(0.7):
+                many = self.made(f"mean {many}")
+                if not many or not self.emit(f"backward {many}"):
+                    return
         if not optimizer or not self.emit(f"loader {loader} {x} {y} {size} {r.randint(0, 1)} {r.randint(0, 1)} {seed}"):
             return
         for _ in range(r.randint(1, 2)):

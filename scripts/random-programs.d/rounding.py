@@ -2,8 +2,9 @@
 Arithmetic for torch_side.Machine: PyTorch's own, and one that shows how far rounding can carry a result.
 
 The second one computes in Float64 and changes every result, and every gradient on its way back, by a random part of
-at most 2^-23 of it, which is what Float32 rounds away, twice. A sum is changed in parts of the sum of the terms'
-magnitudes, and the more the more terms it has; so cancellation shows, in whatever order somebody adds. (Monte Carlo
+at most 2^-23 of it, which is what Float32 rounds away, twice. A sum of n terms is changed by a part of the sum of
+their magnitudes, 1 + √n/16 times as large, and an element of a matrix product, which PyTorch may add term by term,
+1 + n/16 times; so cancellation shows, in whatever order somebody adds. (Monte Carlo
 arithmetic: D. S. Parker, 1997.) Numbers beyond Float32's range become infinities and subnormal numbers lose digits
 as they do there.
 """
@@ -41,7 +42,7 @@ class Exact:
         return FUNCTIONS[name](x, dim=axis, keepdim=keeping)
 
     def matmul(self, a, b):
-        if 1 not in a.shape + b.shape and a.numel() and b.numel():
+        if a.dim() == b.dim() == 2 and 1 not in a.shape + b.shape:
             return a @ b
         return OneTerm.apply(a if a.dim() == 2 else a[None], b if b.dim() == 2 else b[:, None]).reshape(
             list(a.shape[:-1]) + list(b.shape[1:])).clone()
@@ -50,13 +51,16 @@ class Exact:
         return (nn.MSELoss if name == "mse" else nn.L1Loss)(reduction=reduction)(x, target)
 
     def layer(self, layer, x):
-        if isinstance(layer, nn.Linear) and 1 in layer.weight.shape + x.shape:
+        if isinstance(layer, nn.Linear) and (x.dim() == 1 or 1 in layer.weight.shape + x.shape):
             product = self.matmul(x, layer.weight.t())
             return product if layer.bias is None else product + layer.bias
         return layer(x)
 
     def optimizer(self, kind, parameters, options):
         return getattr(torch.optim, kind)(parameters, **options)
+
+    def parameters(self, optimizer):
+        return optimizer.param_groups[0]["params"]
 
 
 class OneTerm(torch.autograd.Function):
@@ -82,33 +86,23 @@ class Noise:
     def __init__(self, seed, size=1.0):
         self.random = torch.Generator().manual_seed(seed)
         self.size = size
-        # The largest number on the way, to see whether something has come near to the end of the range.
-        self.largest = 0.0
 
     def uniform(self, x):
         return 2 * torch.rand(x.shape, dtype=torch.float64, generator=self.random) - 1
 
     def noisy(self, x, magnitude=None, terms=1):
         """x, changed by a part of itself or of a magnitude."""
-        part = self.size * UNIT * (1 + terms**0.5 / 16) * self.uniform(x)
+        part = self.size * UNIT * (1 + terms / 16) * self.uniform(x)
         if magnitude is None:
             y = x * (1 + part)
         else:
             y = torch.where(torch.isfinite(magnitude), x + part * magnitude, x)
-        self.look(y)
-        if magnitude is not None:
-            self.look(magnitude)
         y = torch.where(y.abs() >= LARGEST, torch.sign(y) * torch.inf, y)
         small = (y.abs() < NORMAL) & (y != 0)
         if small.any():
             steps = torch.floor(y / SMALLEST + (self.uniform(y) + 1) / 2) * SMALLEST
             y = torch.where(small, torch.copysign(steps, y), y)
         return y
-
-    def look(self, x):
-        finite = x[torch.isfinite(x)]
-        if finite.numel():
-            self.largest = max(self.largest, float(finite.abs().max()))
 
     def result(self, x):
         return Changed.apply(x, self)
@@ -122,6 +116,8 @@ class Noise:
         return self.result(FUNCTIONS[name](Expanded.apply(a, shape, self), Expanded.apply(b, shape, self)))
 
     def unary(self, name, x):
+        if name == "tanh":
+            return Tanh.apply(x, self)
         return FUNCTIONS[name](x) if name in ("neg", "relu", "abs") else self.result(FUNCTIONS[name](x))
 
     def reduced(self, name, x, axis=None, keeping=False):
@@ -147,10 +143,13 @@ class Noise:
         if isinstance(layer, nn.Linear):
             product = self.matmul(x, layer.weight.t())
             return product if layer.bias is None else self.binary("add", product, layer.bias)
-        return self.result(layer(x)) if isinstance(layer, nn.Tanh) else layer(x)
+        return self.unary("tanh", x) if isinstance(layer, nn.Tanh) else layer(x)
 
     def optimizer(self, kind, parameters, options):
         return {"SGD": SGD, "RMSprop": RMSprop, "Adam": Adam}[kind](parameters, options, self)
+
+    def parameters(self, optimizer):
+        return optimizer.parameters
 
 
 class Changed(torch.autograd.Function):
@@ -164,6 +163,21 @@ class Changed(torch.autograd.Function):
         return ctx.noise.noisy(g), None
 
 
+class Tanh(torch.autograd.Function):
+    """Its derivative is 1 - y² of the rounded y, of which little is left where y is near to 1."""
+
+    @staticmethod
+    def forward(ctx, x, noise):
+        ctx.noise, y = noise, noise.noisy(x.tanh())
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx, g):
+        (y,) = ctx.saved_tensors
+        return ctx.noise.noisy(g * (1 - y * y), g.abs()), None
+
+
 class Expanded(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, shape, noise):
@@ -173,7 +187,7 @@ class Expanded(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g):
         terms = max(1, g.numel() // max(1, ctx.shape.numel()))
-        return ctx.noise.noisy(g.sum_to_size(ctx.shape), g.abs().sum_to_size(ctx.shape), terms), None, None
+        return ctx.noise.noisy(g.sum_to_size(ctx.shape), g.abs().sum_to_size(ctx.shape), terms**0.5), None, None
 
 
 class Summed(torch.autograd.Function):
@@ -183,7 +197,7 @@ class Summed(torch.autograd.Function):
         if not axes:
             return x.clone()
         total, magnitude = x.sum(axes, keeping), x.abs().sum(axes, keeping)
-        return noise.noisy(total, magnitude, max(1, x.numel() // max(1, total.numel())))
+        return noise.noisy(total, magnitude, max(1, x.numel() // max(1, total.numel())) ** 0.5)
 
     @staticmethod
     def backward(ctx, g):

@@ -94,6 +94,11 @@ class Machine:
         self.modules, self.optimizers, self.loaders = {}, {}, {}
         self.shown = []
         self.off = False
+        # Memory of which there is a copy where ours is shared, see `compute`.
+        self.copied = set()
+        # Whether the target of a squared error requires a gradient.
+        self.has_target = False
+        torch.manual_seed(0)
 
     def run(self, lines):
         for index, line in enumerate(lines):
@@ -130,6 +135,10 @@ class Machine:
 
     def node(self, key):
         return self.nodes[int(key.lstrip("t"))]
+
+    @staticmethod
+    def memory(tensor):
+        return tensor.untyped_storage().data_ptr()
 
     def is_leaf(self, key):
         node = self.node(key)
@@ -191,6 +200,7 @@ class Machine:
         self.need(self.off or not self.node(key))
         if other.startswith("t"):
             self.need(self.off or not self.node(other))
+        self.need(self.memory(self.get(key)) not in self.copied)
         f(self.get(key), self.operand(other))
         self.a.change(self.get(key))
     def do_iadd(self, key, other):
@@ -250,7 +260,10 @@ class Machine:
         return None if word.startswith("f") else self.node(word)
 
     def quiet(self, x):
-        """What to reshape: under no_grad PyTorch's result requires a gradient if x is a result, though it is a leaf."""
+        """
+        What to make a view of. Under no_grad PyTorch's views of what requires a gradient require one, too, as leaves of
+        their own; ours do not, as nothing does that is computed there.
+        """
         return x.detach() if self.off else x
 
     def compute(self, words):
@@ -287,18 +300,19 @@ class Machine:
             shape[int(words[2])] = -1
             result = self.quiet(x).reshape(shape)
         elif name == "transpose":
-            result = x.t()
+            result = self.quiet(x).t()
         elif name == "unsqueeze":
-            result = x.unsqueeze(int(words[1]))
+            result = self.quiet(x).unsqueeze(int(words[1]))
         elif name == "flatten":
             result = self.quiet(x).flatten(int(words[1]), int(words[2]))
         elif name == "slice":
-            result = x[int(words[1]) : int(words[2])]
+            result = self.quiet(x)[int(words[1]) : int(words[2])]
         elif name == "detach":
             result, operands = x.detach(), []
         elif name in ("mse", "l1"):
             target = self.get(words[1])
             self.need(x.shape == target.shape)
+            self.has_target |= name == "mse" and target.requires_grad and not self.off
             result = a.loss(name, x, target, words[2])
             operands.append(self.node(words[1]))
         elif name == "cube":
@@ -310,6 +324,10 @@ class Machine:
             operands += [self.node(word) for word in words[1:]]
         else:
             raise KeyError(name)
+        # PyTorch copies what it cannot reshape otherwise, such as most transposes, and says that nobody should count on
+        # it; ours stay views. Neither is updated in place from here on.
+        if name in ("reshape", "infer", "flatten") and self.memory(result) != self.memory(x):
+            self.copied |= {self.memory(result), self.memory(x)}
         # PyTorch gives the tensor itself where there is nothing to do.
         if result is x:
             result = x.view_as(x)
@@ -371,7 +389,9 @@ class Machine:
         self.optimizers[int(key)] = self.a.optimizer(kind, [self.get(p) for p in parameters], options)
 
     def do_step(self, key):
-        self.optimizers[int(key)].step()
+        optimizer = self.optimizers[int(key)]
+        self.need(not any(self.memory(p) in self.copied for p in self.a.parameters(optimizer)))
+        optimizer.step()
 
     def do_optzero(self, key):
         self.optimizers[int(key)].zero_grad()

@@ -19,6 +19,10 @@ final class Machine {
     /// The words of the instruction that is executed, without its name.
     private var words: [Substring] = []
 
+    init() {
+        manualSeed(0)
+    }
+
     func execute(_ line: String, _ number: Int) {
         words = line.split(separator: " ")
         if words[0] == "ng" {
