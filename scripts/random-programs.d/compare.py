@@ -115,7 +115,8 @@ def judge(lines, answer):
             if ours.bits is None and value is None:
                 found("both nil")
             else:
-                differs("nil here" if ours.bits is None else "nil there")
+                zeros = ", zeros there" if ours.bits is None and not value.any() else ""
+                differs(f"nil here{zeros}" if ours.bits is None else "nil there")
             continue
         if ours.shape != tuple(value.shape):
             differs(f"shape {ours.shape}, not {tuple(value.shape)}")

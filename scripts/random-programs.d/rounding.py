@@ -91,12 +91,17 @@ class Noise:
         return 2 * torch.rand(x.shape, dtype=torch.float64, generator=self.random) - 1
 
     def noisy(self, x, magnitude=None, terms=1):
-        """x, changed by a part of itself or of a magnitude."""
+        """x, changed by a part of itself or of a magnitude, the sum of so many terms' magnitudes."""
         part = self.size * UNIT * (1 + terms / 16) * self.uniform(x)
         if magnitude is None:
             y = x * (1 + part)
         else:
-            y = torch.where(torch.isfinite(magnitude), x + part * magnitude, x)
+            y = torch.where(torch.isfinite(x), x + part * magnitude, x)
+            if self.size and (magnitude >= LARGEST / 4).any():
+                # It may come to an infinity on the way or not, whatever it comes to in the end.
+                chosen = torch.randint(0, 4, x.shape, generator=self.random)
+                ends = torch.tensor([0.0, torch.inf, -torch.inf, torch.nan], dtype=torch.float64)[chosen]
+                y = torch.where((magnitude >= LARGEST / 4) & (chosen > 0), ends, y)
         y = torch.where(y.abs() >= LARGEST, torch.sign(y) * torch.inf, y)
         small = (y.abs() < NORMAL) & (y != 0)
         if small.any():
@@ -107,9 +112,13 @@ class Noise:
     def result(self, x):
         return Changed.apply(x, self)
 
+    def fused(self, x):
+        """A product that somebody may not round before it goes into a sum."""
+        return self.noisy(x) if self.size == 0 or torch.rand([], generator=self.random) < 0.5 else x
+
     def change(self, x):
-        with torch.no_grad():
-            x.copy_(self.noisy(x.detach()))
+        # (`data`: PyTorch does not count it as an update.)
+        x.data.copy_(self.noisy(x.detach()))
 
     def binary(self, name, a, b):
         shape = torch.broadcast_shapes(a.shape, b.shape)
@@ -152,6 +161,11 @@ class Noise:
         return optimizer.parameters
 
 
+def size(x):
+    """The magnitudes of those that are finite."""
+    return torch.where(torch.isfinite(x), x.abs(), 0.0)
+
+
 class Changed(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, noise):
@@ -175,7 +189,7 @@ class Tanh(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g):
         (y,) = ctx.saved_tensors
-        return ctx.noise.noisy(g * (1 - y * y), g.abs()), None
+        return ctx.noise.noisy(g * (1 - y * y), size(g)), None
 
 
 class Expanded(torch.autograd.Function):
@@ -187,7 +201,7 @@ class Expanded(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g):
         terms = max(1, g.numel() // max(1, ctx.shape.numel()))
-        return ctx.noise.noisy(g.sum_to_size(ctx.shape), g.abs().sum_to_size(ctx.shape), terms**0.5), None, None
+        return ctx.noise.noisy(g.sum_to_size(ctx.shape), size(g).sum_to_size(ctx.shape), terms**0.5), None, None
 
 
 class Summed(torch.autograd.Function):
@@ -196,7 +210,7 @@ class Summed(torch.autograd.Function):
         ctx.shape, ctx.axes, ctx.keeping = x.shape, axes, keeping
         if not axes:
             return x.clone()
-        total, magnitude = x.sum(axes, keeping), x.abs().sum(axes, keeping)
+        total, magnitude = x.sum(axes, keeping), size(x).sum(axes, keeping)
         return noise.noisy(total, magnitude, max(1, x.numel() // max(1, total.numel())) ** 0.5)
 
     @staticmethod
@@ -212,20 +226,20 @@ class Multiplied(torch.autograd.Function):
     def forward(ctx, a, b, noise):
         ctx.noise = noise
         ctx.save_for_backward(a, b)
-        return noise.noisy(a @ b, a.abs() @ b.abs(), a.shape[1])
+        return noise.noisy(a @ b, size(a) @ size(b), a.shape[1])
 
     @staticmethod
     def backward(ctx, g):
         a, b = ctx.saved_tensors
-        return (ctx.noise.noisy(g @ b.t(), g.abs() @ b.t().abs(), g.shape[1]),
-                ctx.noise.noisy(a.t() @ g, a.t().abs() @ g.abs(), g.shape[0]), None)
+        return (ctx.noise.noisy(g @ b.t(), size(g) @ size(b.t()), g.shape[1]),
+                ctx.noise.noisy(a.t() @ g, size(a.t()) @ size(g), g.shape[0]), None)
 
 
 # --- The optimizers, by their formulas
 
 class Optimizer:
     def __init__(self, parameters, options, noise):
-        self.parameters, self.n = parameters, noise.noisy
+        self.parameters, self.n, self.fused = parameters, noise.noisy, noise.fused
         self.o, self.state = options, [None] * len(parameters)
 
     def zero_grad(self):
@@ -238,7 +252,7 @@ class Optimizer:
             if p.grad is not None:
                 g = p.grad.clone()
                 if self.o["weight_decay"] != 0:
-                    g = self.n(g + self.n(self.o["weight_decay"] * p))
+                    g = self.n(g + self.fused(self.o["weight_decay"] * p))
                 self.state[place], change = self.change(self.state[place], g)
                 p.copy_(self.n(p - change))
 
@@ -247,23 +261,23 @@ class SGD(Optimizer):
     def change(self, state, g):
         if self.o["momentum"] != 0:
             state = g if state is None else self.n(
-                self.n(self.o["momentum"] * state) + self.n((1 - self.o["dampening"]) * g))
-            g = self.n(g + self.n(self.o["momentum"] * state)) if self.o["nesterov"] else state
-        return state, self.n(self.o["lr"] * g)
+                self.n(self.o["momentum"] * state) + self.fused((1 - self.o["dampening"]) * g))
+            g = self.n(g + self.fused(self.o["momentum"] * state)) if self.o["nesterov"] else state
+        return state, self.fused(self.o["lr"] * g)
 
 
 class RMSprop(Optimizer):
     def change(self, state, g):
         v, m, b = state or (torch.zeros_like(g), torch.zeros_like(g), torch.zeros_like(g))
-        v = self.n(self.n(self.o["alpha"] * v) + self.n((1 - self.o["alpha"]) * self.n(g * g)))
+        v = self.n(self.n(self.o["alpha"] * v) + self.fused((1 - self.o["alpha"]) * self.fused(g * g)))
         square = v
         if self.o["centered"]:
-            m = self.n(m + self.n((1 - self.o["alpha"]) * self.n(g - m)))
-            square = torch.clamp(v - self.n(m * m), min=0)
+            m = self.n(m + self.fused((1 - self.o["alpha"]) * self.n(g - m)))
+            square = torch.clamp(v - self.fused(m * m), min=0)
         step = self.n(g / self.n(self.n(square.sqrt()) + self.o["eps"]))
         if self.o["momentum"] != 0:
             b = step = self.n(self.n(self.o["momentum"] * b) + step)
-        return (v, m, b), self.n(self.o["lr"] * step)
+        return (v, m, b), self.fused(self.o["lr"] * step)
 
 
 class Adam(Optimizer):
@@ -271,7 +285,7 @@ class Adam(Optimizer):
         m, v, t = state or (torch.zeros_like(g), torch.zeros_like(g), 0)
         t += 1
         beta1, beta2 = self.o["betas"]
-        m = self.n(m + self.n((1 - beta1) * self.n(g - m)))
-        v = self.n(self.n(beta2 * v) + self.n((1 - beta2) * self.n(g * g)))
+        m = self.n(m + self.fused((1 - beta1) * self.n(g - m)))
+        v = self.n(self.n(beta2 * v) + self.fused((1 - beta2) * self.fused(g * g)))
         divisor = self.n(self.n(self.n(v.sqrt()) / (1 - beta2**t) ** 0.5) + self.o["eps"])
-        return (m, v, t), self.n(self.n(self.o["lr"] / (1 - beta1**t) * m) / divisor)
+        return (m, v, t), self.n(self.fused(self.o["lr"] / (1 - beta1**t) * m) / divisor)

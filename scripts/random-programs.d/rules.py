@@ -8,6 +8,8 @@ One is asked for when a number differs (`documented`). The others are in the way
 - A view made under no_grad of what requires a gradient requires one, too, in PyTorch (torch_side.Machine.quiet).
 - What cannot be reshaped in place, such as most transposes, is copied by PyTorch; ours stays a view. So neither is
   updated in place afterwards (torch_side.Machine.copied).
+- Views that exist when requires_grad is switched on require a gradient from then on, too, in PyTorch, as leaves of
+  their own. It is left as it is then (torch_side.Machine.do_reqgrad).
 - PyTorch refuses to go back through a graph whose numbers have been updated in place; ours has kept them. And ours
   refuses a graph that is freed, where PyTorch may have nothing to free (torch_side.Node). Such a call is left out.
 - A number divided by a tensor is the tensor's reciprocal times the number in PyTorch, which rounds twice
@@ -22,4 +24,7 @@ def documented(machine, kind, sentence):
         # Where prediction and target are equal: PyTorch's gradient of the target is 2/n · (t - p), ours the negative of
         # 2 · (p - t) / n.
         return "the sign of a zero gradient that comes from the target of a squared error"
+    if kind == "gradient" and sentence == "nil here, zeros there" and machine.has_missing:
+        # Where a custom function has given none, PyTorch goes on back with zeros, and ours without.
+        return "nil, not zeros, behind a custom function that gives no gradient"
     return None

@@ -9,7 +9,7 @@ from rounding import Exact
 
 
 # Instructions that change tensors which are there.
-CHANGING = {"iadd", "isub", "imul", "idiv", "icopy", "ifill", "backward", "step", "pass"}
+CHANGING = {"iadd", "isub", "imul", "idiv", "icopy", "ifill", "backward", "step", "pass", "reqgrad"}
 
 
 class Invalid(Exception):
@@ -96,8 +96,8 @@ class Machine:
         self.off = False
         # Memory of which there is a copy where ours is shared, see `compute`.
         self.copied = set()
-        # Whether the target of a squared error requires a gradient.
-        self.has_target = False
+        # Whether the target of a squared error requires a gradient, and a function has an input that it gives none.
+        self.has_target = self.has_missing = False
         torch.manual_seed(0)
 
     def run(self, lines):
@@ -192,7 +192,10 @@ class Machine:
 
     def do_reqgrad(self, key, on):
         self.need(self.is_leaf(key))
+        others = {other: tensor.requires_grad for other, tensor in self.tensors.items() if tensor is not self.get(key)}
         self.get(key).requires_grad_(on == "1")
+        # In PyTorch its views then require one, too, as leaves of their own.
+        self.need(all(self.tensors[other].requires_grad == requires for other, requires in others.items()))
         if on == "0" or self.node(key) is None:
             self.nodes[int(key)] = Node() if on == "1" else None
 
@@ -320,6 +323,7 @@ class Machine:
         elif name in ("product", "mix"):
             others = [self.get(word) for word in words[1:]]
             self.need(all(other.shape == x.shape for other in others))
+            self.has_missing |= name == "mix"
             result = a.result((Product if name == "product" else Mix).apply(x, *others))
             operands += [self.node(word) for word in words[1:]]
         else:
