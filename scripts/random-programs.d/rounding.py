@@ -86,6 +86,8 @@ class Noise:
     def __init__(self, seed, size=1.0):
         self.random = torch.Generator().manual_seed(seed)
         self.size = size
+        # Whether a product is rounded before it goes into a sum, or another product.
+        self.fuses = seed % 2 == 1
 
     def uniform(self, x):
         return 2 * torch.rand(x.shape, dtype=torch.float64, generator=self.random) - 1
@@ -113,8 +115,7 @@ class Noise:
         return Changed.apply(x, self)
 
     def fused(self, x):
-        """A product that somebody may not round before it goes into a sum."""
-        return self.noisy(x) if self.size == 0 or torch.rand([], generator=self.random) < 0.5 else x
+        return x if self.fuses else self.noisy(x)
 
     def change(self, x):
         # (`data`: PyTorch does not count it as an update.)
@@ -145,7 +146,7 @@ class Noise:
 
     def loss(self, name, x, target, reduction):
         difference = self.binary("sub", x, target)
-        terms = self.result(difference * difference) if name == "mse" else difference.abs()
+        terms = Squared.apply(difference, self) if name == "mse" else difference.abs()
         return self.reduced(reduction, terms)
 
     def layer(self, layer, x):
@@ -192,6 +193,19 @@ class Tanh(torch.autograd.Function):
         return ctx.noise.noisy(g * (1 - y * y), size(g)), None
 
 
+class Squared(torch.autograd.Function):
+    """Twice a large number is infinite, unless somebody multiplies with a small gradient before."""
+
+    @staticmethod
+    def forward(ctx, x, noise):
+        ctx.noise, ctx.x = noise, x.detach().clone()
+        return noise.noisy(x * x)
+
+    @staticmethod
+    def backward(ctx, g):
+        return ctx.noise.noisy(g * ctx.noise.fused(2 * ctx.x)), None
+
+
 class Expanded(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, shape, noise):
@@ -224,13 +238,13 @@ class Summed(torch.autograd.Function):
 class Multiplied(torch.autograd.Function):
     @staticmethod
     def forward(ctx, a, b, noise):
-        ctx.noise = noise
-        ctx.save_for_backward(a, b)
+        # (Copies: PyTorch itself would keep only what it needs, and refuse updates of no more than that.)
+        ctx.noise, ctx.a, ctx.b = noise, a.detach().clone(), b.detach().clone()
         return noise.noisy(a @ b, size(a) @ size(b), a.shape[1])
 
     @staticmethod
     def backward(ctx, g):
-        a, b = ctx.saved_tensors
+        a, b = ctx.a, ctx.b
         return (ctx.noise.noisy(g @ b.t(), size(g) @ size(b.t()), g.shape[1]),
                 ctx.noise.noisy(a.t() @ g, size(a.t()) @ size(g), g.shape[0]), None)
 
