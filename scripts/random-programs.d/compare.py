@@ -1,4 +1,14 @@
-"""Runs random programs with our library and with PyTorch, and compares every number that they show."""
+"""
+Runs random programs with our library and with PyTorch, and compares every number that they show. What may become of
+one:
+
+- same bits: also where both are NaN.
+- within rounding: all differences are at most ALLOWED times as large as what rounding.Noise has done in a few runs.
+- end of range: there rounding can decide whether Float32's range is left, and so whether a number is finite.
+- both nil: neither has a gradient.
+- documented: a rule says why it differs.
+- different.
+"""
 
 import argparse
 import collections
@@ -140,7 +150,8 @@ def judge(lines, answer):
             continue
         good = within(a, b, same, rounding.spread(place))
         if good.all():
-            found("within rounding")
+            ends = (numpy.isinf(rounding.spread(place)) & ~same).any()
+            found("end of range" if ends else "within rounding")
             continue
         index = tuple(int(i) for i in numpy.argwhere(~good)[0])
         kind_of = "zero's sign" if (a[~good] == b[~good]).all() else (
@@ -221,7 +232,7 @@ def main():
             counts.update(verdict for verdict, _, _ in verdicts)
             reasons.update(sentence for verdict, _, sentence in verdicts if verdict == "documented")
             kinds = {verdict for verdict, _, _ in verdicts}
-            for kind in ("different", "documented", "within rounding", "same bits"):
+            for kind in ("different", "documented", "end of range", "within rounding", "same bits"):
                 if kind in kinds:
                     programs[kind] += 1
                     break
@@ -239,8 +250,9 @@ def main():
     print(f"\n{options.count:,} programs of seed {options.seed} in {time.monotonic() - start:.0f} s:",
           f"{programs['small']:,} with small arrays, {programs['middle']:,} middle, {programs['large']:,} large;",
           f"{sum(used.values()):,} instructions of {len(used)} kinds.")
-    for kind in ("same bits", "within rounding", "both nil", "documented", "different"):
-        print(f"  {kind:16} {counts[kind]:9,} values and gradients,  worst in {programs[kind]:7,} programs")
+    for kind in ("same bits", "within rounding", "end of range", "both nil", "documented", "different"):
+        worst = "" if kind == "both nil" else f"  worst in {programs[kind]:6,} programs"
+        print(f"  {kind:16} {counts[kind]:9,} values and gradients{worst}")
     for reason, number in reasons.most_common():
         print(f"    {number:6,}  {reason}")
     return 1 if counts["different"] else 0

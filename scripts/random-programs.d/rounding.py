@@ -88,9 +88,14 @@ class Noise:
         self.size = size
         # Whether a product is rounded before it goes into a sum, or another product.
         self.fuses = seed % 2 == 1
+        self.together = seed % 3 == 0
+        # What a sum comes to that may leave Float32's range on its way; None: what it is in the end.
+        self.end = [None, torch.inf, -torch.inf, torch.nan][seed // 2 % 4]
 
     def uniform(self, x):
-        return 2 * torch.rand(x.shape, dtype=torch.float64, generator=self.random) - 1
+        """Numbers between -1 and 1; in some runs all the same, as where an array repeats its numbers."""
+        shape = [] if self.together else x.shape
+        return (2 * torch.rand(shape, dtype=torch.float64, generator=self.random) - 1).expand(x.shape)
 
     def noisy(self, x, magnitude=None, terms=1):
         """x, changed by a part of itself or of a magnitude, the sum of so many terms' magnitudes."""
@@ -99,11 +104,8 @@ class Noise:
             y = x * (1 + part)
         else:
             y = torch.where(torch.isfinite(x), x + part * magnitude, x)
-            if self.size and (magnitude >= LARGEST / 4).any():
-                # It may come to an infinity on the way or not, whatever it comes to in the end.
-                chosen = torch.randint(0, 4, x.shape, generator=self.random)
-                ends = torch.tensor([0.0, torch.inf, -torch.inf, torch.nan], dtype=torch.float64)[chosen]
-                y = torch.where((magnitude >= LARGEST / 4) & (chosen > 0), ends, y)
+            if self.end is not None:
+                y = torch.where(magnitude >= LARGEST / 4, self.end, y)
         y = torch.where(y.abs() >= LARGEST, torch.sign(y) * torch.inf, y)
         small = (y.abs() < NORMAL) & (y != 0)
         if small.any():

@@ -10,6 +10,8 @@ One is asked for when a number differs (`documented`). The others are in the way
   updated in place afterwards (torch_side.Machine.copied).
 - Views that exist when requires_grad is switched on require a gradient from then on, too, in PyTorch, as leaves of
   their own. It is left as it is then (torch_side.Machine.do_reqgrad).
+- Where a leaf is a view, PyTorch forgets on an update in place that views of the leaf come from it. There is no such
+  update then (torch_side.Machine.need_updatable).
 - PyTorch refuses to go back through a graph whose numbers have been updated in place; ours has kept them. And ours
   refuses a graph that is freed, where PyTorch may have nothing to free (torch_side.Node). Such a call is left out.
 - A number divided by a tensor is the tensor's reciprocal times the number in PyTorch, which rounds twice

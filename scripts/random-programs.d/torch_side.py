@@ -140,6 +140,15 @@ class Machine:
     def memory(tensor):
         return tensor.untyped_storage().data_ptr()
 
+    def need_updatable(self, tensor):
+        memory = self.memory(tensor)
+        self.need(memory not in self.copied)
+        # Where a leaf that requires a gradient is itself a view, PyTorch forgets on an update that views of the leaf come
+        # from it, and the leaf gets no gradient from them.
+        shared = [key for key, other in self.tensors.items() if self.memory(other) == memory and self.nodes[key]]
+        leaves = [key for key in shared if self.is_leaf(str(key)) and self.tensors[key]._base is not None]
+        self.need(not leaves or all(self.is_leaf(str(key)) for key in shared))
+
     def is_leaf(self, key):
         node = self.node(key)
         return node is None or not node.operands and not node.freed
@@ -203,7 +212,7 @@ class Machine:
         self.need(self.off or not self.node(key))
         if other.startswith("t"):
             self.need(self.off or not self.node(other))
-        self.need(self.memory(self.get(key)) not in self.copied)
+        self.need_updatable(self.get(key))
         f(self.get(key), self.operand(other))
         self.a.change(self.get(key))
     def do_iadd(self, key, other):
@@ -394,7 +403,8 @@ class Machine:
 
     def do_step(self, key):
         optimizer = self.optimizers[int(key)]
-        self.need(not any(self.memory(p) in self.copied for p in self.a.parameters(optimizer)))
+        for parameter in self.a.parameters(optimizer):
+            self.need_updatable(parameter)
         optimizer.step()
 
     def do_optzero(self, key):
