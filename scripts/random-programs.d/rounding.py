@@ -3,8 +3,9 @@ Arithmetic for torch_side.Machine: PyTorch's own, and one that shows how far rou
 
 The second one computes in Float64 and changes every result, and every gradient on its way back, by a random part of
 at most 2^-23 of it, which is what Float32 rounds away, twice. A sum of n terms is changed by a part of the sum of
-their magnitudes, 1 + √n/16 times as large, and an element of a matrix product, which PyTorch may add term by term,
-1 + n/16 times; so cancellation shows, in whatever order somebody adds. (Monte Carlo
+their magnitudes, 1 + √n/16 times as large if it is over a whole array, and 1 + n/16 times if it is along an axis, a
+broadcast gradient or an element of a matrix product, where PyTorch may add term by term (a quarter of what that can
+lose at most); so cancellation shows, in whatever order somebody adds. (Monte Carlo
 arithmetic: D. S. Parker, 1997.) Numbers beyond Float32's range become infinities and subnormal numbers lose digits
 as they do there.
 """
@@ -217,7 +218,7 @@ class Expanded(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g):
         terms = max(1, g.numel() // max(1, ctx.shape.numel()))
-        return ctx.noise.noisy(g.sum_to_size(ctx.shape), size(g).sum_to_size(ctx.shape), terms**0.5), None, None
+        return ctx.noise.noisy(g.sum_to_size(ctx.shape), size(g).sum_to_size(ctx.shape), terms), None, None
 
 
 class Summed(torch.autograd.Function):
@@ -227,7 +228,8 @@ class Summed(torch.autograd.Function):
         if not axes:
             return x.clone()
         total, magnitude = x.sum(axes, keeping), size(x).sum(axes, keeping)
-        return noise.noisy(total, magnitude, max(1, x.numel() // max(1, total.numel())) ** 0.5)
+        terms = max(1, x.numel() // max(1, total.numel()))
+        return noise.noisy(total, magnitude, terms if len(axes) < x.dim() else terms**0.5)
 
     @staticmethod
     def backward(ctx, g):

@@ -26,7 +26,10 @@ def documented(machine, kind, sentence):
         # Where prediction and target are equal: PyTorch's gradient of the target is 2/n · (t - p), ours the negative of
         # 2 · (p - t) / n.
         return "the sign of a zero gradient that comes from the target of a squared error"
-    if kind == "gradient" and sentence == "nil here, zeros there" and machine.has_missing:
+    if kind == "gradient" and machine.has_missing and sentence.startswith(("nil here, zeros there", "zero's sign")):
         # Where a custom function has given none, PyTorch goes on back with zeros, and ours without.
-        return "nil, not zeros, behind a custom function that gives no gradient"
+        return "nothing, not zeros, behind a custom function that gives no gradient"
+    if sentence.startswith("zero's sign") and machine.has_lerp:
+        # Then PyTorch's mean is g - (g - m) · β1, in which a zero can have another sign than in m + (1 - β1) · (g - m).
+        return "the sign of a zero after Adam with a first beta of at most 1/2"
     return None

@@ -98,6 +98,8 @@ class Machine:
         self.copied = set()
         # Whether the target of a squared error requires a gradient, and a function has an input that it gives none.
         self.has_target = self.has_missing = False
+        # Whether Adam's mean takes half of a new gradient or more.
+        self.has_lerp = False
         torch.manual_seed(0)
 
     def run(self, lines):
@@ -393,6 +395,7 @@ class Machine:
                       weight_decay=number(decay), momentum=number(momentum), centered=centered == "1")
 
     def do_adam(self, key, rate, beta1, beta2, epsilon, decay, *parameters):
+        self.has_lerp |= float(beta1) <= 0.5
         self.optimize(key, "Adam", parameters, lr=number(rate), betas=(float(beta1), float(beta2)),
                       eps=number(epsilon), weight_decay=number(decay))
 
