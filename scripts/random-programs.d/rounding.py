@@ -186,14 +186,16 @@ class Tanh(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x, noise):
-        ctx.noise, y = noise, noise.noisy(x.tanh())
+        y = x.tanh()
+        # What rounds to 1 is 1 for everybody, and has no slope left.
+        ctx.noise, y = noise, torch.where(y.float().abs() == 1, y.sign(), noise.noisy(y))
         ctx.save_for_backward(y)
         return y
 
     @staticmethod
     def backward(ctx, g):
         (y,) = ctx.saved_tensors
-        return ctx.noise.noisy(g * (1 - y * y), size(g)), None
+        return ctx.noise.noisy(g * (1 - y * y), size(g) * (y.abs() != 1)), None
 
 
 class Squared(torch.autograd.Function):
