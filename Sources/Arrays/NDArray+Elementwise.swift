@@ -19,8 +19,8 @@ extension NDArray {
 
     /// Every element to the power of `exponent`.
     ///
-    /// 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x) and 0.5 is √x, as in PyTorch; others are
-    /// computed in Float64.
+    /// 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x), 0.5 is √x and −0.5 is 1/√x, as in PyTorch; others
+    /// are computed in Float64.
     package func pow(_ exponent: Float) -> NDArray {
         switch exponent {
         case 0: NDArray(repeating: 1, shape: shape)
@@ -28,7 +28,7 @@ extension NDArray {
         case 1: self
         case 2: applying(.square)
         case 3: applying(.cube)
-        case -2: NDArray(1) / applying(.square)
+        case -2, -0.5: NDArray(1) / pow(-exponent)
         // Each is rounded once, from Float64.
         default: applying(.power, NDArray(exponent))
         }

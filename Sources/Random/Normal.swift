@@ -43,8 +43,9 @@ enum Normal {
         while index < half {
             let radius = (-2 * logarithm(1 - block[index])).squareRoot()
             let (sine, cosine) = sineAndCosine(twoPi * block[index &+ half])
-            block[index] = radius * cosine
-            block[index &+ half] = radius * sine
+            // PyTorch adds the mean, and so a zero is never -0.
+            block[index] = radius * cosine + 0
+            block[index &+ half] = radius * sine + 0
             index &+= 1
         }
     }

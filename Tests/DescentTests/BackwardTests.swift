@@ -104,8 +104,30 @@ import Testing
         before.backward()
         #expect(w.grad?.item() == 4)
         w.requiresGrad = false
-        #expect(!w.requiresGrad && w.isLeaf && w.grad == nil)
+        #expect(!w.requiresGrad && w.isLeaf)
         #expect(!(w * w).requiresGrad)
+    }
+
+    /// As PyTorch's, step by step.
+    @Test func aLeafKeepsItsGradientWhileItRequiresNone() {
+        let w = Tensor(2, requiresGrad: true)
+        let before = w * w
+        let optimizer = SGD([w], learningRate: 0.5)
+        (3 * w).backward()
+        w.requiresGrad = false
+        #expect(!w.requiresGrad && w.grad?.item() == 3)
+        before.backward()
+        #expect(w.grad?.item() == 3)
+        optimizer.step()
+        #expect(w.item() == 0.5)
+        w.requiresGrad = true
+        (5 * w).backward()
+        #expect(w.grad?.item() == 8)
+        w.requiresGrad = false
+        w.zeroGrad()
+        #expect(w.grad == nil)
+        w.requiresGrad = true
+        #expect(w.requiresGrad && w.grad == nil)
     }
 
     @Test func gradCanBeSet() {

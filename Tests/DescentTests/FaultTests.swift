@@ -96,6 +96,8 @@ import Testing
     @Test func rootsOfInfinityAndZero() {
         #expect(Tensor([-.infinity]).pow(0.5).item().isNaN)
         #expect(Tensor([-0.0]).pow(0.5).item().sign == .minus)
+        #expect(Tensor([-.infinity]).pow(-0.5).item().isNaN)
+        #expect(Tensor([-0.0]).pow(-0.5).item() == -.infinity)
         let x = Tensor(0, requiresGrad: true)
         (x.pow(Tensor(0)) / 0).backward()
         #expect(x.grad?.item() == 0)

@@ -187,6 +187,12 @@ import Testing
         #expect(Generator(seed: 3).uniform(2, in: 2.5...2.5) == [2.5, 2.5])
     }
 
+    /// Where the first number of a pair is 0, so is the radius; PyTorch's zeros are +0.
+    @Test func aNormalZeroHasNoSign() {
+        let numbers = Generator(seed: 12).randn(411_312)
+        #expect(numbers[411_302].bitPattern == 0 && numbers[411_310].bitPattern == 0)
+    }
+
     @Test func manyNumbersHaveTheRightMoments() {
         let count = 100_000
         let normal = Generator(seed: 11).randn(count)

@@ -83,6 +83,7 @@ extension Node {
 
     /// A leaf's gradient is added to what earlier backward passes have left there.
     private func keep(_ gradient: NDArray, _ open: inout NDArray.Open) {
+        if isResting { return }
         let sum = self.gradient.map { $0.array + gradient } ?? gradient
         open.add(sum)
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }

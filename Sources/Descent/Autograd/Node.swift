@@ -22,6 +22,8 @@ final class Node {
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
     @exclusivity(unchecked) var gradient: Tensor?
+    /// Whether the leaf takes no gradient at the moment.
+    @exclusivity(unchecked) var isResting = false
 
     // The state of a backward pass (see Backward.swift).
 

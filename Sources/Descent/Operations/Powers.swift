@@ -4,8 +4,8 @@ import Arrays
 extension Tensor {
     /// Every element to the power of `exponent`.
     ///
-    /// Powers 2 and 3 are products, x·x and (x·x)·x, and −2 is 1/(x·x); others are computed in Float64
-    /// and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
+    /// Powers 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x) and −0.5 is 1/√x; others are computed in
+    /// Float64 and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
         return .recorded(

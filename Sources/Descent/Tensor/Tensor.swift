@@ -21,6 +21,9 @@ public final class Tensor {
     @exclusivity(unchecked) private var own: NDArray
     /// This tensor's place in the graph; nil if it requires no gradient.
     @exclusivity(unchecked) private(set) var node: Node?
+    /// Its place while `requiresGrad` is switched off: the gradient stays there.
+    @exclusivity(unchecked) private var restingNode: Node?
+    private var leaf: Node? { node ?? restingNode }
     /// Where the numbers are, if another tensor has them.
     @exclusivity(unchecked) private(set) var view: View?
 
@@ -75,7 +78,7 @@ public final class Tensor {
     ///
     /// True for a tensor made with `requiresGrad: true` and for every result of an operation that
     /// used one. Can be set on a leaf, that is a tensor which is not the result of such an operation;
-    /// setting it elsewhere traps.
+    /// setting it elsewhere traps. While it is switched off a leaf keeps its gradient.
     public var requiresGrad: Bool {
         get { node != nil }
         set {
@@ -83,7 +86,9 @@ public final class Tensor {
                 isLeaf,
                 "requiresGrad can only be set on a leaf, and this tensor is the result of "
                     + "'\(node!.name)'. Use detached() for its value without the history.")
-            if newValue != requiresGrad { node = newValue ? Node(.leaf, lengths) : nil }
+            if newValue == requiresGrad { return }
+            (node, restingNode) = newValue ? (leaf ?? Node(.leaf, lengths), nil) : (nil, node)
+            leaf?.isResting = !newValue
         }
     }
 
@@ -102,7 +107,7 @@ public final class Tensor {
                 "backward() keeps the gradients of leaves, and this tensor is the result of "
                     + "'\(node!.name)'. (w = w - … makes a new tensor, which is no leaf: update with "
                     + "withNoGrad { w -= … }.)")
-            return node?.gradient
+            return leaf?.gradient
         }
         set {
             require(
@@ -111,7 +116,7 @@ public final class Tensor {
             require(
                 newValue == nil || newValue!.lengths == lengths,
                 "A gradient has the shape of its tensor: \(shape), not \(newValue!.shape).")
-            node?.gradient = newValue
+            leaf?.gradient = newValue
         }
     }
 
@@ -119,6 +124,6 @@ public final class Tensor {
     ///
     /// Without it the next `backward()` adds to what is there.
     public func zeroGrad() {
-        node?.gradient = nil
+        grad = nil
     }
 }

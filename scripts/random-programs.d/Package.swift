@@ -1,0 +1,14 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// A client of the library, as a program of one's own is: scripts/random-programs builds and runs it.
+let package = Package(
+    name: "random-programs",
+    platforms: [.macOS(.v13)],
+    dependencies: [.package(name: "descent", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "client", dependencies: [.product(name: "Descent", package: "descent")])
+    ],
+    swiftLanguageModes: [.v6]
+)
