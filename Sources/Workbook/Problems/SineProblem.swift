@@ -32,6 +32,8 @@ public struct SineProblem: CurveProblem {
     }
 
     private let curve: SineCurve
+    /// Whether the points are the sine's.
+    private var isSine = true
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
     /// The start; nil where the model keeps its own.
@@ -43,7 +45,13 @@ public struct SineProblem: CurveProblem {
 
     public init(_ settings: Settings, _ stage: Stage) {
         own = settings[CurveOptions.self]
-        curve = SineCurve(own)
+        #if hasFeature(Embedded)
+            // On a page points can be drawn.
+            curve = settings.table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
+            isSine = settings.table == nil
+        #else
+            curve = SineCurve(own)
+        #endif
         start =
             switch own.start {
             case .linear: nil
@@ -56,7 +64,9 @@ public struct SineProblem: CurveProblem {
     public func introduction(_ opening: Insight.Opening) -> [String] {
         let data =
             opening.samples
-            ?? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+            ?? (isSine
+                ? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+                : "Own points: \(Text.count(x.count, "point"))")
             + (opening.hasProblemsModel ? "," : ".")
         let model = opening.hasProblemsModel ? "fitted by ŷ = a + b·x + c·x² + d·x³." : ""
         let fitted =
@@ -138,5 +148,7 @@ extension Lesson<SineProblem> {
     }
 
     /// The same; nil if the model is to keep PyTorch's random start.
-    public var modelStart: (a: Float, b: Float, c: Float, d: Float)? { problem.start }
+    public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
+        problem.start == nil ? nil : start
+    }
 }

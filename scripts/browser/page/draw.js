@@ -130,12 +130,14 @@ class Picture {
     this.inside((c) => {
       c.fillStyle = c.strokeStyle = colour(name);
       c.lineWidth = 2;
+      c.beginPath();
       for (const [x, y] of points) {
         if (x === null || y === null || this.logarithmic && y <= 0) continue;
-        c.beginPath();
-        c.arc(this.left(x), this.top(y), radius, 0, 2 * Math.PI);
-        if (isHollow) c.stroke(); else c.fill();
+        const [left, top] = [this.left(x), this.top(y)];
+        c.moveTo(left + radius, top);
+        c.arc(left, top, radius, 0, 2 * Math.PI);
       }
+      if (isHollow) c.stroke(); else c.fill();
     });
   }
 
