@@ -17,7 +17,7 @@ extension Lesson<CropsProblem> {
     public var b0: [Float] { start("b", start!.b) }
 
     /// The same; nil if the model is to keep PyTorch's random start.
-    public var start: (w: [[Float]], b: [Float])? { problem.start }
+    public var start: (w: [[Float]], b: [Float])? { problem.start == nil ? nil : (w0, b0) }
 
     /// How many rows an update uses.
     public var batchSize: Int { problem.batchSize }

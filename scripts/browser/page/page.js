@@ -112,16 +112,24 @@ async function compareParts() {
     return;
   }
   const prints = [];
-  for (const part of parts) prints.push((await ask(request("fingerprint", { part }))).fingerprint);
+  const mine = wanted;
+  for (const part of parts) {
+    const { fingerprint } = await ask(request("fingerprint", { part }));
+    // Another setting in between would be compared with this one.
+    if (mine !== wanted) return;
+    prints.push(fingerprint);
+  }
   const alike = parts.filter((_, index) => prints[index] === prints[0]);
   const others = parts.filter((part) => !alike.includes(part));
   const count = `${run.count} ${run.count === 1 ? "loss" : "losses"}`;
   place.className = others.length ? "" : "yes";
   place.textContent = others.length
-    ? `Computed just now: parts ${alike.join(", ")} have the same bits in all losses; part ${others.join(", ")} differs in the last places`
+    ? `Computed just now: ${count}; ${many(alike, "has", "have")} the same bits in all, ${many(others, "differs", "differ")} in the last places`
       + (state.problem === "sine" ? ", as its linear layer adds the bias last." : ".")
     : `Computed just now: all four parts have the same ${count}, bit for bit (fingerprint ${prints[0]}).`;
 }
+
+const many = (parts, one, more) => parts.length === 1 ? `part ${parts[0]} ${one}` : `parts ${parts.join(", ")} ${more}`;
 
 async function askMoment() {
   if (!run || playing) return;
@@ -229,8 +237,14 @@ function announce() {
 
 let drawing = 0;
 
+/** The pictures that have to be drawn. */
+let undrawn = [];
+
 /** Draws with the next frame, however often it is asked. */
-function draw() { drawing ||= requestAnimationFrame(drawNow); }
+function draw() {
+  undrawn = [...undrawn, ...[drawFit, drawDescent, drawLoss].filter((picture) => !undrawn.includes(picture))];
+  drawing ||= requestAnimationFrame(drawNow);
+}
 
 function drawNow() {
   drawing = 0;
@@ -240,11 +254,12 @@ function drawNow() {
   show("where", position < run.epochs.length
     ? `before epoch ${next.epoch} of ${run.count}` + (step >= 0 ? `: ${stepNames[step].toLowerCase()}` : "")
     : `after epoch ${run.count}`);
-  drawFit(next);
-  drawDescent();
-  drawLoss();
   showCode(step);
   showStepMark();
+  // In turn, and no longer than leaves the frame in time on a slow machine; the others come with the next one.
+  const start = performance.now();
+  while (undrawn.length && performance.now() - start < 1) undrawn.shift()();
+  if (undrawn.length) drawing = requestAnimationFrame(drawNow);
 }
 
 function drawLoss() {
@@ -253,7 +268,7 @@ function drawLoss() {
   const [low, high] = range(positive);
   const logarithmic = positive.length > 1 && high / low >= 100;
   const p = pictures.loss;
-  p.begin([0, Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
+  p.begin([0, 1.02 * Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
     { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, by powers of ten" : "loss" });
   p.line(points, "line", 1.5);
   p.line(points.slice(0, position + 1), "blue", 2.5);
@@ -261,7 +276,8 @@ function drawLoss() {
   p.dots([[next.epoch, next.loss]], "red", 5);
 }
 
-function drawFit(next) {
+function drawFit() {
+  const next = current();
   const p = pictures.fit;
   const outputs = run.outputs ?? 1;
   const prediction = next.prediction ?? [];
@@ -422,7 +438,7 @@ function showTable() {
   $("table").replaceChildren(table);
 }
 
-let mistakesShown = "";
+let mistakesShown = null;
 
 function showMistakes() {
   const select = $("mistake");

@@ -14,14 +14,12 @@ function showControls() {
     return label;
   }));
   showChapter();
-  $("rate").value = state.lr ?? "";
+  showRate();
   $("rateSlider").value = state.lr > 0 ? Math.round(rateShare(state.lr) * 1000) : 0;
-  $("rateSlider").setAttribute("aria-valuetext", String(state.lr));
-  $("rateSlider").setAttribute("aria-label", "Learning rate");
   $("epochs").value = state.epochs;
   $("w0").value = state.w0;
   $("startLabel").hidden = state.problem !== "line";
-  $("samples").value = state.samples;
+  $("samples").value = state.points?.length ?? state.samples;
   $("samples").max = problem.maxSamples;
   $("samples").disabled = Boolean(state.points);
   $("samplesName").textContent = problem.samplesName;
@@ -30,6 +28,11 @@ function showControls() {
   $("pointsPart").hidden = !problem.data;
   show("noPoints", `Back to ${problem.data}`);
   if (document.activeElement !== $("points")) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
+}
+
+function showRate() {
+  $("rate").value = state.lr ?? "";
+  $("rateSlider").setAttribute("aria-valuetext", String(state.lr ?? ""));
 }
 
 const chapters = document.querySelector("meta[name=chapters]")?.content;
@@ -74,7 +77,10 @@ function listen() {
   $("rateSlider").oninput = () => {
     const [low, high] = lrRange();
     state.lr = Number((low * (high / low) ** ($("rateSlider").value / 1000)).toPrecision(3));
-    change();
+    pause();
+    refuse("");
+    showRate();
+    runLesson();
   };
   const fields = { rate: ["lr", 0, 1e6], epochs: ["epochs", 1, 100000], w0: ["w0", -1e6, 1e6], samples: ["samples", 1, null], seed: ["seed", 0, Number.MAX_SAFE_INTEGER] };
   for (const [id, [name, low, high]] of Object.entries(fields)) {
