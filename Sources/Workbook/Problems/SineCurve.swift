@@ -55,7 +55,9 @@ struct SineCurve {
         return [
             "Best:   y = \(Self.cubic(shown))",
             "        with the loss \(Numbers.short(best.loss, 8))",
-        ] + (Set(x).count < 4 ? ["        (one of many: there are fewer than four different x)"] : [])
+        ]
+            + (Set(x).count < 4
+                ? ["        (one of many: there are fewer than four different x)"] : [])
     }
 
     /// A cubic as the notebook writes it.
