@@ -31,38 +31,7 @@ public struct LessonEntry {
     }
 }
 
-/// When a lesson gives way to another one beside it.
-public struct Variant<P: Problem> {
-    let applies: (Settings) -> Bool
-}
-
-extension Variant<LineProblem> {
-    /// With `--bias`.
-    public static var bias: Self { Variant { $0[LineOptions.self].bias } }
-
-    /// With `--model custom`.
-    public static var customModel: Self { Variant { $0[LineOptions.self].model == .custom } }
-}
-
-extension Variant<SineProblem> {
-    /// With `--optimizer rmsprop`.
-    public static var rmsprop: Self { Variant { $0[CurveOptions.self].optimizer == .rmsprop } }
-
-    /// With `--update by-hand`.
-    public static var updateByHand: Self { Variant { $0[CurveOptions.self].update == .byHand } }
-}
-
 extension Settings {
-    /// Makes the learning rate too large, and the run so short that the numbers stay finite.
-    mutating func overstep(_ limit: LearningRateLimit?) {
-        if let limit, !given.contains("--lr") {
-            let larger = Numbers.scientific(limit.value * 1.1, 1)
-            learningRate = Double(larger)!
-        }
-        if !given.contains("--epochs") { epochs = 20 }
-        if !given.contains("--every") { every = 1 }
-    }
-
     func transcript(_ output: Output, showsFirst: Bool) -> any Transcript {
         if pace > 0 { output.beLive() }
         // Programs get every epoch unless the command line says otherwise.

@@ -15,20 +15,17 @@ extension Lesson<CropsProblem> {
     public var outputs: Int { problem.targetNames.count }
 
     /// Where the weights start: a row for apples, one for oranges.
-    public var w0: [[Float]] { start("w", start!.w) }
+    public var w0: [[Float]] { start("w", problem.start!.w) }
 
     /// Where the biases start: one for apples, one for oranges.
-    public var b0: [Float] { start("b", start!.b) }
+    public var b0: [Float] { start("b", problem.start!.b) }
 
     /// The same; nil if the model is to keep PyTorch's random start.
     public var start: (w: [[Float]], b: [Float])? {
         problem.start.map { start in
-            let columns = start.w[0].count
             let w = keeper.startOfLayer("weight", start.w.flatMap { $0 })
-            let rows = stride(from: 0, to: w.count, by: columns).map {
-                Array(w[$0..<$0 + columns])
-            }
-            return (w: rows, b: keeper.startOfLayer("bias", start.b))
+            let b = keeper.startOfLayer("bias", start.b)
+            return (self.start("w", Table.rows(w, start.w[0].count)), self.start("b", b))
         }
     }
 

@@ -61,6 +61,8 @@ struct SineCurve {
             "Best:   y = \(Self.cubic(shown))",
             "        with the loss \(Numbers.short(best.loss, 8))",
         ]
+            + (Set(x).count < 4
+                ? ["        (one of many: there are fewer than four different x)"] : [])
     }
 
     /// A cubic as the notebook writes it.
@@ -98,7 +100,7 @@ extension SineCurve {
         return SineCurve(x: x, y: y)
     }
 
-    private init(x: [Float], y: [Float]) {
+    init(x: [Float], y: [Float]) {
         self.x = x
         self.y = y
     }

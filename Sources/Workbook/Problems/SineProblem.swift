@@ -32,6 +32,8 @@ public struct SineProblem: CurveProblem {
     }
 
     private let curve: SineCurve
+    /// Whether the points are the sine's.
+    private var isSine = true
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
     /// The start; nil where the model keeps its own.
@@ -43,7 +45,13 @@ public struct SineProblem: CurveProblem {
 
     public init(_ settings: Settings, _ stage: Stage) {
         own = settings[CurveOptions.self]
-        curve = SineCurve(own)
+        #if hasFeature(Embedded)
+            // On a page points can be drawn.
+            curve = settings.table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
+            isSine = settings.table == nil
+        #else
+            curve = SineCurve(own)
+        #endif
         start =
             switch own.start {
             case .linear: nil
@@ -56,7 +64,9 @@ public struct SineProblem: CurveProblem {
     public func introduction(_ opening: Insight.Opening) -> [String] {
         let data =
             opening.samples
-            ?? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+            ?? (isSine
+                ? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
+                : "Own points: \(Text.count(x.count, "point"))")
             + (opening.hasProblemsModel ? "," : ".")
         let model = opening.hasProblemsModel ? "fitted by ŷ = a + b·x + c·x² + d·x³." : ""
         let fitted =
@@ -139,9 +149,12 @@ extension Lesson<SineProblem> {
 
     /// The same; nil if the model is to keep PyTorch's random start.
     public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
-        problem.start.map { start in
-            let w = keeper.startOfLayer("weight", [start.b, start.c, start.d])
-            return (keeper.startOfLayer("bias", [start.a])[0], w[0], w[1], w[2])
+        problem.start.map { numbers in
+            let w = keeper.startOfLayer("weight", [numbers.b, numbers.c, numbers.d])
+            return (
+                start("a", keeper.startOfLayer("bias", [numbers.a])[0]), start("b", w[0]),
+                start("c", w[1]), start("d", w[2])
+            )
         }
     }
 }

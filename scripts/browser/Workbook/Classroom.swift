@@ -122,3 +122,21 @@ extension String {
         return String(decoding: result, as: UTF8.self)
     }
 }
+
+extension Double {
+    /// A number as `Numbers.scientific` writes it, "1.5e-01". Embedded Swift cannot read others.
+    ///
+    /// Up to 10²² powers of ten are exact, so that the quotient has the bits that reading would give.
+    init?(_ text: String) {
+        let parts = text.utf8.split(separator: 101).map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count == 2, let exponent = Int(parts[1]) else { return nil }
+        let mantissa = parts[0].utf8.split(separator: 46)
+        let decimals = mantissa.count == 2 ? mantissa[1].count : 0
+        guard let digits = Int(String(decoding: mantissa.joined(), as: UTF8.self)) else {
+            return nil
+        }
+        let places = exponent - decimals
+        let power = (0..<abs(places)).reduce(1.0) { power, _ in power * 10 }
+        self = places < 0 ? Double(digits) / power : Double(digits) * power
+    }
+}

@@ -46,8 +46,18 @@ public struct Request {
         return result
     }
 
+    /// Points of one's own.
+    private var table: Table? {
+        let (x, y) = (numbers("x"), numbers("y"))
+        guard !x.isEmpty, x.count == y.count, x.count <= 10_000 else { return nil }
+        return Table(x: x.map { Float($0) }, y: y.map { Float($0) })
+    }
+
     func apply(to settings: inout Settings, _ problem: String) {
-        if let epochs = whole("epochs", in: 1...100_000) { settings.epochs = epochs }
+        if let epochs = whole("epochs", in: 1...100_000) {
+            settings.epochs = epochs
+            settings.given.insert("--epochs")
+        }
         if let rate = number("lr"), rate >= 0 {
             settings.learningRate = rate
             settings.given.insert("--lr")
@@ -63,10 +73,7 @@ public struct Request {
                 settings.line.w0 = w0
                 settings.given.insert("--w0")
             }
-            let (x, y) = (numbers("x"), numbers("y"))
-            if !x.isEmpty, x.count == y.count, x.count <= 10_000 {
-                settings.table = Table(x: x.map { Float($0) }, y: y.map { Float($0) })
-            }
+            settings.table = table
             settings.line.bias = self["bias"] == "1"
             settings.line.model = self["model"] == "custom" ? .custom : .linear
         case "crops":
@@ -77,6 +84,7 @@ public struct Request {
             if let samples = whole("samples", in: 1...10_000) { settings.curve.samples = samples }
             if self["optimizer"] == "rmsprop" { settings.curve.optimizer = .rmsprop }
             if self["update"] == "by-hand" { settings.curve.update = .byHand }
+            if problem == SineProblem.name { settings.table = table }
         }
     }
 }

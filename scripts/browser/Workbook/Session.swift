@@ -14,6 +14,12 @@ struct Session<P: Problem> {
     /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
     static var rehearsed: Int { 3 }
 
+    /// Makes the learning rate larger than the limit, unless the page says how large it is.
+    mutating func overstep() {
+        let insight = insight(rehearse(epochs: Self.rehearsed))
+        settings.overstep(P(settings, stage).limit(insight).limit)
+    }
+
     /// Trains the lesson, for everybody to see.
     func record(_ recorder: Recorder) -> Outcome {
         train(settings, recorder, watch: recorder.watch) { lesson in

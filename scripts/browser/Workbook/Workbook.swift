@@ -48,13 +48,17 @@ public struct LessonEntry {
             request.apply(to: &settings, P.name)
             P.complete(&settings)
             settings.isShuffled = P.isShuffled(settings)
-            let mistake = mistakes.first { $0.key.name == settings.mistake }
+            var offered = mistakes.map { $0.key }
+            if P.hasLearningRateLimit { offered.append(.largeLearningRate) }
+            let mistake = offered.first { $0.name == settings.mistake }
             if mistake == nil { settings.mistake = nil }
+            let made = mistakes.first { $0.key.name == settings.mistake }
             let variant = variants.first { $0.key.applies(settings) }
-            let session = Session(
-                stage: stage, settings: settings, body: mistake?.value ?? variant?.value ?? body,
-                mistake: mistake?.key, moved: request.moved)
-            return session.answer(request, mistakes: mistakes.map { $0.key })
+            var session = Session(
+                stage: stage, settings: settings, body: made?.value ?? variant?.value ?? body,
+                mistake: mistake, moved: request.moved)
+            if mistake == .largeLearningRate { session.overstep() }
+            return session.answer(request, mistakes: offered)
         }
     }
 }

@@ -31,9 +31,15 @@ function stepsOfLines(lines) {
 let codeShown = "";
 let stepShown = -1;
 
+let lessonShown = {};
+
 function showCode(step) {
-  const name = lessonName(state.part, state.problem, state.mistake);
-  const path = lessonFile(state.part, name);
+  const { part, problem, mistake } = state;
+  // To look through all sources takes long for what is done in each frame.
+  if (lessonShown.part !== part || lessonShown.problem !== problem || lessonShown.mistake !== mistake) {
+    lessonShown = { part, problem, mistake, path: lessonFile(part, lessonName(part, problem, mistake)) };
+  }
+  const { path } = lessonShown;
   const code = document.getElementById("code");
   if (path !== codeShown) {
     stepShown = -2;

@@ -42,7 +42,7 @@ class Picture {
     c.setTransform(scale, 0, 0, scale, 0, 0);
     c.clearRect(0, 0, width, height);
     c.font = "12px system-ui, sans-serif";
-    this.box = { left: 58, right: width - 10, top: 10, bottom: height - 38 };
+    this.box = { left: 58, right: width - 20, top: 22, bottom: height - 38 };
     this.logarithmic = logarithmic;
     this.x = Picture.wide(x);
     this.y = logarithmic ? y.map(Math.log10) : Picture.wide(y);
@@ -89,7 +89,7 @@ class Picture {
       c.fillText(label, box.left - 5, height + 4);
     }
     c.textAlign = "left";
-    c.fillText(yLabel, box.left + 5, box.top + 13);
+    c.fillText(yLabel, box.left, box.top - 7);
   }
 
   static ticks([low, high]) {
@@ -130,12 +130,14 @@ class Picture {
     this.inside((c) => {
       c.fillStyle = c.strokeStyle = colour(name);
       c.lineWidth = 2;
+      c.beginPath();
       for (const [x, y] of points) {
         if (x === null || y === null || this.logarithmic && y <= 0) continue;
-        c.beginPath();
-        c.arc(this.left(x), this.top(y), radius, 0, 2 * Math.PI);
-        if (isHollow) c.stroke(); else c.fill();
+        const [left, top] = [this.left(x), this.top(y)];
+        c.moveTo(left + radius, top);
+        c.arc(left, top, radius, 0, 2 * Math.PI);
       }
+      if (isHollow) c.stroke(); else c.fill();
     });
   }
 

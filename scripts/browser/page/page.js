@@ -48,6 +48,18 @@ let lastPlace = null;
 
 function take(answer, place) {
   run = answer.epochs ? answer : null;
+  if (run) {
+    // What was left to the module.
+    if (state.lr === null || state.epochs === null) {
+      state.lr ??= run.learningRate;
+      state.epochs ??= run.wanted;
+      showControls();
+    }
+    if (state.mistake && !run.mistakes.some(([name]) => name === state.mistake)) {
+      refuse(`This lesson has no mistake ${state.mistake}.`);
+      state.mistake = "";
+    }
+  }
   $("failure").hidden = !(answer.fatal || answer.error || answer.failure);
   const reason = answer.fatal ? `Fatal error: ${answer.fatal}` : answer.error ?? answer.failure;
   $("failure").textContent = reason ? reason[0].toUpperCase() + reason.slice(1) : "";
@@ -95,21 +107,29 @@ async function compareParts() {
   const mistake = state.mistake;
   const place = $("same");
   place.className = "";
-  if (mistake || parts.length < 2) {
+  if (mistake && mistake !== largeRate || parts.length < 2) {
     place.textContent = mistake ? "With a mistake the parts are not compared." : `This lesson is in part ${parts[0]} alone.`;
     return;
   }
   const prints = [];
-  for (const part of parts) prints.push((await ask(request("fingerprint", { part }))).fingerprint);
+  const mine = wanted;
+  for (const part of parts) {
+    const { fingerprint } = await ask(request("fingerprint", { part }));
+    // Another setting in between would be compared with this one.
+    if (mine !== wanted) return;
+    prints.push(fingerprint);
+  }
   const alike = parts.filter((_, index) => prints[index] === prints[0]);
   const others = parts.filter((part) => !alike.includes(part));
   const count = `${run.count} ${run.count === 1 ? "loss" : "losses"}`;
   place.className = others.length ? "" : "yes";
   place.textContent = others.length
-    ? `Computed just now: parts ${alike.join(", ")} have the same bits in all losses; part ${others.join(", ")} differs in the last places`
+    ? `Computed just now: ${count}; ${many(alike, "has", "have")} the same bits in all, ${many(others, "differs", "differ")} in the last places`
       + (state.problem === "sine" ? ", as its linear layer adds the bias last." : ".")
     : `Computed just now: all four parts have the same ${count}, bit for bit (fingerprint ${prints[0]}).`;
 }
+
+const many = (parts, one, more) => parts.length === 1 ? `part ${parts[0]} ${one}` : `parts ${parts.join(", ")} ${more}`;
 
 async function askMoment() {
   if (!run || playing) return;
@@ -188,31 +208,58 @@ function play() {
   requestAnimationFrame(frame);
 }
 
+/** What the pictures show, in words. */
+function namePictures() {
+  const next = current();
+  const here = parameters();
+  $("loss").setAttribute("aria-label", `Loss by epoch: from ${shown(run.epochs[0].loss)} to ${shown(run.epochs.at(-1).loss)}.`);
+  $("fit").setAttribute("aria-label", `The data and the prediction before epoch ${next.epoch}; loss ${shown(next.loss)}.`);
+  if (!landscape) return;
+  const { first, second } = landscape;
+  $("descent").setAttribute("aria-label",
+    `The loss over ${second === null ? run.names[0] : `${run.names[first]} and ${run.names[second]}`}, with the way of the run; `
+    + `now at ${[first, second].filter((i) => i !== null).map((i) => `${run.names[i]} = ${shown(here[i])}`).join(", ")}.`);
+}
+
 function announce() {
   if (!run?.epochs.length) return;
+  namePictures();
   const last = run.epochs[Math.max(0, position - 1)];
   const values = parameters();
   // More than these nobody listens to; the table has all.
   const names = run.names.slice(0, 8).map((name, index) => `${name} = ${shown(values[index], 6)}`).join(", ");
-  $("status").textContent = position === 0
+  show("status", position === 0
     ? `At the start: ${names}.`
-    : `After epoch ${last.epoch} of ${run.count}: loss ${shown(last.loss, 6)}, ${names}.`;
+    : `After epoch ${last.epoch} of ${run.count}: loss ${shown(last.loss, 6)}, ${names}.`);
 }
 
 // MARK: - Pictures
 
+let drawing = 0;
+
+/** The pictures that have to be drawn. */
+let undrawn = [];
+
+/** Draws with the next frame, however often it is asked. */
 function draw() {
+  undrawn = [...undrawn, ...[drawFit, drawDescent, drawLoss].filter((picture) => !undrawn.includes(picture))];
+  drawing ||= requestAnimationFrame(drawNow);
+}
+
+function drawNow() {
+  drawing = 0;
   if (!run || !run.epochs.length) return;
   $("position").value = position;
   const next = current();
   show("where", position < run.epochs.length
     ? `before epoch ${next.epoch} of ${run.count}` + (step >= 0 ? `: ${stepNames[step].toLowerCase()}` : "")
     : `after epoch ${run.count}`);
-  drawFit(next);
-  drawDescent();
-  drawLoss();
   showCode(step);
   showStepMark();
+  // In turn, and no longer than leaves the frame in time on a slow machine; the others come with the next one.
+  const start = performance.now();
+  while (undrawn.length && performance.now() - start < 1) undrawn.shift()();
+  if (undrawn.length) drawing = requestAnimationFrame(drawNow);
 }
 
 function drawLoss() {
@@ -221,23 +268,23 @@ function drawLoss() {
   const [low, high] = range(positive);
   const logarithmic = positive.length > 1 && high / low >= 100;
   const p = pictures.loss;
-  p.begin([0, Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
+  p.begin([0, 1.02 * Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
     { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, by powers of ten" : "loss" });
   p.line(points, "line", 1.5);
   p.line(points.slice(0, position + 1), "blue", 2.5);
   const next = current();
   p.dots([[next.epoch, next.loss]], "red", 5);
-  $("loss").setAttribute("aria-label", `Loss by epoch: from ${shown(run.epochs[0].loss)} to ${shown(run.epochs.at(-1).loss)}.`);
 }
 
-function drawFit(next) {
+function drawFit() {
+  const next = current();
   const p = pictures.fit;
   const outputs = run.outputs ?? 1;
   const prediction = next.prediction ?? [];
   if (!run.y) return;
   const isCurve = outputs === 1;
   show("fitTitle", isCurve
-    ? `Fit: the data and the prediction ŷ = ${run.formula || "model(x)"}` + (state.problem === "line" ? "; click to add a point" : "")
+    ? `Fit: the data and the prediction ŷ = ${run.formula || "model(x)"}` + (problems[state.problem].data ? "; click to add a point" : "")
     : "Fit: what is predicted over what was measured; on the line it is right");
   if (isCurve) {
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
@@ -256,7 +303,6 @@ function drawFit(next) {
         output ? "red" : "green", 5, output > 0);
     }
   }
-  $("fit").setAttribute("aria-label", `The data and the prediction before epoch ${next.epoch}; loss ${shown(next.loss)}.`);
 }
 
 function pathRange(index) {
@@ -281,6 +327,7 @@ async function askLandscape() {
   const asked = await ask(request("landscape", fields));
   if (!asked.losses) return;
   landscape = { ...asked, x, y, first, second };
+  namePictures();
   draw();
 }
 
@@ -327,9 +374,6 @@ function drawDescent() {
     p.dots([[here[first], here[second]]], "red", 6);
     if (run.best) p.dots([[run.best[first], run.best[second]]], "green", 5);
   }
-  $("descent").setAttribute("aria-label",
-    `The loss over ${second === null ? run.names[0] : `${run.names[first]} and ${run.names[second]}`}, with the way of the run; `
-    + `now at ${[first, second].filter((i) => i !== null).map((i) => `${run.names[i]} = ${shown(here[i])}`).join(", ")}.`);
 }
 
 let axesShown = "";
@@ -394,7 +438,7 @@ function showTable() {
   $("table").replaceChildren(table);
 }
 
-let mistakesShown = "";
+let mistakesShown = null;
 
 function showMistakes() {
   const select = $("mistake");
@@ -410,7 +454,7 @@ function showMistakes() {
 }
 
 const rateShare = (rate) => {
-  const [low, high] = problems[state.problem].lrRange;
+  const [low, high] = lrRange();
   return Math.log(rate / low) / Math.log(high / low);
 };
 
@@ -422,6 +466,6 @@ function showLimit() {
     mark.style.left = `calc(${share * 100}% - ${(share - 0.5) * 16}px)`;
     show("limit", `limit ${run.limitFormula} = ${shown(run.limit)}` + (state.lr >= run.limit ? ": too fast" : ""));
   } else {
-    $("limit").textContent = run.noLimit ? `no limit: ${run.noLimit}` : "";
+    show("limit", run.noLimit ? `no limit: ${run.noLimit}` : "");
   }
 }

@@ -13,29 +13,56 @@ function showControls() {
     label.append(input, ` ${part}`);
     return label;
   }));
-  $("rate").value = state.lr;
+  showChapter();
+  showRate();
   $("rateSlider").value = state.lr > 0 ? Math.round(rateShare(state.lr) * 1000) : 0;
-  $("rateSlider").setAttribute("aria-valuetext", String(state.lr));
-  $("rateSlider").setAttribute("aria-label", "Learning rate");
   $("epochs").value = state.epochs;
   $("w0").value = state.w0;
   $("startLabel").hidden = state.problem !== "line";
-  $("samples").value = state.samples;
+  $("samples").value = state.points?.length ?? state.samples;
   $("samples").max = problem.maxSamples;
   $("samples").disabled = Boolean(state.points);
   $("samplesName").textContent = problem.samplesName;
   $("seed").value = state.seed;
   $("seedLabel").hidden = state.problem === "line";
-  $("pointsPart").hidden = state.problem !== "line";
+  $("pointsPart").hidden = !problem.data;
+  show("noPoints", `Back to ${problem.data}`);
   if (document.activeElement !== $("points")) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
+}
+
+function showRate() {
+  $("rate").value = state.lr ?? "";
+  $("rateSlider").setAttribute("aria-valuetext", String(state.lr ?? ""));
+}
+
+const chapters = document.querySelector("meta[name=chapters]")?.content;
+
+/** A link to the chapter of the lesson, where the page is published with the chapters. */
+function showChapter() {
+  if (!chapters) return;
+  const name = { line: `part${state.part}`, legendre: "part2" }[state.problem] ?? state.problem;
+  $("chapter").hidden = false;
+  $("chapter").href = chapters.replace("*", name);
+  show("chapter", `The chapter: ${name}`);
+}
+
+/** Says what of a link or of a setting does not count. */
+function refuse(sentence) {
+  $("refused").hidden = !sentence;
+  show("refused", sentence);
 }
 
 /** After a setting has changed. */
 function change(place = "end") {
+  refuse("");
   pause();
   showControls();
   runLesson(place);
 }
+
+/** What was set before the learning rate was made too large. */
+let withoutMistake = null;
+const usual = () => defaults(state.problem);
 
 function listen() {
   $("problem").replaceChildren(...Object.entries(problems).map(([key, { name }]) => new Option(name, key)));
@@ -48,9 +75,12 @@ function listen() {
     change();
   };
   $("rateSlider").oninput = () => {
-    const [low, high] = problems[state.problem].lrRange;
+    const [low, high] = lrRange();
     state.lr = Number((low * (high / low) ** ($("rateSlider").value / 1000)).toPrecision(3));
-    change();
+    pause();
+    refuse("");
+    showRate();
+    runLesson();
   };
   const fields = { rate: ["lr", 0, 1e6], epochs: ["epochs", 1, 100000], w0: ["w0", -1e6, 1e6], samples: ["samples", 1, null], seed: ["seed", 0, Number.MAX_SAFE_INTEGER] };
   for (const [id, [name, low, high]] of Object.entries(fields)) {
@@ -62,11 +92,19 @@ function listen() {
       if (value === undefined) { $(id).title = `From ${low} to ${most}`; return; }
       $(id).removeAttribute("title");
       state[name] = value;
-      if (name === "seed") state.moved = {};
+      if (name === "seed") state.moved = Object.create(null);
       change();
     };
   }
-  $("mistake").onchange = () => { state.mistake = $("mistake").value; change(); };
+  $("mistake").onchange = () => {
+    if (state.mistake === largeRate) Object.assign(state, withoutMistake ?? { lr: usual().lr, epochs: usual().epochs });
+    state.mistake = $("mistake").value;
+    if (state.mistake === largeRate) {
+      withoutMistake = { lr: state.lr, epochs: state.epochs };
+      state.lr = state.epochs = null;
+    }
+    change();
+  };
   $("controls").onsubmit = (event) => event.preventDefault();
   $("run").onclick = () => playing ? pause() : play();
   $("step").onclick = () => { pause(); if (position >= (run?.epochs.length ?? 0)) return; if (step < 4) go(position, step + 1); else go(position + 1); };
@@ -144,7 +182,7 @@ function moveStart(index, value) {
 function listenToPoints() {
   const canvas = $("fit");
   let dragged = -1;
-  const own = () => state.points ?? run.y.map((y, index) => [run.x[index], y]);
+  const own = () => state.points ?? run.y.map((y, index) => [run.x[index * run.inputs], y]);
   const nearest = (event) => {
     const p = pictures.fit;
     const rect = canvas.getBoundingClientRect();
@@ -155,7 +193,7 @@ function listenToPoints() {
     return [Number(x.toFixed(2)), Number(y.toFixed(2))];
   };
   canvas.onpointerdown = (event) => {
-    if (state.problem !== "line" || !run || own().length > 199) return;
+    if (!problems[state.problem].data || !run || own().length > 199) return;
     dragged = nearest(event);
     state.points = own();
     if (dragged < 0) dragged = state.points.push(place(event)) - 1;
@@ -168,7 +206,7 @@ function listenToPoints() {
   };
   canvas.onpointerup = () => { if (dragged >= 0) { dragged = -1; change(); } };
   canvas.ondblclick = (event) => {
-    if (state.problem !== "line" || !state.points || state.points.length < 2) return;
+    if (!problems[state.problem].data || !state.points || state.points.length < 2) return;
     const index = nearest(event);
     if (index >= 0) { state.points.splice(index, 1); change(); }
   };
@@ -182,7 +220,7 @@ function listenToPoints() {
     const file = event.dataTransfer.files[0];
     if (!file) return;
     if (file.size > 1 << 20) { $("pointsError").textContent = "The file is larger than a megabyte."; return; }
-    if (state.problem !== "line") Object.assign(state, defaults("line"));
+    if (!problems[state.problem].data) Object.assign(state, defaults("line"));
     usePoints(await file.text());
   });
 }
@@ -212,7 +250,10 @@ function usePoints(text) {
 function restore() {
   for (const name of Object.keys(state)) delete state[name];
   Object.assign(state, readLink(location.hash));
-  const { at } = state;
+  const { at, refused } = state;
+  withoutMistake = null;
+  const names = [...new Set(refused)].slice(0, 5).map((name) => name.slice(0, 40)).join(", ");
+  refuse(names && `The page does not take this from the link: ${names}.`);
   axes = [0, 1];
   axesShown = "";
   pause();

@@ -1,18 +1,24 @@
 // What is chosen on the page, how a link keeps it, and how it is asked of the module.
 
 const problems = {
-  line: { name: "line: y = 2·x", parts: [1, 2, 3, 4], epochs: 100, lr: 0.01, samples: 4, lrRange: [1e-4, 1], maxSamples: 200, samplesName: "Samples" },
+  line: { name: "line: y = 2·x", parts: [1, 2, 3, 4], epochs: 100, lr: 0.01, samples: 4, lrRange: [1e-4, 1], maxSamples: 200, samplesName: "Samples", data: "y = 2·x" },
   crops: { name: "crops: apples and oranges", parts: [1, 2, 3, 4], epochs: 1000, lr: 1e-5, samples: 5, lrRange: [1e-8, 1e-3], maxSamples: 15, samplesName: "Rows" },
-  sine: { name: "sine: a cubic", parts: [1, 2, 3, 4], epochs: 2000, lr: 1e-6, samples: 2000, lrRange: [1e-9, 1e-4], maxSamples: 5000, samplesName: "Points" },
+  sine: { name: "sine: a cubic", parts: [1, 2, 3, 4], epochs: 2000, lr: 1e-6, samples: 2000, lrRange: [1e-9, 1e-4], maxSamples: 5000, samplesName: "Points", data: "the sine" },
   legendre: { name: "legendre: P₃", parts: [2], epochs: 2000, lr: 5e-6, samples: 2000, lrRange: [1e-8, 1e-3], maxSamples: 5000, samplesName: "Points" },
   network: { name: "network: tanh", parts: [4], epochs: 1000, lr: 0.01, samples: 2000, lrRange: [1e-5, 1], maxSamples: 5000, samplesName: "Points" },
 };
 
 const state = defaults("line");
 
+/** Has a learning rate beyond the limit, which the module knows, and so few epochs that the losses stay finite. */
+const largeRate = "large-lr";
+
+/** From where to where the slider goes; the limit of points of one's own may be anywhere. */
+const lrRange = () => state.points && state.problem !== "line" ? [1e-9, 1] : problems[state.problem].lrRange;
+
 function defaults(problem) {
   const { epochs, lr, samples } = problems[problem];
-  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: {}, points: null, at: null };
+  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: Object.create(null), points: null, at: null, refused: [] };
 }
 
 /** A number from a text; undefined unless it is finite and in the range. */
@@ -27,45 +33,60 @@ function readWhole(text, low, high) {
   return Number.isInteger(value) ? value : undefined;
 }
 
-/** The state that a link names; what it names wrongly keeps its default. */
+/** The state that a link names; what it names wrongly keeps its default, and its name is in `refused`. */
 function readLink(hash) {
   const text = hash.replace(/^#/, "");
-  if (text.length > 20000) return defaults("line");
+  if (text.length > 20000) return { ...defaults("line"), refused: ["a link of more than 20000 letters"] };
   const fields = new URLSearchParams(text);
-  const problem = Object.hasOwn(problems, fields.get("problem") ?? "") ? fields.get("problem") : "line";
-  const result = defaults(problem);
-  const part = readWhole(fields.get("part"), 1, 4);
-  if (problems[problem].parts.includes(part)) result.part = part;
-  result.lr = readNumber(fields.get("lr"), 0, 1e6) ?? result.lr;
-  result.epochs = readWhole(fields.get("epochs"), 1, 100000) ?? result.epochs;
-  result.samples = readWhole(fields.get("samples"), 1, problems[problem].maxSamples) ?? result.samples;
-  result.seed = readWhole(fields.get("seed"), 0, Number.MAX_SAFE_INTEGER) ?? 0;
-  result.w0 = readNumber(fields.get("w0"), -1e6, 1e6) ?? 0;
-  result.at = readWhole(fields.get("at"), 0, 100000) ?? null;
-  if (/^[a-z-]{1,40}$/.test(fields.get("mistake") ?? "")) result.mistake = fields.get("mistake");
-  for (const name of ["w", "b", "a", "c", "d"]) {
-    const list = fields.get("moved." + name)?.split(",").map((text) => readNumber(text, -1e6, 1e6));
-    if (list && list.length <= 8 && list.every((value) => value !== undefined)) result.moved[name] = list;
+  const problem = fields.get("problem") ?? "line";
+  const result = defaults(Object.hasOwn(problems, problem) ? problem : "line");
+  const { parts, maxSamples, data } = problems[result.problem];
+  const number = (low, high) => (text) => readNumber(text, low, high);
+  const whole = (low, high) => (text) => readWhole(text, low, high);
+  const readers = {
+    problem: (text) => Object.hasOwn(problems, text) ? text : undefined,
+    part: (text) => parts.find((part) => String(part) === text),
+    lr: number(0, 1e6),
+    epochs: whole(1, 100000),
+    samples: whole(1, maxSamples),
+    seed: whole(0, Number.MAX_SAFE_INTEGER),
+    at: whole(0, 100000),
+    mistake: (text) => /^[a-z-]{1,40}$/.test(text) ? text : undefined,
+  };
+  if (result.problem === "line") readers.w0 = number(-1e6, 1e6);
+  if (data) readers.points = (text) => readPoints(text) ?? undefined;
+  if (fields.get("mistake") === largeRate) result.lr = result.epochs = null;
+  for (const [name, text] of fields) {
+    if (name.startsWith("moved.")) {
+      const list = text.split(",", 65).map((part) => readNumber(part, -1e6, 1e6));
+      const isRight = /^moved\.[\w.]{1,40}$/.test(name) && list.length <= 64 && !list.includes(undefined)
+        && Object.keys(result.moved).length < 32;
+      if (isRight) result.moved[name.slice(6)] = list; else result.refused.push(name);
+      continue;
+    }
+    const value = Object.hasOwn(readers, name) ? readers[name](text) : undefined;
+    if (value === undefined) result.refused.push(name); else result[name] = value;
   }
-  if (problem === "line" && fields.has("points")) result.points = readPoints(fields.get("points"));
   return result;
 }
 
-/** Points from "1 2;3 4"; null if there is none. */
+/** Points from "1 2;3 4"; null if they are none. */
 function readPoints(text) {
   const points = [];
-  for (const row of text.split(";").slice(0, 200)) {
+  for (const row of text.split(";")) {
     const numbers = row.trim().split(/[ ,]+/).map((part) => readNumber(part, -1e6, 1e6));
-    if (numbers.length === 2 && numbers.every((value) => value !== undefined)) points.push(numbers);
+    if (numbers.length !== 2 || numbers.includes(undefined)) return null;
+    points.push(numbers);
   }
-  return points.length ? points : null;
+  return points.length <= 200 ? points : null;
 }
 
 function link() {
   const usual = defaults(state.problem);
   const fields = new URLSearchParams({ problem: state.problem, part: state.part });
   for (const name of ["lr", "epochs", "samples", "seed", "w0", "mistake"]) {
-    if (state[name] !== usual[name]) fields.set(name, state[name]);
+    const isOwn = state[name] !== usual[name] || state.mistake === largeRate && ["lr", "epochs"].includes(name);
+    if (isOwn && state[name] !== null) fields.set(name, state[name]);
   }
   for (const [name, list] of Object.entries(state.moved)) fields.set("moved." + name, list.join(","));
   if (state.points) fields.set("points", state.points.map((point) => point.join(" ")).join(";"));
@@ -85,7 +106,9 @@ const manyBits = (values) => values.map(bits).join(",");
 /** The text with which the module is asked. */
 function request(ask, changes = {}) {
   const { problem, part, epochs, samples, seed, mistake } = state;
-  const fields = { ask, problem, part, epochs, samples, seed, mistake, lr: bits(state.lr) };
+  const fields = { ask, problem, part, samples, seed, mistake };
+  if (epochs !== null) fields.epochs = epochs;
+  if (state.lr !== null) fields.lr = bits(state.lr);
   if (problem === "line" && state.w0 !== 0) fields.w0 = bits(state.w0);
   for (const [name, list] of Object.entries(state.moved)) fields["moved." + name] = manyBits(list);
   if (state.points) {
@@ -95,8 +118,9 @@ function request(ask, changes = {}) {
   return Object.entries({ ...fields, ...changes }).map(([name, value]) => `${name}=${value}`).join("&");
 }
 
-/** The start that a number of the parameters belongs to, and its place in it. */
+/** The start that a number of the parameters belongs to, its place in it, and how many it has. */
 function startOf(index, names) {
   if (state.problem === "crops") return index < 6 ? { name: "w", place: index, count: 6 } : { name: "b", place: index - 6, count: 2 };
-  return { name: names[index], place: 0, count: 1 };
+  const [, name, place] = names[index].match(/^(.*)\[(\d+)\]$/) ?? [null, names[index], 0];
+  return { name, place: Number(place), count: names.filter((other) => other === name || other.startsWith(name + "[")).length };
 }

@@ -1,0 +1,19 @@
+// Checks the settings of links to the page as the page itself reads them. Standard input has a link in each
+// row, "page.md TAB settings"; what is wrong is printed.
+const fs = require("fs");
+const here = __dirname;
+const load = new Function(fs.readFileSync(here + "/page/state.js", "utf8") + "\nreturn { readLink };");
+const { readLink } = load();
+const mistakes = new Set([...fs.readFileSync(here + "/../../Sources/Workbook/Mistakes/Mistakes.swift", "utf8")
+  .matchAll(/^ +name: "([a-z-]+)"/gm)].map(([, name]) => name));
+let isWrong = false;
+for (const row of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
+  const [page, settings] = row.split("\t");
+  const { refused, mistake } = readLink("#" + settings);
+  if (mistake && !mistakes.has(mistake)) refused.push("mistake");
+  for (const name of refused) {
+    console.log(`${page}: the page in the browser does not take ${name} of #${settings}`);
+    isWrong = true;
+  }
+}
+process.exit(isWrong ? 1 : 0);
