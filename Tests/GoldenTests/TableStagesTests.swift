@@ -187,6 +187,50 @@ import Testing
         #expect(result.status == 0)
     }
 
+    // MARK: - Tables of any size
+
+    /// Numbers of any size are learned from, and what does not suit them is said beforehand.
+    @Test func aRateThatDoesNotSuitIsAnnounced() throws {
+        try Self.withFile("a,b\n1e-9,2\n2e-9,3\n3e-9,5\n") { path in
+            let result = try Self.run("part2", ["--data", path])
+            #expect(result.output.contains("Too slow: the learning rate 0.01 is far below"))
+            let line = result.output.replacing("\n", with: " ")
+            #expect(line.contains("--standardize scales the inputs"))
+            let scaled = try Self.run("part2", ["--data", path, "--standardize"])
+            #expect(!scaled.output.contains("Too slow"))
+            #expect(scaled.output.contains("b = 1.5e+09·a + 0.33333\n"))
+        }
+        try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
+            let result = try Self.run("part4", ["--data", path])
+            #expect(
+                result.output.contains("Too fast: the learning rate 0.01 is not below the limit"))
+            #expect(result.status == 1)
+            let scaled = try Self.run("part4", ["--data", path, "--standardize"])
+            #expect(scaled.output.contains("b = 1.5e-30·a + 0.33333\n"))
+            #expect(scaled.status == 0)
+        }
+    }
+
+    /// With many columns what would take minutes or screens is left out, and the run says so.
+    @Test(arguments: parts)
+    func manyColumnsAreLearned(_ part: String) throws {
+        let names = (0..<120).map { "c\($0)" }
+        var text = (names + ["y"]).joined(separator: ",") + "\n"
+        for row in 0..<200 {
+            let cells = (0..<120).map { (row * row * 31 + $0 * 17 + row * $0) % 101 }
+            text += (cells + [cells.reduce(0, +)]).map(String.init).joined(separator: ",") + "\n"
+        }
+        try Self.withFile(text) { path in
+            let options = ["crops", "--data", path, "--standardize", "--lr", "0.02"]
+            let result = try Self.run(part, options + ["--epochs", "3", "--explain"])
+            #expect(result.output.contains("y from 120 inputs, 200 rows."))
+            #expect(result.output.contains("Least squares is left out: with more than 63 inputs"))
+            #expect(result.output.contains("… and 105 more."))
+            #expect(result.lines.count < 120)
+            #expect(result.status == 0)
+        }
+    }
+
     /// As many rows as this take a moment, not minutes.
     @Test func aLargeTableIsReadAndLearned() throws {
         var text = "a,b,y\n"

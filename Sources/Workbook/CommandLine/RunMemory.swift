@@ -35,7 +35,7 @@ struct RunMemory {
     /// A row is kept as Float64 while it is read, and then as arrays and tensors.
     private var bytesOfARow: Int {
         let isSingle = numbers == 2
-        return isSingle ? 32 + bytesOfAPoint : 200 + numbers * (20 + bytesOfAPoint / 4)
+        return isSingle ? 32 + bytesOfAPoint : 200 + numbers * (30 + bytesOfAPoint / 4)
     }
 
     private var bytesOfAPoint: Int {
