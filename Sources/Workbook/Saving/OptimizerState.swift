@@ -1,4 +1,3 @@
-import Arrays
 import Descent
 
 /// What an optimizer keeps from step to step, and its settings, under PyTorch's names.
