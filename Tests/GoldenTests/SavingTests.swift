@@ -128,6 +128,20 @@ struct Folder: ~Copyable {
         #expect(second.lines.contains("Prediction before training: f(5) = 9.997"))
     }
 
+    /// As docs/saving.md shows it.
+    @Test func thePageShowsWhatIsPrinted() throws {
+        let folder = try Folder()
+        let file = folder.file("line.safetensors")
+        #expect(try Program.run("part1", ["--epochs", "50", "--save", file]).status == 0)
+        let lines = try Program.run("part1", ["--epochs", "50", "--load", file]).lines
+        let start = try #require(
+            lines.firstIndex(of: "y = 2·x for x = 1 … 4. Learning rate 0.01, 50 more epochs."))
+        let end = try #require(lines.firstIndex(of: "Prediction before training: f(5) = 9.997"))
+        let loaded = lines[start + 1..<end].joined(separator: " ")
+        #expect(loaded.hasSuffix("line.safetensors': w after 50 epochs. "))
+        #expect(lines[end + 1] == "Epoch 51/100: w = 1.999, loss = 0.00000262")
+    }
+
     @Test func aStateThatNobodyUsesIsNamed() throws {
         let folder = try Folder()
         let file = folder.file("run.safetensors")
