@@ -20,6 +20,8 @@ public final class Lesson<P: Problem> {
     var timing: Timing?
     var history: LossHistory?
     var path: ParameterHistory?
+    /// Takes every epoch, with its loss and all parameters.
+    var follow: ((Int, Float, [Float]) -> Void)?
 
     /// The picture of `--plot descent`, or why there is none.
     var descent: Descent?
@@ -172,6 +174,7 @@ public final class Lesson<P: Problem> {
         let isLast = usesEpochs && epoch == settings.epochs || ending != .completed
         history?.add(epoch, loss)
         path?.add(epoch, values)
+        follow?(epoch, loss, values)
         lastIsShown = transcript.shows(epoch, isLast: isLast)
         if !isLast, !lastIsShown, values.count == reportedCount, !watch.wants(epoch) {
             progress.update(epoch)

@@ -20,6 +20,7 @@ struct Session<P: Problem> {
         self.mistake = mistake
         self.output = output
         let isDiagram = settings.graph != nil && settings.graph != .terminal
+        if settings.leaves.report != nil { output.keepLines() }
         if settings.format == .text && !isDiagram {
             for line in stage.heading(Terminal.current.style) { output.print(line) }
             // A long first epoch follows with all the rest.
@@ -54,7 +55,11 @@ struct Session<P: Problem> {
                 missing = error.reason
             }
         }
-        let watch = Watch(epoch: settings.explain, last: settings.epochs)
+        let files =
+            settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
+        let watch = Watch(
+            epoch: settings.explain ?? (settings.leaves.report == nil ? nil : 1),
+            last: settings.epochs)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
             (lesson.descent, lesson.missingDescent) = (descent, missing)
@@ -65,8 +70,10 @@ struct Session<P: Problem> {
             lesson.introduce(mistake) { insight in
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
             }
+            files?.begin(lesson, watch)
             body(lesson)
-            return lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            let outcome = lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            return files?.finish(lesson, outcome) ?? outcome
         }
         if outcome == .completed, mistake == nil, let wrong = check?.wrong {
             return .failed("--check-gradient finds that \(wrong).")
@@ -83,7 +90,7 @@ struct Session<P: Problem> {
 
     /// The first epochs of a run that nobody sees; all of them, if that is little work, as a learning
     /// rate may change late.
-    private func lookAhead(withBatches: Bool = false) -> Rehearsal {
+    func lookAhead(withBatches: Bool = false) -> Rehearsal {
         let few = rehearse(withBatches: withBatches, epochs: Self.rehearsed)
         guard few.epochs.count == Self.rehearsed, let first = few.moments.first else { return few }
         let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
@@ -146,16 +153,24 @@ struct Session<P: Problem> {
             let pictures = settings.plot == nil ? [] : sweep.plot(.current)
             for line in sweep.lines + pictures { output.print(line) }
         }
-        return Interruption.cause.map(Outcome.interrupted) ?? .completed
+        let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
+        if settings.leaves.isEmpty { return outcome }
+        Interruption.phase = .ending
+        let picture = PlotPicture(sweep.plot(isNamed: true)).drawing
+        var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
+        if let path = settings.leaves.report {
+            files.append((path, Report(self, sweep, insight(rehearsal)).html))
+        }
+        return write(files, outcome)
     }
 
     // MARK: - Graphs
 
-    private static var noGraph: String {
+    static var noGraph: String {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    private func graph() -> RecordedGraph? {
+    func graph() -> RecordedGraph? {
         let rehearsal = rehearse(isRecorded: true, withBatches: true, epochs: Self.rehearsed)
         return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
     }

@@ -69,6 +69,7 @@ public struct Workbook {
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, let settings):
                 let lesson = lessons.first { $0.signature.name == problem }!
+                try settings.leaves.checkWritable()
                 let outcome = lesson.run(stage, settings, output)
                 output.finish()
                 switch outcome {
