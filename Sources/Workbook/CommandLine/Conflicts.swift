@@ -52,7 +52,6 @@ enum Conflicts {
             throw UsageError(
                 "--sweep draws the losses only, so --plot cannot be \(other.rawValue).")
         }
-        try settings.leaves.checkNames()
         if let epoch = settings.explain, epoch > settings.epochs {
             throw UsageError(
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")

@@ -39,10 +39,10 @@ enum Options {
             names: ["--plot"], group: .looking,
             argument: .optional(
                 LeftFiles.plot, absent: { $0.plot = .all }),
-            help: "draw the loss and the fit, or one of these; in a file (loss=FILE.svg: one)"),
+            help: "draw both, or one; in a file, also loss=FILE.svg"),
         Option(
             names: ["--report"], group: .looking, argument: LeftFiles.report,
-            help: "write a page on the run, with all pictures and tables"),
+            help: "write a page on the run, to hand in: FILE.html"),
         Option(
             names: ["--sweep"], group: .looking,
             argument: .numbers(

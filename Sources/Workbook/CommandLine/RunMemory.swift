@@ -17,7 +17,8 @@ struct RunMemory {
 
     /// The options that make it so much.
     var causes: [String] {
-        let looking = ["--explain", "--check-gradient", "--graph", "--report"].filter(settings.given.contains)
+        let looking = ["--explain", "--check-gradient", "--graph", "--report"].filter(
+            settings.given.contains)
         return (settings.shownMistake.map { ["--bug \($0)"] } ?? []) + looking
     }
 
@@ -37,7 +38,9 @@ struct RunMemory {
             return 600
         default:
             // x, x² and x³ instead of x.
-            if settings.checkGradient || hasReport { return hasPowers ? (usesArrays ? 560 : 360) : 288 }
+            if settings.checkGradient || hasReport {
+                return hasPowers ? (usesArrays ? 560 : 360) : 288
+            }
             if isRecorded { return hasPowers ? 320 : 180 }
             return hasPowers ? (usesArrays ? 120 : 88) : (usesArrays ? 64 : 40)
         }

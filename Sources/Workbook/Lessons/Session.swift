@@ -156,7 +156,7 @@ struct Session<P: Problem> {
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = PlotPicture(sweep.plot(isNamed: true)).drawing
+        let picture = sweep.drawing
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
             files.append((path, Report(self, sweep, insight(rehearsal)).html))

@@ -201,6 +201,17 @@ struct Sweep {
             series: series, isLogarithmic: min(most, top) / least >= 100, yLabel: "loss")
     }
 
+    /// The plot for a file.
+    var drawing: Drawing {
+        var drawing = PlotPicture(plot(isNamed: true)).drawing
+        let first = histories.compactMap { $0.points.first?.y }.filter(\.isFinite).max() ?? 0
+        if histories.contains(where: { $0.points.contains { !($0.y <= 10 * first) } }) {
+            drawing.description +=
+                " What is above \(Numbers.short(10 * first)) is drawn there, at the upper edge."
+        }
+        return drawing
+    }
+
     // MARK: - For programs
 
     static let csvHeader = "learning_rate,loss,loss_bits,goal_epoch,verdict"

@@ -43,7 +43,9 @@ struct ContourPicture {
         drawing.circle(153, 39, radius: 3.8, "dot")
         drawing.text("steps from start to end", 172, 44)
         drawFrame(in: &drawing)
-        var labels: [(x: Double, y: Double)] = []
+        let way = map.way.map { place($0.x, $0.y) }
+        // Numbers stay away from the ends of the way, which have names.
+        var labels = [way.first, way.last].compactMap(\.self)
         for level in Self.values(lowest, highest) {
             let lines = segments(level)
             drawing.curve(
@@ -61,15 +63,12 @@ struct ContourPicture {
             labels.append(place)
             drawing.text(Numbers.short(level, 2), place.x, place.y + 4, "halo small", .middle)
         }
-        let way = map.way.map { place($0.x, $0.y) }
         drawing.path(way, "way")
         for place in way { drawing.circle(place.x, place.y, radius: 3.8, "dot") }
-        for (place, name) in zip([way.first, way.last], ["start", "end"]) {
-            guard let place else { continue }
-            let isLeft = place.x > PlotPicture.width - 70
-            drawing.text(
-                name, place.x + (isLeft ? -8 : 8), place.y - 8, "halo", isLeft ? .end : .start)
-        }
+        drawing.note(
+            zip([way.first, way.last], ["start", "end"]).compactMap { place, name in
+                place.map { ($0.x, $0.y, name) }
+            })
         return drawing
     }
 
@@ -83,12 +82,11 @@ struct ContourPicture {
     }
 
     private func drawFrame(in drawing: inout Drawing) {
-        let (right, bottom) = (Self.left + inside.width, Self.top + inside.height)
+        let bottom = Self.top + inside.height
         drawing.rectangle(Self.left, Self.top, inside.width, inside.height, "axis")
-        for tick in axes.x.ticks {
-            let x = Self.left + axes.x.position(tick.value) * inside.width
-            drawing.line(x, bottom, x, bottom + 5, "axis")
-            drawing.text(tick.label, min(x, right - 4), bottom + 20, "tick-x", .middle)
+        for label in PlotPicture.labels(axes.x, left: Self.left, width: inside.width) {
+            drawing.line(label.x, bottom, label.x, bottom + 5, "axis")
+            drawing.text(label.text, label.middle, bottom + 20, "tick-x", .middle)
         }
         for tick in axes.y.ticks {
             let y = Self.top + (1 - axes.y.position(tick.value)) * inside.height

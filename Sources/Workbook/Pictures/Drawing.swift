@@ -103,6 +103,19 @@ struct Drawing {
                     ], text: text))
     }
 
+    /// Names beside places, above them, or below where another one stands already.
+    mutating func note(_ notes: [(x: Double, y: Double, text: String)]) {
+        var taken: [(x: Double, y: Double)] = []
+        for note in notes {
+            let isLeft = note.x > width - 80
+            let isNear = taken.contains { abs($0.x - note.x) < 60 && abs($0.y - note.y) < 22 }
+            taken.append((note.x, note.y))
+            text(
+                note.text, note.x + (isLeft ? -8 : 8), note.y + (isNear ? 20 : -8), "halo",
+                isLeft ? .end : .start)
+        }
+    }
+
     /// An arrow head, to be named by what ends with it.
     mutating func arrowHead(_ name: String) {
         elements.append(
@@ -155,7 +168,8 @@ struct Drawing {
         let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
         let sign = hundredths < 0 ? "-" : ""
         if rest == 0 { return "\(sign)\(whole)" }
-        return "\(sign)\(whole).\(rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0" : "") + "\(rest)")"
+        return
+            "\(sign)\(whole).\(rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0" : "") + "\(rest)")"
     }
 
     // MARK: - Styles
@@ -187,7 +201,7 @@ struct Drawing {
         .picture .s3 { stroke: #6a3fa0; stroke-dasharray: 10 4 2 4; }
         .picture .s4 { stroke: #7a4b00; stroke-dasharray: 14 5; }
         .picture .s5 { stroke: #00606a; stroke-dasharray: 5 3 1 3 1 3; }
-        .picture .dot { fill: #b3261e; stroke: #fff; stroke-width: 1px; }
+        .picture .dot { fill: #b3261e; stroke: #fff; stroke-width: 0.4px; }
         .picture .way { stroke: #b3261e; fill: none; stroke-width: 1.5px; }
         .picture .level { stroke: #0b57a4; fill: none; stroke-width: 1.2px; }
         @media screen and (prefers-color-scheme: dark) {

@@ -35,6 +35,8 @@ struct LeftFiles: Sendable {
                 let form = forms.first { text.hasPrefix("\($0.rawValue)=") }
                 let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
                 guard isName(path, ending: ".svg") else { return false }
+                // As with other options, what is said last counts.
+                settings.leaves.pictures.removeAll { $0.path == path }
                 settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
                 return true
             }))
@@ -57,14 +59,6 @@ struct LeftFiles: Sendable {
 
     private var paths: [(option: String, path: String)] {
         pictures.map { ("--plot", $0.path) } + (report.map { [("--report", $0)] } ?? [])
-    }
-
-    /// Two pictures cannot have the same name.
-    func checkNames() throws(UsageError) {
-        for (index, picture) in pictures.enumerated()
-        where pictures[..<index].contains(where: { $0.path == picture.path }) {
-            throw UsageError("--plot writes \(quoted(picture.path)) twice.")
-        }
     }
 
     /// Refuses what could not be written in the end, before anything is trained.

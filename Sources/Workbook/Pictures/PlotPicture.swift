@@ -24,7 +24,7 @@ struct PlotPicture {
         vertical = Axis.vertical(points.map(\.y), plot.isLogarithmic, rows: 21)
         let longest = vertical.ticks.map(\.label.count).max() ?? 1
         left = 34 + Double(longest) * Drawing.characterWidth
-        top = 40 + 20 * Double(Self.legend(series).count)
+        top = 44 + 20 * Double(Self.legend(series).count)
         horizontal = Axis.horizontal(
             points.map(\.x),
             columns: max(20, Int((Self.width - left - Self.right) / Drawing.characterWidth)))
@@ -50,21 +50,26 @@ struct PlotPicture {
         for (index, entry) in series.enumerated() {
             let places = entry.points.map(place)
             if entry.mark == .curve && places.count > 1 {
-                drawing.path(places, "s\(index % Drawing.looks)")
+                drawing.path(places, look(index))
             } else {
                 for place in places { drawing.circle(place.x, place.y, radius: 3.8, "dot") }
             }
         }
-        for note in notes {
-            let place = place((note.x, note.y))
-            let isLeft = place.x > Self.width - 80
-            drawing.text(
-                note.text, place.x + (isLeft ? -8 : 8), place.y - 8, "halo", isLeft ? .end : .start)
-        }
+        drawing.note(
+            notes.map { note in
+                let place = place((note.x, note.y))
+                return (place.x, place.y, note.text)
+            })
         if series.allSatisfy(\.points.isEmpty) {
             drawing.text("nothing to show", left + inside.width / 2, 170, "soft", .middle)
         }
         return drawing
+    }
+
+    /// How a curve looks: the first one is solid.
+    private func look(_ index: Int) -> String {
+        let before = series[..<index].count { $0.mark == .curve }
+        return "s\(before % Drawing.looks)"
     }
 
     private var title: String { plot.title + (plot.isLogarithmic ? ", logarithmic" : "") }
@@ -77,27 +82,38 @@ struct PlotPicture {
             drawing.line(left - 5, y, left, y, "axis")
             drawing.text(tick.label, left - 8, y + 5, "tick-y", .end)
         }
-        // Those at the ends first, and of the others what leaves them space.
-        var taken: [ClosedRange<Double>] = []
-        let count = horizontal.ticks.count
-        let order = Array(Set([0, count - 1])).sorted() + Array(1..<max(1, count - 1))
-        for index in order where horizontal.ticks.indices.contains(index) {
-            let tick = horizontal.ticks[index]
-            let x = left + horizontal.position(tick.value) * inside.width
-            let width = Double(tick.label.count) * Drawing.characterWidth
-            let middle = max(width / 2, min(x, Self.width - 4 - width / 2))
-            let space = middle - width / 2 - 6...middle + width / 2 + 6
-            guard !taken.contains(where: space.overlaps) else { continue }
-            taken.append(space)
-            drawing.line(x, top, x, bottom, "grid")
-            drawing.line(x, bottom, x, bottom + 5, "axis")
-            drawing.text(tick.label, middle, bottom + 20, "tick-x", .middle)
+        for label in Self.labels(horizontal, left: left, width: inside.width) {
+            drawing.line(label.x, top, label.x, bottom, "grid")
+            drawing.line(label.x, bottom, label.x, bottom + 5, "axis")
+            drawing.text(label.text, label.middle, bottom + 20, "tick-x", .middle)
         }
         drawing.line(left, top, left, bottom, "axis")
         drawing.line(left, bottom, right, bottom, "axis")
         drawing.text(plot.xLabel, left + inside.width / 2, bottom + 42, "soft", .middle)
         drawing.text(
             plot.yLabel, 18, top + inside.height / 2, "soft", .middle, isUpright: true)
+    }
+
+    /// The labels of an x axis: those at its ends, and of the others what leaves them space. A label stands
+    /// below its place, or near it where the picture ends.
+    static func labels(
+        _ axis: Axis, left: Double, width inside: Double
+    ) -> [(x: Double, middle: Double, text: String)] {
+        var taken: [ClosedRange<Double>] = []
+        var labels: [(x: Double, middle: Double, text: String)] = []
+        let count = axis.ticks.count
+        let order = Array(Set([0, count - 1])).sorted() + Array(1..<max(1, count - 1))
+        for index in order where axis.ticks.indices.contains(index) {
+            let tick = axis.ticks[index]
+            let x = left + axis.position(tick.value) * inside
+            let half = Double(tick.label.count) * Drawing.characterWidth / 2
+            let middle = max(half, min(x, width - 4 - half))
+            let space = middle - half - 6...middle + half + 6
+            guard !taken.contains(where: space.overlaps) else { continue }
+            taken.append(space)
+            labels.append((x, middle, tick.label))
+        }
+        return labels
     }
 
     // MARK: - The legend
@@ -123,7 +139,7 @@ struct PlotPicture {
             let y = 44 + 20 * Double(row)
             for (index, x) in entries {
                 if series[index].mark == .curve {
-                    drawing.path([(x, y - 5), (x + 26, y - 5)], "s\(index % Drawing.looks)")
+                    drawing.path([(x, y - 5), (x + 26, y - 5)], look(index))
                 } else {
                     drawing.circle(x + 13, y - 5, radius: 3.8, "dot")
                 }

@@ -20,7 +20,9 @@ struct LessonFacts {
         facts.append(
             (
                 "Model",
-                insight.known.map { $0.isProblems ? "the problem's own" : "changed: \(Self.formula($0))" }
+                insight.known.map {
+                    $0.isProblems ? "the problem's own" : "changed: \(Self.formula($0))"
+                }
                     ?? "changed, or not known: its predictions are those of no model that the workbook knows"
             ))
         let name = problem.isMean ? "mean of the squared errors" : "sum of the squared errors"

@@ -37,10 +37,12 @@ struct Report {
         writeRun(session)
         writeStages(session.stage)
         page.section("sweep", "The learning rates")
-        let rows = zip(sweep.table, ["verdict"] + sweep.rows.map(\.verdict.rawValue)).map { $0 + [$1] }
+        let rows = zip(sweep.table, ["verdict"] + sweep.rows.map(\.verdict.rawValue)).map {
+            $0 + [$1]
+        }
         page.table("What became of each learning rate", rows)
         for text in sweep.conclusion { page.paragraph(text) }
-        page.picture(PlotPicture(sweep.plot(isNamed: true)).drawing, id: "losses")
+        page.picture(sweep.drawing, id: "losses")
         writeText(session)
     }
 
@@ -93,7 +95,8 @@ struct Report {
         page.paragraph("What the code does, as its numbers in this run tell:")
         page.list(LessonFacts(insight, lesson.problem).facts.map { (term: $0.name, text: $0.text) })
         guard let source = LessonSource(session.stage, P.name, session.settings) else {
-            page.paragraph("The file of the lesson is not where the program is, so it is not shown.")
+            page.paragraph(
+                "The file of the lesson is not where the program is, so it is not shown.")
             return
         }
         guard let text = source.text else {
@@ -123,12 +126,13 @@ struct Report {
 
     private mutating func writePictures(_ pictures: [PictureSheet.Entry]) {
         page.section("pictures", "Pictures")
-        for entry in pictures {
-            switch entry.content {
-            case .drawing(let drawing): page.picture(drawing, id: "picture-\(entry.form.rawValue)")
-            case .none: page.paragraph(entry.sentence ?? "")
+        page.pictures { page in
+            for entry in pictures {
+                guard case .drawing(let drawing) = entry.content else { continue }
+                page.picture(drawing, id: "picture-\(entry.form.rawValue)")
             }
         }
+        for sentence in pictures.compactMap(\.sentence) { page.paragraph(sentence) }
     }
 
     private mutating func writeGraph<P: Problem>(
@@ -142,7 +146,8 @@ struct Report {
                 GraphPicture(graph: graph, title: title).drawing, id: "picture-graph", isWide: true)
         } else {
             page.paragraph(
-                "With \(graph.values.count) values it is too large for a drawing; the tree has them all.")
+                "With \(graph.values.count) values it is too large for a drawing; the tree has them all."
+            )
         }
         for name in graph.unknownLeaves {
             page.paragraph("\(name) is a parameter that the lesson does not hand over.")
@@ -165,7 +170,9 @@ struct Report {
         for remark in check.remarks { page.paragraph(remark, "soft") }
         if !check.verdicts.isEmpty {
             page.list(
-                check.verdicts.map { (term: $0.name, text: "\($0.verdict.word). \($0.verdict.text)") }
+                check.verdicts.map {
+                    (term: $0.name, text: "\($0.verdict.word). \($0.verdict.text)")
+                }
             )
         }
     }

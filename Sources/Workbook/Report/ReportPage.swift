@@ -40,9 +40,8 @@ struct ReportPage {
     mutating func list(_ items: [(term: String, text: String)]) {
         body.append("<dl>")
         for item in items {
-            body.append(
-                "<div>\(Markup.element("dt", text: item.term))\(Markup.element("dd", text: item.text))</div>"
-            )
+            body.append(Markup.element("dt", text: item.term))
+            body.append(Markup.element("dd", text: item.text))
         }
         body.append("</dl>")
     }
@@ -68,14 +67,18 @@ struct ReportPage {
         body.append("<table>")
         body.append(Markup.element("caption", ["id": id], text: caption))
         func style(_ column: Int, _ text: String) -> String {
-            let isNumber = text.first.map { $0.isNumber || $0 == "-" || $0 == "–" } ?? false
+            let isNumber =
+                ["inf", "nan"].contains(text)
+                || text.first.map { $0.isNumber || $0 == "-" || $0 == "–" } ?? false
             return (column == current ? "current " : "") + (isNumber ? "number" : "word")
         }
         let header = rows[0].enumerated().map { column, text in
             // A corner names nothing.
             if text.isEmpty { return "<td></td>" }
+            let below = rows.count > 1 ? rows[1][column] : ""
             return Markup.element(
-                "th", ["scope": "col", "class": column == current ? "current" : "head"], text: text)
+                "th", ["scope": "col", "class": column == 0 ? "word" : style(column, below)],
+                text: text)
         }
         body.append("<thead><tr>\(header.joined())</tr></thead>")
         body.append("<tbody>")
@@ -108,6 +111,13 @@ struct ReportPage {
         body.append("</figure>")
     }
 
+    /// Pictures side by side, where there is space.
+    mutating func pictures(_ write: (inout ReportPage) -> Void) {
+        body.append("<div class=\"pictures\">")
+        write(&self)
+        body.append("</div>")
+    }
+
     /// What is there for whoever asks for it.
     mutating func details(_ summary: String, _ write: (inout ReportPage) -> Void) {
         body.append("<details>\(Markup.element("summary", text: summary))")
@@ -131,7 +141,8 @@ struct ReportPage {
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
             "<meta name=\"color-scheme\" content=\"light dark\">",
             Markup.element("title", text: title), "<style>", Self.style, Drawing.style, "</style>",
-            "</head>", "<body>", "<a class=\"skip\" href=\"#content\">To the report</a>", "<header>",
+            "</head>", "<body>", "<a class=\"skip\" href=\"#content\">To the report</a>",
+            "<header>",
             Markup.element("h1", text: title),
         ]
         let top =
@@ -171,10 +182,9 @@ struct ReportPage {
         tbody th { font-weight: 600; }
         .number { text-align: right; white-space: nowrap; }
         .current { background: var(--mark); }
-        dl { margin: 0.5rem 0; }
-        dl div { display: flex; flex-wrap: wrap; gap: 0 0.8rem; padding: 0.15rem 0; }
-        dt { font-weight: 600; min-width: 7rem; }
-        dd { margin: 0; flex: 1 1 14rem; }
+        dl { margin: 0.5rem 0; display: grid; grid-template-columns: 6rem 1fr; gap: 0.3rem 0.8rem; }
+        dt { font-weight: 600; }
+        dd { margin: 0; }
         figure { margin: 0.8rem 0 1.6rem; }
         figcaption { color: var(--soft); font-size: 0.95rem; }
         figure > svg { width: 100%; max-width: 44rem; height: auto; display: block; }
@@ -188,6 +198,8 @@ struct ReportPage {
           nav, .skip { display: none; }
           pre { white-space: pre-wrap; border: 1px solid var(--line); overflow-wrap: anywhere; }
           .scroll { overflow: visible; }
+          table { font-size: 8.5pt; }
+          th, td { padding: 0.15rem 0.4rem; white-space: normal; }
           .scroll > svg { max-width: 100%; max-height: 22cm; height: auto; }
           h2, h3, caption { break-after: avoid; }
           figure, tr, svg { break-inside: avoid; }

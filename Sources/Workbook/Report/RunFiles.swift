@@ -76,7 +76,9 @@ final class RunFiles<P: Problem> {
     private func pictures(_ lesson: Lesson<P>, _ insight: Insight) -> [PictureSheet.Entry] {
         var entries: [PictureSheet.Entry] = []
         func add(_ form: Settings.PlotForm, _ content: PictureSheet.Content) {
-            if leaves.wants(form) { entries.append(PictureSheet.Entry(form: form, content: content)) }
+            if leaves.wants(form) {
+                entries.append(PictureSheet.Entry(form: form, content: content))
+            }
         }
         guard let last = lesson.last, let history = lesson.history else {
             for form in [Settings.PlotForm.loss, .fit, .w, .descent] {

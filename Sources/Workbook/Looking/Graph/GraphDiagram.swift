@@ -29,7 +29,8 @@ struct GraphDiagram {
     var mermaid: [String] {
         var lines = ["---", "title: \"\(title)\"", "---", "flowchart TD"]
         for (index, value) in graph.values.enumerated() {
-            let label = Self.text(value, width: 30).map(Self.escapedForMermaid).joined(separator: "<br/>")
+            let label = Self.text(value, width: 30).map(Self.escapedForMermaid).joined(
+                separator: "<br/>")
             let (open, close) = value.kind == .operation ? ("[", "]") : ("([", "])")
             lines.append("  v\(index)\(open)\"\(label)\"\(close)")
         }
