@@ -39,7 +39,7 @@ enum Options {
             names: ["--plot"], group: .looking,
             argument: .optional(
                 LeftFiles.plot, absent: { $0.plot = .all }),
-            help: "draw both, or one; in a file, also loss=FILE.svg"),
+            help: "draw loss and fit, or one; in a file: loss=FILE.svg"),
         Option(
             names: ["--report"], group: .looking, argument: LeftFiles.report,
             help: "write a page on the run, to hand in: FILE.html"),

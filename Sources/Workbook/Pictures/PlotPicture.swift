@@ -168,7 +168,14 @@ struct PlotPicture {
                 + "\(short(most)), from \(short(lowest)) up to \(short(highest))\(ends)."
         }
         if sentences.isEmpty { return "There is nothing to show." }
+        let left = plot.series.flatMap(\.points).count {
+            !($0.y.isFinite && (!plot.isLogarithmic || $0.y > 0))
+        }
+        let missing =
+            left > 0
+            ? " \(Text.count(left, "point")) without a place on the axis \(left == 1 ? "is" : "are") left out."
+            : ""
         return (plot.isLogarithmic ? "The vertical axis is logarithmic. " : "")
-            + sentences.joined(separator: " ")
+            + sentences.joined(separator: " ") + missing
     }
 }

@@ -234,7 +234,7 @@ struct Report {
                 "Records for programs (--format \(session.settings.format.rawValue)), so there is no text "
                     + "for people.")
         }
-        page.lines(session.output.keptLines.map(Self.plain), label: "What the run printed")
+        page.lines(session.output.keptLines.map(Self.plain), label: "The text of the run")
     }
 
     /// A line without what a terminal colours it with.
