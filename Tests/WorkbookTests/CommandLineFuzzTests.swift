@@ -50,6 +50,7 @@ import Testing
 
     /// Values that an option takes, other than the words in its placeholder.
     private static let valid: [String: [String]] = [
+        "--report": ["a.html"],
         "--epochs": ["0", "1", "7", "+5", "007", "1000000000"],
         "--lr": ["0", "1e-3", ".5", "-0", "1.", "3.4028234e38", "1e-400", "00.10E+0"],
         "--stop-below": ["0", "1e-9", "3e38"], "--seed": ["0", "42", "18446744073709551615"],
@@ -341,7 +342,7 @@ extension CommandLineFuzzTests {
         case 2:
             (
                 ["--graph", random.pick(["dot", "mermaid"])],
-                looking.union(printing).union(["--format", "--sweep", "--optimizer"])
+                looking.union(printing).union(["--report", "--format", "--sweep", "--optimizer"])
             )
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])

@@ -69,6 +69,7 @@ struct CommandLineParser {
         let lesson = try lesson(words)
         if wantsHelp { return .help(problem: lesson.name) }
         var settings = lesson.defaults
+        settings.leaves.arguments = arguments
         for (name, value) in options {
             try apply(name, value, to: &settings, lesson)
         }

@@ -25,7 +25,7 @@ enum Conflicts {
                 others: ["--w0", "--b0", "--start"]),
             Rule(
                 name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
-                others: ["--explain", "--check-gradient", "--plot", "--sweep"]),
+                others: ["--explain", "--check-gradient", "--plot", "--report", "--sweep"]),
             Rule(
                 name: "--bug large-lr",
                 applies: { $0.mistake == Mistake.largeLearningRate.name && !$0.isMystery },
@@ -34,12 +34,12 @@ enum Conflicts {
         + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
             Rule(
                 name: "--graph \(form.rawValue)", applies: { $0.graph == form },
-                others: looking + printing + ["--format", "--predict", "--save"])
+                others: looking + printing + ["--report", "--format", "--predict", "--save"])
         }
         + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
             Rule(
                 name: "--format \(format.rawValue)", applies: { $0.format == format },
-                others: looking + ["--graph", "--predict"])
+                others: looking.filter { $0 != "--plot" } + ["--graph", "--predict"])
         }
 
     static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
@@ -48,13 +48,15 @@ enum Conflicts {
                 throw UsageError("\(rule.name) and \(other) do not go together.")
             }
         }
-        if let plot = settings.plot, !settings.sweep.isEmpty,
-            settings.format != .text || plot != .all && plot != .loss
-        {
+        if settings.plot != nil, settings.format != .text {
             throw UsageError(
-                settings.format != .text
-                    ? "--format \(settings.format.rawValue) and --plot do not go together."
-                    : "--sweep draws the losses only, so --plot cannot be \(plot.rawValue).")
+                "--format \(settings.format.rawValue) and --plot do not go together, but for a file: "
+                    + "--plot FILE.svg.")
+        }
+        let plots = (settings.plot.map { [$0] } ?? []) + settings.leaves.pictures.map(\.form)
+        if !settings.sweep.isEmpty, let other = plots.first(where: { $0 != .all && $0 != .loss }) {
+            throw UsageError(
+                "--sweep draws the losses only, so --plot cannot be \(other.rawValue).")
         }
         if settings.epochs == 0, settings.saving.save != nil {
             throw UsageError("--save needs an epoch to save, and --epochs 0 trains none.")

@@ -38,8 +38,11 @@ enum Options {
         Option(
             names: ["--plot"], group: .looking,
             argument: .optional(
-                .choice(Place(\.plot), [.loss, .fit, .w, .descent]), absent: { $0.plot = .all }),
-            help: "draw the loss and the fit in the end, or one of these"),
+                LeftFiles.plot, absent: { $0.plot = .all }),
+            help: "draw loss and fit, or one; in a file: loss=FILE.svg"),
+        Option(
+            names: ["--report"], group: .looking, argument: LeftFiles.report,
+            help: "write a page on the run, to hand in: FILE.html"),
         Option(
             names: ["--sweep"], group: .looking,
             argument: .numbers(

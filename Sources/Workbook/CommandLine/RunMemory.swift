@@ -21,7 +21,8 @@ struct RunMemory {
 
     /// The options that make it so much.
     var causes: [String] {
-        let looking = ["--explain", "--check-gradient", "--graph"].filter(settings.given.contains)
+        let looking = ["--explain", "--check-gradient", "--graph", "--report"].filter(
+            settings.given.contains)
         return (settings.shownMistake.map { ["--bug \($0)"] } ?? []) + looking
     }
 
@@ -41,7 +42,8 @@ struct RunMemory {
     private var bytesOfAPoint: Int {
         // Part 1 hands over arrays, which are copied where tensors are shared.
         let usesArrays = stage == .part1
-        let isRecorded = settings.explain != nil || settings.graph != nil
+        let hasReport = settings.leaves.report != nil
+        let isRecorded = settings.explain != nil || settings.graph != nil || hasReport
         switch settings.mistake {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.
@@ -51,7 +53,9 @@ struct RunMemory {
             return 600
         default:
             // x, x² and x³ instead of x.
-            if settings.checkGradient { return hasPowers ? (usesArrays ? 560 : 360) : 288 }
+            if settings.checkGradient || hasReport {
+                return hasPowers ? (usesArrays ? 560 : 360) : 288
+            }
             if isRecorded { return hasPowers ? 320 : 180 }
             return hasPowers ? (usesArrays ? 120 : 88) : (usesArrays ? 64 : 40)
         }

@@ -63,6 +63,8 @@ public struct Settings: Sendable {
     var format = Format.text
     var timing = false
     var threads: Int?
+    /// The pictures and the report that it leaves.
+    var leaves = LeftFiles()
 }
 
 /// The options that only one problem has: a struct with their values.

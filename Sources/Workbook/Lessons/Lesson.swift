@@ -21,6 +21,8 @@ public final class Lesson<P: Problem> {
     @exclusivity(unchecked) var timing: Timing?
     @exclusivity(unchecked) var history: LossHistory?
     @exclusivity(unchecked) var path: ParameterHistory?
+    /// Takes every epoch, with its loss and all parameters.
+    @exclusivity(unchecked) var follow: ((Int, Float, [Float]) -> Void)?
 
     /// The picture of `--plot descent`, or why there is none.
     var descent: Descent?
@@ -186,6 +188,7 @@ public final class Lesson<P: Problem> {
         let isLast = usesEpochs && epoch == settings.lastEpoch || ending != .completed
         history?.add(epoch, loss)
         path?.add(epoch, values)
+        follow?(epoch, loss, values)
         lastIsShown = transcript.shows(epoch, isLast: isLast)
         if !isLast, !lastIsShown, values.count == reportedCount, !watch.wants(epoch) {
             progress.update(epoch)

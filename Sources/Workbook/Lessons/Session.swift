@@ -24,6 +24,7 @@ struct Session<P: Problem> {
         aside = settings.question?.file == nil ? nil : OutputAside(output)
         prepareSaving()
         let isDiagram = settings.graph != nil && settings.graph != .terminal
+        if settings.leaves.report != nil { output.keepLines() }
         if settings.format == .text && !isDiagram {
             for line in stage.heading(Terminal.current.style) { output.print(line) }
             // A long first epoch follows with all the rest.
@@ -58,7 +59,11 @@ struct Session<P: Problem> {
                 missing = error.reason
             }
         }
-        let watch = Watch(epoch: settings.explain, last: settings.lastEpoch)
+        let files =
+            settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
+        let watch = Watch(
+            epoch: settings.explain ?? (settings.leaves.report == nil ? nil : settings.firstEpoch),
+            last: settings.lastEpoch)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
             (lesson.descent, lesson.missingDescent) = (descent, missing)
@@ -70,9 +75,11 @@ struct Session<P: Problem> {
             lesson.introduce(mistake) { insight in
                 (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
             }
+            files?.begin(lesson, watch)
             body(lesson)
             let outcome = lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
-            guard outcome == .completed, let question = settings.question else { return outcome }
+            let end = files?.finish(lesson, outcome) ?? outcome
+            guard end == .completed, let question = settings.question else { return end }
             return answer(question, lesson)
         }
         if outcome == .completed, mistake == nil, let wrong = check?.wrong {
@@ -90,7 +97,7 @@ struct Session<P: Problem> {
 
     /// The first epochs of a run that nobody sees; all of them, if that is little work, as a learning
     /// rate may change late.
-    private func lookAhead(withBatches: Bool = false) -> Rehearsal {
+    func lookAhead(withBatches: Bool = false) -> Rehearsal {
         let few = rehearse(withBatches: withBatches, epochs: Self.rehearsed)
         guard few.epochs.count == Self.rehearsed, let first = few.moments.first else { return few }
         let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
@@ -153,16 +160,24 @@ struct Session<P: Problem> {
             let pictures = settings.plot == nil ? [] : sweep.plot(.current)
             for line in sweep.lines + pictures { output.print(line) }
         }
-        return Interruption.cause.map(Outcome.interrupted) ?? .completed
+        let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
+        if settings.leaves.isEmpty { return outcome }
+        Interruption.phase = .ending
+        let picture = sweep.drawing
+        var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
+        if let path = settings.leaves.report {
+            files.append((path, Report(self, sweep, insight(rehearsal)).html))
+        }
+        return write(files, outcome)
     }
 
     // MARK: - Graphs
 
-    private static var noGraph: String {
+    static var noGraph: String {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    private func graph() -> RecordedGraph? {
+    func graph() -> RecordedGraph? {
         let rehearsal = rehearse(isRecorded: true, withBatches: true, epochs: Self.rehearsed)
         return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
     }

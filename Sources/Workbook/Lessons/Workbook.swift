@@ -70,6 +70,7 @@ public struct Workbook {
             case .run(let problem, var settings):
                 let lesson = lessons.first { $0.signature.name == problem }!
                 try settings.prepareSaving(lesson.signature, stage)
+                try settings.leaves.checkWritable()
                 let outcome = lesson.run(stage, settings, output)
                 output.finish()
                 switch outcome {

@@ -5,6 +5,12 @@ import Descent
 struct GradientCheck {
     /// The table and the verdicts.
     private var report: [String] = []
+    /// The cells of the table, with a header; empty if there is none.
+    private(set) var cells: [[String]] = []
+    /// What stands above the table, below it, and the verdicts.
+    private(set) var heading = ""
+    private(set) var remarks: [String] = []
+    private(set) var verdicts: [(name: String, verdict: Verdict)] = []
     /// What is wrong, as a clause; nil if nothing is.
     private(set) var wrong: String?
 
@@ -44,7 +50,7 @@ struct GradientCheck {
             P(session.settings, session.stage), session.settings, first: rehearsal.moments,
             others: later.prefix(2) + seen + later.dropFirst(2))
 
-        report += table(session.stage, moment, gradients, insight, slopes)
+        makeTable(session.stage, moment, gradients, insight, slopes)
         say(
             "Gradient",
             Self.gradientVerdict(
@@ -53,6 +59,7 @@ struct GradientCheck {
                 isSteady: prober?.isSteady ?? true, isMisplaced: insight.isMisplaced))
         let unmeasured = Self.unmeasured(session.stage, moment, prober)
         report += unmeasured
+        if !unmeasured.isEmpty { remarks.append(unmeasured.joined(separator: " ")) }
         let twice = session.rehearse(learningRate: 2 * session.settings.learningRate)
         say(
             "Update",
@@ -64,6 +71,9 @@ struct GradientCheck {
 
     func lines(_ insight: Insight) -> [String] { report + [""] }
 
+    /// The same without colours and an empty line.
+    var text: [String] { report }
+
     /// A verdict, and whether it is good or bad.
     struct Verdict {
         enum Kind { case right, wrong, changed, unknown }
@@ -72,17 +82,26 @@ struct GradientCheck {
         var text: String
         /// For the end of a run: a clause.
         var clause = ""
+
+        var word: String {
+            switch kind {
+            case .right: "right"
+            case .wrong: "WRONG"
+            case .changed: "CHANGED"
+            case .unknown: "not known"
+            }
+        }
     }
 
     private mutating func say(_ name: String, _ verdict: Verdict) {
-        let (word, colour): (String, Style.Colour) =
+        verdicts.append((name, verdict))
+        let colour: Style.Colour =
             switch verdict.kind {
-            case .right: ("right", .green)
-            case .wrong: ("WRONG", .red)
-            case .changed: ("CHANGED", .yellow)
-            case .unknown: ("not known", .yellow)
+            case .right: .green
+            case .wrong: .red
+            case .changed, .unknown: .yellow
             }
-        report += Text.wrap("\(name): \(word). \(verdict.text)").map { style($0, colour) }
+        report += Text.wrap("\(name): \(verdict.word). \(verdict.text)").map { style($0, colour) }
         if verdict.kind == .wrong && wrong == nil { wrong = verdict.clause }
     }
 
@@ -94,10 +113,10 @@ struct GradientCheck {
             ? insight.known?.notation.parameters ?? moment.elementNames : moment.elementNames
     }
 
-    private func table(
+    private mutating func makeTable(
         _ stage: Stage, _ moment: Moment, _ gradients: [Float], _ insight: Insight,
         _ slopes: [Int: Slope]
-    ) -> [String] {
+    ) {
         let own = gradients.map(Double.init)
         let isSame =
             insight.hasProblemsSamples && insight.known?.isProblems ?? false
@@ -133,17 +152,21 @@ struct GradientCheck {
         let count = ordered.count + (measured.contains { $0 != nil } ? 1 : 0)
         let ways = ["one way", "two ways", "three ways"][count - 1]
         let left = own.count - shown.count
-        return ["The gradient at the start, found in \(ways):"]
-            + Text.table(rows, names: 1)
-            + (left > 0
-                ? [
-                    "  and \(Text.count(left, "number")) more"
-                        + (slopes.isEmpty ? "" : ", which are not measured")
-                ]
-                : [])
-            + Text.wrap(
-                "* what this part does. Differences: (L(p+h) − L(p−h)) / 2h of this lesson's own loss, "
-                    + "in Float32; \"off\" is the relative distance from them.")
+        heading = "The gradient at the start, found in \(ways):"
+        cells = rows
+        report += [heading] + Text.table(rows, names: 1)
+        if left > 0 {
+            let more =
+                "and \(Text.count(left, "number")) more"
+                + (slopes.isEmpty ? "" : ", which are not measured")
+            report.append("  " + more)
+            remarks.append(more)
+        }
+        let key =
+            "* what this part does. Differences: (L(p+h) − L(p−h)) / 2h of this lesson's own loss, "
+            + "in Float32; \"off\" is the relative distance from them."
+        report += Text.wrap(key)
+        remarks.append(key)
     }
 
     /// The gradient in another way than the lesson's, of the same model.

@@ -95,17 +95,22 @@ struct Sweep {
 
     // MARK: - For people
 
-    var lines: [String] {
+    /// The header and the rows, without the verdicts.
+    var table: [[String]] {
         let hasGoal = best != nil
         let header = ["learning rate", "last loss"] + (hasGoal ? ["epochs to \(goal)"] : [])
-        let cells = rows.map { row in
-            [
-                Numbers.short(row.learningRate),
-                row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
-            ] + (hasGoal ? [row.goalEpoch.map(String.init) ?? "–"] : [])
-        }
+        return [header]
+            + rows.map { row in
+                [
+                    Numbers.short(row.learningRate),
+                    row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
+                ] + (hasGoal ? [row.goalEpoch.map(String.init) ?? "–"] : [])
+            }
+    }
+
+    var lines: [String] {
         let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
-        let table = zip(Text.table([header] + cells, names: 0), verdicts).map { $0 + $1 }
+        let table = zip(Text.table(table, names: 0), verdicts).map { $0 + $1 }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 
@@ -117,7 +122,8 @@ struct Sweep {
         return rows.allSatisfy { $0.trace == first.trace }
     }
 
-    private var conclusion: [String] {
+    /// What follows from the table.
+    var conclusion: [String] {
         var lines: [String] = []
         if hasNoEffect && settings.mistake == nil {
             return [
@@ -173,6 +179,13 @@ struct Sweep {
 
     /// The losses of all runs, one over the other; the first few have their names.
     func plot(_ terminal: Terminal) -> [String] {
+        [""]
+            + plot(isNamed: false).lines(
+                width: terminal.width, height: 20, terminal.characters, terminal.style)
+    }
+
+    /// - Parameter isNamed: whether the curves have names, where there is space for them.
+    func plot(isNamed: Bool) -> Plot {
         let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
         let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
         // What diverges would press all others to the ground.
@@ -180,15 +193,23 @@ struct Sweep {
         let top = 10 * first
         let series = zip(rows, histories).map { row, history in
             Plot.Series(
-                name: "",
+                name: isNamed ? Numbers.short(row.learningRate) : "",
                 points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
         }
-        let plot = Plot(
-            title: "loss for \(rows.count) learning rates", xLabel: "epoch", series: series,
-            isLogarithmic: min(most, top) / least >= 100)
-        return [""]
-            + plot.lines(
-                width: terminal.width, height: 20, terminal.characters, terminal.style)
+        return Plot(
+            title: "loss for \(Text.count(rows.count, "learning rate"))", xLabel: "epoch",
+            series: series, isLogarithmic: min(most, top) / least >= 100, yLabel: "loss")
+    }
+
+    /// The plot for a file.
+    var drawing: Drawing {
+        var drawing = PlotPicture(plot(isNamed: true)).drawing
+        let first = histories.compactMap { $0.points.first?.y }.filter(\.isFinite).max() ?? 0
+        if histories.contains(where: { $0.points.contains { !($0.y <= 10 * first) } }) {
+            drawing.description +=
+                " What is above \(Numbers.short(10 * first)) is drawn there, at the upper edge."
+        }
+        return drawing
     }
 
     // MARK: - For programs

@@ -10,6 +10,8 @@ final class Output: @unchecked Sendable {
     private var pending: [UInt8] = []
     private var isFinished = false
     private var file = STDOUT_FILENO
+    /// What has been printed, where it is kept.
+    private var kept: KeptLines?
 
     init() {
         isWritingLines = Platform.isTerminal(STDOUT_FILENO)
@@ -25,8 +27,17 @@ final class Output: @unchecked Sendable {
         lock.withLock { self.file = file }
     }
 
+    /// From now on lines are kept.
+    func keepLines() {
+        lock.withLock { kept = kept ?? KeptLines() }
+    }
+
+    /// The lines that have been kept.
+    var keptLines: [String] { lock.withLock { kept?.lines ?? [] } }
+
     func print(_ line: String) {
         lock.withLock {
+            kept?.add(line)
             pending.append(contentsOf: line.utf8)
             pending.append(UInt8(ascii: "\n"))
             if isWritingLines || pending.count >= 1 << 16 { writePending() }

@@ -39,69 +39,12 @@ struct SavedFile {
 
     // MARK: - Saving
 
-    /// Whether a file can be saved there, found out by making one beside it and taking it away again.
+    /// Whether a file can be saved there.
     func checkWritable() throws(FileFault) {
-        let place = try destination()
-        let temporary = place.temporary
-        let descriptor = try asking { () throws(Platform.FileError) in
-            try Platform.create(temporary)
-        }
-        Platform.closeFile(descriptor)
-        Platform.remove(temporary)
+        if let obstacle = WholeFile(path: path).obstacle { throw FileFault(obstacle) }
     }
 
-    /// Saves a file whole or not at all: it is written beside the old one, and then takes its place.
     func write(_ bytes: [UInt8]) throws(FileFault) {
-        let place = try destination()
-        let temporary = place.temporary
-        do throws(Platform.FileError) {
-            let descriptor = try Platform.create(temporary)
-            if place.exists { Platform.copyPermissions(of: place.path, to: descriptor) }
-            if let code = Platform.write(bytes, to: descriptor) {
-                Platform.closeFile(descriptor)
-                throw Platform.FileError(code)
-            }
-            try Platform.finish(descriptor)
-            try Platform.move(temporary, to: place.path)
-        } catch {
-            Platform.remove(temporary)
-            throw FileFault(error.reason)
-        }
-    }
-
-    private struct Destination {
-        var path: String
-        var exists: Bool
-
-        /// A new file in the same folder, so that it can take the other one's place in one step. Its name
-        /// is short, whatever the other one's.
-        var temporary: String {
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-            let folder = slash.map { String(path[...$0]) } ?? ""
-            return "\(folder).saving-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-        }
-    }
-
-    /// Where the file goes: a symbolic link stays, and what it leads to is replaced.
-    private func destination() throws(FileFault) -> Destination {
-        var path = path
-        for _ in 0..<40 {
-            let current = path
-            let target = try asking { () throws(Platform.FileError) in
-                try Platform.target(ofLink: current)
-            }
-            guard let target else { break }
-            let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-            let isAbsolute = target.utf8.first == UInt8(ascii: "/")
-            path = isAbsolute ? target : (slash.map { String(path[...$0]) } ?? "") + target
-        }
-        switch try kind(path) {
-        case .nothing: return Destination(path: path, exists: false)
-        case .folder: throw FileFault("that is a folder")
-        case .other: throw FileFault("that is no file")
-        case .file:
-            guard Platform.mayWrite(path) else { throw FileFault("the file there is protected") }
-            return Destination(path: path, exists: true)
-        }
+        if let reason = WholeFile(path: path).write(bytes) { throw FileFault(reason) }
     }
 }

@@ -11,7 +11,7 @@ struct GraphDiagram {
             "  node [shape=box, style=filled, fillcolor=white, fontname=\"Helvetica\"];",
         ]
         for (index, value) in graph.values.enumerated() {
-            let label = text(value).map(Self.escapedForDot).joined(separator: "\\n")
+            let label = Self.text(value, width: 30).map(Self.escapedForDot).joined(separator: "\\n")
             let look =
                 switch value.kind {
                 case .parameter: ", shape=ellipse, fillcolor=lightblue"
@@ -29,7 +29,8 @@ struct GraphDiagram {
     var mermaid: [String] {
         var lines = ["---", "title: \"\(title)\"", "---", "flowchart TD"]
         for (index, value) in graph.values.enumerated() {
-            let label = text(value).map(Self.escapedForMermaid).joined(separator: "<br/>")
+            let label = Self.text(value, width: 30).map(Self.escapedForMermaid).joined(
+                separator: "<br/>")
             let (open, close) = value.kind == .operation ? ("[", "]") : ("([", "])")
             lines.append("  v\(index)\(open)\"\(label)\"\(close)")
         }
@@ -48,12 +49,13 @@ struct GraphDiagram {
         }
     }
 
-    private func text(_ value: RecordedGraph.Value) -> [String] {
+    /// What stands in a box.
+    static func text(_ value: RecordedGraph.Value, width: Int) -> [String] {
         var lines = [value.expression.map { "\(value.name) = \($0)" } ?? value.name]
         lines.append("shape [\(value.shape.map(String.init).joined(separator: ", "))]")
-        lines.append("value \(Numbers.vector(value.numbers, width: 30))")
+        lines.append("value \(Numbers.vector(value.numbers, width: width))")
         if let gradient = value.gradient {
-            lines.append("gradient \(Numbers.vector(gradient, width: 30))")
+            lines.append("gradient \(Numbers.vector(gradient, width: width))")
         }
         if value.uses > 1 { lines.append("used \(value.uses) times") }
         return lines

@@ -50,8 +50,11 @@ struct Descent {
         var x: ClosedRange<Double>
         var y: ClosedRange<Double>
 
+        /// In a file there are twice as many rows, of which a terminal has every other one.
+        var isFine = false
+
         static let columns = 60
-        static let rows = 17
+        var rows: Int { isFine ? 33 : 17 }
     }
 
     /// Why there is no picture.
@@ -72,7 +75,9 @@ struct Descent {
     }
 
     /// Throws if the loss cannot be measured elsewhere than on the way.
-    init<P: Problem>(_ session: Session<P>) throws(Missing) {
+    ///
+    /// - Parameter isFine: whether a map is as fine as a file can show it.
+    init<P: Problem>(_ session: Session<P>, isFine: Bool = false) throws(Missing) {
         let epochs = min(session.settings.epochs, Self.longest) + 1
         let run = session.rehearse(epochs: epochs)
         let moments = run.epochs.compactMap(\.first).filter { $0.loss.isFinite }
@@ -89,7 +94,7 @@ struct Descent {
         if count == 2 {
             let area = Grid(
                 x: Self.wide(moments.map { Double($0.before[0]) }),
-                y: Self.wide(moments.map { Double($0.before[1]) }))
+                y: Self.wide(moments.map { Double($0.before[1]) }), isFine: isFine)
             (grid, line) = (area, nil)
             losses = prober.look(Self.points(area), isBrief: true).map { $0?.loss }
         } else {
@@ -134,7 +139,7 @@ struct Descent {
     }
 
     private static func points(_ grid: Grid) -> [[Float]] {
-        along(grid.y, Grid.rows).reversed().flatMap { y in
+        along(grid.y, grid.rows).reversed().flatMap { y in
             along(grid.x, Grid.columns).map { x in [Float(x), Float(y)] }
         }
     }
@@ -149,6 +154,11 @@ struct Descent {
     }
 
     private func curve(_ line: Line, _ shown: [Place], _ terminal: Terminal) -> [String] {
+        plot(line, shown).lines(
+            width: terminal.width, height: Self.height, terminal.characters, terminal.style)
+    }
+
+    private func plot(_ line: Line, _ shown: [Place]) -> Plot {
         let curve = zip(Self.along(line.range, losses.count), losses).compactMap { t, loss in
             loss.map { (x: t, y: Double($0)) }
         }
@@ -169,11 +179,12 @@ struct Descent {
                     name: "", points: tangent.allSatisfy { $0.y <= highest } ? tangent : [],
                     mark: .curve))
         }
-        let plot = Plot(
-            title: "descent, the first \(Text.count(shown.count - 1, "step"))",
-            xLabel: line.label, series: series)
-        return plot.lines(
-            width: terminal.width, height: Self.height, terminal.characters, terminal.style)
+        return Plot(
+            title: title(shown), xLabel: line.label, series: series, yLabel: "loss")
+    }
+
+    private func title(_ shown: [Place]) -> String {
+        "descent, the first \(Text.count(shown.count - 1, "step"))"
     }
 
     /// A map: the darker a character, the greater the loss.
@@ -189,7 +200,8 @@ struct Descent {
             let share = ((Double(loss) - lowest) / (highest - lowest)).squareRoot()
             return shades[min(shades.count - 1, Int(share * Double(shades.count)))]
         }
-        var rows = (0..<Grid.rows).map { row in
+        let step = grid.isFine ? 2 : 1
+        var rows = stride(from: 0, to: grid.rows, by: step).map { row in
             (0..<Grid.columns).map { shade(losses[row * Grid.columns + $0]) }
         }
         func index(_ value: Double, _ range: ClosedRange<Double>, _ count: Int) -> Int {
@@ -198,13 +210,11 @@ struct Descent {
         }
         for (number, place) in shown.enumerated() {
             let column = index(Double(place.parameters[0]), grid.x, Grid.columns)
-            let row = Grid.rows - 1 - index(Double(place.parameters[1]), grid.y, Grid.rows)
+            let row = rows.count - 1 - index(Double(place.parameters[1]), grid.y, rows.count)
             let isEnd = number == 0 || number == shown.count - 1
             rows[row][column] = number == 0 ? "S" : isEnd ? "E" : "o"
         }
-        let title =
-            "descent, the first \(Text.count(shown.count - 1, "step")): S start, E end; the darker, the greater "
-            + "the loss"
+        let title = "\(title(shown)): S start, E end; the darker, the greater the loss"
         let top = "\(names[1]) = \(Numbers.short(grid.y.upperBound, 3))"
         let ends = [grid.x.lowerBound, grid.x.upperBound].map { Numbers.short($0, 3) }
         let bottom =
@@ -212,5 +222,40 @@ struct Descent {
         return [terminal.style(title, .bold), top] + rows.map { Text.trimmed(String($0)) } + [
             bottom
         ]
+    }
+
+    // MARK: - For files
+
+    /// A map as numbers.
+    struct Map {
+        var title: String
+        var names: [String]
+        var x: ClosedRange<Double>
+        var y: ClosedRange<Double>
+        var columns: Int
+        var rows: Int
+        /// Row by row from the top; nil where it could not be measured.
+        var losses: [Float?]
+        var way: [(x: Double, y: Double)]
+    }
+
+    /// The picture with the first steps of the run.
+    func drawing(steps: Int) -> Drawing? {
+        let shown = Array(places.prefix(steps + 1))
+        if let line {
+            var picture = PlotPicture(plot(line, shown))
+            for (place, name) in zip([shown.first, shown.last], ["start", "end"]) {
+                guard let place else { continue }
+                picture.notes.append((line.position(place.parameters), Double(place.loss), name))
+            }
+            return picture.drawing
+        }
+        return grid.map { grid in
+            let map = Map(
+                title: title(shown), names: names, x: grid.x, y: grid.y, columns: Grid.columns,
+                rows: grid.rows, losses: losses,
+                way: shown.map { (Double($0.parameters[0]), Double($0.parameters[1])) })
+            return ContourPicture(map: map).drawing
+        }
     }
 }

@@ -17,6 +17,8 @@ struct Plot {
     var series: [Series]
     /// Whether the y axis is; then what is not positive is left out.
     var isLogarithmic = false
+    /// What the y axis is, where there is space for it.
+    var yLabel = ""
 
     /// The plot in exactly `height` lines of at most `width` columns.
     func lines(
@@ -55,7 +57,7 @@ struct Plot {
     }
 
     /// At most 4096 points, the first and the last among them, without those that have no place.
-    private func drawable(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    func drawable(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
         let step = max(1, (points.count + 4093) / 4095)
         var thinned = stride(from: 0, to: points.count - 1, by: step).map { points[$0] }
         if let last = points.last { thinned.append(last) }

@@ -8,13 +8,13 @@ struct RunPlots {
     /// What was seen last.
     let latest: Moment?
     let terminal: Terminal
+    /// More points would hide the curve.
+    var dataPoints = 25
 
     /// Two of them fill a screen.
     private static let height = 12
     /// One alone may have so many lines.
     private static let heightOfOne = 21
-    /// More points would hide the curve.
-    private static let dataPoints = 25
     private static let curvePoints = 500
 
     func lines(_ form: Settings.PlotForm, _ last: EpochRecord) -> [String] {
@@ -42,17 +42,23 @@ struct RunPlots {
         }
     }
 
-    private var loss: Plot {
+    var loss: Plot {
         Plot(
             title: "loss", xLabel: "epoch",
             series: [Plot.Series(name: "", points: history.points, mark: .curve)],
-            isLogarithmic: history.spansDecades)
+            isLogarithmic: history.spansDecades, yLabel: "loss")
     }
 
     // MARK: - Parameters
 
     private func parameterLines(_ last: EpochRecord) -> [String] {
-        guard let path, let first = path.kept.first else { return [] }
+        guard let (plot, left) = parameters(last) else { return [] }
+        return lines([plot], Self.heightOfOne) + (left > 0 ? ["and \(left) more"] : [])
+    }
+
+    /// The first parameters over the epochs, and how many are left out.
+    func parameters(_ last: EpochRecord) -> (plot: Plot, left: Int)? {
+        guard let path, let first = path.kept.first else { return nil }
         let names = last.parameters.flatMap { name, values in
             values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
         }
@@ -64,21 +70,20 @@ struct RunPlots {
                     .map { (x: Double($0.epoch), y: Double($0.values[index])) },
                 mark: .curve)
         }
-        let left = names.count - count
-        return lines([Plot(title: "parameters", xLabel: "epoch", series: series)], Self.heightOfOne)
-            + (left > 0 ? ["and \(left) more"] : [])
+        let plot = Plot(title: "parameters", xLabel: "epoch", series: series, yLabel: "value")
+        return (plot, names.count - count)
     }
 
     // MARK: - The fit
 
-    private enum Fit {
+    enum Fit {
         case plot(Plot)
         /// With a clause on why there is none.
         case none(String)
     }
 
     /// The lesson's own points and its own prediction.
-    private func fit(_ last: EpochRecord) -> Fit {
+    func fit(_ last: EpochRecord) -> Fit {
         guard let samples = insight.samples else {
             return .none("the lesson hands no samples over")
         }
@@ -91,7 +96,7 @@ struct RunPlots {
                 "what the model predicts in the end is not known; lesson.predict(with: …) says how")
         }
         if let inputs = abscissa(x), y.columns == 1 {
-            let data = Self.some(inputs.count, Self.dataPoints).map {
+            let data = Self.some(inputs.count, dataPoints).map {
                 (x: Double(inputs[$0]), y: Double(y.values[$0]))
             }
             return .plot(
@@ -101,7 +106,7 @@ struct RunPlots {
                         Plot.Series(name: "data", points: data, mark: .points),
                         Plot.Series(
                             name: "prediction", points: curve(inputs, predicted), mark: .curve),
-                    ]))
+                    ], yLabel: "y"))
         }
         // With several inputs or outputs: where a prediction is right it lies on the diagonal.
         let points = Self.some(x.rows, Self.curvePoints).flatMap { sample in
@@ -118,7 +123,7 @@ struct RunPlots {
                 series: [
                     Plot.Series(name: "prediction", points: points, mark: .points),
                     Plot.Series(name: "as it should be", points: ends, mark: .curve),
-                ]))
+                ], yLabel: "prediction"))
     }
 
     /// The inputs, where each sample has one, or where they are powers of one.

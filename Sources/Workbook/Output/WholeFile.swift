@@ -1,0 +1,72 @@
+import Foundation
+
+/// A file that is written whole or not at all: beside the old one, whose place it then takes.
+struct WholeFile {
+    /// As the command line has it.
+    let path: String
+
+    /// Where it goes: a symbolic link stays, and what it leads to is replaced.
+    private var place: String {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = try? Platform.target(ofLink: path) else { break }
+            path = target.hasPrefix("/") ? target : Self.folder(path) + target
+        }
+        return path
+    }
+
+    /// A path's folder, with its slash; empty for the one where the program runs.
+    private static func folder(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+
+    /// A new name in the same folder.
+    private static func temporary(_ place: String) -> String {
+        "\(folder(place)).writing-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+    }
+
+    /// Why it cannot be written, as a clause: found out by making a file beside it and taking it away again.
+    var obstacle: String? {
+        let place = place
+        do throws(Platform.FileError) {
+            switch try Platform.kind(place) {
+            case .folder: return "that is a folder"
+            case .other: return "that is no file"
+            case .file where !Platform.mayWrite(place): return "the file there is protected"
+            case .file, .nothing: break
+            }
+            let temporary = Self.temporary(place)
+            Platform.closeFile(try Platform.create(temporary))
+            Platform.remove(temporary)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    /// Writes it.
+    ///
+    /// - Returns: what went wrong, as a clause; nil if nothing did.
+    func write(_ text: String) -> String? { write(Array(text.utf8)) }
+
+    /// The same with bytes.
+    func write(_ bytes: [UInt8]) -> String? {
+        let place = place
+        let temporary = Self.temporary(place)
+        do throws(Platform.FileError) {
+            let isThere = try Platform.kind(place) != .nothing
+            let descriptor = try Platform.create(temporary)
+            if isThere { Platform.copyPermissions(of: place, to: descriptor) }
+            if let code = Platform.write(bytes, to: descriptor) {
+                Platform.closeFile(descriptor)
+                throw Platform.FileError(code)
+            }
+            try Platform.finish(descriptor)
+            try Platform.move(temporary, to: place)
+            return nil
+        } catch {
+            Platform.remove(temporary)
+            return error.reason
+        }
+    }
+}

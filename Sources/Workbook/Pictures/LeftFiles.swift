@@ -1,0 +1,98 @@
+import Foundation
+
+/// The files that a run leaves: pictures, with `--plot FILE.svg`, and a page, with `--report FILE.html`.
+struct LeftFiles: Sendable {
+    struct Picture: Sendable {
+        var form: Settings.PlotForm
+        var path: String
+    }
+
+    var pictures: [Picture] = []
+    var report: String?
+    /// What follows the name of the program.
+    var arguments: [String] = []
+
+    var isEmpty: Bool { pictures.isEmpty && report == nil }
+
+    /// Whether it takes the pictures of some form.
+    func wants(_ form: Settings.PlotForm) -> Bool {
+        report != nil || pictures.contains { $0.form == form || $0.form == .all }
+    }
+
+    // MARK: - Options
+
+    private static let forms: [Settings.PlotForm] = [.loss, .fit, .w, .descent]
+
+    static let plot = Option.Argument.value(
+        Option.Value(
+            placeholder: (forms.map(\.rawValue) + ["FILE.svg"]).joined(separator: "|"),
+            allowed: "\(list(forms.map(\.rawValue) + ["FILE.svg"], "or")), or both: loss=FILE.svg",
+            read: { text, settings in
+                if let form = forms.first(where: { $0.rawValue == text }) {
+                    settings.plot = form
+                    return true
+                }
+                let form = forms.first { text.hasPrefix("\($0.rawValue)=") }
+                let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
+                guard isName(path, ending: ".svg") else { return false }
+                // As with other options, what is said last counts.
+                settings.leaves.pictures.removeAll { $0.path == path }
+                settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
+                return true
+            }))
+
+    static let report = Option.Argument.value(
+        Option.Value(
+            placeholder: "FILE", allowed: "a name that ends in .html",
+            read: { text, settings in
+                guard isName(text, ending: ".html") else { return false }
+                settings.leaves.report = text
+                return true
+            }))
+
+    private static func isName(_ text: String, ending: String) -> Bool {
+        let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        return name.count > ending.count && name.lowercased().hasSuffix(ending)
+    }
+
+    // MARK: - Before the run
+
+    private var paths: [(option: String, path: String)] {
+        pictures.map { ("--plot", $0.path) } + (report.map { [("--report", $0)] } ?? [])
+    }
+
+    /// Refuses what could not be written in the end, before anything is trained.
+    func checkWritable() throws(UsageError) {
+        for (option, path) in paths {
+            if let reason = WholeFile(path: path).obstacle {
+                throw UsageError("\(option) cannot be \(quoted(path)): \(reason).")
+            }
+        }
+    }
+
+    // MARK: - The command
+
+    /// The command that repeats the run, as a shell understands it.
+    func command(_ stage: Stage) -> String {
+        (["swift", "run", stage.name] + arguments.map(Self.shellQuoted)).joined(separator: " ")
+    }
+
+    /// A word that the shell takes as it is.
+    static func shellQuoted(_ word: String) -> String {
+        let plain =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+        if !word.isEmpty && Option.Argument.consists(word, of: plain) { return word }
+        guard word.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+            return "'\(word.replacing("'", with: "'\\''"))'"
+        }
+        // A control character would not be seen.
+        let bytes = word.utf8.map { byte -> String in
+            switch byte {
+            case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\\(Unicode.Scalar(byte))"
+            case 32..<127: "\(Unicode.Scalar(byte))"
+            default: "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return "$'\(bytes.joined())'"
+    }
+}

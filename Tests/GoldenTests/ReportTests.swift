@@ -1,0 +1,256 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `--plot FILE.svg` and `--report FILE.html`, from the executables.
+@Suite struct ReportTests {
+    private func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("pictures \(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
+    }
+
+    private func text(_ folder: URL, _ name: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    private func files(_ folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    /// A report is XML as well, but for the elements without an end.
+    private func page(_ html: String) throws -> Element {
+        var text = html.replacing("<!DOCTYPE html>", with: "")
+        text = text.replacing(/<meta [^>]*>/, with: "")
+        return try Element.read(text)
+    }
+
+    private static let lessons = [
+        ("part1", "line"), ("part2", "line"), ("part3", "line"), ("part4", "line"),
+        ("part1", "crops"), ("part2", "crops"), ("part3", "crops"), ("part4", "crops"),
+        ("part1", "sine"), ("part2", "sine"), ("part3", "sine"), ("part4", "sine"),
+        ("part2", "legendre"), ("part4", "network"),
+    ]
+
+    @Test(arguments: lessons)
+    func everyLessonLeavesPicturesAndAReport(_ part: String, _ lesson: String) throws {
+        try inFolder { folder in
+            let options = [
+                lesson, "--epochs", "30", "--every", "0", "--plot", folder.path + "/p.svg",
+                "--plot=loss=" + folder.path + "/l.svg", "--report", folder.path + "/r.html",
+            ]
+            let result = try Program.run(part, options)
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.error == "")
+            #expect(result.output.contains("Written: "))
+            let names = try files(folder)
+            #expect(names == ["l.svg", "p.svg", "r.html"])
+            for name in ["p.svg", "l.svg"] {
+                let svg = try Element.read(try text(folder, name))
+                #expect(svg.attributes["role"] == "img")
+                let title = try #require(svg.all("title").first)
+                #expect(title.ownText.contains("\(part) \(lesson)"))
+                #expect(svg.all("desc").first?.ownText.isEmpty == false)
+            }
+            let html = try text(folder, "r.html")
+            let root = try page(html)
+            #expect(
+                !html.contains("<script") && !html.contains("http://") || !html.contains("src="))
+            let svgs = root.all("svg")
+            #expect(svgs.count >= (part == "part1" ? 3 : 4))
+            for svg in svgs { #expect(svg.children.first?.name == "title") }
+            let ids = root.all.compactMap { $0.attributes["id"] }
+            #expect(Set(ids).count == ids.count)
+            for table in root.all("table") {
+                #expect(table.all("th").allSatisfy { $0.attributes["scope"] != nil })
+            }
+            let headings = root.all("h2").map(\.ownText)
+            #expect(headings.contains("What autograd records") == (part != "part1"))
+            #expect(headings.contains("The epochs"))
+            // The epochs of the table are those of the trace, in its digits.
+            let trace = try Program.run(
+                part, [lesson, "--epochs", "30", "--format", "csv"])
+            let rows = trace.lines.dropFirst().map { $0.split(separator: ",").map(String.init) }
+            let table = try #require(
+                root.all("table").first {
+                    $0.all("caption").first?.ownText.hasPrefix("The loss before") ?? false
+                })
+            let cells = table.all("tbody")[0].all("tr").map { $0.children.map(\.ownText) }
+            #expect(cells.count == 30)
+            for (cell, row) in zip(cells, rows) {
+                let loss = try #require(Double(row[1]))
+                let shown = try #require(Double(cell[1]))
+                #expect(cell[0] == row[0])
+                #expect(abs(shown - loss) <= 1e-6 * abs(loss), "\(cell) \(row)")
+            }
+        }
+    }
+
+    @Test func theLossCurveIsTheTrace() throws {
+        try inFolder { folder in
+            let path = folder.path + "/loss.svg"
+            let result = try Program.run(
+                "part3",
+                ["--epochs", "12", "--lr", "0.12", "--format", "csv", "--plot=loss=" + path])
+            #expect(result.status == 0)
+            let losses = result.lines.dropFirst().compactMap { line in
+                Double(line.split(separator: ",")[1])
+            }
+            let svg = try Element.read(try text(folder, "loss.svg"))
+            let numbers = svg.all("path", "s0")[0].attributes["d"]!
+                .split { !"0123456789.-".contains($0) }.compactMap { Double($0) }
+            let ticks = svg.all("text", "tick-y").compactMap { tick in
+                Double(tick.ownText).map { (log10($0), tick.number("y") - 5) }
+            }
+            let isLogarithmic = svg.all("title")[0].ownText.contains("logarithmic")
+            #expect(isLogarithmic)
+            #expect(losses.count == 12 && numbers.count == 24)
+            let (first, last) = (ticks[0], ticks[ticks.count - 1])
+            for (index, loss) in losses.enumerated() {
+                let y = first.1 + (log10(loss) - first.0) / (last.0 - first.0) * (last.1 - first.1)
+                #expect(abs(numbers[2 * index + 1] - y) < 0.6, "\(index + 1)")
+            }
+        }
+    }
+
+    @Test(arguments: ["p.svg", "r.html"])
+    func whatCannotBeWrittenIsAnErrorBeforeTheTraining(_ name: String) throws {
+        try inFolder { folder in
+            let option = name.hasSuffix(".svg") ? "--plot" : "--report"
+            try FileManager.default.createDirectory(
+                atPath: folder.path + "/" + name, withIntermediateDirectories: false)
+            for path in [folder.path + "/" + name, folder.path + "/none/" + name] {
+                let result = try Program.run("part1", [option, path])
+                #expect(result.status == 64)
+                #expect(result.output == "")
+                #expect(result.error.hasPrefix("error: \(option) cannot be '"))
+                #expect(result.error.split(separator: "\n").count == 1)
+            }
+            #expect(try files(folder) == [name])
+        }
+    }
+
+    @Test func anInterruptedRunWritesWhatThereIs() throws {
+        try inFolder { folder in
+            let path = folder.path + "/r.html"
+            let result = try Program.run(
+                "part2", ["--epochs", "1000000000", "--every", "0", "--report", path],
+                interruptAfter: 3)
+            #expect(result.status == 130)
+            let html = try text(folder, "r.html")
+            #expect(html.contains("Interrupted after epoch "))
+            _ = try page(html)
+            #expect(try files(folder) == ["r.html"])
+        }
+    }
+
+    @Test func aRunThatDivergesSaysSo() throws {
+        try inFolder { folder in
+            let result = try Program.run(
+                "part2", ["--lr", "1", "--report", folder.path + "/r.html"])
+            #expect(result.status == 1)
+            let html = try text(folder, "r.html")
+            #expect(html.contains("The run failed: the training diverged"))
+            #expect(
+                html.contains("The fit is not drawn: the parameters are not finite in the end."))
+            _ = try page(html)
+        }
+    }
+
+    @Test func aSweepHasItsTableAndItsPicture() throws {
+        try inFolder { folder in
+            let result = try Program.run(
+                "part2",
+                [
+                    "--sweep", "0.01,0.05,1", "--format", "jsonl", "--report",
+                    folder.path + "/r.html", "--plot", folder.path + "/p.svg",
+                ])
+            #expect(result.status == 0, "\(result.error)")
+            let root = try page(try text(folder, "r.html"))
+            let table = try #require(
+                root.all("table").first {
+                    $0.all("caption").first?.ownText == "What became of each learning rate"
+                })
+            let cells = table.all("tbody")[0].all("tr").map { $0.children.map(\.ownText) }
+            #expect(cells.map(\.first) == ["0.01", "0.05", "1"])
+            #expect(cells.map(\.last) == ["converged", "converged", "diverges"])
+            let svg = try Element.read(try text(folder, "p.svg"))
+            #expect(svg.all("text").map(\.ownText).contains("0.05"))
+        }
+    }
+
+    @Test(arguments: ["part1", "part2", "part3"])
+    func aMysteryKeepsItsName(_ part: String) throws {
+        let list = try Program.run(part, ["--bug", "list"])
+        let names = list.lines.compactMap { line -> String? in
+            guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+            return line.split(separator: " ").first.map(String.init)
+        }
+        .filter { !$0.hasPrefix("part") }
+        #expect(names.count > 1)
+        try inFolder { folder in
+            for seed in 0..<3 {
+                _ = try Program.run(
+                    part,
+                    ["--bug", "mystery", "--seed", "\(seed)", "--report", folder.path + "/r.html"])
+                let html = try text(folder, "r.html")
+                for name in names { #expect(!html.contains(name), "\(name)") }
+                #expect(html.contains("With a mistake on purpose: mystery."))
+            }
+        }
+    }
+
+    @Test func whatTheLearnerNamesIsEscaped() throws {
+        try inFolder { folder in
+            let name = "<b>'x' & $HOME.html"
+            let result = try Program.run(
+                "part1", ["--every", "0", "--report", folder.path + "/" + name])
+            #expect(result.status == 0)
+            let html = try text(folder, name)
+            #expect(!html.contains("<b>"))
+            let command = try #require(try page(html).all("pre").first)
+            #expect(command.ownText.hasPrefix("swift run part1 --every 0 --report '/"))
+            #expect(command.ownText.hasSuffix("/<b>'\\''x'\\'' & $HOME.html'"))
+        }
+    }
+
+    @Test func whatDoesNotGoTogether() throws {
+        for (options, phrase) in [
+            (
+                ["--graph", "dot", "--report", "a.html"],
+                "--graph dot and --report do not go together"
+            ),
+            (["--bug", "tracked-update", "--report", "a.html"], "do not go together"),
+            (["--sweep", "1,2", "--plot", "fit=a.svg"], "--sweep draws the losses only"),
+            (["--format", "csv", "--plot"], "--format csv and --plot do not go together"),
+        ] {
+            let result = try Program.run("part2", options)
+            #expect(result.status == 64)
+            #expect(result.error.contains(phrase), "\(result.error)")
+        }
+    }
+
+    /// The pictures of docs/pictures.md; RECORD_GOLDEN=1 writes them.
+    @Test(arguments: [
+        ("part2", ["--plot", "descent=descent.svg"]),
+        ("part4", ["--bias", "--plot", "descent=map.svg"]),
+    ])
+    func thePicturesOfThePageAreTheWorkbooks(_ part: String, _ options: [String]) throws {
+        let name = String(options[options.count - 1].dropFirst("descent=".count))
+        let kept = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../docs/pictures/\(name)").standardized
+        try inFolder { folder in
+            let result = try Program.run(
+                part, options.dropLast() + ["descent=\(folder.path)/\(name)", "--every", "0"])
+            #expect(result.status == 0)
+            let made = try text(folder, name)
+            if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+                try made.write(to: kept, atomically: true, encoding: .utf8)
+            }
+            let there = try String(contentsOf: kept, encoding: .utf8)
+            #expect(made == there)
+        }
+    }
+}
