@@ -16,7 +16,7 @@ struct Saving: Sendable {
     static let options: [Option] = [
         Option(
             names: ["--save"], argument: path(Place(\.saving.save), ending: SavedFile.ending),
-            help: "save the parameters in the end, and what it takes to go on"),
+            help: "save the parameters, and what it takes to go on"),
         Option(
             names: ["--load"], argument: path(Place(\.saving.load)),
             help: "go on from a saved run; --epochs is how many more"),
