@@ -59,6 +59,7 @@ import Testing
         "--w0": ["-3.5", "-3.4028234e38", "1e-50", "+2"], "--b0": ["-1", "0.25"],
         "--explain": ["1", "7"], "--sweep": ["0.1", "1e-3,2", "0,0,3.4e38"],
         "--every": ["0", "3", "1000000000"], "--pace": ["0", "0.5", "3600"],
+        "--save": ["a.safetensors"],
     ]
 
     /// What no option takes.
@@ -296,6 +297,8 @@ extension CommandLineFuzzTests {
         let (first, excluded) = kind(&random)
         let options = Declared.all.filter { declared in
             declared.exists(in: stage, lesson) && !excluded.contains(declared.option.name)
+                // What they go with depends on the lesson and on files; see SavingTests.
+                && !["--save", "--load"].contains(declared.option.name)
                 && (declared.option.name != "--bug" || !["legendre", "network"].contains(lesson))
         }
         .map(\.option)
@@ -359,7 +362,7 @@ extension CommandLineFuzzTests {
         let takers = here.filter { option in
             guard case .value = option.argument else { return false }
             // These take more than one value, or a word that depends on the lesson.
-            return option.name != "--sweep"
+            return option.name != "--sweep" && option.name != "--load"
                 && (option.name != "--bug" || !["legendre", "network"].contains(lesson))
         }
         let name = random.pick(takers).name

@@ -16,10 +16,10 @@ struct Saving: Sendable {
     static let options: [Option] = [
         Option(
             names: ["--save"], argument: path(Place(\.saving.save), ending: SavedFile.ending),
-            help: "keep the trained run; --load goes on from it"),
+            help: "save the parameters, and what it takes to go on"),
         Option(
             names: ["--load"], argument: path(Place(\.saving.load)),
-            help: "go on from a kept run, for --epochs more"),
+            help: "go on from a saved run; --epochs is how many more"),
     ]
 
     private static func path(_ place: Place<String?>, ending: String = "") -> Option.Argument {
