@@ -126,8 +126,10 @@ def own_options():
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     for name, kind in [("--samples", int), ("--rows", int), ("--batch-size", int), ("--points", str),
                        ("--w0", str), ("--b0", str), ("--start", str), ("--model", str), ("--optimizer", str),
-                       ("--update", str)]:
+                       ("--update", str), ("--data", str), ("--inputs", str)]:
         parser.add_argument(name, type=kind)
+    parser.add_argument("--target", action="append")
+    parser.add_argument("--standardize", action="store_true")
     parser.add_argument("--bias", action="store_true")
     parser.add_argument("--shuffle", action="store_true")
     return parser
@@ -220,6 +222,8 @@ def model_of(saved):
 
 def own_samples(saved):
     options = saved.options
+    if options.data:
+        fail(f"--data FILE.csv is needed: the run learned from {options.data}.")
     if saved.problem == "line":
         x = torch.arange(1, (options.samples or 4) + 1, dtype=torch.float32)
         return x, 2 * x
@@ -232,8 +236,9 @@ def own_samples(saved):
     fail(f"--data FILE.csv is needed: the problem {saved.problem} has no samples here.")
 
 
-def table(path, outputs, targets, inputs):
-    """The numbers of a table: the last columns are the targets, unless they are named."""
+def table(path, saved, outputs, targets, inputs):
+    """The numbers of a table, chosen and scaled as the workbook does: unless they are named, the last columns are
+    the targets, and of a line the first one the input; columns of words are left out."""
     try:
         content = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -254,23 +259,42 @@ def table(path, outputs, targets, inputs):
         start = 0
     except ValueError:
         names, start = [cell.strip() for cell in lines[0]], 1
-    rows = []
-    for line, cells in enumerate(lines[start:], start + 1):
-        try:
-            rows.append([number(cell) for cell in cells])
-        except ValueError:
-            fail(f"{path}, row {line}: a cell is no number.")
-        if len(cells) != len(names):
-            fail(f"{path}, row {line} has {len(cells)} columns, and the first one {len(names)}.")
-    if not rows:
+    if len(lines) == start:
         fail(f"{path} has no rows.")
     for name in (targets or []) + (inputs or []):
         if name not in names:
             fail(f"{path} has no column '{name}': it has {', '.join(names)}.")
-    targets = targets or names[len(names) - outputs:]
-    inputs = inputs or [name for name in names if name not in targets]
-    numbers = torch.tensor(rows)
-    return tuple(numbers[:, [names.index(name) for name in columns]] for columns in (inputs, targets))
+
+    def is_number(cell):
+        try:
+            number(cell)
+            return True
+        except ValueError:
+            return False
+
+    plain = [name for name, cell in zip(names, lines[start]) if is_number(cell)]
+    targets = targets or plain[len(plain) - outputs:]
+    inputs = inputs or [name for name in plain if name not in targets]
+    if saved.problem == "line":
+        inputs = inputs[:1]
+
+    def column(name):
+        place, numbers = names.index(name), []
+        for line, cells in enumerate(lines[start:], start + 1):
+            if len(cells) != len(names):
+                fail(f"{path}, row {line} has {len(cells)} columns, and the first one {len(names)}.")
+            try:
+                numbers.append(number(cells[place]))
+            except ValueError:
+                fail(f"{path}, row {line}, column {name}: '{cells[place]}' is no number.")
+        return numpy.array(numbers)
+
+    x, y = ([column(name) for name in columns] for columns in (inputs, targets))
+    if saved.options.standardize:
+        x = [(values - values.mean()) / values.std() for values in x]
+        # A line through the origin takes the target's mean off, too.
+        y = [values - values.mean() if saved.problem == "line" else values for values in y]
+    return tuple(torch.tensor(numpy.stack(columns, 1), dtype=torch.float32) for columns in (x, y))
 
 
 def shaped(model, x, y, takes_powers):
@@ -368,8 +392,9 @@ def main():
     is_mean = saved.problem in ("line", "crops")
     if arguments.data:
         outputs = 1 if saved.problem != "crops" else len(list(saved.parameters.values())[0])
-        x, y = table(arguments.data, outputs, arguments.target,
-                     arguments.inputs.split(",") if arguments.inputs else None)
+        inputs = arguments.inputs or saved.options.inputs
+        x, y = table(arguments.data, saved, outputs, arguments.target or saved.options.target,
+                     inputs.split(",") if inputs else None)
     else:
         x, y = own_samples(saved)
     x, y = shaped(model, x, y, takes_powers)
@@ -388,7 +413,9 @@ def main():
         predictions = model(x)
         first = loss(model, x, y, everything)[1]
     difference = None
-    if not arguments.data and saved.words.get("predictions"):
+    # A table of the same name is taken for the one that the run learned from.
+    is_own = Path(arguments.data or "").name == Path(saved.options.data or "").name
+    if is_own and saved.words.get("predictions"):
         theirs = torch.tensor([float(word) for word in saved.words["predictions"].split()])
         own = predictions.reshape(-1)[:len(theirs)]
         difference = ((own - theirs).abs().max() / theirs.abs().max().clamp(min=1e-30)).item()

@@ -125,6 +125,8 @@ import Testing
         "there is no option", "has no lesson", "one lesson at a time", "takes no value",
         "needs a value", "cannot be", "has no option", "goes with --bias", "do not go together",
     ]
+    /// And those that few lines lead to.
+    private static let rareKinds = ["does not make the mistake"]
 
     /// Parses a line, checks what came out, and returns the message if that is an error.
     @discardableResult
@@ -160,7 +162,7 @@ import Testing
             return nil
         } catch {
             let message = error.message
-            let kind = Self.kinds.first { message.utf8Contains($0) }
+            let kind = (Self.kinds + Self.rareKinds).first { message.utf8Contains($0) }
             counts.errors[kind ?? message, default: 0] += 1
             #expect(kind != nil, "\(message)")
             #expect(isOneVisibleLine(message), "\(stage.name) \(line): \(message.debugDescription)")

@@ -29,11 +29,11 @@ enum Options {
             help: "show an epoch's five steps; the first by default"),
         Option(
             names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
-            help: "compare the first gradient with others, found in other ways"),
+            help: "compare the first gradient, found in several ways"),
         Option(
             names: ["--graph"], group: .looking,
             argument: .optional(.choice(Place(\.graph)), absent: { $0.graph = .terminal }),
-            help: "draw what autograd records; here, or for Graphviz or Mermaid",
+            help: "draw what autograd records; the others for programs",
             stages: [.part2, .part3, .part4]),
         Option(
             names: ["--plot"], group: .looking,

@@ -17,19 +17,19 @@ extension DataRequest {
     static let options: [Option] = [
         Option(
             names: ["--data"],
-            argument: text("FILE", allowed: "the path of a table, such as table.csv") {
-                $0.data.path = $1
-            },
+            argument: text(
+                "FILE", allowed: "the path of a table, such as table.csv", show: \.data.path
+            ) { $0.data.path = $1 },
             help: "a table of your own; --inputs A,B --target C"),
         Option(
             names: ["--inputs"],
-            argument: text("NAME,…", allowed: "names of columns, between commas") {
-                $0.data.inputs = $1
-            },
+            argument: text(
+                "NAME,…", allowed: "names of columns, between commas", show: \.data.inputs
+            ) { $0.data.inputs = $1 },
             help: "the table's columns to predict from", isListed: false),
         Option(
             names: ["--target"],
-            argument: text("NAME", allowed: "the name of a column") {
+            argument: text("NAME", allowed: "the name of a column", show: { _ in nil }) {
                 $0.data.targets.append($1)
             },
             help: "the table's column to predict; crops takes several of them", isListed: false),
@@ -42,12 +42,13 @@ extension DataRequest {
     static let predict = Option(
         names: ["--predict"], group: .looking,
         argument: text(
-            "X,…|FILE", allowed: "numbers between commas, rows between semicolons, or a file"
+            "X,…|FILE", allowed: "numbers between commas, rows between semicolons, or a file",
+            show: \.data.question
         ) { $0.data.question = $1 },
         help: "what the trained model says to new inputs")
 
     private static func text(
-        _ placeholder: String, allowed: String,
+        _ placeholder: String, allowed: String, show: @escaping @Sendable (Settings) -> String?,
         _ write: @escaping @Sendable (inout Settings, String) -> Void
     ) -> Option.Argument {
         .value(
@@ -56,7 +57,8 @@ extension DataRequest {
                 read: { text, settings in
                     write(&settings, text)
                     return true
-                }))
+                },
+                show: show))
     }
 }
 

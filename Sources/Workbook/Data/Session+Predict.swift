@@ -5,7 +5,8 @@ import Foundation
 extension Session {
     /// What is printed of the answers; or a sentence on why there are none.
     func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
-        guard let last = lesson.last else {
+        // A loaded run may be asked without an epoch more.
+        guard lesson.last != nil || settings.saving.loaded != nil && settings.epochs == 0 else {
             return .failed("--predict: no epoch was reported, so there is nothing to ask.")
         }
         let scaling = settings.table?.scaling
@@ -13,7 +14,7 @@ extension Session {
         let inputs = question.inputs.enumerated().map { index, value in
             scaling?.scaled(value, input: index % columns) ?? Float(value)
         }
-        guard let raw = predictions(inputs, columns, lesson, last) else {
+        guard let raw = predictions(inputs, columns, lesson) else {
             return .failed(
                 "--predict: the lesson does not compute with the inputs that it gets from the "
                     + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
@@ -63,16 +64,18 @@ extension Session {
     /// with the inputs as its samples and the parameters where they were left. What has not come back
     /// with these very inputs and parameters is not believed.
     private func predictions(
-        _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>, _ last: EpochRecord
+        _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        if let prediction = lesson.prediction, let shape = lesson.watch.latest.last?.x?.shape,
+        let seen = lesson.watch.latest.last ?? lesson.rehearsal?.moments.first
+        if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
         {
             return prediction(inputs, [inputs.count / columns] + shape.dropFirst())
         }
-        let trained = lesson.values
+        let last = lesson.last
+        let trained = last == nil ? seen?.before ?? [] : lesson.values
         var placed: [String: [Float]] = [:]
-        for parameter in last.parameters { placed[parameter.name] = parameter.values }
+        for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
         let run = rehearse(
             points: [trained], learningRate: 0, inputs: inputs, placed: placed)
         for moments in run.epochs {

@@ -168,6 +168,13 @@ final class Keeper {
                 " It was trained with the learning rate \(Numbers.shortest(theirs)); this run "
                 + "has \(Numbers.shortest(rate))."
         }
+        // A table, how it is scaled, batches: what the numbers are numbers of.
+        let (before, now) = (loaded.words[.options] ?? "", saving.words[.options] ?? "")
+        if before != now, before.contains("--data ") || now.contains("--data ") {
+            text +=
+                before.isEmpty
+                ? " It was trained on the problem's own data." : " It was trained with \(before)."
+        }
         for name in unused {
             text += " The state of \(name) is not used: this lesson has no such optimizer."
         }

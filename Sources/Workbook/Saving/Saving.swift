@@ -84,8 +84,11 @@ extension Settings {
         let options = lesson.options.filter {
             given.contains($0.name) && $0.stages.contains(stage)
         }
-        let words = options.map { option in
-            option.argument.value.map { "\(option.name) \($0.show(self) ?? "")" } ?? option.name
+        let words = options.flatMap { option -> [String] in
+            guard let value = option.argument.value else { return [option.name] }
+            // The one option that may stand several times.
+            let values = option.name == "--target" ? data.targets : [value.show(self) ?? ""]
+            return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
         }
         return [
             .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(seed)",
