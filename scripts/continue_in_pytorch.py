@@ -273,6 +273,8 @@ def table(path, saved, outputs, targets, inputs):
             return False
 
     plain = [name for name, cell in zip(names, lines[start]) if is_number(cell)]
+    if not targets and not inputs and len(plain) <= outputs:
+        fail(f"{path} has {len(plain)} columns of numbers, and {outputs + 1} are needed.")
     targets = targets or plain[len(plain) - outputs:]
     inputs = inputs or [name for name in plain if name not in targets]
     if saved.problem == "line":

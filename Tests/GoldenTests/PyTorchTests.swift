@@ -144,7 +144,8 @@ struct PyTorchTests {
         )
         #expect(record.loss < 1e-4)
         for (content, error) in [
-            ("x,y\n1,a\n", "row 2: a cell is no number."), ("", "is empty."),
+            ("x,y\n1,a\n", "has 1 columns of numbers, and 2 are needed."), ("", "is empty."),
+            ("x,y\n1,2\n3,a\n", "row 3, column y: 'a' is no number."),
             ("1,2\n1\n", "row 2 has 1 columns"), ("x,y\n", "has no rows."),
         ] {
             try content.write(toFile: table, atomically: true, encoding: .utf8)
@@ -152,6 +153,24 @@ struct PyTorchTests {
             #expect(result.status == 64)
             #expect(result.error.contains(error), "\(result.error)")
         }
+    }
+
+    /// A run on a table, scaled: the same columns, the same numbers.
+    @Test(arguments: ["line", "crops"]) func aRunOnATableGoesOn(problem: String) throws {
+        let folder = try Folder()
+        let (file, table) = (folder.file("run.safetensors"), folder.file("a table.csv"))
+        let content = "name,x,z,y\na,1,5,2.5\nb,2,1,4\nc,3,2,7\nd,4,9,7.5\n"
+        try content.write(toFile: table, atomically: true, encoding: .utf8)
+        let part = problem == "line" ? "part2" : "part4"
+        let run = "\(part) \(problem) --data '\(table)' --standardize"
+        _ = try losses("\(run) --epochs 5 --save \(file)")
+        let record = try record("\(Self.script) \(file) --data '\(table)' --epochs 5")
+        let difference = try #require(record.difference)
+        #expect(difference < 1e-6)
+        let rest = try losses("\(run) --epochs 6 --load \(file)")
+        #expect(rest.count == 6 && abs(record.loss - rest[5].loss) < 1e-5 * record.loss)
+        let without = try python("\(Self.script) \(file)")
+        #expect(without.status == 64 && without.error.contains("--data FILE.csv is needed"))
     }
 
     /// It sees that it does not understand a file: the predictions are those of other numbers.

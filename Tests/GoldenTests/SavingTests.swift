@@ -142,6 +142,37 @@ struct Folder: ~Copyable {
         #expect(lines[end + 1] == "Epoch 51/100: w = 1.999, loss = 0.00000262")
     }
 
+    /// A run that is kept is asked without an epoch more, and says what its numbers are numbers of.
+    @Test(arguments: [("part1 line", "3", "6"), ("part4 line", "3", "6"), ("part3 sine", "0", "")])
+    func aKeptRunIsAsked(run: String, input: String, expected: String) throws {
+        let folder = try Folder()
+        let file = folder.file("run.safetensors")
+        let words = run.split(separator: " ").map(String.init)
+        let trained = try Program.run(
+            words[0], [words[1], "--every", "0", "--save", file, "--predict", input])
+        let asked = try Program.run(
+            words[0], [words[1], "--epochs", "0", "--load", file, "--predict", input])
+        #expect(trained.status == 0 && asked.status == 0, "\(asked.error)")
+        #expect(asked.lines.suffix(2) == trained.lines.suffix(2))
+        let answer = try #require(asked.lines.last)
+        #expect(answer.hasSuffix(expected))
+    }
+
+    @Test func theTableOfAKeptRunIsNamed() throws {
+        let folder = try Folder()
+        let (file, table) = (folder.file("run.safetensors"), folder.file("two words.csv"))
+        try "x,y\n1,2\n3,5\n".write(toFile: table, atomically: true, encoding: .utf8)
+        let run = try Program.run(
+            "part2", ["--data", table, "--standardize", "--every", "0", "--save", file])
+        #expect(run.status == 0)
+        let other = try Program.run("part2", ["--load", file, "--epochs", "1"])
+        let text = other.lines.joined(separator: " ")
+        #expect(text.contains("It was trained with --data") && text.contains("--standardize."))
+        let same = try Program.run(
+            "part2", ["--data", table, "--standardize", "--load", file, "--epochs", "1"])
+        #expect(same.status == 0 && !same.output.contains("It was trained with"))
+    }
+
     @Test func aStateThatNobodyUsesIsNamed() throws {
         let folder = try Folder()
         let file = folder.file("run.safetensors")
