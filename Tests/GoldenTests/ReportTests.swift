@@ -159,6 +159,22 @@ import Testing
         }
     }
 
+    /// Epochs go on from those of a saved run, in the pictures, too.
+    @Test func aRunThatGoesOnCountsOn() throws {
+        try inFolder { folder in
+            let (file, report) = (folder.path + "/run.safetensors", folder.path + "/r.html")
+            let first = try Program.run("part2", ["--epochs", "6", "--save", file])
+            let second = try Program.run(
+                "part2", ["--epochs", "4", "--load", file, "--report", report])
+            #expect(first.status == 0 && second.status == 0, "\(second.error)")
+            let page = try text(folder, "r.html")
+            #expect(page.contains("4 epochs trained, after 6 of a saved run."))
+            #expect(page.contains("The graph of epoch 7"))
+            #expect(page.contains("Epoch 7, step by step"))
+            #expect(page.contains("descent, the first 4 steps"))
+        }
+    }
+
     @Test func aSweepHasItsTableAndItsPicture() throws {
         try inFolder { folder in
             let result = try Program.run(

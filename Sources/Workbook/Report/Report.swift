@@ -67,7 +67,7 @@ struct Report {
         switch outcome {
         case .failed(let reason): return "The run failed: \(reason)"
         case .interrupted(let cause):
-            return "\(cause.word) after epoch \(lesson.lastEpoch) of \(lesson.settings.epochs)."
+            return "\(cause.word) after epoch \(lesson.lastEpoch) of \(lesson.settings.lastEpoch)."
                 + (last ?? "")
         case .completed:
             guard let last else { return "No epoch was trained." }
@@ -76,7 +76,9 @@ struct Report {
                 ? " It was stopped before its end."
                 : lesson.ending == .lossBelowThreshold
                     ? " It stopped as the loss was small enough." : ""
-            return "\(count) trained.\(stopped)\(last)"
+            let before = lesson.settings.epochsBefore
+            let goesOn = before == 0 ? "" : ", after \(before) of a saved run"
+            return "\(count) trained\(goesOn).\(stopped)\(last)"
         }
     }
 
@@ -140,7 +142,7 @@ struct Report {
     ) {
         page.section("graph", "What autograd records")
         guard let graph else { return page.paragraph(Session<P>.noGraph.capitalizedSentence) }
-        let title = "The graph of epoch 1"
+        let title = "The graph of epoch \(session.settings.firstEpoch)"
         if graph.values.count <= GraphPicture.most {
             page.picture(
                 GraphPicture(graph: graph, title: title).drawing, id: "picture-graph", isWide: true)

@@ -109,7 +109,8 @@ final class RunFiles<P: Problem> {
         }
         add(
             .descent,
-            descent?.drawing(steps: lesson.lastEpoch).map { .drawing($0) } ?? .none(missingDescent))
+            descent?.drawing(steps: lesson.lastEpoch - settings.epochsBefore).map { .drawing($0) }
+                ?? .none(missingDescent))
         return entries
     }
 }
