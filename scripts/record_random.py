@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Records PyTorch's CPU random numbers for the tests of the random generator.
 
     python3 -m venv torch-venv
