@@ -37,6 +37,25 @@ import Testing
         for file in files {
             let url = Reference.package.appendingPathComponent("Sources/\(part)/Exercises/\(file)")
             #expect(FileManager.default.fileExists(atPath: url.path), "\(file)")
+            // A shell completes the file's name, so that is a name of the task, too.
+            let hint = try Program.run("\(part) exercises --hint \(file)")
+            #expect(hint.status == 0 && hint.output.contains(", hint "), "\(hint.error)")
+        }
+        #expect(list.lines.allSatisfy { $0.count <= 80 }, "\(list.output)")
+    }
+
+    /// What the tasks tell a learner to reread.
+    @Test(arguments: parts)
+    func thePagesToRereadAreThere(_ part: String) throws {
+        let folder = Reference.package.appendingPathComponent("Sources/\(part)/Exercises")
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where file.wholeMatch(of: /\d\d-.*\.swift/) != nil {
+            let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+            let paths = text.matches(of: /(?:Sources|docs)\/[\w\/.-]*\w/).map { String($0.output) }
+            for path in paths {
+                let url = Reference.package.appendingPathComponent(path)
+                #expect(FileManager.default.fileExists(atPath: url.path), "\(file): \(path)")
+            }
         }
     }
 

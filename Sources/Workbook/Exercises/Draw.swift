@@ -40,8 +40,8 @@ public struct Draw {
         Figure(numbers(rows * columns, bounds), shape: [rows, columns])
     }
 
-    /// A learning rate.
+    /// A learning rate, with no more decimals than the screen shows.
     public func rate() -> Double {
-        [0.25, 0.125, 0.5, 0.0625][Int(generator.uniform(1, in: 0...3.99)[0])]
+        [0.25, 0.125, 0.5, 0.375][Int(generator.uniform(1, in: 0...3.99)[0])]
     }
 }

@@ -30,7 +30,8 @@ struct Examination {
             kind: .wrong, shown: shown(place, attempt),
             diagnosis: diagnosis(found)
                 ?? (isUnchanged
-                    ? "This is what the body gives that stood there at the beginning." : nil)
+                    ? "What is written there changes nothing yet: this is what the file gave at the beginning."
+                    : nil)
                     ?? GeneralFinding(cases, expected, found, place).sentence,
             printed: attempt.printed(place))
     }
@@ -82,8 +83,10 @@ struct Examination {
             exercise.mistakes.filter { agrees(found, $0.gives) }.map(\.diagnosis))
         guard matches.count == 1, let text = matches.first else { return nil }
         let place = found.indices.first { !found[$0].isNear(expected[$0]) }!
-        return text.split(separator: "{n}", omittingEmptySubsequences: false)
-            .joined(separator: "\(cases[place].count)")
+        // "n = 1 times too large" would help nobody.
+        let n = cases[place].count
+        return text.replacing("n = {n}", with: n == 1 ? "n" : "n = \(n)")
+            .replacing("{n}", with: "\(n)")
     }
 }
 
@@ -100,11 +103,17 @@ struct GeneralFinding {
     }
 
     /// One sentence; nil if there is nothing to say but the numbers.
-    var sentence: String? { shape ?? notANumber ?? factor ?? constant ?? sample ?? parts }
+    var sentence: String? {
+        remark ?? shape ?? notANumber ?? nearly ?? factor ?? constant ?? sample ?? parts
+    }
 
     /// The figures of the first wrong case, with what was found.
     private var pairs: [(name: String, expected: Figure, found: Figure)] {
         zip(expected[place].entries, found[place].entries).map { ($0.name, $0.figure, $1.figure) }
+    }
+
+    private var remark: String? {
+        pairs.lazy.compactMap(\.found.remark).first
     }
 
     private var shape: String? {
@@ -147,6 +156,17 @@ struct GeneralFinding {
         return all
     }
 
+    /// What is off by less than half a percent: a slope from two points, or a small number added against a
+    /// division by 0.
+    private var nearly: String? {
+        guard let numbers, numbers.count > 3 else { return nil }
+        let isNear = numbers.allSatisfy { expected, found in
+            abs(found - expected) <= 5e-3 * abs(expected) + 1e-5
+        }
+        return isNear
+            ? "Nearly right everywhere, but not as exact as it can be: is something approximated?" : nil
+    }
+
     private var factor: String? {
         guard let numbers, let largest = numbers.max(by: { abs($0.expected) < abs($1.expected) }),
             abs(largest.expected) > 1e-3
@@ -174,7 +194,11 @@ struct GeneralFinding {
     private var sample: String? {
         let right = cases.indices.filter { found[$0].isNear(expected[$0]) }
         let single = cases.indices.filter { cases[$0].count == 1 }
-        guard !single.isEmpty, single.count < cases.count, right == single else { return nil }
+        // One case may be right by chance, and 0 is easily right.
+        let telling = single.filter { place in
+            expected[place].entries.contains { $0.figure.numbers.contains { $0 != 0 } }
+        }
+        guard telling.count > 1, single.count < cases.count, right == single else { return nil }
         return "Right for one sample, wrong for several."
     }
 

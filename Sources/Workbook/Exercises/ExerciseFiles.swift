@@ -72,7 +72,8 @@ struct ExerciseFiles {
 
     // MARK: - Pages
 
-    /// The section of a task in the page with the solutions; nil if it cannot be found.
+    /// The section of a task in the page with the solutions, as wide as a screen; nil if it cannot be
+    /// found.
     func solution(_ place: Int) -> [String]? {
         let page = package?.appendingPathComponent("docs/solutions/\(stage.name).md")
         guard let page, let text = try? String(contentsOf: page, encoding: .utf8) else {
@@ -82,6 +83,31 @@ struct ExerciseFiles {
         let heading = "## \(place + 1). \(list.exercises[place].name)"
         guard let start = lines.firstIndex(of: heading) else { return nil }
         let rest = lines[(start + 1)...]
-        return [heading] + rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)]
+        let section = rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)]
+        return [heading] + Self.wrapped(Array(section))
+    }
+
+    /// A page with its paragraphs broken anew. Code, tables and headings stay as they are.
+    static func wrapped(_ page: [String]) -> [String] {
+        var lines: [String] = []
+        var paragraph: [String] = []
+        var isCode = false
+        func end() {
+            if !paragraph.isEmpty { lines += Text.wrap(paragraph.joined(separator: " ")) }
+            paragraph = []
+        }
+        for line in page {
+            let isFence = line.hasPrefix("```")
+            if isFence { isCode.toggle() }
+            if isFence || isCode || line.isEmpty || line.hasPrefix("|") || line.hasPrefix("#") {
+                end()
+                lines.append(line)
+                continue
+            }
+            if line.hasPrefix("- ") { end() }
+            paragraph.append(line)
+        }
+        end()
+        return lines
     }
 }

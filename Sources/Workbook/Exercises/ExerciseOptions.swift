@@ -121,9 +121,17 @@ struct ExerciseOptions {
     private static func task(
         named word: String, _ option: String, _ tasks: [String]
     ) throws(UsageError) -> String {
-        // A number is shorter, and the file's name is at hand.
+        // A number is shorter, and the file's name is at hand, as a shell completes it.
         if let number = Int(word), tasks.indices.contains(number - 1) { return tasks[number - 1] }
         if tasks.contains(word) { return word }
+        if let file = word.split(separator: "/").last,
+            let place = tasks.indices.first(where: { place in
+                let name = "\(place < 9 ? "0" : "")\(place + 1)-\(tasks[place])"
+                return file == name || file == "\(name).swift"
+            })
+        {
+            return tasks[place]
+        }
         let near = suggestion(for: word, among: tasks)
         throw UsageError(
             "\(option) cannot be \(quoted(word)): the tasks are \(list(tasks, "and"))."
@@ -172,7 +180,7 @@ struct ExerciseOptions {
                 return lines
             }
             + [
-                "", "Without options all tasks are checked. NAME is a task's name or its number.",
+                "", "Without options all tasks are checked. NAME is a task's name, number or file.",
                 "Ends with 0 if all are done, 1 while some are not, 64 for a wrong command.",
             ]
     }

@@ -51,12 +51,22 @@ struct ExerciseProgram {
     func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
 
     private var table: [String] {
-        ["Tasks of \(stage.name), each in a file of Sources/\(stage.name)/Exercises:", ""]
-            + Text.table(
-                list.exercises.indices.map { place in
-                    ["\(place + 1)", list.fileName(place), list.exercises[place].title]
-                }, names: 3
-            ).map { Text.trimmed($0) }
+        let rows = Text.table(
+            list.exercises.indices.map { ["\($0 + 1)", list.fileName($0)] }, names: 2)
+        return ["Tasks of \(stage.name), each in a file of Sources/\(stage.name)/Exercises:", ""]
+            + zip(rows, list.exercises).flatMap { row, exercise in
+                var lines = Text.wrap(
+                    exercise.title, indent: row.count + 2, start: row.count + 2)
+                lines[0] = "\(row)  \(lines[0])"
+                return lines
+            }
+    }
+
+    /// Says what takes a moment, where that can be taken away again.
+    func note(_ text: String?) {
+        let terminal = Terminal.current
+        guard terminal.canErase else { return }
+        output.write(terminal.eraser + (text.map { terminal.style("\($0) …", .dim) } ?? ""))
     }
 
     // MARK: - Checking
@@ -77,7 +87,11 @@ struct ExerciseProgram {
     /// Checks the tasks that are asked for.
     func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
         let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
-        return places.map { ($0, verdict($0, seed: options.seed)) }
+        defer { note(nil) }
+        return places.map { place in
+            note("Checking \(place + 1) \(list.exercises[place].name)")
+            return (place, verdict(place, seed: options.seed))
+        }
     }
 
     private func check(_ options: ExerciseOptions) -> ExitStatus {
@@ -153,7 +167,8 @@ struct ExerciseProgram {
                     "--reset asks before it does anything, and standard input or output is no terminal. "
                         + "--yes answers.")
             }
-            output.write("Bring \(file) back as it was? The old one is kept beside it. [y/N] ")
+            output.print("Bring \(file) back as it was?")
+            output.write("The old one is kept beside it. [y/N] ")
             guard let answer = StepPrompt.readLine(), answer.lowercased().hasPrefix("y") else {
                 print(["Nothing is changed."])
                 return .failure

@@ -6,9 +6,9 @@ struct ExerciseScreen {
 
     private var style: Style { terminal.style }
 
-    /// The most lines that a figure and the learner's own prints may take.
-    private static let figureLines = 3
+    /// The most lines that the learner's own prints may take.
     private static let printedLines = 3
+    private static let rows = 24
 
     /// - Parameter verdicts: what is known of each task that was checked, by its place.
     func lines(_ verdicts: [(place: Int, verdict: Verdict)], only: Bool) -> [String] {
@@ -22,7 +22,10 @@ struct ExerciseScreen {
         if !only { lines.append("\(done) of \(verdicts.count)") }
         lines.append("")
         if let next = verdicts.first(where: { $0.verdict.kind != .done }) {
-            return lines + self.next(next.place, next.verdict, only: only)
+            // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
+            let rest = self.next(next.place, next.verdict, only: only, putLines: 0)
+            let room = max(3, Self.rows - lines.count - rest.count)
+            return lines + self.next(next.place, next.verdict, only: only, putLines: room)
         }
         return lines + end(only ? verdicts.first?.place : nil)
     }
@@ -37,11 +40,13 @@ struct ExerciseScreen {
     }
 
     /// The first task that is not done.
-    private func next(_ place: Int, _ verdict: Verdict, only: Bool) -> [String] {
+    private func next(
+        _ place: Int, _ verdict: Verdict, only: Bool, putLines: Int
+    ) -> [String] {
         let exercise = list.exercises[place]
         let file = "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
         var lines = [style("Task \(place + 1): \(file)", .bold)]
-        if let shown = verdict.shown { lines += self.lines(shown, verdict) }
+        if let shown = verdict.shown { lines += self.lines(shown, verdict, putLines) }
         if !verdict.printed.isEmpty {
             let shown = verdict.printed.prefix(Self.printedLines)
             lines += labelled("printed", shown.map { String($0.prefix(66)) }, nil)
@@ -63,10 +68,12 @@ struct ExerciseScreen {
         ]
     }
 
-    private func lines(_ shown: Verdict.Shown, _ verdict: Verdict) -> [String] {
+    private func lines(
+        _ shown: Verdict.Shown, _ verdict: Verdict, _ putLines: Int
+    ) -> [String] {
         let width = Text.width - 14
         let put = labelled(
-            "put in", Array(shown.put.lines(width: width).prefix(Self.figureLines)), nil)
+            "put in", Array(shown.put.lines(width: width).prefix(putLines)), nil)
         guard let found = shown.found else {
             return put
                 + labelled("expected", Array(shown.expected.lines(width: width).prefix(2)), .green)

@@ -37,12 +37,14 @@ struct ExerciseWatch {
                 let isFirst = texts.isEmpty
                 texts = now
                 clear()
+                if !isFirst { program.note("Building") }
                 let isBuilt =
                     isFirst
                     || build([
                         "build", "--package-path", package.path, "--scratch-path", scratch.path,
                         "-c", configuration, "--product", program.stage.name,
                     ])
+                program.note(nil)
                 if isBuilt { start(executable, check) }
                 program.print(["", "Waiting for a task's file to be saved; control-C ends."])
             }
@@ -87,6 +89,7 @@ struct ExerciseWatch {
             let text = String(line).replacingOccurrences(of: "\(folder)/", with: "")
             if !errors.contains(text) { errors.append(text) }
         }
+        program.note(nil)
         program.print([Terminal.current.style("This does not compile yet:", .bold), ""])
         let shown = errors.isEmpty ? lines.suffix(10).map(String.init) : Array(errors.prefix(6))
         program.print(shown.flatMap { Text.wrapped($0, indent: 2) })

@@ -9,6 +9,8 @@ public struct Figure: Codable, Equatable, Sendable {
     var isYesOrNo = false
     /// What is said where there are no numbers.
     var absence: String?
+    /// What is said of the answer because of that, if no mistake is known that explains it.
+    var remark: String?
 
     /// A single number.
     public init(_ number: some BinaryFloatingPoint) {
@@ -46,9 +48,13 @@ public struct Figure: Codable, Equatable, Sendable {
     }
 
     /// Something that ought to be there and is not.
-    public static func absent(_ what: String) -> Figure {
+    ///
+    /// - Parameters:
+    ///   - what: what is shown in its place.
+    ///   - remark: a sentence that is said if no known mistake explains the answer; none by default.
+    public static func absent(_ what: String, because remark: String? = nil) -> Figure {
         var figure = Figure([Double]())
-        figure.absence = what
+        (figure.absence, figure.remark) = (what, remark)
         return figure
     }
 

@@ -216,7 +216,8 @@ enum ShippedExercises {
         ///     v ← momentum · v + g
         ///     p ← p − learningRate · v
         ///
-        /// A parameter without a gradient is left alone.
+        /// A parameter without a gradient is left alone. The gradients themselves stay as
+        /// they are: their reset is not the step's work.
         ///
         /// In:      the parameters with their gradients, step after step.
         /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
@@ -251,7 +252,8 @@ enum ShippedExercises {
         ///     g ← g + weightDecay · p
         ///     p ← p − learningRate · g
         ///
-        /// A parameter without a gradient is left alone.
+        /// A parameter without a gradient is left alone. The gradients themselves stay as
+        /// they are: their reset is not the step's work.
         ///
         /// In:      the parameters with their gradients, step after step.
         /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
@@ -289,7 +291,7 @@ enum ShippedExercises {
         /// Out:     a tensor with one number, which remembers how it was computed.
         /// Example: ŷ = [1, 5] and y = [2, 2] give ½ and 4½: 2.5 with `.mean`, 5 with
         ///          `.sum`.
-        /// Reread:  Sources/Descent/NN/MSELoss.swift
+        /// Reread:  `MSELoss` in Sources/Descent/NN/Losses.swift
         struct HalfSquaredLoss {
             let reduction: Reduction
 

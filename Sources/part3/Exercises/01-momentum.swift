@@ -9,7 +9,8 @@ import Descent
 ///     v ← momentum · v + g
 ///     p ← p − learningRate · v
 ///
-/// A parameter without a gradient is left alone.
+/// A parameter without a gradient is left alone. The gradients themselves stay as
+/// they are: their reset is not the step's work.
 ///
 /// In:      the parameters with their gradients, step after step.
 /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.

@@ -8,7 +8,8 @@ import Descent
 ///     g ← g + weightDecay · p
 ///     p ← p − learningRate · g
 ///
-/// A parameter without a gradient is left alone.
+/// A parameter without a gradient is left alone. The gradients themselves stay as
+/// they are: their reset is not the step's work.
 ///
 /// In:      the parameters with their gradients, step after step.
 /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.

@@ -44,6 +44,30 @@ import Testing
         #expect(lines.allSatisfy { !$0.contains("\u{1B}") })
     }
 
+    /// All that is put in is shown where there is room for it.
+    @Test func whatIsPutInIsShownWhole() throws {
+        let answer = try #require(WrongAnswer.part3.first { $0.name == "ends without a gradient" })
+        let text = lines(verdicts(answer.verdict())).joined(separator: "\n")
+        for name in ["p =", "r =", "q =", "gradients of q =", "learningRate =", "momentum ="] {
+            #expect(text.contains(name), "\(text)")
+        }
+    }
+
+    /// The solutions are wider in their pages.
+    @Test(arguments: 1...4)
+    func solutionsFitTheScreen(_ part: Int) throws {
+        let page = try String(
+            contentsOf: Reference.package.appendingPathComponent("docs/solutions/part\(part).md"),
+            encoding: .utf8
+        ).components(separatedBy: "\n")
+        let lines = ExerciseFiles.wrapped(page)
+        #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
+        func words(_ lines: [String]) -> [Substring] {
+            lines.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+        }
+        #expect(words(lines) == words(page))
+    }
+
     @Test func coloursAreForSomebodyWhoWatches() {
         let verdicts = verdicts(Verdict(kind: .untouched))
         #expect(lines(verdicts, isTerminal: true).contains { $0.contains("\u{1B}[") })

@@ -39,6 +39,16 @@ extension WrongAnswer {
                 sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) } / Float(y.count - 1)
             }
         },
+        WrongAnswer("n − 1 where there are several", "It divides by n − 1") {
+            .meanSquaredError { p, y in
+                sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) } / Float(max(1, y.count - 1))
+            }
+        },
+        WrongAnswer("whole numbers", nil) {
+            .meanSquaredError { p, y in
+                Float(Int(sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) }) / y.count)
+            }
+        },
         WrongAnswer("leaves the loop", "Right for one sample only: of several it takes the first") {
             .meanSquaredError { p, y in
                 for i in y.indices { return (p[i] - y[i]) * (p[i] - y[i]) }
@@ -125,6 +135,27 @@ extension WrongAnswer {
                 let e = x.indices.map { w * x[$0] + b - y[$0] }
                 return (mean(x.count) { 2 * e[$0] }, mean(x.count) { 2 * e[$0] * x[$0] })
             }
+        },
+
+        // No n = 1: it says nothing.
+        WrongAnswer(
+            "minus the sum", "The sign is reversed, and it is the sum, not the mean: n times too large."
+        ) {
+            .gradient { x, y, w in sum(x.count) { 2 * x[$0] * (y[$0] - w * x[$0]) } }
+        },
+        WrongAnswer("divided by 2n", "Half of it: the 2 from the derivative of the square is") {
+            .gradient { x, y, w in mean(x.count) { 2 * x[$0] * (w * x[$0] - y[$0]) } / 2 }
+        },
+        WrongAnswer("n − 1 in the gradient", "It divides by n − 1") {
+            .gradient { x, y, w in
+                sum(x.count) { 2 * x[$0] * (w * x[$0] - y[$0]) } / Float(max(1, x.count - 1))
+            }
+        },
+        WrongAnswer("weights that stay above 0", nil) {
+            .update { w, g, rate in zip(w, g).map { max(0, $0 - rate * $1) } }
+        },
+        WrongAnswer("only the sign", nil) {
+            .update { w, g, rate in zip(w, g).map { $0 - rate * ($1 > 0 ? 1 : -1) } }
         },
 
         // Not known by name, but something is true of them.

@@ -64,6 +64,18 @@ extension WrongAnswer {
             .cube { Nothing.apply($0) }
         },
 
+        // Right where u is 2 or 0, and so of one sample by chance.
+        WrongAnswer("second slope", "u³ is right, dL/du is not") { .cube { SecondSlope.apply($0) } },
+        WrongAnswer("divided by n", "Right for one sample, wrong for several") {
+            .cube { DividedByCount.apply($0) }
+        },
+        WrongAnswer("by the rows", nil) {
+            .rootMeanSquaredError { p, y in
+                let e = (p - y).pow(2)
+                return (e.sum() / Float(e.shape[0])).pow(0.5)
+            }
+        },
+
         WrongAnswer("root of the square", "Where an error is 0 the slope of √(e²)") {
             .absoluteError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
@@ -116,4 +128,14 @@ private enum OfTheSquare: WrongCube {
 
 private enum Nothing: WrongCube {
     static func slope(_ u: Tensor, _ gradient: Tensor) -> Tensor? { nil }
+}
+
+private enum SecondSlope: WrongCube {
+    static func slope(_ u: Tensor, _ gradient: Tensor) -> Tensor? { 6 * u * gradient }
+}
+
+private enum DividedByCount: WrongCube {
+    static func slope(_ u: Tensor, _ gradient: Tensor) -> Tensor? {
+        3 * u.pow(2) * gradient / Float(u.count)
+    }
 }

@@ -43,6 +43,53 @@ extension WrongAnswer {
             .momentum { SGD($0, learningRate: $1, momentum: max($2, 1e-9), nesterov: true) }
         },
 
+        WrongAnswer("moves without a gradient", "A parameter without a gradient still moves") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters, absence: .zero) { p, g, v in
+                    let v = v.map { m * $0 + g } ?? g
+                    p -= rate * v
+                    return v
+                }
+            }
+        },
+        WrongAnswer("ends without a gradient", "It ends at the first parameter without a gradient") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters, absence: .stop) { p, g, v in
+                    let v = v.map { m * $0 + g } ?? g
+                    p -= rate * v
+                    return v
+                }
+            }
+        },
+        WrongAnswer("resets in the step", "step() changes the gradients") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    let v = v.map { m * $0 + g } ?? g
+                    p -= rate * v
+                    p.zeroGrad()
+                    return v
+                }
+            }
+        },
+        WrongAnswer("velocity of the second step", "step() changes the gradients") {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    if let v { g.copy(from: m * v + g) }
+                    p -= rate * g
+                    return g.detached() * 1
+                }
+            }
+        },
+        WrongAnswer("velocity with a square", nil) {
+            .momentum { parameters, rate, m in
+                Stepping(parameters) { p, g, v in
+                    let v = v.map { m * $0 + g * g } ?? g * g
+                    p -= rate * v
+                    return v
+                }
+            }
+        },
+
         WrongAnswer("away from 0", "The decay is subtracted") {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters) { p, g, _ in
@@ -66,6 +113,41 @@ extension WrongAnswer {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters) { p, g, _ in
                     p -= rate * (g + d * g)
+                    return nil
+                }
+            }
+        },
+
+        WrongAnswer("decay without a gradient", "A parameter without a gradient is pulled, too") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters, absence: .zero) { p, g, _ in
+                    p -= rate * (g + d * p)
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("decay ends", "It ends at the first parameter without a gradient") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters, absence: .stop) { p, g, _ in
+                    p -= rate * (g + d * p)
+                    return nil
+                }
+            }
+        },
+        // Right where the decay is 0, as the gradient is then unchanged.
+        WrongAnswer("decay into the gradient", "step() changes the gradients") {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters) { p, g, _ in
+                    g.copy(from: g + d * p)
+                    p -= rate * g
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("half the decay", nil) {
+            .weightDecay { parameters, rate, d in
+                Stepping(parameters) { p, g, _ in
+                    p -= rate * (g + 0.5 * d * p)
                     return nil
                 }
             }
@@ -123,14 +205,16 @@ extension WrongAnswer {
 /// An optimizer by a step for each parameter, which returns what is kept for the next one.
 private final class Stepping: Optimizer {
     let parameters: [Tensor]
+    private let absence: Steps.Absence
     private let rule: (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     private var kept: [Tensor?]
 
     init(
-        _ parameters: [Tensor],
+        _ parameters: [Tensor], absence: Steps.Absence = .skip,
         _ rule: @escaping (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     ) {
         self.parameters = parameters
+        self.absence = absence
         self.rule = rule
         kept = parameters.map { _ in nil }
     }
@@ -138,7 +222,9 @@ private final class Stepping: Optimizer {
     func step() {
         withNoGrad {
             for (index, parameter) in parameters.enumerated() {
-                guard let g = parameter.grad else { continue }
+                if parameter.grad == nil, absence == .skip { continue }
+                if parameter.grad == nil, absence == .stop { return }
+                let g = parameter.grad ?? Tensor.zeros(parameter.shape)
                 kept[index] = rule(parameter, g, kept[index])
             }
         }

@@ -35,6 +35,26 @@ extension WrongAnswer {
             .twoLayers { Network($0, $1, $2) { x, hidden, _, squeeze in squeeze(hidden(x)) } }
         },
 
+        WrongAnswer("history lost between the layers", "The result is right, but it has lost its history on") {
+            .twoLayers {
+                Network($0, $1, $2) { x, hidden, output, squeeze in
+                    output(squeeze(hidden(x)).detached())
+                }
+            }
+        },
+        WrongAnswer("no history", "The result is right, but it has lost its history: no layer") {
+            .twoLayers {
+                Network($0, $1, $2) { x, hidden, output, squeeze in
+                    withNoGrad { output(squeeze(hidden(x))) }
+                }
+            }
+        },
+        WrongAnswer("activation turned round", "number of gradients is right, result is not") {
+            .twoLayers {
+                Network($0, $1, $2) { x, hidden, output, squeeze in output(squeeze(-hidden(x))) }
+            }
+        },
+
         WrongAnswer("batch size", "The loss divides by the batch size although") {
             .batches { train($0, $1, $2, $3, $4, $5) { $0 * Float($2) / Float($3) } }
         },
@@ -67,6 +87,9 @@ extension WrongAnswer {
         },
         WrongAnswer("centred", "The columns are only centred") {
             .standardise { columns($0) { x, m, _, _ in x - m } }
+        },
+        WrongAnswer("a little more", "Nearly right everywhere") {
+            .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.001) } }
         },
         WrongAnswer("variance", "It divides by the square of s") {
             .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }

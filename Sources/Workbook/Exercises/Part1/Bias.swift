@@ -44,6 +44,10 @@ extension Exercise {
                         "x": Figure([2, -1]), "y": Figure([5, -1]), "w": Figure(2.0),
                         "b": Figure(1.0),
                     ],
+                    [
+                        "x": Figure([-1.5]), "y": Figure([2.0]), "w": Figure(0.5),
+                        "b": Figure(-1.0),
+                    ],
                     ["x": draw.row(4), "y": draw.row(4), "w": Figure(1.0), "b": Figure(0.0)],
                 ]
             },

@@ -34,6 +34,7 @@ extension Exercise {
                         "x": Figure([0, -1, 2, 0.5]), "y": Figure([1, 3, -2, 0]), "w": Figure(-1.5),
                     ],
                     ["x": Figure([1, 2, -3]), "y": Figure([2, 4, -6]), "w": Figure(2.0)],
+                    ["x": Figure([-1.5]), "y": Figure([2.0]), "w": Figure(0.5)],
                 ]
             },
             nothing: { _ in ["dL/dw": Figure(0.0)] },
@@ -49,7 +50,7 @@ extension Exercise {
                     "The sign is reversed, and it is the sum, not the mean: n = {n} times too large.",
                     of { x, e, _ in -2 * sum(e, x) }),
                 KnownMistake(
-                    "Half of it: the 2 from the derivative of the square is missing.",
+                    "Half of it: the 2 from the derivative of the square is missing, or divided away.",
                     of { x, e, n in sum(e, x) / n }),
                 KnownMistake(
                     "The 2 from the square is missing, and it is the sum, not the mean.",
@@ -69,6 +70,9 @@ extension Exercise {
                 KnownMistake(
                     "The product of two means is not the mean of the products.",
                     of { x, e, n in 2 * total(e) * total(x) / (n * n) }),
+                KnownMistake(
+                    "It divides by n − 1, not by n.",
+                    of { x, e, n in 2 * sum(e, x) / max(1, n - 1) }),
                 KnownMistake("Divided by n twice.", of { x, e, n in 2 * sum(e, x) / (n * n) }),
                 KnownMistake(
                     "It divides by 4, however many samples there are.",

@@ -29,6 +29,7 @@ extension Exercise {
                     ["ŷ": Figure([0, -2, 3]), "y": Figure([0, -2, 3])],
                     ["ŷ": Figure([0, 0, 0, 0, 0]), "y": draw.row(5, -3 ... -0.5)],
                     ["ŷ": Figure([3, -1]), "y": Figure([1, 1])],
+                    ["ŷ": Figure([-1.5]), "y": Figure([2.0])],
                 ]
             },
             nothing: { _ in ["L": Figure(0.0)] },
@@ -67,6 +68,8 @@ extension Exercise {
                     "Right for one sample only: of several it takes the last.",
                     of { e, _ in e[e.count - 1] * e[e.count - 1] }),
                 KnownMistake("It divides by n − 1, not by n.", of { e, n in squares(e) / (n - 1) }),
+                KnownMistake(
+                    "It divides by n − 1, not by n.", of { e, n in squares(e) / max(1, n - 1) }),
                 KnownMistake(
                     "It divides by 4, however many samples there are.",
                     of { e, _ in squares(e) / 4 }),

@@ -20,6 +20,7 @@ extension Exercise {
                 } + [
                     ["x": Figure([0, -1.5, 2]), "w": Figure(-0.5)],
                     ["x": draw.row(4), "w": Figure(0.0)],
+                    ["x": Figure([-1.5]), "w": Figure(2.5)],
                 ]
             },
             nothing: { _ in ["ŷ": Figure([Double]())] },

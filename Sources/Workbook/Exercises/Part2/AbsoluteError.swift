@@ -19,7 +19,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "absolute-error", title: "The mean absolute error, and its slope at 0",
+            "absolute-error", title: "Mean absolute error, and its slope at 0",
             hints: [
                 "|e| is e times its sign: 1, −1, or 0 where e is 0.",
                 "The sign is a constant: Tensor(e.scalars.map { … }, shape: e.shape) has no history.",

@@ -26,6 +26,7 @@ extension Exercise {
                     + [
                         ["u": draw.table(2, 2, -3...3), "gradient": draw.table(2, 2, -3...3)],
                         ["u": Figure([0, -1, 1, 2]), "gradient": Figure([2, 0.5, 0, -1])],
+                        ["u": Figure([-1.5]), "gradient": Figure([2.5])],
                     ]
             },
             nothing: slope { _, _ in 0 },

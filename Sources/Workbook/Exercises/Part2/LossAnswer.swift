@@ -55,6 +55,7 @@ enum LossAnswer {
                 ["ŷ": draw.table(2, 2), "y": draw.table(2, 2)],
                 ["ŷ": Figure([0, -2, 3]), "y": Figure([1, -2.5, 0])],
                 ["ŷ": draw.row(4, -4 ... -0.5), "y": Figure([0, 0, 0, 0])],
+                ["ŷ": Figure([-1.5]), "y": Figure([2.0])],
             ]
     }
 }

@@ -46,7 +46,11 @@ extension Exercise {
                     [
                         "w": Figure(0.0), "x": Figure([0, -1, 1.5]), "y": Figure([1, 0, -2]),
                         "learningRate": Figure(0.05), "epochs": Figure(5.0),
-                    ]
+                    ],
+                    [
+                        "w": Figure(-1.0), "x": Figure([1.5]), "y": Figure([2.0]),
+                        "learningRate": Figure(0.125), "epochs": Figure(2.0),
+                    ],
                 ]
             },
             nothing: { ["w": $0["w"]] },

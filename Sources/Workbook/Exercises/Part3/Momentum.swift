@@ -8,9 +8,16 @@ extension Exercise {
             any Optimizer
     ) -> Exercise {
         func by(
-            isShared: Bool = false, _ rule: @escaping (_ rate: Double, _ m: Double) -> Steps.Rule
+            isShared: Bool = false, absence: Steps.Absence = .skip,
+            _ rule: @escaping (_ rate: Double, _ m: Double) -> Steps.Rule
         ) -> (Figures) -> Figures {
-            Steps.by("momentum", isShared: isShared, rule)
+            Steps.by("momentum", isShared: isShared, absence: absence, rule)
+        }
+        let right = { (rate: Double, m: Double) -> Steps.Rule in
+            { p, g, v in
+                v = m * v + g
+                return p - rate * v
+            }
         }
         return Exercise(
             "momentum", title: "An optimizer with momentum",
@@ -23,12 +30,7 @@ extension Exercise {
             learned: "An optimizer may remember: with momentum the steps of many epochs add up.",
             cases: { Steps.cases($0, "momentum") },
             nothing: by { _, _ in { p, _, _ in p } },
-            expected: by { rate, m in
-                { p, g, v in
-                    v = m * v + g
-                    return p - rate * v
-                }
-            },
+            expected: by(right),
             mistakes: [
                 KnownMistake(
                     "It uses the old velocity: first the velocity, then the parameter.",
@@ -99,12 +101,13 @@ extension Exercise {
                     }),
                 KnownMistake(
                     "All parameters share one velocity: each needs its own.",
-                    by(isShared: true) { rate, m in
-                        { p, g, v in
-                            v = m * v + g
-                            return p - rate * v
-                        }
-                    }),
+                    by(isShared: true, right)),
+                KnownMistake(
+                    "A parameter without a gradient still moves, by what is left of its velocity: it is "
+                        + "to be left alone.", by(absence: .zero, right)),
+                KnownMistake(
+                    "It ends at the first parameter without a gradient: those behind it are left out.",
+                    by(absence: .stop, right)),
                 KnownMistake(
                     "This is Nesterov's variant: here p moves by v alone.",
                     by { rate, m in

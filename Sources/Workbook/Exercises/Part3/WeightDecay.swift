@@ -8,9 +8,15 @@ extension Exercise {
             any Optimizer
     ) -> Exercise {
         func each(
+            absence: Steps.Absence = .skip,
             _ rule: @escaping (_ p: Double, _ g: Double, _ rate: Double, _ decay: Double) -> Double
         ) -> (Figures) -> Figures {
-            Steps.by("weightDecay") { rate, decay in { p, g, _ in rule(p, g, rate, decay) } }
+            Steps.by("weightDecay", absence: absence) { rate, decay in
+                { p, g, _ in rule(p, g, rate, decay) }
+            }
+        }
+        let right = { (p: Double, g: Double, rate: Double, decay: Double) in
+            p - rate * (g + decay * p)
         }
         return Exercise(
             "weight-decay", title: "Weight decay",
@@ -23,7 +29,7 @@ extension Exercise {
                 "Weight decay is the slope of ½ · weightDecay · Σ p², added to the loss's own.",
             cases: { Steps.cases($0, "weightDecay") },
             nothing: each { p, _, _, _ in p },
-            expected: each { p, g, rate, decay in p - rate * (g + decay * p) },
+            expected: each(right),
             mistakes: [
                 KnownMistake(
                     "The decay is subtracted from the gradient: this pulls away from 0.",
@@ -62,6 +68,12 @@ extension Exercise {
                 KnownMistake(
                     "The parameter is multiplied with the decay, not pulled by it.",
                     each { p, g, rate, decay in decay * p - rate * g }),
+                KnownMistake(
+                    "A parameter without a gradient is pulled, too: it is to be left alone.",
+                    each(absence: .zero, right)),
+                KnownMistake(
+                    "It ends at the first parameter without a gradient: those behind it are left out.",
+                    each(absence: .stop, right)),
             ],
             crashes: Self.optimizerCrashes, found: Steps.found("weightDecay", make))
     }

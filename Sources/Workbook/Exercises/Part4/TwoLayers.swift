@@ -18,14 +18,23 @@ extension Exercise {
         }
         func squeeze(_ rows: Rows) -> Rows { rows.map { $0.map { 1 / (1 + exp(-$0)) } } }
         /// From the input, the hidden layer and the output layer.
+        ///
+        /// - Parameter gradients: how many of the four parameters get a gradient.
         func by(
+            gradients: Int = 4,
             _ forward:
                 @escaping (_ x: Rows, _ hidden: (Rows) -> Rows, _ output: (Rows) -> Rows) -> Rows
         ) -> (Figures) -> Figures {
             { put in
                 let rows = forward(put.rows("input"), layer(put, "hidden"), layer(put, "output"))
-                return ["result": Figure(rows.flatMap { $0 }, shape: [rows.count, rows[0].count])]
+                return [
+                    "result": Figure(rows.flatMap { $0 }, shape: [rows.count, rows[0].count]),
+                    "number of gradients": Figure(Double(gradients)),
+                ]
             }
+        }
+        let right = { (x: Rows, hidden: (Rows) -> Rows, output: (Rows) -> Rows) in
+            output(squeeze(hidden(x)))
         }
         return Exercise(
             "two-layers", title: "Two layers, with an activation between them",
@@ -53,8 +62,8 @@ extension Exercise {
                     zero,
                 ]
             },
-            nothing: by { x, _, _ in x },
-            expected: by { x, hidden, output in output(squeeze(hidden(x))) },
+            nothing: by(gradients: 0) { x, _, _ in x },
+            expected: by(right),
             mistakes: [
                 KnownMistake(
                     "There is no activation between the layers.",
@@ -75,10 +84,17 @@ extension Exercise {
                     "The activation is used twice, one behind the other.",
                     by { x, hidden, output in output(squeeze(squeeze(hidden(x)))) }),
                 KnownMistake(
-                    "The output layer is missing.", by { x, hidden, _ in squeeze(hidden(x)) }),
+                    "The output layer is missing.",
+                    by(gradients: 2) { x, hidden, _ in squeeze(hidden(x)) }),
                 KnownMistake(
                     "The output layer and the activation are missing.",
-                    by { x, hidden, _ in hidden(x) }),
+                    by(gradients: 2) { x, hidden, _ in hidden(x) }),
+                KnownMistake(
+                    "The result is right, but it has lost its history on the way: the hidden layer gets no "
+                        + "gradient, and cannot learn.", by(gradients: 2, right)),
+                KnownMistake(
+                    "The result is right, but it has lost its history: no layer gets a gradient.",
+                    by(gradients: 0, right)),
             ],
             crashes: [
                 "needs an input of shape":
@@ -92,13 +108,20 @@ extension Exercise {
                 guard parameters.map(\.name) == names else {
                     return [
                         "result": .absent(
-                            "no parameters of the names \(names.joined(separator: ", "))")
+                            "no parameters of the names \(names.joined(separator: ", "))"),
+                        "number of gradients": Figure(0.0),
                     ]
                 }
                 withNoGrad {
                     for (name, parameter) in parameters { parameter.copy(from: put.tensor(name)) }
                 }
-                return ["result": Figure(model(put.tensor("input")))]
+                let result = model(put.tensor("input"))
+                if result.requiresGrad { result.sum().backward() }
+                let learning = parameters.count { $0.parameter.grad != nil }
+                return [
+                    "result": Figure(result),
+                    "number of gradients": Figure(Double(learning)),
+                ]
             })
     }
 }
