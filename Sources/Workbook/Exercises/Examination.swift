@@ -83,10 +83,8 @@ struct Examination {
             exercise.mistakes.filter { agrees(found, $0.gives) }.map(\.diagnosis))
         guard matches.count == 1, let text = matches.first else { return nil }
         let place = found.indices.first { !found[$0].isNear(expected[$0]) }!
-        // "n = 1 times too large" would help nobody.
-        let n = cases[place].count
-        return text.replacing("n = {n}", with: n == 1 ? "n" : "n = \(n)")
-            .replacing("{n}", with: "\(n)")
+        return text.split(separator: "{n}", omittingEmptySubsequences: false)
+            .joined(separator: "\(cases[place].count)")
     }
 }
 
@@ -164,7 +162,8 @@ struct GeneralFinding {
             abs(found - expected) <= 5e-3 * abs(expected) + 1e-5
         }
         return isNear
-            ? "Nearly right everywhere, but not as exact as it can be: is something approximated?" : nil
+            ? "Nearly right everywhere, but not as exact as it can be: is something approximated?"
+            : nil
     }
 
     private var factor: String? {

@@ -24,7 +24,7 @@ struct ExerciseScreen {
         if let next = verdicts.first(where: { $0.verdict.kind != .done }) {
             // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
             let rest = self.next(next.place, next.verdict, only: only, putLines: 0)
-            let room = max(3, Self.rows - lines.count - rest.count)
+            let room = max(2, Self.rows - lines.count - rest.count)
             return lines + self.next(next.place, next.verdict, only: only, putLines: room)
         }
         return lines + end(only ? verdicts.first?.place : nil)

@@ -38,9 +38,10 @@ enum Mystery {
             throw UsageError(
                 "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
         }
-        // Neighbouring seeds are to hide different ones, in no order.
-        let generator = Generator(seed: settings.seed &* 4 &+ UInt64(stage.rawValue))
-        settings.mistake = mistakes[generator.randperm(mistakes.count)[0]].name
+        // One seed after the other hides all of them, in no order, and then all in another order.
+        let (round, place) = settings.seed.quotientAndRemainder(dividingBy: UInt64(mistakes.count))
+        let order = Generator(seed: round &* 4 &+ UInt64(stage.rawValue)).randperm(mistakes.count)
+        settings.mistake = mistakes[order[Int(place)]].name
         settings.isMystery = true
     }
 

@@ -137,9 +137,10 @@ extension WrongAnswer {
             }
         },
 
-        // No n = 1: it says nothing.
+        // The first case that is wrong has n = 1, which would say nothing.
         WrongAnswer(
-            "minus the sum", "The sign is reversed, and it is the sum, not the mean: n times too large."
+            "minus the sum",
+            "The sign is reversed, and it is the sum, not the mean: n times too large."
         ) {
             .gradient { x, y, w in sum(x.count) { 2 * x[$0] * (y[$0] - w * x[$0]) } }
         },

@@ -42,7 +42,7 @@ extension WrongAnswer {
                 w.zeroGrad()
             }
         },
-        WrongAnswer("no update", "This is what the body gives that stood there") {
+        WrongAnswer("no update", "What is written there changes nothing yet") {
             .twoLines { w, x, y, _, epochs in
                 for _ in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
@@ -65,7 +65,9 @@ extension WrongAnswer {
         },
 
         // Right where u is 2 or 0, and so of one sample by chance.
-        WrongAnswer("second slope", "u³ is right, dL/du is not") { .cube { SecondSlope.apply($0) } },
+        WrongAnswer("second slope", "u³ is right, dL/du is not") {
+            .cube { SecondSlope.apply($0) }
+        },
         WrongAnswer("divided by n", "Right for one sample, wrong for several") {
             .cube { DividedByCount.apply($0) }
         },

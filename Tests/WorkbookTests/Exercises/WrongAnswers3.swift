@@ -52,7 +52,8 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("ends without a gradient", "It ends at the first parameter without a gradient") {
+        WrongAnswer("ends without a gradient", "It ends at the first parameter without a gradient")
+        {
             .momentum { parameters, rate, m in
                 Stepping(parameters, absence: .stop) { p, g, v in
                     let v = v.map { m * $0 + g } ?? g

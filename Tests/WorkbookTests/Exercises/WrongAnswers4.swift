@@ -35,7 +35,9 @@ extension WrongAnswer {
             .twoLayers { Network($0, $1, $2) { x, hidden, _, squeeze in squeeze(hidden(x)) } }
         },
 
-        WrongAnswer("history lost between the layers", "The result is right, but it has lost its history on") {
+        WrongAnswer(
+            "history lost between the layers", "The result is right, but it has lost its history on"
+        ) {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in
                     output(squeeze(hidden(x)).detached())

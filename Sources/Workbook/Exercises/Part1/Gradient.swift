@@ -47,7 +47,7 @@ extension Exercise {
                     "The sign is reversed: this walks uphill. The error is ŷ − y.",
                     of { x, e, n in -2 * sum(e, x) / n }),
                 KnownMistake(
-                    "The sign is reversed, and it is the sum, not the mean: n = {n} times too large.",
+                    "The sign is reversed, and it is the sum, not the mean: n times too large.",
                     of { x, e, _ in -2 * sum(e, x) }),
                 KnownMistake(
                     "Half of it: the 2 from the derivative of the square is missing, or divided away.",

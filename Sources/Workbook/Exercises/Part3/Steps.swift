@@ -107,7 +107,9 @@ enum Steps {
                 var isOver = false
                 for (index, name) in names.enumerated() {
                     var gradient = gradient(put, name, step)
-                    if gradient == nil, absence == .zero { gradient = current[index].map { _ in 0 } }
+                    if gradient == nil, absence == .zero {
+                        gradient = current[index].map { _ in 0 }
+                    }
                     if gradient == nil, absence == .stop { isOver = true }
                     if let gradient, !isOver {
                         for (place, g) in gradient.enumerated() {
