@@ -173,6 +173,14 @@ import Testing
         }
     }
 
+    @Test func withoutANameTheFilesNameCounts() throws {
+        try withFolder { folder in
+            try write(handIn(" ", "part9", [:]), folder, "nameless.txt")
+            let rows = try marks(folder)
+            #expect(rows.count == 2 && rows[1][0] == "nameless", "\(rows)")
+        }
+    }
+
     @Test func marksOnlyWhatHasChanged() throws {
         let solution = try #require(try Self.solutions()["part1"])
         try withFolder { folder in

@@ -51,8 +51,10 @@ struct HandIn: Equatable {
 
     /// Reads what ``text`` writes; nil for anything else.
     init?(_ text: String) {
-        // A mail program may have changed the ends of the lines.
-        let lines = text.replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n")
+        // A mail program may have changed the ends of the lines, and an editor may have put a mark of the
+        // encoding before the first.
+        let plain = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+        let lines = plain.replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n")
         guard lines.first == Self.title else { return nil }
         var fields: [String: String] = [:]
         (results, files) = ([], [])

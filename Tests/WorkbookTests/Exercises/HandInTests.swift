@@ -20,6 +20,8 @@ import Testing
             let mailed = handIn.text.split(separator: "\n", omittingEmptySubsequences: false)
                 .joined(separator: "\r\n")
             #expect(HandIn(String(mailed)) == handIn)
+            // As an editor leaves it.
+            #expect(HandIn("\u{FEFF}\(handIn.text)") == handIn)
         }
     }
 
