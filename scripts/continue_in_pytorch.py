@@ -248,31 +248,22 @@ def table(path, saved, outputs, targets, inputs):
     lines = [line for line in csv.reader(content.splitlines(), delimiter=separator) if any(line)]
 
     def number(cell):
-        value = float(cell.strip().replace(",", ".") if separator != "," else cell)
-        if not math.isfinite(value):
-            raise ValueError
-        return value
+        """None for what is no number."""
+        try:
+            value = float(cell.strip().replace(",", ".") if separator != "," else cell)
+        except ValueError:
+            return None
+        return value if math.isfinite(value) else None
 
-    try:
-        list(map(number, lines[0]))
-        names = [f"x{index + 1}" for index in range(len(lines[0]))]
-        start = 0
-    except ValueError:
-        names, start = [cell.strip() for cell in lines[0]], 1
+    start = int(None in map(number, lines[0]))
+    names = [cell.strip() if start else f"x{index + 1}" for index, cell in enumerate(lines[0])]
     if len(lines) == start:
         fail(f"{path} has no rows.")
     for name in (targets or []) + (inputs or []):
         if name not in names:
             fail(f"{path} has no column '{name}': it has {', '.join(names)}.")
 
-    def is_number(cell):
-        try:
-            number(cell)
-            return True
-        except ValueError:
-            return False
-
-    plain = [name for name, cell in zip(names, lines[start]) if is_number(cell)]
+    plain = [name for name, cell in zip(names, lines[start]) if number(cell) is not None]
     if not targets and not inputs and len(plain) <= outputs:
         fail(f"{path} has {len(plain)} columns of numbers, and {outputs + 1} are needed.")
     targets = targets or plain[len(plain) - outputs:]
@@ -285,9 +276,8 @@ def table(path, saved, outputs, targets, inputs):
         for line, cells in enumerate(lines[start:], start + 1):
             if len(cells) != len(names):
                 fail(f"{path}, row {line} has {len(cells)} columns, and the first one {len(names)}.")
-            try:
-                numbers.append(number(cells[place]))
-            except ValueError:
+            numbers.append(number(cells[place]))
+            if numbers[-1] is None:
                 fail(f"{path}, row {line}, column {name}: '{cells[place]}' is no number.")
         return numpy.array(numbers)
 

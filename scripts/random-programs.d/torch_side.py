@@ -217,6 +217,7 @@ class Machine:
         self.need_updatable(self.get(key))
         f(self.get(key), self.operand(other))
         self.a.change(self.get(key))
+
     def do_iadd(self, key, other):
         self.update(key, other, lambda a, b: a.add_(b))
 

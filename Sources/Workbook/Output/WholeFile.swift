@@ -44,6 +44,13 @@ struct WholeFile {
         }
     }
 
+    /// Refuses an option's file that could not be written in the end, before anything is trained.
+    func checkWritable(_ option: String) throws(UsageError) {
+        if let obstacle {
+            throw UsageError("\(option) cannot be \(quoted(path)): \(obstacle).")
+        }
+    }
+
     /// Writes it.
     ///
     /// - Returns: what went wrong, as a clause; nil if nothing did.

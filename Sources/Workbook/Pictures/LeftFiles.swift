@@ -57,17 +57,10 @@ struct LeftFiles: Sendable {
 
     // MARK: - Before the run
 
-    private var paths: [(option: String, path: String)] {
-        pictures.map { ("--plot", $0.path) } + (report.map { [("--report", $0)] } ?? [])
-    }
-
     /// Refuses what could not be written in the end, before anything is trained.
     func checkWritable() throws(UsageError) {
-        for (option, path) in paths {
-            if let reason = WholeFile(path: path).obstacle {
-                throw UsageError("\(option) cannot be \(quoted(path)): \(reason).")
-            }
-        }
+        for picture in pictures { try WholeFile(path: picture.path).checkWritable("--plot") }
+        if let report { try WholeFile(path: report).checkWritable("--report") }
     }
 
     // MARK: - The command

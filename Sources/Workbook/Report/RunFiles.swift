@@ -52,14 +52,8 @@ final class RunFiles<P: Problem> {
         let insight = lesson.insight(isHurried: lesson.interruption != nil && isLarge)
         let pictures = pictures(lesson, insight)
         var files = leaves.pictures.map { file in
-            (
-                path: file.path,
-                text: file.form == .all
-                    ? PictureSheet(title: name, pictures: pictures).drawing.file
-                    : PictureSheet(
-                        title: name, pictures: pictures.filter { $0.form == file.form }
-                    ).drawing.file
-            )
+            let own = pictures.filter { file.form == .all || $0.form == file.form }
+            return (path: file.path, text: PictureSheet(title: name, pictures: own).drawing.file)
         }
         if let path = leaves.report {
             let report = Report(
@@ -91,15 +85,7 @@ final class RunFiles<P: Problem> {
             latest: lesson.watch.latest.last, terminal: .current)
         plots.dataPoints = 200
         add(.loss, .drawing(PlotPicture(plots.loss).drawing))
-        if !leaves.wants(.fit) {
-        } else if !last.isFinite {
-            add(.fit, .none("the parameters are not finite in the end"))
-        } else {
-            switch plots.fit(last) {
-            case .plot(let plot): add(.fit, .drawing(PlotPicture(plot).drawing))
-            case .none(let reason): add(.fit, .none(reason))
-            }
-        }
+        if leaves.wants(.fit) { add(.fit, fit(plots, last)) }
         if let (plot, left) = plots.parameters(last) {
             var drawing = PlotPicture(plot).drawing
             if left > 0 { drawing.description += " \(left) more parameters are not drawn." }
@@ -112,6 +98,16 @@ final class RunFiles<P: Problem> {
             descent?.drawing(steps: lesson.lastEpoch - settings.epochsBefore).map { .drawing($0) }
                 ?? .none(missingDescent))
         return entries
+    }
+}
+
+extension RunFiles {
+    private func fit(_ plots: RunPlots, _ last: EpochRecord) -> PictureSheet.Content {
+        guard last.isFinite else { return .none("the parameters are not finite in the end") }
+        return switch plots.fit(last) {
+        case .plot(let plot): .drawing(PlotPicture(plot).drawing)
+        case .none(let reason): .none(reason)
+        }
     }
 }
 

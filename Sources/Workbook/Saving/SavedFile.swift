@@ -39,11 +39,6 @@ struct SavedFile {
 
     // MARK: - Saving
 
-    /// Whether a file can be saved there.
-    func checkWritable() throws(FileFault) {
-        if let obstacle = WholeFile(path: path).obstacle { throw FileFault(obstacle) }
-    }
-
     func write(_ bytes: [UInt8]) throws(FileFault) {
         if let reason = WholeFile(path: path).write(bytes) { throw FileFault(reason) }
     }

@@ -46,11 +46,7 @@ extension Settings {
     /// Reads the file to go on from and looks whether there can be one to save to: before anything is
     /// printed.
     mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
-        if let path = saving.save {
-            do throws(FileFault) { try SavedFile(path: path).checkWritable() } catch {
-                throw UsageError("--save cannot be \(quoted(path)): \(error.reason).")
-            }
-        }
+        if let path = saving.save { try WholeFile(path: path).checkWritable("--save") }
         saving.words = words(lesson, stage)
         guard let path = saving.load else { return }
         let state: SavedState
