@@ -17,6 +17,8 @@ public struct DataLoader: Sequence {
     private let dropLast: Bool
     private let generator: Generator?
 
+    /// Hands out these samples in batches.
+    ///
     /// - Parameters:
     ///   - dataset: the samples.
     ///   - batchSize: how many samples a batch has; 1 by default, less than 1 traps.

@@ -3,6 +3,8 @@ public final class Flatten: Module {
     private let startDim: Int
     private let endDim: Int
 
+    /// A layer that flattens the axes from the first to the last of these.
+    ///
     /// - Parameters:
     ///   - startDim: the first axis to flatten; 1 by default, so that the samples stay apart.
     ///   - endDim: the last axis to flatten; −1, the last one, by default.

@@ -12,6 +12,8 @@ public enum Reduction: Sendable {
 public struct MSELoss: Sendable {
     private let reduction: Reduction
 
+    /// A loss that takes the mean or the sum of the squared errors.
+    ///
     /// - Parameter reduction: mean, by default, or sum.
     public init(reduction: Reduction = .mean) {
         self.reduction = reduction
@@ -27,6 +29,8 @@ public struct MSELoss: Sendable {
 public struct L1Loss: Sendable {
     private let reduction: Reduction
 
+    /// A loss that takes the mean or the sum of the absolute errors.
+    ///
     /// - Parameter reduction: mean, by default, or sum.
     public init(reduction: Reduction = .mean) {
         self.reduction = reduction

@@ -4,6 +4,8 @@ import Arrays
 public final class Sequential: Module {
     private let layers: [any Module]
 
+    /// A chain of these modules.
+    ///
     /// - Parameter layers: the modules, in the order in which they are applied; with none, the output
     ///   is the input.
     public init(_ layers: any Module...) {

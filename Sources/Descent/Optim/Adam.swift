@@ -27,6 +27,8 @@ public final class Adam: Optimizer {
         package var power2 = 1.0
     }
 
+    /// An optimizer of these parameters, which has taken no step yet.
+    ///
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.
     ///   - learningRate: about the length of a step, 0.001 by default; a negative one traps.

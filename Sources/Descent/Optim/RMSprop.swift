@@ -23,6 +23,8 @@ public final class RMSprop: Optimizer {
         package var meanSquare, mean, buffer: NDArray
     }
 
+    /// An optimizer of these parameters, which has taken no step yet.
+    ///
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.
     ///   - learningRate: the length of a step, 0.01 by default; a negative one traps.

@@ -20,6 +20,8 @@ public final class SGD: Optimizer {
     /// For each parameter; nil before its first step.
     package var velocities: [NDArray?]
 
+    /// An optimizer of these parameters, which has taken no step yet.
+    ///
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.
     ///   - learningRate: the length of a step; a negative one traps.
