@@ -9,7 +9,7 @@ enum ShippedExercises {
 
         /// Task 1: the prediction.
         ///
-        /// A model with one weight predicts ŷ = w·x, for every sample.
+        /// With one weight w the program predicts ŷ = w·x, for every sample.
         ///
         /// In:      x, a number for each sample; the weight w.
         /// Out:     ŷ, a number for each sample, in the same order.
@@ -83,7 +83,7 @@ enum ShippedExercises {
 
         /// Task 5, a stretch: a bias, and two gradients.
         ///
-        /// With a bias the model is ŷ = w·x + b. The loss is the same as before,
+        /// With a bias b, ŷ is w·x + b. The loss is the same as before,
         /// L = 1/n · Σ (ŷᵢ − yᵢ)². It now has two derivatives: dL/dw and dL/db.
         ///
         /// In:      the inputs x and the targets y, n of each; the weight w; the bias b.

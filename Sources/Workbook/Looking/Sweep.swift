@@ -145,8 +145,8 @@ struct Sweep {
             guard let curvature else { return lines + [none] }
             return lines + [
                 "\(none) At the start the greatest curvature of the loss is λ = "
-                    + "\(Numbers.short(curvature)), measured: there a step overshoots by more than it "
-                    + "was away from 2/λ = \(Numbers.short(2 / curvature)) on."
+                    + "\(Numbers.short(curvature)), measured: with a learning rate above 2/λ = "
+                    + "\(Numbers.short(2 / curvature)) a step there overshoots by more than it was away."
             ]
         }
         let value = Numbers.short(limit.value)
@@ -164,8 +164,8 @@ struct Sweep {
         lines.append(
             "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest "
                 + "eigenvalue of the Hessian, the second derivatives of the loss. Each step multiplies "
-                + "the distance from the minimum, along that direction, by 1 − lr·λ: from 1/λ on it "
-                + "overshoots, from 2/λ on it diverges.")
+                + "the distance from the minimum, along that direction, by 1 − lr·λ: above 1/λ it "
+                + "overshoots, above 2/λ it diverges.")
         let share = Numbers.short(settings.learningRate / limit.value * 100, 2)
         lines.append(
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit.")

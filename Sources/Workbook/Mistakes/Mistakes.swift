@@ -25,8 +25,8 @@ extension Mistake {
             """,
             """
             How it shows: hardly. The direction is right and the steps are n times longer, so with a \
-            small learning rate 2 is found even faster. But such steps diverge from a learning rate \
-            of 1/Σx² on, the right ones only from n/Σx² on.
+            small learning rate 2 is found even faster. But such steps diverge above the learning \
+            rate 1/Σx², the right ones only above n/Σx².
             """,
             """
             The cure: (2*x * (y_pred - y)).mean(), and a measurement: a finite difference shows \

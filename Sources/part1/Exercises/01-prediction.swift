@@ -2,7 +2,7 @@ import Descent
 
 /// Task 1: the prediction.
 ///
-/// A model with one weight predicts ŷ = w·x, for every sample.
+/// With one weight w the program predicts ŷ = w·x, for every sample.
 ///
 /// In:      x, a number for each sample; the weight w.
 /// Out:     ŷ, a number for each sample, in the same order.

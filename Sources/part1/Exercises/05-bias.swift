@@ -2,7 +2,7 @@ import Descent
 
 /// Task 5, a stretch: a bias, and two gradients.
 ///
-/// With a bias the model is ŷ = w·x + b. The loss is the same as before,
+/// With a bias b, ŷ is w·x + b. The loss is the same as before,
 /// L = 1/n · Σ (ŷᵢ − yᵢ)². It now has two derivatives: dL/dw and dL/db.
 ///
 /// In:      the inputs x and the targets y, n of each; the weight w; the bias b.
