@@ -180,7 +180,8 @@ struct ExerciseOptions {
                 return lines
             }
             + [
-                "", "Without options all tasks are checked. Else NAME is a task's name, number or file.",
+                "",
+                "Without options all tasks are checked. Else NAME is a task's name, number or file.",
                 "Ends with 0 if all are done, 1 while some are not, 64 for a wrong command.",
             ]
     }
