@@ -58,6 +58,13 @@ import Testing
         }
         let growing = try story("part2 --bug no-zero-grad --lr 0.27 --epochs 20")
         #expect(growing.contains("In this run: the learning rate is so large that even the swings"))
+        // A run that is too short for a swing does not claim one.
+        for epochs in [0, 3, 16] {
+            let short = try story("part2 --bug no-zero-grad --epochs \(epochs)")
+            #expect(short.contains("In this run: there are too few epochs to see the swing. With"))
+        }
+        let whole = try story("part2 --bug no-zero-grad --epochs 17")
+        #expect(whole.contains("In this run: w swings around 2,"))
     }
 
     @Test func theWrongShapesGoWhereTheyAreSaidToGo() throws {

@@ -109,6 +109,16 @@ struct Folder: ~Copyable {
 
     // MARK: - What is printed
 
+    /// In the end rounding swallows the steps of d, whose gradient is the largest, and of no other parameter.
+    @Test func roundedStepsAreNoUpdateOfTheLessonsOwn() throws {
+        let folder = try Folder()
+        let file = folder.file("sine.safetensors")
+        let run = try Program.run(
+            "part1", ["sine", "--lr", "3e-6", "--every", "0", "--save", file])
+        let saved = run.output.split(separator: "\n").suffix(2).joined(separator: " ")
+        #expect(saved.hasSuffix("sine.safetensors': a, b, c and d after 2000 epochs."), "\(saved)")
+    }
+
     @Test func theTranscriptTellsOfTheFile() throws {
         let folder = try Folder()
         let file = folder.file("line.safetensors")

@@ -165,7 +165,7 @@ struct ExerciseOptions {
             "--watch": "check again whenever a task's file is saved; control-C ends",
             "--reset NAME": "bring a task's file back as it was; asks first, --yes answers",
             "--solution NAME": "the solution and why, once the task is done",
-            "--hand-in NAME": "write one file with your work, to be sent to a teacher",
+            "--hand-in NAME": "write one file with all your work, for a teacher; NAME is yours",
             "--seed N": "check with other numbers (0)",
             "--format text|jsonl": "text, or a record a task for programs (text)",
             "--help, -h": "this page",
@@ -180,7 +180,8 @@ struct ExerciseOptions {
                 return lines
             }
             + [
-                "", "Without options all tasks are checked. NAME is a task's name, number or file.",
+                "",
+                "Without options all tasks are checked. Else NAME is a task's name, number or file.",
                 "Ends with 0 if all are done, 1 while some are not, 64 for a wrong command.",
             ]
     }

@@ -22,9 +22,14 @@ extension Lesson<LineProblem> {
         } else if s > 0 && distance > 0 {
             let amplitude = distance / (1 - s / 4).squareRoot()
             let period = 2 * Double.pi / Platform.arccosine(1 - s / 2)
-            explainRun(
+            let swing =
                 "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
-                    + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
+                + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest."
+            // Who has seen no swing to its end is told what more epochs show.
+            explainRun(
+                Double(reports) < period
+                    ? "there are too few epochs to see the swing. With more of them \(swing)"
+                    : swing)
         }
     }
 

@@ -160,6 +160,13 @@ extension Insight {
                 "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
                 + "takes long."
         }
+        // Where all parameters are 0 many models predict alike; of many samples nothing else tells.
+        if known == nil, let samples, samples.count > KnownModel.many,
+            moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } })
+        {
+            return "Least squares is left out: with so many samples one epoch from 0 does not "
+                + "show the model."
+        }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }
 }

@@ -65,10 +65,36 @@ struct StepFinding {
         if fits && margin < 0.1 * abs(rate) {
             return .uniform(rate, margin + 1e-3 * abs(rate))
         }
+        // A large gradient whose step is lost in rounding says little; all that the others leave is the answer.
+        if !fits, let (least, most) = rates(before, after, gradient, rounding) {
+            let (middle, half) = ((least + most) / 2, (most - least) / 2)
+            return half < 0.1 * abs(middle) ? .uniform(middle, half + 1e-3 * abs(middle)) : .unknown
+        }
         let isOnlyRounding = before.indices.allSatisfy { index in
             abs(Double(after[index]) - Double(before[index])) <= 8 * rounding(index)
         }
         return fits || isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
+    }
+
+    /// The least and the largest learning rate with which every change is a step, as far as rounding lets
+    /// it be seen; nil if there is none, or no end to them.
+    private static func rates(
+        _ before: [Float], _ after: [Float], _ gradient: [Float], _ rounding: (Int) -> Double
+    ) -> (Double, Double)? {
+        var (least, most) = (-Double.infinity, Double.infinity)
+        for index in before.indices {
+            let change = Double(after[index]) - Double(before[index])
+            let tolerance = rounding(index) + 1e-3 * abs(change)
+            let slope = Double(gradient[index])
+            if slope == 0 {
+                if abs(change) > tolerance { return nil }
+                continue
+            }
+            let ends = [(-change - tolerance) / slope, (-change + tolerance) / slope]
+            least = max(least, ends.min()!)
+            most = min(most, ends.max()!)
+        }
+        return least <= most && least.isFinite && most.isFinite ? (least, most) : nil
     }
 
     /// Whether a step is so many times the gradient.
