@@ -250,6 +250,23 @@ EDITS = {
     "part4-sine-tanh": ("part4/Sine", NETWORK + [("lesson.learningRate)", "1e-4)")]),
     "part4-sine-tanh-predicts": (
         "part4/Sine", NETWORK + [("lesson.learningRate)", "1e-4)"), ("    for epoch in", "    lesson.predict(with: model)\n\n    for epoch in")]),
+    # What the chapters and the guide for teachers tell to change, where none of the above is it.
+    "part1-no-mean-in-the-gradient": ("part1/Line", [("1 / Float(x.count) * ", "")]),
+    "part1-absolute-loss": ("part1/Line", [("return error * error", "return abs(error)")]),
+    "part1-target-off": ("part1/Line", [("let y = lesson.y", "let y: [Float] = [2, 4, 6, 9]")]),
+    "part1-other-points": (
+        "part1/Line",
+        [("let x = lesson.x", "let x: [Float] = [1, 2, 3, 5]"), ("let y = lesson.y", "let y: [Float] = [2, 4, 6, 10]")]),
+    "part1-crops-own-row": (
+        "part1/Crops",
+        [("let x = lesson.x\n", "let x = lesson.x + [[80, 70, 50]]\n"),
+         ("let y = lesson.y\n", "let y = lesson.y + [[60, 75]]\n")]),
+    "part2-nothing-recorded": ("part2/Line", [("requiresGrad: true", "requiresGrad: false")]),
+    "part2-sine-mean": ("part2/Sine", [(".pow(2).sum()", ".pow(2).mean()")]),
+    "part2-sine-step": ("part2/Sine", [("let y = Tensor(lesson.y)", "let y = Tensor(lesson.x.map { $0 < 0 ? -1 : 1 })")]),
+    "part4-random-start": ("part4/Line", [("    withNoGrad { model.weight.fill(lesson.w0) }\n", "")]),
+    "part4-target-row": ("part4/Line", [("Tensor(lesson.y).unsqueezed(-1)", "Tensor(lesson.y)")]),
+    "part4-rmsprop": ("part4/Line", [("SGD(", "RMSprop(")]),
 }
 
 

@@ -105,6 +105,16 @@ import Testing
         #expect(result.lines.count { $0.hasPrefix("result: ") } == 4)
     }
 
+    /// A program that was built before the files were changed has not checked them.
+    @Test func aHandInOfWhatDoesNotCompileSaysThatItIsNotChecked() throws {
+        let said = "not checked, as it was changed after the last build: 01-momentum.swift, 02-"
+        let script = """
+            d=$(mktemp -d); cp "$(command -v part3)" "$d"; touch -t 200101010000 "$d/part3"; cd "$d"
+            ./part3 exercises --hand-in 'Ada L' | tr '\\n' ' '; rm -r "$d"
+            """
+        #expect(try Program.shell(script).output.contains(said))
+    }
+
     @Test func aSolutionIsShownOnlyOnceTheTaskIsDone() throws {
         guard areUntouched else { return }
         let result = try Program.run("part2 exercises --solution cube")

@@ -83,12 +83,21 @@ import Testing
         "part4-sine-tanh-predicts": "right CHANGED right",
         "part4-loader": "right right right",
         "part4-two-features": "right CHANGED right",
+        "part1-no-mean-in-the-gradient": "WRONG right right",
+        "part1-absolute-loss": "WRONG right CHANGED",
+        "part1-target-off": "right right right",
+        "part1-other-points": "right right right",
+        "part1-crops-own-row": "right right right",
+        "part2-sine-mean": "right right CHANGED",
+        "part2-sine-step": "right right right",
+        "part4-random-start": "right right right",
+        "part4-rmsprop": "right CHANGED right",
     ]
 
     /// Edits with which there is nothing to check, or which end before.
     private static let others = [
         "part1-no-data", "part1-no-look", "part2-no-backward", "part2-log-nan",
-        "part2-crops-wrong-shape",
+        "part2-crops-wrong-shape", "part2-nothing-recorded", "part4-target-row",
     ]
 
     static let names: [String] = {
@@ -112,6 +121,49 @@ import Testing
         }
         #expect(words.joined(separator: " ") == expected, "\(result.output)")
         #expect(result.status == (expected.contains("WRONG") || name == "part1-nan" ? 1 : 0))
+    }
+
+    /// What the pages' tables, and their questions, say of a changed lesson, in the default run.
+    @Test(arguments: [
+        ("part1-other-points", "", "x = [1 2 3 5], y = [2 4 6 10]. "),
+        ("part1-other-points", "", "least squares gives w = Σxy/Σx² = 2.\n"),
+        ("part1-other-points", "--sweep 0.01", "The limit is 2/λ = 2/19.5 = 0.1026"),
+        ("part1-wrong-sign", "", "Epoch 100/100: w = -2348625.000, loss = 31281937121280."),
+        (
+            "part1-no-mean-in-the-gradient", "--check-gradient --epochs 1",
+            "It is n = 4 times too large."
+        ),
+        ("part1-absolute-loss", "", "Epoch 1/100: w = 0.300, loss = 5.00000000\n"),
+        ("part1-target-off", "", "y = [2 4 6 9]. "),
+        ("part1-target-off", "", "Epoch 100/100: w = 2.133, "),
+        ("part1-crops-own-row", "", "Least squares gives the loss 0.76982975"),
+        ("part2-bias", "", "Epoch 100/100: w = 1.846, b = 0.452, "),
+        ("part2-sine-mean", "--check-gradient --epochs 1", "one of n = 2000 parts of the sum"),
+        ("part2-sine-step", "", "with the loss 281.2"),
+        ("part2-sine-step", "", "\n1999 284.7"),
+        ("part3-sum", "", "Epoch 1/100: w = 1.200, loss = 120."),
+        ("part3-rmsprop", "", "Epoch 100/100: w = 1.550, "),
+        ("part3-no-step", "", "Epoch 100/100: w = 0.000, loss = 30.00000000\n"),
+        ("part4-random-start", "", "Epoch 100/100: w = 2.000, "),
+    ])
+    func doesWhatThePagesSay(_ name: String, _ options: String, _ words: String) throws {
+        let result = try Program.run(
+            "lesson-fixtures \(name)\(options.isEmpty ? "" : " ")\(options)")
+        #expect(result.output.contains(words), "\(result.output)\(result.error)")
+    }
+
+    /// And these end with an error.
+    @Test(arguments: [
+        ("part1-rate-forgotten", "error: the training diverged"),
+        ("part2-fourth-power", "error: the training diverged"),
+        ("part2-no-backward", "there is no gradient"),
+        ("part2-nothing-recorded", "backward()"),
+        ("part4-target-row", "and these have [4, 1] and [4]"),
+    ])
+    func endsAsThePagesSay(_ name: String, _ words: String) throws {
+        let result = try Program.run("lesson-fixtures \(name)")
+        #expect(result.status != 0)
+        #expect(result.error.contains(words), "\(result.error)")
     }
 
     /// What changes late is found if looking at all epochs is little work.

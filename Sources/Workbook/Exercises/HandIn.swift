@@ -112,6 +112,20 @@ extension ExerciseProgram {
         print([
             "Wrote \(file): \(Text.count(verdicts.count, "task")), \(done) of them done. Send it to your teacher."
         ])
+        // What does not compile can be handed in by the program that was built before.
+        let unbuilt = places.filter { place in
+            guard let program = Bundle.main.executableURL, let file = files.url(place) else {
+                return false
+            }
+            return LessonSource.isBuilt(file.path, in: program) == false
+        }
+        if !unbuilt.isEmpty {
+            let names = unbuilt.map(list.fileName).joined(separator: ", ")
+            print(
+                Text.wrap(
+                    "Handed in as it is now, but not checked, as it was changed after the last build: \(names)."
+                ))
+        }
         for (place, text) in zip(places, texts) {
             guard let refusal = SwiftSource.refusal(text!) else { continue }
             print(

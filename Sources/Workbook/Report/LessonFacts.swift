@@ -68,10 +68,8 @@ struct LessonSource {
             let file = folder.appendingPathComponent(path).path
             if manager.fileExists(atPath: file) {
                 self.path = path
-                let isBuilt = Self.date(file).flatMap { changed in
-                    Self.date(program.path).map { changed <= $0 }
-                }
-                let data = isBuilt == true ? manager.contents(atPath: file) : nil
+                let data =
+                    Self.isBuilt(file, in: program) == true ? manager.contents(atPath: file) : nil
                 // A lesson is no book.
                 text = data.flatMap {
                     $0.count < 1 << 17 ? String(decoding: $0, as: UTF8.self) : nil
@@ -81,6 +79,11 @@ struct LessonSource {
             folder.deleteLastPathComponent()
         }
         return nil
+    }
+
+    /// Whether a file is older than the program; nil if that cannot be told.
+    static func isBuilt(_ path: String, in program: URL) -> Bool? {
+        date(path).flatMap { changed in date(program.path).map { changed <= $0 } }
     }
 
     private static func date(_ path: String) -> Date? {

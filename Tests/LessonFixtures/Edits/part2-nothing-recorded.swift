@@ -1,0 +1,56 @@
+// Made by scripts/lesson_edits.py from Sources/part2/Line.swift.
+// swift-format-ignore-file
+
+import Descent
+import Workbook
+
+/// Part 2: the gradient comes from autograd.
+///
+/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+func part2NothingRecorded(_ lesson: LineLesson) {
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.y)
+    let xTest = Tensor([5])
+
+    // The weight starts at 0. Every operation that uses it is recorded.
+    let w = Tensor(lesson.w0, requiresGrad: false)
+
+    // Prediction: ŷ = w·x
+    func forward(_ x: Tensor) -> Tensor {
+        w * x
+    }
+
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).mean()
+    }
+
+    lesson.predictionBefore(xTest, forward(xTest))
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds dL/dw to the weight's grad
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["w": w])
+
+        // Update: a small step downhill, which is not to be recorded
+        withNoGrad {
+            w -= lesson.learningRate * w.grad!
+        }
+
+        // Reset: or the next backward pass would add to this gradient
+        w.zeroGrad()
+
+        lesson.report(epoch, loss: l, parameters: ["w": w])
+    }
+
+    lesson.predictionAfter(xTest, forward(xTest))
+}

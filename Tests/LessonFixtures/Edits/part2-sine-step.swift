@@ -1,0 +1,57 @@
+// Made by scripts/lesson_edits.py from Sources/part2/Sine.swift.
+// swift-format-ignore-file
+
+import Descent
+import Workbook
+
+/// Part 2: the gradient comes from autograd.
+///
+/// A cubic is to follow the sine: ŷ = a + b·x + c·x² + d·x³.
+func part2SineStep(_ lesson: SineLesson) {
+    // Training data: points from −π to π, and their sines.
+    let x = Tensor(lesson.x)
+    let y = Tensor(lesson.x.map { $0 < 0 ? -1 : 1 })
+
+    // The coefficients start at random numbers. What uses them is recorded.
+    let a = Tensor(lesson.start.a, requiresGrad: true)
+    let b = Tensor(lesson.start.b, requiresGrad: true)
+    let c = Tensor(lesson.start.c, requiresGrad: true)
+    let d = Tensor(lesson.start.d, requiresGrad: true)
+
+    // Prediction: ŷ = a + b·x + c·x² + d·x³
+    func forward(_ x: Tensor) -> Tensor {
+        a + b * x + c * x.pow(2) + d * x.pow(3)
+    }
+
+    // Loss: the sum of squared errors, L = Σ (ŷ − y)²
+    func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
+        (yPredicted - y).pow(2).sum()
+    }
+
+    for epoch in lesson.epochs {
+        // Prediction: the forward pass
+        let yPredicted = forward(x)
+
+        // Loss
+        let l = loss(yPredicted, y)
+
+        // Gradient: the backward pass adds to the coefficients' grads
+        l.backward()
+        lesson.look(
+            epoch, x: x, y: y, prediction: yPredicted, loss: l,
+            parameters: ["a": a, "b": b, "c": c, "d": d])
+
+        // Update: a small step downhill, which is not to be recorded
+        withNoGrad {
+            for coefficient in [a, b, c, d] {
+                coefficient -= lesson.learningRate * coefficient.grad!
+            }
+        }
+
+        // Reset: or the next backward pass would add to these gradients
+        for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
+
+        lesson.report(
+            epoch, loss: l, parameters: ["a": a, "b": b, "c": c, "d": d])
+    }
+}
