@@ -107,28 +107,9 @@ package enum Elementwise: String {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
-        case (.column(let p, let width), .scalar(let y)):
-            alongColumn(width, count) { result[$0] = f(p[$1], y) }
-        case (.pointer(let p), .column(let q, let width)):
-            alongColumn(width, count) { result[$0] = f(p[$0], q[$1]) }
-        default:
-            while i < count {
-                result[i] = f(a[i], b[i])
-                i &+= 1
-            }
+        case (.scalar(let x), .scalar(let y)):
+            result.update(repeating: f(x, y), count: count)
         }
-    }
-}
-
-/// Visits the elements of a column, by their number and their place.
-@inline(__always)
-private func alongColumn(_ width: Int, _ count: Int, _ visit: (Int, Int) -> Void) {
-    // The distance as a constant: the compiler makes vectors of it.
-    switch width {
-    case 2: for i in 0..<count { visit(i, 2 &* i) }
-    case 3: for i in 0..<count { visit(i, 3 &* i) }
-    case 4: for i in 0..<count { visit(i, 4 &* i) }
-    default: for i in 0..<count { visit(i, width &* i) }
     }
 }
 
@@ -136,24 +117,12 @@ private func alongColumn(_ width: Int, _ count: Int, _ visit: (Int, Int) -> Void
 enum Numbers {
     case scalar(Float)
     case pointer(UnsafePointer<Float>)
-    /// A column of a matrix with so many columns.
-    case column(UnsafePointer<Float>, width: Int)
-
-    @inline(__always)
-    subscript(index: Int) -> Float {
-        switch self {
-        case .scalar(let number): number
-        case .pointer(let numbers): numbers[index]
-        case .column(let numbers, let width): numbers[index &* width]
-        }
-    }
 
     /// The same from an index on.
     func advanced(by index: Int) -> Numbers {
         switch self {
         case .scalar: self
         case .pointer(let numbers): .pointer(numbers + index)
-        case .column(let numbers, let width): .column(numbers + index * width, width: width)
         }
     }
 }

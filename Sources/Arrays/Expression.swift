@@ -12,8 +12,6 @@ final class Expression {
     enum Operand {
         case scalar(Float)
         case memory(Memory)
-        /// A column of a matrix with so many columns.
-        case column(Memory, index: Int, width: Int)
         case expression(Expression)
 
         /// The expression, if it has not been computed since.
@@ -31,8 +29,6 @@ final class Expression {
             switch self {
             case .scalar(let number): .scalar(number)
             case .memory(let memory): .pointer(memory.start)
-            case .column(let matrix, let index, let width):
-                .column(matrix.start + index, width: width)
             case .expression(let expression): .pointer(expression.computed!.start)
             }
         }

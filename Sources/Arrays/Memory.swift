@@ -2,7 +2,7 @@
 ///
 /// (An `[Float]` that is allocated without initial values costs several hundred instructions more,
 /// because its type is looked up each time.)
-final class Memory: ManagedBuffer<Void, Float> {
+final class Memory: ManagedBuffer<[Memory], Float> {
     /// - Parameter fill: writes every one of `count` numbers.
     @inline(__always)
     static func filled(_ count: Int, by fill: (UnsafeMutablePointer<Float>) -> Void) -> Memory {
@@ -10,11 +10,29 @@ final class Memory: ManagedBuffer<Void, Float> {
         require(
             count <= Int.max / (Int.bitWidth == 64 ? 1 << 23 : 8),
             "There is no memory for \(count) numbers.")
-        let memory = unsafeDowncast(create(minimumCapacity: count) { _ in }, to: Memory.self)
+        let memory = unsafeDowncast(create(minimumCapacity: count) { _ in [] }, to: Memory.self)
         memory.withUnsafeMutablePointerToElements(fill)
         return memory
     }
 
     /// Where the numbers lie, as long as somebody keeps this memory.
     var start: UnsafePointer<Float> { withUnsafeMutablePointerToElements { UnsafePointer($0) } }
+
+    /// The columns of a matrix with so many rows and columns, each in memory of its own. They are kept: a model
+    /// reads its samples by columns in every epoch.
+    func columns(_ count: Int, rows: Int) -> [Memory] {
+        if header.count != count {
+            let start = start
+            header = (0..<count).map { column in
+                .filled(rows) { result in
+                    var row = 0
+                    while row < rows {
+                        result[row] = start[row &* count &+ column]
+                        row &+= 1
+                    }
+                }
+            }
+        }
+        return header
+    }
 }

@@ -51,6 +51,17 @@ extension NDArray {
     private static func broadcast(
         _ a: NDArray, _ b: NDArray, _ operation: Elementwise
     ) -> NDArray {
+        // Most frequently there is nothing to broadcast but single numbers.
+        let axes = b.axes.isScalar ? a.axes : b.axes
+        if axes.count <= Summation.blockLength, a.axes == axes || a.axes.isScalar,
+            let x = a.numbers, let y = b.numbers
+        {
+            return withExtendedLifetime((a, b)) {
+                NDArray(shape: Shape(axes), count: axes.count) {
+                    operation.run(x, y, axes.count, into: $0)
+                }
+            }
+        }
         guard let shape = a.shape.broadcast(with: b.shape) else {
             fatalError(
                 "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
@@ -59,7 +70,18 @@ extension NDArray {
         let count = shape.elementCount
         if count == 0 { return NDArray(repeating: 0, shape: shape) }
         if let x = a.operand(count), let y = b.operand(count) {
-            return elementwise(operation, x, y, shape, count)
+            if case .scalar(let x) = x, case .scalar(let y) = y {
+                return NDArray(repeating: operation.apply(x, y), shape: shape)
+            }
+            if isLarge(count) {
+                let expression = Expression(operation, x, y, count: count)
+                return NDArray(.expression(expression), shape: shape)
+            }
+            return withExtendedLifetime((x, y)) {
+                NDArray(shape: shape, count: count) {
+                    operation.run(x.numbers, y.numbers, count, into: $0)
+                }
+            }
         }
         // Row by row: along the last axis each operand has neighbours, or one number for all.
         let rows = Shape(shape.dropLast())
@@ -81,25 +103,6 @@ extension NDArray {
                             into: result + index * length)
                     }
                 }
-            }
-        }
-    }
-
-    /// An operation on operands that need no broadcasting.
-    static func elementwise(
-        _ operation: Elementwise, _ a: Expression.Operand, _ b: Expression.Operand,
-        _ shape: Shape, _ count: Int
-    ) -> NDArray {
-        if case .scalar(let x) = a, case .scalar(let y) = b {
-            return NDArray(repeating: operation.apply(x, y), shape: shape)
-        }
-        if isLarge(count) {
-            let expression = Expression(operation, a, b, count: count)
-            return NDArray(.expression(expression), shape: shape)
-        }
-        return withExtendedLifetime((a, b)) {
-            NDArray(shape: shape, count: count) {
-                operation.run(a.numbers, b.numbers, count, into: $0)
             }
         }
     }

@@ -11,9 +11,13 @@ package struct Matrix {
             array: array, rows: columns, columns: rows, rowStep: columnStep, columnStep: rowStep)
     }
 
-    /// A row or a column as an operand, for large ones.
-    fileprivate func row(_ index: Int) -> Expression.Operand {
-        .column(array.memory, index: index * rowStep, width: columnStep)
+    /// The rows, each as a column.
+    fileprivate var separated: [NDArray] {
+        let shape = Shape.matrix(columns, 1)
+        if columnStep == 1 {
+            return (0..<rows).map { array.part(from: $0 * rowStep, shape) }
+        }
+        return array.memory.columns(rows, rows: columns).map { NDArray(.memory($0), shape: shape) }
     }
 }
 
@@ -32,33 +36,27 @@ extension NDArray {
             let column = n == 1 ? NDArray(b.array.first) : b.array.reshaped(.matrix(1, n))
             return binary(a.array.reshaped(.matrix(m, 1)), column, .singleTerm)
         }
-        if m == 1 && n == 1 {
-            let terms = Shape.matrix(k, 1)
-            return product(a.array.reshaped(terms), b.array.reshaped(terms), summedTo: shape)
-        }
         if n == 1 && m > 8 && (2...4 ~= k || k == 8) {
             // Up to four terms, and eight, are added from left to right, here for all rows at once.
-            let columns = a.transposed
+            let columns = a.transposed.separated
             let weights = b.array.elements
-            var sum = elementwise(.singleTerm, columns.row(0), .scalar(weights[0]), shape, m)
-            for i in 1..<k {
-                sum = sum + elementwise(.multiply, columns.row(i), .scalar(weights[i]), shape, m)
-            }
+            var sum = columns[0].applying(.singleTerm, NDArray(weights[0]))
+            for i in 1..<k { sum = sum + columns[i] * NDArray(weights[i]) }
             return sum
         }
-        if n == 1 && k > 8 && m <= (isLarge(k) ? 4 : 8), let column = b.array.operand(k) {
-            let products = (0..<m).map {
-                elementwise(.multiply, column, a.row($0), .matrix(k, 1), k)
-            }
+        if n == 1 && k > 8 && m <= (isLarge(k) ? 4 : 8) {
+            let rows = a.separated
+            let column = b.array.reshaped(.matrix(k, 1))
             if isLarge(k) {
-                return NDArray(
-                    .sums(OpenSums(products.map { $0.operand(k)! }, count: k)), shape: shape)
+                let products = rows.map { ($0 * column).operand(k)! }
+                return NDArray(.sums(OpenSums(products, count: k)), shape: shape)
             }
             return NDArray(shape: shape, count: m) { result in
-                for row in 0..<m { result[row] = products[row].total }
+                for row in 0..<m {
+                    result[row] = product(rows[row], column, summedTo: .scalar).first
+                }
             }
         }
-        if k == 0 { return NDArray(repeating: 0, shape: shape) }
         return NDArray(shape: shape, count: m * n) { result in
             a.array.withElements { p in
                 b.array.withElements { q in

@@ -44,7 +44,7 @@ extension NDArray {
     /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of
     /// its uses are added.
     @inline(__always)
-    package func summed(to target: Shape) -> NDArray {
+    package consuming func summed(to target: Shape) -> NDArray {
         hasShape(target) ? self : sumOverUses(target)
     }
 

@@ -192,6 +192,7 @@ package struct NDArray {
         }
 
         package func compute() {
+            if sums.isEmpty && expressions.isEmpty { return }
             Pass.compute(sums, expressions)
         }
     }
@@ -205,5 +206,16 @@ package struct NDArray {
             return .expression(expression)
         }
         return .memory(memory)
+    }
+
+    /// What a loop reads, as long as somebody keeps the array; nil if that is not in memory, or has more than two
+    /// axes.
+    @inline(__always)
+    var numbers: Numbers? {
+        switch storage {
+        case .memory(let memory): .pointer(memory.start)
+        case .few where axes.isScalar || isConstant: .scalar(few.first)
+        default: nil
+        }
     }
 }

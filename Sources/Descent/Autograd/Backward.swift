@@ -40,18 +40,38 @@ extension Node {
         while let node = Node.pop(&ready) {
             let gradient = node.arrived.take()
             tape?.arrive(gradient, at: node)
-            if node.isLeaf, let gradient { node.keep(gradient, &open) }
+            if node.isLeaf {
+                if let gradient { node.keep(gradient, &open) }
+                continue
+            }
             // As in PyTorch the graph is freed: most loops never need it again.
-            node.isFreed = !node.isLeaf
-            node.first.take()?.pass(gradient, from: node, to: 0, tape, &ready)
-            node.second.take()?.pass(gradient, from: node, to: 1, tape, &ready)
-            if let others = node.others.take() {
-                for (place, edge) in others.enumerated() {
-                    edge?.pass(gradient, from: node, to: 2 + place, tape, &ready)
-                }
+            node.isFreed = true
+            node.pass(gradient, along: &node.first, 0, tape, &ready)
+            node.pass(gradient, along: &node.second, 1, tape, &ready)
+            for place in node.others.indices {
+                node.pass(gradient, along: &node.others[place], 2 + place, tape, &ready)
             }
         }
         return open
+    }
+
+    /// Passes a gradient back to an operand; after its last use has reported the operand is ready.
+    private func pass(
+        _ gradient: NDArray?, along edge: inout Edge, _ place: Int, _ tape: Tape?,
+        _ ready: inout Node?
+    ) {
+        guard let operand = edge.operand.take(), let derivative = edge.derivative.take() else {
+            return
+        }
+        // (if let would copy it.)
+        if gradient != nil,
+            let share = derivative(gradient!, operand.shape)?.summed(to: operand.shape)
+        {
+            tape?.pass(share, from: self, to: place)
+            operand.receive(share)
+        }
+        operand.waiting -= 1
+        if operand.waiting == 0 { Node.push(operand, onto: &ready) }
     }
 
     /// Counts, for each node that this one was computed from, how many operations used it.
@@ -62,22 +82,21 @@ extension Node {
                 !node.isFreed,
                 "backward() has already been called for this graph, and the values that it needs "
                     + "are freed. Compute the loss again before calling backward() again.")
-            node.first?.node?.isUsed(&found)
-            node.second?.node?.isUsed(&found)
-            if let others = node.others {
-                for edge in others { edge?.node?.isUsed(&found) }
-            }
+            Node.use(node.first.operand, &found)
+            Node.use(node.second.operand, &found)
+            for place in node.others.indices { Node.use(node.others[place].operand, &found) }
         }
     }
 
-    private func isUsed(_ found: inout Node?) {
-        if waiting == 0 { push(onto: &found) }
-        waiting += 1
+    private static func use(_ operand: consuming Node?, _ found: inout Node?) {
+        guard let operand else { return }
+        operand.waiting += 1
+        if operand.waiting == 1 { push(operand, onto: &found) }
     }
 
     /// Adds to the gradient that has arrived here: a value that is used twice gets two, and their sum is the
     /// right one.
-    fileprivate func receive(_ gradient: NDArray) {
+    private func receive(_ gradient: consuming NDArray) {
         arrived = if let arrived { arrived + gradient } else { gradient }
     }
 
@@ -91,31 +110,14 @@ extension Node {
 
     // Nodes to visit are a list: they hold each other, so it needs no memory.
 
-    fileprivate func push(onto list: inout Node?) {
-        next = list.take()
-        list = self
+    private static func push(_ node: consuming Node, onto list: inout Node?) {
+        node.next = list.take()
+        list = node
     }
 
     private static func pop(_ list: inout Node?) -> Node? {
-        let node = list.take()
-        list = node?.next.take()
+        guard let node = list.take() else { return nil }
+        list = node.next.take()
         return node
-    }
-}
-
-extension Node.Edge {
-    /// Passes a gradient back to the operand; after its last use has reported the operand is ready.
-    fileprivate consuming func pass(
-        _ gradient: NDArray?, from result: Node, to place: Int, _ tape: Tape?,
-        _ ready: inout Node?
-    ) {
-        let operand = node!
-        if let gradient, let share = derivative(gradient, operand.shape)?.summed(to: operand.shape)
-        {
-            tape?.pass(share, from: result, to: place)
-            operand.receive(share)
-        }
-        operand.waiting -= 1
-        if operand.waiting == 0 { operand.push(onto: &ready) }
     }
 }

@@ -70,12 +70,12 @@ extension CustomFunction {
         let node = Node(.custom, result.shape, customName: name)
         // These must not keep the inputs' nodes: a long chain is released one by one (see Node).
         let shapes = inputs.map { $0.lengths }
-        let edges = inputs.enumerated().map { place, input -> Node.Edge? in
+        let edges = inputs.enumerated().map { place, input in
             input.node.map {
-                Node.Edge(node: $0) { g, _ in gradients(context, g, shapes)[place]?.array }
-            }
+                Node.Edge(operand: $0) { g, _ in gradients(context, g, shapes)[place]?.array }
+            } ?? Node.Edge()
         }
-        (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : nil)
+        (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : Node.Edge())
         node.others = Array(edges.dropFirst(2))
         AutogradState.tape?.record(node, result, inputs)
         return Tensor(result, node: node)

@@ -15,10 +15,10 @@ final class Node {
     /// The shape of the value, and so of its gradient.
     let shape: Shape
     /// The ways back; nil for an operand that requires no gradient.
-    @exclusivity(unchecked) var first: Edge?
-    @exclusivity(unchecked) var second: Edge?
+    @exclusivity(unchecked) var first = Edge()
+    @exclusivity(unchecked) var second = Edge()
     /// More of them, which only a ``CustomFunction`` has.
-    @exclusivity(unchecked) var others: [Edge?]?
+    @exclusivity(unchecked) var others: [Edge] = []
 
     /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
     @exclusivity(unchecked) var gradient: Tensor?
@@ -37,8 +37,8 @@ final class Node {
     @exclusivity(unchecked) var isFreed = false
 
     struct Edge {
-        var node: Node?
-        let derivative: Derivative
+        var operand: Node?
+        var derivative: Derivative?
     }
 
     init(_ operation: Operation, _ shape: Shape, customName: String? = nil) {
@@ -55,22 +55,22 @@ final class Node {
     // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that
     // only this one keeps alive are released one after another.
     deinit {
-        if first == nil && second == nil && others == nil { return }
+        if !isFreed && !isLeaf { releaseAll() }
+    }
+
+    private func releaseAll() {
         var unreachable: [Node] = []
         releaseOperands(into: &unreachable)
         while let node = unreachable.popLast() { node.releaseOperands(into: &unreachable) }
     }
 
     private func releaseOperands(into unreachable: inout [Node]) {
-        func release(_ edge: inout Edge?) {
-            guard edge != nil else { return }
-            if isKnownUniquelyReferenced(&edge!.node) { unreachable.append(edge!.node!) }
-            edge = nil
+        func release(_ edge: inout Edge) {
+            if isKnownUniquelyReferenced(&edge.operand) { unreachable.append(edge.operand!) }
+            edge.operand = nil
         }
         release(&first)
         release(&second)
-        if let count = others?.count {
-            for index in 0..<count { release(&others![index]) }
-        }
+        for index in others.indices { release(&others[index]) }
     }
 }

@@ -31,8 +31,8 @@ extension Tensor {
         let mode = AutogradState.mode
         if mode == .off { return Tensor(result.light) }
         let node = Node(operation(), result.shape)
-        if let operand = a.node { node.first = Node.Edge(node: operand, derivative: toA()) }
-        if let operand = b?.node { node.second = Node.Edge(node: operand, derivative: toB()) }
+        if let operand = a.node { node.first = Node.Edge(operand: operand, derivative: toA()) }
+        if let operand = b?.node { node.second = Node.Edge(operand: operand, derivative: toB()) }
         if mode == .watched {
             AutogradState.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
         }

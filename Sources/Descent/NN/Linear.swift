@@ -48,7 +48,10 @@ public final class Linear: Module {
             1...2 ~= input.rank && input.lengths.last == weight.lengths[1],
             "\(description) needs an input of shape [samples, \(weight.shape[1])], "
                 + "and this one has \(input.shape).")
-        let product = input.matmul(weight.transposed())
+        // Not transposed(): nobody else gets to see this tensor, so it need not share the weight's numbers.
+        let transposed = Tensor.recorded(
+            .transpose, weight.array.transposed(), weight, { g, _ in g.transposed() })
+        let product = input.matmul(transposed)
         return bias.map { product + $0 } ?? product
     }
 }

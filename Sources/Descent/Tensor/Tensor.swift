@@ -19,17 +19,16 @@ import Arrays
 public final class Tensor {
     // (The attribute: otherwise every access is checked for overlapping ones, which takes longer.)
     @exclusivity(unchecked) private var own: NDArray
-    /// This tensor's place in the graph; nil if it requires no gradient.
-    @exclusivity(unchecked) private(set) var node: Node?
-    /// Its place while `requiresGrad` is switched off: the gradient stays there.
-    @exclusivity(unchecked) private var restingNode: Node?
-    private var leaf: Node? { node ?? restingNode }
+    /// This tensor's place in the graph, if it has ever required a gradient.
+    @exclusivity(unchecked) private var place: Node?
+    /// The same; nil if it requires none now.
+    var node: Node? { place?.isResting == false ? place : nil }
     /// Where the numbers are, if another tensor has them.
     @exclusivity(unchecked) private(set) var view: View?
 
     init(_ array: NDArray, node: Node? = nil) {
         own = array
-        self.node = node
+        place = node
     }
 
     /// The numbers, without a history. To set them is to update in place.
@@ -87,8 +86,8 @@ public final class Tensor {
                 "requiresGrad can only be set on a leaf, and this tensor is the result of "
                     + "'\(node!.name)'. Use detached() for its value without the history.")
             if newValue == requiresGrad { return }
-            (node, restingNode) = newValue ? (leaf ?? Node(.leaf, lengths), nil) : (nil, node)
-            leaf?.isResting = !newValue
+            place = place ?? Node(.leaf, lengths)
+            place!.isResting = !newValue
         }
     }
 
@@ -107,7 +106,7 @@ public final class Tensor {
                 "backward() keeps the gradients of leaves, and this tensor is the result of "
                     + "'\(node!.name)'. (w = w - … makes a new tensor, which is no leaf: update with "
                     + "withNoGrad { w -= … }.)")
-            return leaf?.gradient
+            return place?.gradient
         }
         set {
             require(
@@ -116,7 +115,7 @@ public final class Tensor {
             require(
                 newValue == nil || newValue!.lengths == lengths,
                 "A gradient has the shape of its tensor: \(shape), not \(newValue!.shape).")
-            leaf?.gradient = newValue
+            place?.gradient = newValue
         }
     }
 
