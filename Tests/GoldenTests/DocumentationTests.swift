@@ -118,8 +118,7 @@ import Testing
 
     /// What a page has from elsewhere.
     private static let before = [
-        "docs/own-data.md": #"printf 'distance\n0.5\n2\n' >new.csv"#,
-        "docs/saving.md": "part4 network --epochs 1 --save net.safetensors",
+        "docs/saving.md": "part4 network --epochs 1 --save net.safetensors"
     ]
 
     /// `swift`, `docker` and `dot` as the pages have them, with what is built already. It knows the words
