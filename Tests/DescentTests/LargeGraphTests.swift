@@ -57,7 +57,7 @@ import Testing
         // After backward() as well, though the loss is still there.
         let product = (x * 2).sum()
         weak var sum: Node?
-        sum = product.node?.first?.node
+        sum = product.node?.first.operand
         #expect(sum?.operation == .multiply)
         product.backward()
         #expect(sum == nil)
