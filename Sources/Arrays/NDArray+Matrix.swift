@@ -47,7 +47,7 @@ extension NDArray {
         if n == 1 && k > 8 && m <= (isLarge(k) ? 4 : 8) {
             let rows = a.separated
             let column = b.array.reshaped(.matrix(k, 1))
-            if isLarge(k) {
+            if isLarge(k) && !column.isConstant {
                 let products = rows.map { ($0 * column).operand(k)! }
                 return NDArray(.sums(OpenSums(products, count: k)), shape: shape)
             }

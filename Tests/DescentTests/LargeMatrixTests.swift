@@ -87,6 +87,21 @@ import Testing
         #expect(try sameBits(#require(b.grad).scalars, columns))
     }
 
+    /// One number for all elements takes no memory, so there is nothing that a pass could read.
+    @Test func productsOfConstants() {
+        let n = Summation.blockLength + 3
+        for rows in 1...5 {
+            let (a, x) = (Tensor.ones([rows, n]), Tensor.ones([n, 1]))
+            a.requiresGrad = true
+            x.requiresGrad = true
+            let product = a.matmul(x)
+            #expect(product.scalars == Array(repeating: Float(n), count: rows))
+            product.sum().backward()
+            #expect(a.grad?.scalars == Array(repeating: 1, count: rows * n))
+            #expect(x.grad?.scalars == Array(repeating: Float(rows), count: n))
+        }
+    }
+
     @Test func tasksComputeAtTheSameTime() async {
         @Sendable func train(_ seed: UInt64, threads: Int) -> [Float] {
             withThreads(threads) {
