@@ -4,7 +4,7 @@ extension NDArray {
     package func part(from start: Int, _ shape: Shape) -> NDArray {
         if hasShape(shape) { return self }
         let count = shape.elementCount
-        if count == self.count || isConstant { return NDArray(content, few, shape: shape) }
+        if count == self.count || isConstant { return reshaped(shape) }
         return NDArray(shape: shape, count: count) { result in
             withElements { result.update(from: $0 + start, count: count) }
         }
@@ -54,6 +54,7 @@ extension NDArray {
 
     /// The transpose of a matrix, rows × columns.
     package func transposed() -> NDArray {
+        let shape = shape
         let (rows, columns) = (shape[0], shape[1])
         let swapped = Shape.matrix(columns, rows)
         // A single row or column has the same order of elements either way.

@@ -91,6 +91,7 @@ package struct NDArray {
     }
 
     /// How many elements there are.
+    @inline(__always)
     package var count: Int {
         if case .shaped(let shaped) = storage { return shaped.shape.elementCount }
         return axes.count
@@ -122,11 +123,9 @@ package struct NDArray {
 
     /// The first element; there is at least one.
     package var first: Float {
-        switch content {
-        case .few: few.first
-        case .sums(let sums): sums.value.first
-        default: withElements { $0[0] }
-        }
+        if case .few = storage { return few.first }
+        if case .sums(let sums) = content { return sums.value.first }
+        return withElements { $0[0] }
     }
 
     /// The elements in memory; there is at least one.

@@ -51,6 +51,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
         many = fits ? nil : Array(lengths)
     }
 
+    @inline(__always)
     package static func matrix(_ rows: Int, _ columns: Int) -> Shape {
         guard let outer = UInt32(exactly: rows), let inner = UInt32(exactly: columns),
             outer != Axes.none, inner != Axes.none,

@@ -63,10 +63,9 @@ extension Node {
         guard let operand = edge.operand.take(), let derivative = edge.derivative.take() else {
             return
         }
+        let shape = operand.shape
         // (if let would copy it.)
-        if gradient != nil,
-            let share = derivative(gradient!, operand.shape)?.summed(to: operand.shape)
-        {
+        if gradient != nil, let share = derivative(gradient!, shape)?.summed(to: shape) {
             tape?.pass(share, from: self, to: place)
             operand.receive(share)
         }

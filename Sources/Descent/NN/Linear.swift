@@ -44,8 +44,9 @@ public final class Linear: Module {
 
     /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
     public func callAsFunction(_ input: Tensor) -> Tensor {
+        let shape = input.lengths
         require(
-            1...2 ~= input.rank && input.lengths.last == weight.lengths[1],
+            1...2 ~= shape.count && shape[shape.count - 1] == weight.lengths[1],
             "\(description) needs an input of shape [samples, \(weight.shape[1])], "
                 + "and this one has \(input.shape).")
         let product = input.matmul(weight.transpose)

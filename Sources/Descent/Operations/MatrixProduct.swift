@@ -24,8 +24,8 @@ extension Tensor {
             "A matrix product of shapes \(left) and \(right) does not exist: the last "
                 + "length of the left, \(left[left.count - 1]), and the first of the right, \(k), "
                 + "must be equal.")
-        let (a, b) = (array, other.array)
-        var product = NDArray.matmul(a.matrix(m, k), b.matrix(k, n))
+        let (a, b) = (array.matrix(m, k), other.array.matrix(k, n))
+        var product = NDArray.matmul(a, b)
         if isRow || isColumn {
             product = product.reshaped(Shape(Array(left.dropLast()) + right.dropFirst()))
         }
@@ -33,11 +33,7 @@ extension Tensor {
         return .recorded(
             .matmul, product,
             self,
-            { g, shape in
-                NDArray.matmul(g.matrix(m, n), b.matrix(k, n).transposed).reshaped(shape)
-            }, other,
-            { g, shape in
-                NDArray.matmul(a.matrix(m, k).transposed, g.matrix(m, n)).reshaped(shape)
-            })
+            { g, shape in NDArray.matmul(g.matrix(m, n), b.transposed).reshaped(shape) }, other,
+            { g, shape in NDArray.matmul(a.transposed, g.matrix(m, n)).reshaped(shape) })
     }
 }

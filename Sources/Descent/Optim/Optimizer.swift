@@ -17,10 +17,9 @@ extension Optimizer {
 
     /// The gradient of a parameter, with what pulls the parameter towards 0; nil if there is none.
     func decayed(_ parameter: Tensor, _ weightDecay: NDArray) -> NDArray? {
-        guard let gradient = parameter.grad?.array, weightDecay.first != 0 else {
-            return parameter.grad?.array
-        }
-        return gradient + weightDecay * parameter.array
+        let gradient = parameter.grad?.array
+        return weightDecay.first == 0
+            ? gradient : gradient.map { $0 + weightDecay * parameter.array }
     }
 
     /// Computes what was put off in a parameter's new numbers, together.

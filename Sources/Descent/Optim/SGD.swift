@@ -18,7 +18,7 @@ public final class SGD: Optimizer {
     package let learningRate, momentum, weightDecay, undamped: NDArray
     package let nesterov: Bool
     /// For each parameter; nil before its first step.
-    package var velocities: [NDArray?]
+    @exclusivity(unchecked) package var velocities: [NDArray?]
 
     /// An optimizer of these parameters, which has taken no step yet.
     ///
