@@ -123,7 +123,7 @@ package struct NDArray {
 
     /// The first element; there is at least one.
     package var first: Float {
-        if case .few = storage { return few.first }
+        if case .few = content { return few.first }
         if case .sums(let sums) = content { return sums.value.first }
         return withElements { $0[0] }
     }

@@ -24,6 +24,9 @@ func lineWithBias(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
+    // What the model learns, by name, for what is shown of each epoch
+    let parameters = model.namedParameters
+
     lesson.predictionBefore(xTest, model(xTest))
 
     for epoch in lesson.epochs {
@@ -37,7 +40,7 @@ func lineWithBias(_ lesson: LineLesson) {
         l.backward()
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: model.namedParameters)
+            parameters: parameters)
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -45,7 +48,7 @@ func lineWithBias(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to these gradients
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+        lesson.report(epoch, loss: l, parameters: parameters)
     }
 
     lesson.predictionAfter(xTest, model(xTest))

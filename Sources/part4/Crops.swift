@@ -30,6 +30,9 @@ func crops(_ lesson: CropsLesson) {
         lossFunction: (Tensor, Tensor) -> Tensor, optimizer: some Optimizer,
         data: DataLoader
     ) {
+        // What the model learns, by name, for what is shown of each epoch
+        let parameters = model.namedParameters
+
         for epoch in epochs {
             // The loss of an epoch is that of its last batch.
             var l = Tensor(0)
@@ -44,7 +47,7 @@ func crops(_ lesson: CropsLesson) {
                 l.backward()
                 lesson.look(
                     epoch, x: x, y: y, prediction: yPredicted, loss: l,
-                    parameters: model.namedParameters)
+                    parameters: parameters)
 
                 // Update: a small step downhill, which is not to be recorded
                 optimizer.step()
@@ -52,7 +55,7 @@ func crops(_ lesson: CropsLesson) {
                 // Reset: or the next backward pass would add to these gradients
                 optimizer.zeroGrad()
             }
-            lesson.report(epoch, loss: l, parameters: model.namedParameters)
+            lesson.report(epoch, loss: l, parameters: parameters)
         }
     }
 

@@ -39,6 +39,9 @@ func lineWithCustomModel(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
+    // What the model learns, by name, for what is shown of each epoch
+    let parameters = model.namedParameters
+
     lesson.predictionBefore(xTest, model(xTest))
 
     for epoch in lesson.epochs {
@@ -52,7 +55,7 @@ func lineWithCustomModel(_ lesson: LineLesson) {
         l.backward()
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: model.namedParameters)
+            parameters: parameters)
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -60,7 +63,7 @@ func lineWithCustomModel(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+        lesson.report(epoch, loss: l, parameters: parameters)
     }
 
     lesson.predictionAfter(xTest, model(xTest))

@@ -30,6 +30,9 @@ func network(_ lesson: NetworkLesson) {
     // Update: Adam finds a step of its own for each of the 25 parameters
     let optimizer = Adam(model.parameters, learningRate: lesson.learningRate)
 
+    // What the model learns, by name, for what is shown of each epoch
+    let parameters = model.namedParameters
+
     for epoch in lesson.epochs {
         // Prediction: the forward pass
         let yPredicted = model(x)
@@ -41,7 +44,7 @@ func network(_ lesson: NetworkLesson) {
         l.backward()
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: model.namedParameters)
+            parameters: parameters)
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -49,6 +52,6 @@ func network(_ lesson: NetworkLesson) {
         // Reset: or the next backward pass would add to these gradients
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+        lesson.report(epoch, loss: l, parameters: parameters)
     }
 }

@@ -13,16 +13,17 @@ extension Tensor {
     /// Traps for other ranks, and if the two lengths k differ.
     public func matmul(_ other: Tensor) -> Tensor {
         let (left, right) = (lengths, other.lengths)
-        let (isRow, isColumn) = (left.count == 1, right.count == 1)
+        let (axes, otherAxes) = (left.count, right.count)
         require(
-            (isRow || left.count == 2) && (isColumn || right.count == 2),
+            1...2 ~= axes && 1...2 ~= otherAxes,
             "A matrix product needs tensors with one or two axes, and the shapes are \(left) "
                 + "and \(right).")
-        let (m, k, n) = (isRow ? 1 : left[0], right[0], isColumn ? 1 : right[1])
+        let (isRow, isColumn) = (axes == 1, otherAxes == 1)
+        let (m, k, n) = (isRow ? 1 : left[0], left[axes - 1], isColumn ? 1 : right[1])
         require(
-            left[left.count - 1] == k,
+            right[0] == k,
             "A matrix product of shapes \(left) and \(right) does not exist: the last "
-                + "length of the left, \(left[left.count - 1]), and the first of the right, \(k), "
+                + "length of the left, \(k), and the first of the right, \(right[0]), "
                 + "must be equal.")
         let (a, b) = (array.matrix(m, k), other.array.matrix(k, n))
         var product = NDArray.matmul(a, b)

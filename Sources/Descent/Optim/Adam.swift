@@ -16,7 +16,7 @@ public final class Adam: Optimizer {
     public let parameters: [Tensor]
     package let epsilon, weightDecay: NDArray
     package let learningRate, beta1, beta2: Double
-    package var states: [State]
+    @exclusivity(unchecked) package var states: [State]
 
     package struct State {
         package var mean, meanSquare: NDArray

@@ -17,7 +17,7 @@ public final class RMSprop: Optimizer {
     public let parameters: [Tensor]
     package let learningRate, alpha, oneMinusAlpha, epsilon, weightDecay, momentum: NDArray
     package let centered: Bool
-    package var states: [State]
+    @exclusivity(unchecked) package var states: [State]
 
     package struct State {
         package var meanSquare, mean, buffer: NDArray

@@ -60,24 +60,27 @@ public final class Tensor {
     /// All elements in row-major order: the last axis runs fastest.
     public var scalars: [Float] { array.elements }
 
-    /// The value of a tensor that has exactly one element, whatever its rank.
-    ///
-    /// Traps if there are more elements, or none.
+    /// The value of a tensor that has exactly one element, whatever its rank; traps for others.
     public func item() -> Float {
         require(
             count == 1,
             "item() needs a tensor with exactly one element, and this one has \(count) "
                 + "(shape \(shape)). Use scalars for all of them.")
-        return view == nil ? own.first : array.first
+        return single!
+    }
+
+    /// The same; nil for others.
+    package var single: Float? {
+        let array = array
+        return array.count == 1 ? array.first : nil
     }
 
     // MARK: - Autograd
 
     /// Whether ``backward()`` computes a gradient for this tensor.
     ///
-    /// True for a tensor made with `requiresGrad: true` and for every result of an operation that
-    /// used one. Can be set on a leaf, that is a tensor which is not the result of such an operation;
-    /// setting it elsewhere traps. While it is switched off a leaf keeps its gradient.
+    /// True for a tensor made with `requiresGrad: true` and for every result of an operation that used
+    /// one. To set it for such a result traps; while a leaf's is switched off, it keeps its gradient.
     public var requiresGrad: Bool {
         get { node != nil }
         set {

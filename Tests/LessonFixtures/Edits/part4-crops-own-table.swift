@@ -26,6 +26,9 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
         lossFunction: (Tensor, Tensor) -> Tensor, optimizer: some Optimizer,
         data: DataLoader
     ) {
+        // What the model learns, by name, for what is shown of each epoch
+        let parameters = model.namedParameters
+
         for epoch in epochs {
             // The loss of an epoch is that of its last batch.
             var l = Tensor(0)
@@ -40,7 +43,7 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
                 l.backward()
                 lesson.look(
                     epoch, x: x, y: y, prediction: yPredicted, loss: l,
-                    parameters: model.namedParameters)
+                    parameters: parameters)
 
                 // Update: a small step downhill, which is not to be recorded
                 optimizer.step()
@@ -48,7 +51,7 @@ func part4CropsOwnTable(_ lesson: CropsLesson) {
                 // Reset: or the next backward pass would add to these gradients
                 optimizer.zeroGrad()
             }
-            lesson.report(epoch, loss: l, parameters: model.namedParameters)
+            lesson.report(epoch, loss: l, parameters: parameters)
         }
     }
 

@@ -25,6 +25,9 @@ func part4RandomStart(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
+    // What the model learns, by name, for what is shown of each epoch
+    let parameters = model.namedParameters
+
     lesson.predictionBefore(xTest, model(xTest))
 
     for epoch in lesson.epochs {
@@ -38,7 +41,7 @@ func part4RandomStart(_ lesson: LineLesson) {
         l.backward()
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
-            parameters: model.namedParameters)
+            parameters: parameters)
 
         // Update: a small step downhill, which is not to be recorded
         optimizer.step()
@@ -46,7 +49,7 @@ func part4RandomStart(_ lesson: LineLesson) {
         // Reset: or the next backward pass would add to this gradient
         optimizer.zeroGrad()
 
-        lesson.report(epoch, loss: l, parameters: model.namedParameters)
+        lesson.report(epoch, loss: l, parameters: parameters)
     }
 
     lesson.predictionAfter(xTest, model(xTest))
