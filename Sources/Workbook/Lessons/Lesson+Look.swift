@@ -54,7 +54,7 @@ extension Lesson {
         take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
     }
 
-    /// Hands over an epoch of a lesson with a model: `parameters: model.namedParameters`.
+    /// Hands over an epoch of a lesson with a model, whose parameters are its `namedParameters`.
     @inlinable
     public func look<
         X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars

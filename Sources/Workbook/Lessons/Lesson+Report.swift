@@ -33,7 +33,7 @@ extension Lesson {
         }
     #endif
 
-    /// The same for a model: `parameters: model.namedParameters`.
+    /// The same for a model, whose parameters are its `namedParameters`.
     @inlinable
     public func report<Loss: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
