@@ -15,21 +15,36 @@
 /// Every operation asks for it. A task-local value would take longer to find than a small operation
 /// takes, and is not needed: no operation is asynchronous.
 final class AutogradState {
-    enum Mode {
-        case recording, watched, off
+    enum Mode { case recording, watched, off }
+
+    struct Settings {
+        var isRecording = true
+        var tape: Tape?
+        /// Is told of each optimizer that is made; see ``withOptimizers(_:_:)``.
+        var noteOptimizer: ((any Optimizer) -> Void)?
     }
 
-    var isRecording = true
-    var tape: Tape?
-    /// Is told of each optimizer that is made; see ``withOptimizers(_:_:)``.
-    var noteOptimizer: ((any Optimizer) -> Void)?
+    @exclusivity(unchecked) private(set) var settings = Settings()
 
-    private var mode: Mode { !isRecording ? .off : tape == nil ? .recording : .watched }
+    private var mode: Mode {
+        !settings.isRecording ? .off : settings.tape == nil ? .recording : .watched
+    }
 
     /// Where nothing has been changed, operations are recorded.
     static var mode: Mode { ask { $0.mode } ?? .recording }
 
-    static var tape: Tape? { ask { $0.tape } ?? nil }
+    static var tape: Tape? { ask { $0.settings.tape } ?? nil }
+
+    /// Runs `body` with other settings, then puts back those of before.
+    static func with<Result>(
+        _ change: (inout Settings) -> Void, _ body: () throws -> Result
+    ) rethrows -> Result {
+        let state = current
+        let outer = state.settings
+        change(&state.settings)
+        defer { state.settings = outer }
+        return try body()
+    }
 
     @inline(__always)
     private static func ask<Answer>(_ question: (AutogradState) -> Answer) -> Answer? {

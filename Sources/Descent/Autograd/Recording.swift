@@ -56,9 +56,5 @@ extension Tensor {
 ///
 /// - Returns: what `body` returns.
 public func withNoGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let state = AutogradState.current
-    let outer = state.isRecording
-    state.isRecording = false
-    defer { state.isRecording = outer }
-    return try body()
+    try AutogradState.with({ $0.isRecording = false }, body)
 }

@@ -104,9 +104,5 @@ public final class Tape {
 ///
 /// - Returns: what `body` returns.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
-    let state = AutogradState.current
-    let outer = state.tape
-    state.tape = tape
-    defer { state.tape = outer }
-    return try body()
+    try AutogradState.with({ $0.tape = tape }, body)
 }

@@ -18,8 +18,8 @@ extension Optimizer {
     /// The gradient of a parameter, with what pulls the parameter towards 0; nil if there is none.
     func decayed(_ parameter: Tensor, _ weightDecay: NDArray) -> NDArray? {
         let gradient = parameter.grad?.array
-        return weightDecay.first == 0
-            ? gradient : gradient.map { $0 + weightDecay * parameter.array }
+        if weightDecay.first == 0 { return gradient }
+        return gradient.map { $0 + weightDecay * parameter.array }
     }
 
     /// Computes what was put off in a parameter's new numbers, together.
@@ -45,7 +45,7 @@ extension Optimizer {
             require(
                 value >= 0, "The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
         }
-        AutogradState.current.noteOptimizer?(self)
+        AutogradState.current.settings.noteOptimizer?(self)
     }
 }
 
@@ -54,9 +54,5 @@ extension Optimizer {
 package func withOptimizers<Result>(
     _ note: @escaping (any Optimizer) -> Void, _ body: () throws -> Result
 ) rethrows -> Result {
-    let state = AutogradState.current
-    let outer = state.noteOptimizer
-    state.noteOptimizer = note
-    defer { state.noteOptimizer = outer }
-    return try body()
+    try AutogradState.with({ $0.noteOptimizer = note }, body)
 }
