@@ -15,6 +15,12 @@ struct WholeFile {
         return path
     }
 
+    /// Whether a path names a file with that ending, in small or capital letters, and something before it.
+    static func isName(_ path: String, ending: String) -> Bool {
+        let name = path.dropFirst(folder(path).count)
+        return name.count > ending.count && name.lowercased().hasSuffix(ending)
+    }
+
     /// A path's folder, with its slash; empty for the one where the program runs.
     private static func folder(_ path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

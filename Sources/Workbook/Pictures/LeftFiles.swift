@@ -34,7 +34,7 @@ struct LeftFiles: Sendable {
                 }
                 let form = forms.first { text.hasPrefix("\($0.rawValue)=") }
                 let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
-                guard isName(path, ending: ".svg") else { return false }
+                guard WholeFile.isName(path, ending: ".svg") else { return false }
                 // As with other options, what is said last counts.
                 settings.leaves.pictures.removeAll { $0.path == path }
                 settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
@@ -45,15 +45,10 @@ struct LeftFiles: Sendable {
         Option.Value(
             placeholder: "FILE", allowed: "a name that ends in .html",
             read: { text, settings in
-                guard isName(text, ending: ".html") else { return false }
+                guard WholeFile.isName(text, ending: ".html") else { return false }
                 settings.leaves.report = text
                 return true
             }))
-
-    private static func isName(_ text: String, ending: String) -> Bool {
-        let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        return name.count > ending.count && name.lowercased().hasSuffix(ending)
-    }
 
     // MARK: - Before the run
 

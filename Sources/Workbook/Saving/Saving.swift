@@ -28,9 +28,7 @@ struct Saving: Sendable {
                 placeholder: "FILE",
                 allowed: ending.isEmpty ? "the name of a file" : "a name that ends in \(ending)",
                 read: { text, settings in
-                    guard text.hasSuffix(ending), text.utf8.count > ending.utf8.count else {
-                        return false
-                    }
+                    guard WholeFile.isName(text, ending: ending) else { return false }
                     place.set(&settings, text)
                     return true
                 }))

@@ -245,4 +245,15 @@ import Testing
         let empty = #expect(throws: FileFault.self) { try SavedState(SafeTensors(entries: [])) }
         #expect(empty?.reason == "it has no tensors")
     }
+
+    @Test(arguments: [
+        ("a.safetensors", true), ("x/b.SafeTensors", true), (".safetensors", false),
+        ("x/.safetensors", false), ("a.safetensors/", false), ("a.svg", false),
+    ])
+    func whatSaveTakes(_ word: String, isRead: Bool) throws {
+        let save = try #require(Saving.options.first { $0.names == ["--save"] }?.argument.value)
+        var settings = Settings()
+        #expect(save.read(word, &settings) == isRead)
+        #expect(settings.saving.save == (isRead ? word : nil))
+    }
 }
