@@ -16,7 +16,7 @@ func sine(_ lesson: SineLesson) {
 
     // Prediction: ŷ = a + b·x + c·x² + d·x³
     func forward(_ x: [Float]) -> [Float] {
-        // As constants, since a loop is slower with variables that could change meanwhile
+        // As constants: variables that could change are slower in a loop
         let (a, b, c, d) = (a, b, c, d)
         return x.map { x in a + b * x + c * (x * x) + d * (x * x * x) }
     }
