@@ -20,9 +20,12 @@ import Testing
         var seed: Int
 
         var arguments: [String] {
-            [problem, "--data", "docs/data/\(file)", "--inputs", inputs.joined(separator: ",")]
-                + targets.flatMap { ["--target", $0] } + (standardize ? ["--standardize"] : [])
-                + ["--lr", learning_rate, "--epochs", "\(epochs)", "--seed", "\(seed)"]
+            var words = [problem, "--data", "docs/data/\(file)"]
+            words += ["--inputs", inputs.joined(separator: ",")]
+            for target in targets { words += ["--target", target] }
+            if standardize { words.append("--standardize") }
+            words += ["--lr", learning_rate, "--epochs", "\(epochs)", "--seed", "\(seed)"]
+            return words
         }
     }
 

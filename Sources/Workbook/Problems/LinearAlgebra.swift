@@ -152,14 +152,17 @@ enum LinearAlgebra {
         let n = b.count
         // Columns of a table may be of any size: each is measured in a unit of its own, a power of 2,
         // which rounds nothing.
-        let units = (0..<n).map { index in
-            a[index][index] > 0
-                ? Double(sign: .plus, exponent: a[index][index].exponent / 2, significand: 1) : 1
+        let units: [Double] = (0..<n).map { index in
+            let square: Double = a[index][index]
+            return square > 0
+                ? Double(sign: .plus, exponent: square.exponent / 2, significand: 1) : 1
         }
-        var rows = (0..<n).map { row in
-            (0..<n).map { a[row][$0] / units[row] / units[$0] } + [b[row] / units[row]]
+        var rows: Matrix = (0..<n).map { row in
+            var scaled: [Double] = zip(a[row], units).map { $0 / units[row] / $1 }
+            scaled.append(b[row] / units[row])
+            return scaled
         }
-        let largest = rows.flatMap { $0.dropLast() }.map(abs).max() ?? 0
+        let largest: Double = rows.map { row in row.dropLast().map(abs).max() ?? 0 }.max() ?? 0
         var pivots: [(row: Int, column: Int)] = []
         for column in 0..<n {
             let free = pivots.count..<n

@@ -66,8 +66,9 @@ import Testing
     private func train(_ optimizer: any Optimizer, _ steps: Range<Int>) {
         for step in steps {
             for (index, parameter) in optimizer.parameters.enumerated() {
-                let gradient = (0..<parameter.count).map {
-                    Float((step * 7 + $0 * 3 + index) % 11) - 4.5
+                let gradient: [Float] = (0..<parameter.count).map { number in
+                    let remainder: Int = (step * 7 + number * 3 + index) % 11
+                    return Float(remainder) - 4.5
                 }
                 parameter.grad = Tensor(gradient, shape: parameter.shape)
             }
