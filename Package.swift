@@ -21,18 +21,13 @@ let package = Package(
         .executableTarget(name: "part3", dependencies: ["Descent", "Workbook"]),
         .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .executableTarget(
-            name: "lesson-fixtures", dependencies: ["Descent", "Workbook"],
-            path: "Tests/LessonFixtures"),
         .testTarget(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",
-            dependencies: [
-                "TestSupport", "Workbook", "part1", "part2", "part3", "part4", "lesson-fixtures",
-            ],
-            exclude: ["Golden", "Edits", "Lessons.txt"]),
+            dependencies: ["TestSupport", "Workbook", "part1", "part2", "part3", "part4"],
+            exclude: ["Golden", "Edits", "UsageErrors.txt", "Lessons.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,7 @@ import Testing
         for (index, line) in lines.enumerated() {
             if line.hasPrefix("<!-- computed") { break }
             if line.hasPrefix("<!-- ") { isFilled = !line.hasPrefix("<!-- end") }
-            guard !isFilled, index % 7 == 0, let digit = line.lastIndex(where: \.isNumber),
+            guard !isFilled, index % 14 == 0, let digit = line.lastIndex(where: \.isNumber),
                 line[digit].isASCII
             else { continue }
             var changed = lines
@@ -42,13 +42,18 @@ import Testing
         let folder = files.temporaryDirectory.appendingPathComponent("pages-\(UUID().uuidString)")
         try files.createDirectory(
             at: folder.appendingPathComponent("scripts"), withIntermediateDirectories: true)
-        for name in ["README.md", "docs", "scripts/check-pages"] {
+        for name in ["README.md", "docs", "scripts/check-pages", "scripts/transcript"] {
             try files.copyItem(
                 at: Reference.package.appendingPathComponent(name),
                 to: folder.appendingPathComponent(name))
         }
         try files.createSymbolicLink(
             at: folder.appendingPathComponent("Tests"), withDestinationURL: Reference.tests)
+        try files.createDirectory(
+            at: folder.appendingPathComponent(".build"), withIntermediateDirectories: true)
+        try files.createSymbolicLink(
+            at: folder.appendingPathComponent(".build/debug"),
+            withDestinationURL: Program.executable("part1").deletingLastPathComponent())
         return folder
     }
 

@@ -66,7 +66,7 @@ struct PyTorchTests {
         ("part4 crops --rows 15 --batch-size 2 --shuffle --seed 3", 1e-4),
         ("part1 sine", 1e-5), ("part4 sine", 1e-5), ("part4 sine --optimizer rmsprop", 1e-5),
         ("part2 legendre", 1e-5), ("part4 network", 1e-4),
-        ("lesson-fixtures part3-momentum", 1e-4), ("lesson-fixtures part3-sine-rmsprop", 1e-4),
+        ("edited-lesson part3-momentum", 1e-4), ("edited-lesson part3-sine-rmsprop", 1e-4),
     ])
     func pyTorchGoesOnAndHandsBack(run: String, bound: Double) throws {
         let folder = try Folder()

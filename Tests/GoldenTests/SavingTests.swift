@@ -67,9 +67,9 @@ struct Folder: ~Copyable {
     func anEditedLessonGoesOn(edit: String) throws {
         let folder = try Folder()
         let file = folder.file("run.safetensors")
-        let whole = try lines("lesson-fixtures \(edit)", ["--epochs", "10"])
-        let first = try lines("lesson-fixtures \(edit)", ["--epochs", "4", "--save", file])
-        let second = try lines("lesson-fixtures \(edit)", ["--epochs", "6", "--load", file])
+        let whole = try lines("edited-lesson \(edit)", ["--epochs", "10"])
+        let first = try lines("edited-lesson \(edit)", ["--epochs", "4", "--save", file])
+        let second = try lines("edited-lesson \(edit)", ["--epochs", "6", "--load", file])
         #expect(first + second == whole)
     }
 
@@ -97,11 +97,11 @@ struct Folder: ~Copyable {
         let folder = try Folder()
         let file = folder.file("run.safetensors")
         let first = try Program.run(
-            "lesson-fixtures", [edit, "--epochs", "3", "--save", file, "--every", "0"])
+            "edited-lesson", [edit, "--epochs", "3", "--save", file, "--every", "0"])
         #expect(first.status == 0)
         let words = first.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.hasSuffix(saved), "\(words)")
-        let second = try Program.run("lesson-fixtures", [edit, "--epochs", "3", "--load", file])
+        let second = try Program.run("edited-lesson", [edit, "--epochs", "3", "--load", file])
         #expect(second.status == (refusal.isEmpty ? 0 : 64))
         #expect(second.error.hasSuffix(refusal.isEmpty ? "" : "\(refusal)\n"), "\(second.error)")
         if !refusal.isEmpty { #expect(second.output.isEmpty) }
@@ -187,7 +187,7 @@ struct Folder: ~Copyable {
         let folder = try Folder()
         let file = folder.file("run.safetensors")
         let momentum = ["part3-momentum", "--epochs", "5", "--save", file]
-        #expect(try Program.run("lesson-fixtures", momentum).status == 0)
+        #expect(try Program.run("edited-lesson", momentum).status == 0)
         let plain = try Program.run("part3", ["--load", file, "--epochs", "5"])
         let words = plain.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(

@@ -8,7 +8,7 @@ import Testing
         "--data docs/data/hubble-1929.csv --standardize --every 0 --predict 0.5,2"
 
     private static func run(_ lesson: String, _ options: String = hubble) throws -> Program.Result {
-        try Program.run("lesson-fixtures \(lesson) \(options)")
+        try Program.run("edited-lesson \(lesson) \(options)")
     }
 
     private static func answers(_ result: Program.Result) -> [Double] {

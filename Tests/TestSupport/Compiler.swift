@@ -8,34 +8,79 @@ public enum Compiler {
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }()
 
-    /// Modules are compiled once, for all programs of a run.
-    private static let cache = FileManager.default.temporaryDirectory
-        .appendingPathComponent("modules-\(ProcessInfo.processInfo.processIdentifier)")
-
-    /// Whether there is one.
+    /// True if there is one.
     public static var exists: Bool { url != nil }
 
-    /// What the compiler says of a program.
+    /// Everything that is compiled while the tests run; the folder goes when they end.
+    private static let folder: URL = {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("compiler-\(ProcessInfo.processInfo.processIdentifier)")
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: Compiler.folder) }
+        return folder
+    }()
+
+    private static func products() throws -> URL {
+        try Program.executable("part1").deletingLastPathComponent()
+    }
+
+    /// Checks a program: its status, and what the compiler says.
     ///
     /// - Parameter mode: how far it goes: `-typecheck`, or `-emit-sil` to find data races, too.
     public static func check(
         _ program: String, _ mode: String = "-typecheck"
     ) throws -> (status: Int32, message: String) {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("compiler-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("Program.swift")
-        try "\(program)\n".write(to: file, atomically: true, encoding: .utf8)
+        let name = "\(UUID().uuidString).swift"
+        try write(program, name)
+        let output = mode == "-typecheck" ? [] : ["-o", "/dev/null"]
+        return try run([mode, "-parse-as-library"] + output + [name])
+    }
+
+    /// Builds a program from sources and the modules of the package, in one call of the compiler.
+    static func build(_ sources: [String: String], named name: String) throws -> URL {
+        for (file, source) in sources { try write(source, file) }
+        let products = try products()
+        var objects: [String] = []
+        for module in modules {
+            // Not what was built of a file that is gone.
+            let files = FileManager.default.enumerator(
+                at: Reference.package.appendingPathComponent("Sources/\(module)"),
+                includingPropertiesForKeys: nil)
+            for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
+                objects.append("\(products.path)/\(module).build/\(file.lastPathComponent).o")
+            }
+        }
+        let result = try run(
+            ["-Onone", "-wmo", "-suppress-warnings", "-module-name", "edits", "-o", name]
+                + sources.keys.sorted() + objects.sorted())
+        guard result.status == 0 else { throw DoesNotCompile(message: result.message) }
+        return folder.appendingPathComponent(name)
+    }
+
+    /// The modules that a lesson needs: everything under `Sources` besides the parts.
+    private static let modules: [String] = {
+        let sources = Reference.package.appendingPathComponent("Sources").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: sources)) ?? []
+        return names.filter { !$0.hasPrefix("part") && !$0.hasPrefix(".") }.sorted()
+    }()
+
+    struct DoesNotCompile: Error {
+        var message: String
+    }
+
+    private static func write(_ source: String, _ name: String) throws {
+        try "\(source)\n".write(
+            to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+
+    private static func run(_ arguments: [String]) throws -> (status: Int32, message: String) {
         let process = Process()
         process.executableURL = url
-        let modules = try Program.executable("part1").deletingLastPathComponent()
-            .appendingPathComponent("Modules")
-        let output = mode == "-typecheck" ? [] : ["-o", "/dev/null"]
+        process.currentDirectoryURL = folder
         process.arguments =
-            [mode] + output + [
-                "-parse-as-library", "-swift-version", "6", "-module-cache-path", cache.path, "-I",
-                modules.path, file.path,
+            arguments + [
+                "-swift-version", "6", "-module-cache-path", "cache", "-I",
+                try products().appendingPathComponent("Modules").path,
             ]
         let pipe = Pipe()
         process.standardError = pipe

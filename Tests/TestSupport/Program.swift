@@ -1,6 +1,6 @@
 import Foundation
 
-/// One of the four executables, run as a child process.
+/// One of the four executables, or `edited-lesson NAME`, run as a child process.
 public struct Program: Sendable {
     /// What a run printed and how it ended.
     public struct Result: Sendable, Equatable {
@@ -101,6 +101,7 @@ public struct Program: Sendable {
     }()
 
     public static func executable(_ name: String) throws -> URL {
+        if name == "edited-lesson" { return try LessonEdit.program.get() }
         for folder in productFolders {
             let url = folder.appendingPathComponent(name)
             if FileManager.default.isExecutableFile(atPath: url.path) { return url }

@@ -25,7 +25,10 @@ public enum RecordedLessons {
     }()
 
     /// The lessons that differ from the recorded ones. Each is named once, on standard error.
+    ///
+    /// In CI none counts as edited: there a changed lesson fails what was recorded of it.
     public static let edited: Set<String> = {
+        if ProcessInfo.processInfo.environment["CI"] != nil { return [] }
         let edited = recorded.filter { path, sum in
             let file = Reference.package.appendingPathComponent("Sources/\(path)")
             return (try? Data(contentsOf: file)).map(checkSum) != sum
@@ -41,6 +44,7 @@ public enum RecordedLessons {
 
     /// Throws if a command line runs a lesson that is not the recorded one.
     public static func require(_ name: String, _ arguments: [String]) throws {
+        if name == "edited-lesson" { return try LessonEdit.require(arguments.first) }
         if let path = sources(name, arguments).first(where: edited.contains) {
             throw Edited(path: path)
         }
