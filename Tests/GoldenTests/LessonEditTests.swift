@@ -33,18 +33,15 @@ import Testing
     }
 
     @Test(arguments: edits.filter { !edit($0).runs.isEmpty })
-    func printsWhatItsFileSays(_ name: String) throws {
-        for (options, expected) in Self.edit(name).runs {
-            var result = try Program.run(
+    func saysWhatItsFileSays(_ name: String) throws {
+        for (options, phrases) in Self.edit(name).runs {
+            let result = try Program.run(
                 "edited-lesson \(name)\(options.isEmpty ? "" : " ")\(options)")
-            // A fatal error without the file and line of the library that it comes from, and without
-            // what differs between systems behind it.
-            if let start = result.error.range(of: "Fatal error: ") {
-                let sentence = result.error[start.lowerBound...].prefix { $0 != "\n" }
-                result.error = "\(sentence)\n"
+            let text = (result.output + result.error).split(whereSeparator: \.isWhitespace)
+                .joined(separator: " ")
+            for phrase in phrases {
+                #expect(text.contains(phrase), "\(name) \(options)")
             }
-            let mismatch = Excerpt(expected).mismatch(GoldenTests.screen(result))
-            #expect(mismatch == nil, "\(name) \(options)")
         }
     }
 

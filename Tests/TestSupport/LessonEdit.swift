@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A file of `Tests/GoldenTests/Edits` begins with the lesson's path and the verdicts of
 /// `--check-gradient`; then the change, in the form of a diff without line numbers; and, behind an empty
-/// line, options and what a run with them prints, as an ``Excerpt``:
+/// line, options with what the program must say, wherever its lines break:
 ///
 /// ```
 /// Sources/part1/Line.swift: right CHANGED right
@@ -12,9 +12,8 @@ import Foundation
 /// -        w -= lesson.learningRate * dw
 /// +        w -= 0.05 * dw
 ///
-/// $ --epochs 1
-/// [...]
-/// Found w = 1.5; [...]
+/// $ --epochs 20
+/// but the first step is 0.05 · gradient
 /// ```
 public struct LessonEdit: Sendable {
     /// The name of its file, which begins with the part.
@@ -24,8 +23,8 @@ public struct LessonEdit: Sendable {
     /// What `--check-gradient` says of the gradient, the update and the loss; nil where there is
     /// nothing to check.
     public var verdicts: String?
-    /// Options and the lines that they lead to.
-    public var runs: [(options: String, expected: [String])]
+    /// Options, and what a run with them must say.
+    public var runs: [(options: String, phrases: [String])]
     private var hunks: [(old: String, new: String)]
 
     /// All edits, by name.
@@ -59,7 +58,7 @@ public struct LessonEdit: Sendable {
             if line.hasPrefix("$") {
                 runs.append((line.dropFirst().trimmingCharacters(in: .whitespaces), []))
             } else {
-                runs[runs.count - 1].expected.append(line)
+                runs[runs.count - 1].phrases.append(line)
             }
         }
     }
