@@ -1,6 +1,11 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// Optimized, the core computes several times as fast, and the tests with it; scripts/check asks for that.
+// It isn't the default, since a first build would take longer.
+let core: [SwiftSetting] =
+    Context.environment["OPTIMIZED_CORE"] == nil ? [] : [.unsafeFlags(["-O"])]
+
 let package = Package(
     name: "descent",
     platforms: [.macOS(.v13)],
@@ -12,9 +17,9 @@ let package = Package(
         .executable(name: "part4", targets: ["part4"]),
     ],
     targets: [
-        .target(name: "Arrays"),
-        .target(name: "Random"),
-        .target(name: "Descent", dependencies: ["Arrays", "Random"]),
+        .target(name: "Arrays", swiftSettings: core),
+        .target(name: "Random", swiftSettings: core),
+        .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
         .target(name: "Workbook", dependencies: ["Descent"]),
         .executableTarget(name: "part1", dependencies: ["Descent", "Workbook"]),
         .executableTarget(name: "part2", dependencies: ["Descent", "Workbook"]),

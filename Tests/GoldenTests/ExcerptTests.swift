@@ -19,7 +19,8 @@ import Testing
         ([], "head"), (["head"], "one"), (["[...]", "two"], "end"), (["two", "[...]"], "head"),
         (["head", "[...]", "one", "two", "three", "[...]"], "one"),
         (["[...]", "end", "[...]", "head", "[...]"], "nothing"), (output + ["more"], "nothing"),
-        (["[...]", "three = [...] 5", "end"], "three"), (["[...]", "thr[...] 4x", "[...]"], "head"),
+        (["[...]", "three = [...] 5", "end"], "three"),
+        (["[...]", "thr[...] 4x", "[...]"], "head"),
         (["[...]", "one", "[...]", "one", "[...]", "one", "[...]"], "three = 3 or 4"),
     ])
     func doesNotMatch(_ lines: [String], _ found: String) {

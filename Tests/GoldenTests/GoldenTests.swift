@@ -36,8 +36,21 @@ import Testing
         }
     }
 
-    @Test(arguments: files)
-    func printsWhatItsFileSays(_ file: URL) throws {
+    @Test(arguments: files.filter { !isSlow($0) })
+    func printsWhatItsFileSays(_ file: URL) throws { try check(file) }
+
+    @Test(.slow, arguments: files.filter(isSlow))
+    func longRunsPrintWhatTheirFilesSay(_ file: URL) throws { try check(file) }
+
+    /// True for the whole training of a lesson with 2,000 points.
+    private static func isSlow(_ file: URL) -> Bool {
+        let name = file.lastPathComponent
+        return ["-sine", "-legendre", "-network"].contains { name.contains($0) }
+            && !["-explain", "-graph", "-check", "-list", "-help"].contains { name.contains($0) }
+            && !["part1-sine.txt", "part2-legendre.txt", "part4-network.txt"].contains(name)
+    }
+
+    private func check(_ file: URL) throws {
         let expected = try String(contentsOf: file, encoding: .utf8)
             .components(separatedBy: "\n").dropLast()
         let firstLine = try #require(expected.first)

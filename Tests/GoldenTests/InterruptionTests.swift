@@ -23,7 +23,7 @@ import Testing
     }
 
     /// The title is there at once, and what goes through many samples is left out after an interrupt.
-    @Test func manySamplesDoNotKeepAProgram() throws {
+    @Test(.slow) func manySamplesDoNotKeepAProgram() throws {
         let run = ["--samples", "1000000", "--lr", "1e-15", "--epochs", "100000", "--every", "0"]
         let result = try Program.run("part2", run, interruptAfter: 8)
         #expect(result.status == 130)

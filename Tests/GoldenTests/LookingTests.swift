@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: runs)
     func gradientsAgreeFromAnyStart(_ run: String) throws {
-        for seed in [0, 1, 17] {
+        for seed in [0, 17] {
             let start = run.hasSuffix("part1") ? "--w0 \(seed)" : ""
             let lines = try Program.run(
                 "\(run) --seed \(seed) --epochs 0 --check-gradient \(start)".trimmingCharacters(

@@ -29,7 +29,7 @@ import Testing
             stage: stage, settings: settings, samples: samples, hasPowers: problem != "line")
     }
 
-    @Test(arguments: runs)
+    @Test(.slow, arguments: runs)
     func whatARunNeedsIsWhatIsSaid(_ run: String) throws {
         // Samples with objects, or with pairs of them, are fewer, and so are those that take time.
         let isOfObjects = run.contains("recursive-order") || run.contains("assign-gradient")

@@ -7,8 +7,7 @@ import Testing
     @Test(arguments: MistakesTests.pairs)
     func everyRunTellsItsStory(_ part: String, _ mistake: String) throws {
         var options = [
-            "", "--samples 1", "--samples 9 --lr 0.001", "--w0 2", "--w0 -1e5 --epochs 3",
-            "--epochs 0", "--lr 0 --every 0",
+            "", "--samples 1", "--samples 9 --lr 0.001", "--w0 2", "--epochs 0", "--lr 0 --every 0",
         ]
         if part == "part4" { options += ["--bias", "--model custom", "--bias --b0 3 --w0 1"] }
         for options in options {
@@ -59,7 +58,7 @@ import Testing
         let growing = try story("part2 --bug no-zero-grad --lr 0.27 --epochs 20")
         #expect(growing.contains("In this run: the learning rate is so large that even the swings"))
         // A run that is too short for a swing does not claim one.
-        for epochs in [0, 3, 16] {
+        for epochs in [0, 16] {
             let short = try story("part2 --bug no-zero-grad --epochs \(epochs)")
             #expect(short.contains("In this run: there are too few epochs to see the swing. With"))
         }

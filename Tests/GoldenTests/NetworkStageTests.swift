@@ -29,7 +29,7 @@ import Testing
     }
 
     /// Far below the best cubic, whatever the seed.
-    @Test(arguments: 0...4) func comesNearerThanACubic(seed: Int) throws {
+    @Test(.slow, arguments: 0...4) func comesNearerThanACubic(seed: Int) throws {
         let run = try RecordedRun("part4 network --seed \(seed)")
         try #require(run.losses.floats.count == 1000)
         #expect(try #require(run.losses.floats.last) < 8.817 / 10)

@@ -137,7 +137,7 @@ import Testing
             let path = folder.path + "/r.html"
             let result = try Program.run(
                 "part2", ["--epochs", "1000000000", "--every", "0", "--report", path],
-                interruptAfter: 3)
+                interruptAfter: 1)
             #expect(result.status == 130)
             let html = try text(folder, "r.html")
             #expect(html.contains("Interrupted after epoch "))

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// The notice takes the place of the progress bar.
-    @Test func anInterruptLeavesNoRubbish() throws {
+    @Test(.slow) func anInterruptLeavesNoRubbish() throws {
         let result = try PseudoTerminal.run(
             "part1",
             ["--samples", "2000000", "--lr", "1e-15", "--epochs", "100000", "--every", "0"],

@@ -46,7 +46,7 @@ import Testing
         #expect(result.lines.count == 5)
     }
 
-    @Test func aSecondSignalEndsALongEpochAtOnce() throws {
+    @Test(.slow) func aSecondSignalEndsALongEpochAtOnce() throws {
         let result = try Program.run(
             "part1", ["sine", "--samples", "1000000", "--lr", "1e-15", "--every", "1"],
             signals: [(14, SIGINT), (1, SIGTERM)])
@@ -77,7 +77,7 @@ import Testing
         #expect(result.error.isEmpty)
     }
 
-    @Test(arguments: [
+    @Test(.slow, arguments: [
         ("text", "   interrupted"), ("csv", ",\"interrupted\""),
         ("jsonl", "\"verdict\":\"interrupted\"}"),
     ])

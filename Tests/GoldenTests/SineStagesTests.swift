@@ -28,13 +28,13 @@ import Testing
         return traces
     }
 
-    @Test(arguments: ["", "--seed 5 --samples 333", "--start notebook --epochs 400 --samples 17"])
+    @Test(arguments: ["--epochs 300", "--seed 5 --samples 333", "--start notebook --epochs 400 --samples 17"])
     func stagesAgree(_ options: String) throws {
         // Part 1 has a notebook start of its own.
         let parts =
             options.contains("notebook") ? ["part2", "part3"] : ["part1", "part2", "part3"]
         let first = try RecordedRun("\(parts[0]) sine \(options)")
-        #expect(first.losses.floats.count >= 400)
+        #expect(first.losses.floats.count >= 300)
         for part in parts.dropFirst() {
             let run = try RecordedRun("\(part) sine \(options)")
             #expect(run.losses == first.losses)
@@ -62,7 +62,7 @@ import Testing
     }
 
     /// PyTorch's matrix product adds 2,000 terms from left to right, here they are added in lanes.
-    @Test(arguments: [("sequential_manual", " --update by-hand"), ("sequential_sgd", "")])
+    @Test(.slow, arguments: [("sequential_manual", " --update by-hand"), ("sequential_sgd", "")])
     func theModelIsNearPyTorchs(_ variant: String, _ update: String) throws {
         for trace in try traces(variant, count: 2) {
             let start = trace.settings.start.hasPrefix("Linear") ? "linear" : "randn"
@@ -76,7 +76,7 @@ import Testing
 
     /// RMSprop goes on at full speed near the minimum and jumps around there, so differences in the
     /// last place grow; until then the runs agree.
-    @Test func rmspropIsNearPyTorchsOnTheWayDown() throws {
+    @Test(.slow) func rmspropIsNearPyTorchsOnTheWayDown() throws {
         for trace in try traces("sequential_rmsprop", count: 2) {
             let start = trace.settings.start.hasPrefix("Linear") ? "linear" : "randn"
             let run = try RecordedRun(
@@ -121,7 +121,7 @@ import Testing
         #expect(shown == printed)
     }
 
-    @Test(arguments: [
+    @Test(.slow, arguments: [
         ("003 cell 5", "part4 sine --start notebook --update by-hand", 1e-6),
         ("003 cell 5", "part4 sine --start notebook", 1e-6),
         ("003 cell 1", "part1 sine --start notebook-numpy", 4e-6),

@@ -25,7 +25,7 @@ import Testing
 
     @Test func everyPlotKeepsToItsSpace() {
         var random = Random(state: 1)
-        for _ in 0..<400 {
+        for _ in 0..<150 {
             let (kindX, kindY) = (random.below(6), random.below(6))
             let series = (0..<random.below(4)).map { index in
                 Plot.Series(
