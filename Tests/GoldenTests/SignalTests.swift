@@ -77,10 +77,12 @@ import Testing
         #expect(result.error.isEmpty)
     }
 
-    @Test(.slow, arguments: [
-        ("text", "   interrupted"), ("csv", ",\"interrupted\""),
-        ("jsonl", "\"verdict\":\"interrupted\"}"),
-    ])
+    @Test(
+        .slow,
+        arguments: [
+            ("text", "   interrupted"), ("csv", ",\"interrupted\""),
+            ("jsonl", "\"verdict\":\"interrupted\"}"),
+        ])
     func aSweepMarksTheRowThatWasInterrupted(_ format: String, _ end: String) throws {
         let result = try Program.run(
             "part2", ["--sweep", "0.01,0.02", "--epochs", "1000000000", "--format", format],

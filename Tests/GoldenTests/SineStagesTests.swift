@@ -28,7 +28,9 @@ import Testing
         return traces
     }
 
-    @Test(arguments: ["--epochs 300", "--seed 5 --samples 333", "--start notebook --epochs 400 --samples 17"])
+    @Test(arguments: [
+        "--epochs 300", "--seed 5 --samples 333", "--start notebook --epochs 400 --samples 17",
+    ])
     func stagesAgree(_ options: String) throws {
         // Part 1 has a notebook start of its own.
         let parts =
@@ -121,11 +123,13 @@ import Testing
         #expect(shown == printed)
     }
 
-    @Test(.slow, arguments: [
-        ("003 cell 5", "part4 sine --start notebook --update by-hand", 1e-6),
-        ("003 cell 5", "part4 sine --start notebook", 1e-6),
-        ("003 cell 1", "part1 sine --start notebook-numpy", 4e-6),
-    ])
+    @Test(
+        .slow,
+        arguments: [
+            ("003 cell 5", "part4 sine --start notebook --update by-hand", 1e-6),
+            ("003 cell 5", "part4 sine --start notebook", 1e-6),
+            ("003 cell 1", "part1 sine --start notebook-numpy", 4e-6),
+        ])
     func otherLinesOfTheNotebookAreNear(
         _ cell: String, _ commandLine: String, _ bound: Double
     ) throws {
