@@ -28,7 +28,7 @@ import Testing
         let result = try compile(functions.joined(separator: "\n"))
         #expect(result.status != 0)
         let races = result.message.split(separator: "\n").filter {
-            $0.contains("error: ") && $0.contains("Program.swift") && $0.contains("data race")
+            $0.contains(".swift:") && $0.contains("error: ") && $0.contains("data race")
         }
         #expect(races.count == uses.count, "\(result.message)")
     }

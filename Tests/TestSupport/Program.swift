@@ -45,7 +45,10 @@ public struct Program: Sendable {
     /// True if a run depends on its command line alone: it reads and writes no files but those of the
     /// package, asks nothing and measures nothing.
     private static func isRepeatable(_ arguments: [String]) -> Bool {
-        let others = ["exercises", "mark", "own-task", "--timing", "--threads", "--save", "--load"]
+        let others = [
+            "exercises", "mark", "own-task", "--answer", "--timing", "--threads", "--save",
+            "--load",
+        ]
         return !arguments.contains { argument in
             others.contains(argument)
                 || [".svg", ".html", "/tmp"].contains(where: argument.contains)
