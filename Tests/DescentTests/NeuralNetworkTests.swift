@@ -54,7 +54,7 @@ import Testing
         let loss = MSELoss()(output, target)
         loss.backward()
         #expect(output.shape == target.shape)
-        // PyTorch's matrix products depend on the processor. Differences are measured against the
+        // PyTorch's matrix products add in another order. Differences are measured against the
         // largest number in the tensor, because sums can cancel; measured is at most 2e-7.
         let pairs = [
             ("output", output, recorded.output_bits),

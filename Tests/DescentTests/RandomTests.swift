@@ -6,7 +6,7 @@ import Testing
 
 /// Compares in every bit with PyTorch 2.13 on the CPU (AVX2).
 @Suite struct RandomTests {
-    // MARK: - Everything recorded by scripts/record_random.py
+    // MARK: - Everything in random.json
 
     static let seeds: [UInt64] = [0, 1, 7, 42, 123, 1 << 40 + 3]
 

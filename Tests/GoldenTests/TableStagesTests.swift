@@ -74,7 +74,7 @@ import Testing
     func theLineIsAsked(_ part: String) throws {
         let answers = try Self.answers(part, ["--predict", "5,7.5,-1e3"])
         #expect(answers == [["5", "10"], ["7.5", "15"], ["-1000", "-2000"]])
-        // 454.158·x − 40.784, NumPy's least squares on the table, rounded.
+        // 454.158·x − 40.784, the table's least squares, rounded.
         let hubble = try Self.answers(
             part, ["--data", "docs/data/hubble-1929.csv", "--standardize", "--predict", "0.5,2"])
         #expect(hubble == [["0.5", "186.296"], ["2", "867.533"]])

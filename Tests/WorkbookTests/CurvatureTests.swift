@@ -4,7 +4,7 @@ import Testing
 
 @testable import Workbook
 
-/// The limits of the learning rate and the best losses, beside NumPy's eigenvalues and least squares.
+/// The limits of the learning rate and the best losses, beside exact answers.
 @Suite struct CurvatureTests {
     struct Recording: Decodable, Sendable {
         var bowls: [Bowl]

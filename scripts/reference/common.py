@@ -32,6 +32,19 @@ def scalar(word, requires_grad=False):
     return floats(word).reshape(()).requires_grad_(requires_grad)
 
 
+SQUARE_ROOTS = ("NumPy's, rounded correctly; torch.sqrt is one unit in the last place off for about one number in six, "
+                "and which ones depends on the processor")
+
+
+def round_square_roots():
+    """Gives tensors NumPy's square root, which every processor rounds correctly."""
+    def sqrt(self):
+        assert not (self.requires_grad and torch.is_grad_enabled()), "this root has no gradient"
+        return torch.as_tensor(np.sqrt(self.detach().numpy()))
+    torch.Tensor.sqrt = sqrt
+    torch.Tensor.sqrt_ = lambda self: self.copy_(sqrt(self))
+
+
 class Trace:
     """The loss of every step, and the parameters after every `every`-th step."""
 

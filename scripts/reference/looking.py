@@ -1,10 +1,12 @@
 """looking.json: what the pictures and checks are compared with: every value and gradient of a graph, the
 curvature of the losses, and the best possible losses."""
 import math
+from fractions import Fraction
 
 import numpy as np
 import torch
 
+from . import exact
 from .common import bits, bits64, crops_data, line_data
 
 
@@ -59,13 +61,11 @@ def graphs():
 
 def bowl(arguments, columns, targets, factor):
     """The loss factor · Σ (columns · p − targets)², with its own parameters for each output."""
-    columns, targets = np.asarray(columns, dtype=np.float64), np.asarray(targets, dtype=np.float64)
-    best, residuals, _, _ = np.linalg.lstsq(columns, targets, rcond=None)
-    errors = columns @ best - targets
+    _, errors = exact.least_squares(columns, targets)
     return {
         "name": arguments,
-        "curvature": bits64(np.linalg.eigvalsh(2 * factor * columns.T @ columns).max()),
-        "best_loss": bits64(np.float64(factor * np.sum(errors * errors))),
+        "curvature": bits64(float(2 * exact.largest_eigenvalue(columns) * factor.numerator / factor.denominator)),
+        "best_loss": bits64(float(factor * errors)),
     }
 
 
@@ -73,16 +73,16 @@ def bowls():
     result = []
     for samples in (4, 8, 50):
         x, y = (t.numpy() for t in line_data(samples))
-        result.append(bowl(f"part1 line --samples {samples}", x[:, None], y, 1 / samples))
-        result.append(bowl(f"part4 line --bias --samples {samples}", np.stack([x, np.ones_like(x)], 1), y, 1 / samples))
+        result.append(bowl(f"part1 line --samples {samples}", x[:, None], y[:, None], Fraction(1, samples)))
+        result.append(bowl(f"part4 line --bias --samples {samples}", np.stack([x, np.ones_like(x)], 1), y[:, None], Fraction(1, samples)))
     for rows in (5, 15):
         x, y = (t.numpy().astype(np.float64) for t in crops_data(rows))
-        result.append(bowl(f"part2 crops --rows {rows}", np.c_[x, np.ones(rows)], y, 1 / (2 * rows)))
+        result.append(bowl(f"part2 crops --rows {rows}", np.c_[x, np.ones(rows)], y, Fraction(1, 2 * rows)))
     for points in (100, 2000):
         x = torch.linspace(-math.pi, math.pi, points).numpy().astype(np.float64)
-        y = np.sin(x).astype(np.float32)
+        y = exact.sine(x).astype(np.float32)
         columns = np.stack([np.ones_like(x), x, x * x, x * x * x], 1)
-        result.append(bowl(f"part3 sine --samples {points}", columns, y, 1))
+        result.append(bowl(f"part3 sine --samples {points}", columns, y[:, None], Fraction(1)))
     return result
 
 

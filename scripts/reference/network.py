@@ -2,7 +2,8 @@
 import numpy as np
 import torch
 
-from .common import bits, sine_data
+from . import exact
+from .common import SQUARE_ROOTS, bits, sine_data
 from .optim import STEPS
 
 FUNCTIONS = ["tanh", "exp", "log", "relu", "abs"]
@@ -84,7 +85,7 @@ def adam():
 def network(seed):
     x, _ = sine_data(2000)
     # The sine in Float64, rounded once, as the workbook has it.
-    y = torch.from_numpy(np.sin(x.double().numpy()).astype(np.float32))
+    y = torch.from_numpy(exact.sine(x).astype(np.float32))
     x, y = x.unsqueeze(-1), y.unsqueeze(-1)
     torch.manual_seed(seed)
     model = torch.nn.Sequential(torch.nn.Linear(1, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
@@ -104,5 +105,5 @@ def network(seed):
 
 
 def record():
-    return {"functions": functions(), "means": means(), "l1": l1(), "adam": adam(),
-            "networks": [network(seed) for seed in SEEDS]}
+    return {"square_roots": SQUARE_ROOTS, "functions": functions(), "means": means(), "l1": l1(),
+            "adam": adam(), "networks": [network(seed) for seed in SEEDS]}

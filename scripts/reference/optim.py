@@ -1,7 +1,7 @@
 """optim.json: the options of SGD and RMSprop, fed with given gradients."""
 import torch
 
-from .common import bits
+from .common import SQUARE_ROOTS, bits
 
 STEPS = 20
 DEFAULTS = {
@@ -56,4 +56,4 @@ def record():
             after.append(bits(parameter))
         cases.append({"name": name, "optimizer": kind, "settings": settings, "start_bits": bits(start),
                       "gradient_bits": [bits(g) for g in gradients], "parameter_bits": after})
-    return {"cases": cases}
+    return {"square_roots": SQUARE_ROOTS, "cases": cases}

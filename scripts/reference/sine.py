@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 
-from .common import Trace, bits, sine_data
+from .common import SQUARE_ROOTS, Trace, bits, sine_data
 
 KEYS = "abcd"
 
@@ -136,4 +136,4 @@ def record():
     for points in (500, 17):
         for variant in ("manual", "autograd"):
             cases.append(case(variant, points, "1e-06", 200, "randn seed 0", randn_start(0), every=20))
-    return {"data": data, "cases": cases}
+    return {"square_roots": SQUARE_ROOTS, "data": data, "cases": cases}

@@ -5,6 +5,7 @@ import pathlib
 import numpy as np
 import torch
 
+from . import exact
 from .common import Trace, bits
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "data"
@@ -65,19 +66,19 @@ def plane_case(file, inputs, targets, rate, seed, epochs=60):
 
 
 def least_squares(file, inputs, targets):
-    """Slopes and constants in Float64, the largest step, and the table scaled."""
+    """Slopes and constants, the largest step, and the table scaled."""
     x, y = columns(file, inputs), columns(file, targets)
     ones = np.ones((len(x), 1))
-    z = np.hstack([standardized(x), ones])
-    curvature = 2 / y.size * np.linalg.eigvalsh(z.T @ z)[-1]
-    solution, *_ = np.linalg.lstsq(np.hstack([x, ones]), y, rcond=None)
+    best, errors = exact.least_squares(np.hstack([x, ones]), y)
+    origin = exact.least_squares(x, y)[0] if len(inputs) == 1 else []
+    curvature = 2 * exact.largest_eigenvalue(np.hstack([standardized(x), ones])) / y.size
     return {
         "file": file, "inputs": inputs, "targets": targets, "rows": len(x),
         "means": x.mean(axis=0).tolist(), "deviations": x.std(axis=0).tolist(),
-        "slopes": solution[:-1].T.tolist(), "constants": solution[-1].tolist(),
-        "loss": float(np.mean((np.hstack([x, ones]) @ solution - y) ** 2)),
-        "limit": 2 / curvature,
-        "slopes_through_origin": ((x[:, 0] @ y) / (x[:, 0] @ x[:, 0])).tolist() if len(inputs) == 1 else [],
+        "slopes": [[float(slope) for slope in slopes] for *slopes, _ in best],
+        "constants": [float(constant) for *_, constant in best],
+        "loss": float(errors / y.size), "limit": float(2 / curvature),
+        "slopes_through_origin": [float(slope) for slope, in origin],
     }
 
 

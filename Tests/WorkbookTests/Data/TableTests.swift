@@ -4,7 +4,7 @@ import Testing
 
 @testable import Workbook
 
-/// Tables as lessons get them, beside NumPy's numbers.
+/// Tables as lessons get them, beside NumPy's numbers and exact least squares.
 @Suite struct TableTests {
     struct Recording: Decodable, Sendable {
         var traces: [Trace<Settings>]
@@ -19,7 +19,7 @@ import Testing
         var standardize: Bool
     }
 
-    /// What NumPy says of a table.
+    /// What is known of a table: NumPy's means and deviations, and exact answers, rounded once.
     struct Answers: Decodable, Sendable {
         var file: String
         var inputs: [String]
@@ -99,9 +99,9 @@ import Testing
         var traces: [Data]
     }
 
-    /// Least squares on the scaled table, written in the table's own units, is NumPy's on the file.
+    /// Least squares on the scaled table, written in the table's own units, is that of the file.
     @Test(arguments: recording.tables)
-    func leastSquaresIsNumPys(_ answers: Answers) throws {
+    func leastSquaresIsThatOfTheFile(_ answers: Answers) throws {
         let table = try Self.table(answers)
         let (inputs, outputs) = (answers.inputs.count, answers.targets.count)
         let names = [String](repeating: "p", count: (inputs + 1) * outputs)

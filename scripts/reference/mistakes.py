@@ -1,30 +1,18 @@
-#!/usr/bin/env python3
-"""Records Tests/Reference/mistakes.json: what the gallery's mistakes do in PyTorch and in a micrograd.
+"""mistakes.json: what the gallery's mistakes do in PyTorch and in a micrograd.
 
-    python scripts/record_mistakes.py            record
-    python scripts/record_mistakes.py --check    record again, compare with the file, write nothing
-
-Needs torch 2.13.0 (CPU) and numpy 2. The form is that of the other recordings; see record_reference.py.
 Updates are written by hand, `w -= lr * w.grad`, because torch.optim.SGD fuses product and difference.
 What the workbook says about a mistake beyond its trace is asserted here, in Float64.
 """
 import math
-import os
-import sys
 import warnings
-
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-# Before NumPy and PyTorch are loaded: it sets which of their code is used.
-import record_reference
 
 import numpy as np
 import torch
 from torch import nn
 
-from reference.common import Trace, bits, crops_data, line_data
+from . import exact
+from .common import Trace, bits, crops_data, line_data
 
-PATH = record_reference.FOLDER / "mistakes.json"
 EPOCHS = 100
 SETTINGS = [  # samples, learning rate, w0
     (4, "0.01", "0.0"), (8, "0.001", "0.0"), (4, "0.05", "0.0"), (4, "0.01", "-3.5"), (1, "0.1", "0.0"),
@@ -63,13 +51,11 @@ def wrong_shape(trace, samples, rate, w0):
         update(rate, w)
         w.grad = None
         trace.step(loss, w=w)
-    # Where it goes to, by NumPy's least squares on all pairs of an x and a y.
-    a, b = (t.double().numpy() for t in torch.broadcast_tensors(x, y))
-    best = np.linalg.lstsq(a.reshape(-1, 1), b.ravel(), rcond=None)[0][0]
+    # It goes to the least squares solution for all pairs of an x and a y.
+    a, b = (t.reshape(-1, 1).tolist() for t in torch.broadcast_tensors(x, y))
+    [[best]], _ = exact.least_squares(a, b)
     sx, sy, sxx = x.double().sum(), y.double().sum(), (x.double() ** 2).sum()
     assert math.isclose(best, sx * sy / (samples * sxx), rel_tol=1e-12)
-    print(f"  {trace.head['name']}: w = {w.item():.6f}, least squares of the wrong loss {best:.6f}, "
-          f"its loss {((best * a - b) ** 2).mean():.6g}, at w = 2 {((2 * a - b) ** 2).mean():.6g}")
 
 
 def step_before_backward(trace, samples, rate, w0):
@@ -102,7 +88,7 @@ def crops_with_large_lr(seed):
     torch.manual_seed(seed)
     w, b = torch.randn(2, 3, requires_grad=True), torch.randn(2, requires_grad=True)
     columns = np.hstack([x.double().numpy(), np.ones((5, 1))])
-    curvature = np.linalg.eigvalsh(2 / y.numel() * columns.T @ columns).max()
+    curvature = float(2 * exact.largest_eigenvalue(columns) / y.numel())
     rate = f"{1.1 * 2 / curvature:.1e}"
     settings = {"samples": 5, "learning_rate": rate, "seed": seed, "epochs": 20}
     trace = Trace(f"crops large-lr seed={seed} lr={rate}", "large-lr", settings, {"w": w, "b": b})
@@ -304,7 +290,6 @@ def check_swing(samples, rate, w0, epochs=2000):
     assert abs(epochs / period - crossings) <= 1.5, (epochs / period, crossings)
     # It is as wide at the end as it was in the beginning.
     assert np.abs(path[-200:]).max() > 0.99 * amplitude
-    print(f"  without a reset, {samples} samples, lr {rate}, w0 {w0}: by up to {amplitude:.4g} in {period:.3g} epochs")
 
 
 def messages():
@@ -372,20 +357,3 @@ def case(name, run, samples, rate, w0, epochs):
     trace = Trace(f"{name} samples={samples} lr={rate} w0={w0}", name, settings, {"w": np.float32(w0)})
     run(trace, samples, float(rate), float(w0))
     return trace.content()
-
-
-def main():
-    torch.set_num_threads(1)
-    content = {"recorded_with": record_reference.recorded_with(), **record()}
-    text = record_reference.as_text(content)
-    if "--check" in sys.argv[1:]:
-        sys.exit(0 if record_reference.check("mistakes", PATH, text) else 1)
-    PATH.write_text(text, encoding="utf-8")
-    print(f"{PATH.name}: {len(text.encode()) / 1000:.0f} kB, {len(content['cases'])} traces")
-    for name, message in content["messages"].items():
-        print(f"  {name}: {message}")
-    print(f"  {content['small_examples']}\n  {content['line_gradients']}")
-
-
-if __name__ == "__main__":
-    main()

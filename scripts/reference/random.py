@@ -1,39 +1,19 @@
-#!/usr/bin/env python3
-"""Records PyTorch's CPU random numbers for the tests of the random generator.
+"""random.json: PyTorch's random numbers on the CPU.
 
-    python3 -m venv torch-venv
-    torch-venv/bin/pip install torch==2.13.0 numpy
-    torch-venv/bin/python scripts/record_random.py
-
-Writes Tests/Reference/random.json. It holds programs: a seed for `manual_seed`, then
-draws in order, each with what it gave. Float32 numbers are recorded as their bits (8 hexadecimal
-digits), so a comparison is exact. Every program ends with an int64 draw, which shows how far the
-stream has moved.
-
-Some of PyTorch's bits depend on the processor. The recording is made by its AVX2 code, which also
-runs on a processor with AVX-512, if it is asked for before torch is imported.
+Programs: a seed for `manual_seed`, then draws in order, each with what it gave. Every program ends with an
+int64 draw, which shows how far the stream has moved.
 """
-
-import json
 import math
-import os
-from pathlib import Path
-
-os.environ["ATEN_CPU_CAPABILITY"] = "avx2"
 
 import numpy
 import torch
 from torch.utils.data import DataLoader
 
-OUTPUT = Path(__file__).parent.parent / "Tests" / "Reference" / "random.json"
+from .common import bits
+
+ONE_LINE_EACH = "programs"
 SEEDS = [0, 1, 7, 42, 123, 2**40 + 3]
 COUNTS = [1, 2, 3, 4, 5, 15, 16, 17, 31, 32, 33, 100, 1000]
-
-
-def bits(tensor):
-    array = numpy.ascontiguousarray(tensor.detach().numpy())
-    assert array.dtype == numpy.float32
-    return " ".join(f"{word:08x}" for word in array.reshape(-1).view(numpy.uint32).tolist())
 
 
 def rand(*shape):
@@ -164,26 +144,10 @@ def programs(seed):
     ]
 
 
-def main():
-    capability = torch.backends.cpu.get_cpu_capability()
-    assert torch.__version__.startswith("2.13.0"), torch.__version__
-    assert capability == "AVX2", f"PyTorch runs its {capability} code here; this needs AVX2"
-
-    lines = []
+def record():
+    recorded = []
     for seed in SEEDS:
         for name, draws in programs(seed):
             torch.manual_seed(seed)
-            steps = [draw() for draw in [*draws, int64]]
-            program = {"name": name, "seed": seed, "steps": steps}
-            lines.append(json.dumps(program, separators=(",", ":")))
-
-    header = json.dumps({"torch": torch.__version__, "cpu": capability})[1:-1]
-    text = "{" + header + ',\n"programs": [\n' + ",\n".join(lines) + "\n]}\n"
-    json.loads(text)
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    OUTPUT.write_text(text)
-    print(f"{len(lines)} programs, {len(text)} bytes")
-
-
-if __name__ == "__main__":
-    main()
+            recorded.append({"name": name, "seed": seed, "steps": [draw() for draw in [*draws, int64]]})
+    return {"programs": recorded}
