@@ -11,19 +11,20 @@ struct Diagnosis {
         guard 1...Self.longest ~= epochs else { return }
         let run = session.rehearse(withBatches: true, epochs: epochs)
         guard let last = run.epochs.last?.last ?? run.moments.last else { return }
-        sentence = Self.origin(last) ?? Self.growth(run.epochs)
+        let before = run.epochs.dropLast().last?.last
+        sentence = Self.origin(last, lossBefore: before?.loss ?? 0) ?? Self.growth(run.epochs)
     }
 
     /// The first of the steps that has a number which is not finite, where that did not grow.
-    private static func origin(_ moment: Moment) -> String? {
+    private static func origin(_ moment: Moment, lossBefore: Float) -> String? {
         func isBad(_ values: [Float]?) -> Bool { values?.contains { !$0.isFinite } ?? false }
         func isNaN(_ values: [Float]?) -> Bool { values?.contains(where: \.isNaN) ?? false }
         if moment.x?.rows == 0 { return "There are no samples." }
         if isBad(moment.x?.values) { return "There are such numbers among the inputs x." }
         if isBad(moment.y?.values) { return "There are such numbers among the targets y." }
-        let hasGrown = (moment.before + [moment.loss]).contains { abs($0) > 1e15 }
-        if hasGrown { return nil }
         if isBad(moment.before) { return "The parameters were so from the start." }
+        let hasGrown = (moment.before + [lossBefore]).contains { abs($0) > 1e15 }
+        if hasGrown { return nil }
         if isNaN(moment.prediction?.values) {
             return
                 "It begins in the prediction: look for a root or a logarithm of a negative number, "
