@@ -25,9 +25,9 @@ below makes one choice for all processors. Two things remain, and the recordings
 - Least squares, eigenvalues and the sine of a Float64. OpenBLAS and the C library round them in their own
   ways. reference/exact.py computes them exactly, or in 300 bits, and rounds once.
 
-Nothing else depends on the processor: MKL's other functions and its matrix products consist of additions
-and multiplications in a fixed order. For fewer than 16 numbers torch.randn calls the C library's log1p, sin
-and cos in Float64 and rounds to Float32. 24,000 such numbers, computed with 40 digits, round to the same bits.
+Nothing else depends on the processor: the sine, tanh, exp and log of this code use no such approximation, and
+its matrix products add in one order. For fewer than 16 numbers torch.randn calls the C library's log1p, sin and
+cos in Float64 and rounds to Float32. 24,000 such numbers, computed with 40 digits, round to the same bits.
 
 Floats are stored as their bits in hexadecimal: 8 digits are a Float32, 16 digits a Float64. A trace holds the
 loss before, and the parameters after, each update.
