@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the lessons of Tests/LessonFixtures/Edits: what a learner might make of a lesson.
+"""Writes the lessons in Tests/LessonFixtures/Edits, which are changed as a learner might change them.
 
-Each is a lesson of Sources with some lines replaced, so they follow the lessons when those change.
+Each is a lesson from Sources with some lines replaced, so it follows the original when that changes.
 
   scripts/lesson_edits.py            writes them
   scripts/lesson_edits.py --check    compares, and exits with 1 if anything is out of date
@@ -14,7 +14,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "Tests/LessonFixtures/Edits"
 
-# What the lessons have, for edits that replace it.
+# Text of the lessons that the edits replace.
 HAND_DATA = ("    let x = lesson.x\n    let y = lesson.y\n",)
 TENSOR_DATA = "    let x = Tensor(lesson.x)\n    let y = Tensor(lesson.y)\n"
 COLUMN_DATA = (
@@ -317,7 +317,7 @@ def main():
     if sys.argv[1:] == ["--check"]:
         if wanted != present:
             names = sorted(n for n in wanted.keys() | present.keys() if wanted.get(n) != present.get(n))
-            sys.exit(f"Out of date: {', '.join(names)}; run scripts/lesson_edits.py.")
+            sys.exit(f"Out of date: {', '.join(names)}. Run scripts/lesson_edits.py.")
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in present.keys() - wanted.keys():
