@@ -1,12 +1,12 @@
 """Times epochs in PyTorch, NumPy or JAX, for scripts/benchmark.
 
-    python scripts/benchmark_peers.py LIBRARY                           what it takes by itself
-    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE an epoch, and the memory
+    python scripts/benchmark_peers.py LIBRARY                           the memory of the library alone
+    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE the time of an epoch, and the memory
 
-LIBRARY is torch, numpy, compile (torch.compile) or jax (jax.jit). The loops of torch and numpy are those of
-the notebooks; compile and jax are given the whole step of part 2, from the prediction to the update, as one
-function. Float32 everywhere. Prints the median of an epoch in microseconds, and the most memory that the
-process has used in MB.
+LIBRARY is torch, numpy, compile (torch.compile) or jax (jax.jit). torch and numpy run the loops of the
+notebooks. compile and jax compile a whole step of part 2, from the prediction to the update, as one function.
+Everything is Float32. Prints the median time of an epoch in microseconds and the peak memory of the process
+in MB.
 """
 import functools
 import importlib
@@ -26,7 +26,7 @@ def peak_memory():
 
 
 def median_duration(epoch):
-    """Microseconds, after a few epochs to warm up."""
+    """The median time of an epoch in microseconds, after a warm-up."""
     for _ in range(3):
         epoch()
     durations = []
@@ -76,7 +76,7 @@ def numpy_sine(np, samples, rate):
     return epoch
 
 
-# Part 2 as a function that a compiler makes into one step.
+# Part 2 as a function that a compiler can compile whole.
 
 
 def loss_of_line(w, x, y):
@@ -194,7 +194,7 @@ def with_optimizer(torch, predict, parameters, x, y, rate, reduction):
 
 
 def describe(library):
-    """What the library takes before there is any work."""
+    """The library's version and its memory before any work."""
     memory = f"{peak_memory():.0f} MB"
     name = {"numpy": "NumPy", "jax": "JAX"}.get(library.__name__)
     if name:

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Goes on in PyTorch with a run that the workbook has saved, and saves it for the workbook to go on with.
+"""Continues a saved run of the workbook in PyTorch, and saves it for the workbook.
 
     part4 network --epochs 500 --save net.safetensors
     scripts/continue_in_pytorch.py net.safetensors --epochs 500 --save further.safetensors
     part4 network --epochs 500 --load further.safetensors
 
-Alone, or in several processes that share every step's samples (DistributedDataParallel on gloo):
+Runs in one process, or in several that share the samples of every step (DistributedDataParallel on gloo):
 
     torchrun --nproc-per-node 2 scripts/continue_in_pytorch.py net.safetensors --epochs 500
 
-It takes the problem's own samples, as the options of the saved run have them, or those of a table (--data):
-numbers in columns, with a header or without one; the last columns are the targets. It first shows that the
-model predicts here what it predicted there, and fails if it does not.
+Uses the problem's own samples, with the options of the saved run, or a table (--data) with columns of numbers
+and an optional header. The last columns are the targets. First checks that the model's predictions match those
+in the file, and fails if they don't.
 
 Needs Python with torch, safetensors and numpy.
 """
@@ -35,9 +35,9 @@ from torch.nn.parallel import DistributedDataParallel
 
 from reference.common import crops_data, sine_data
 
-# Sums are added in another order here than there: this is what that may make of a prediction and of a loss.
+# How much a prediction or a loss may differ because PyTorch adds in a different order.
 BOUND = 1e-5
-# How many predictions a file has.
+# The number of predictions in a file.
 PREDICTIONS = 16
 
 
@@ -49,7 +49,7 @@ def fail(message, status=64):
 # --- The file
 
 class Saved:
-    """What the workbook has saved: the parameters under PyTorch's names, and words about the run."""
+    """A saved run: the parameters with PyTorch's names, and metadata about the run."""
 
     def __init__(self, path):
         try:
@@ -57,16 +57,16 @@ class Saved:
                 self.words = file.metadata() or {}
                 self.parameters = {name: file.get_tensor(name) for name in file.keys()}
         except (OSError, SafetensorError) as error:
-            fail(f"{path} cannot be read: {error}.")
+            fail(f"cannot read {path}: {error}.")
         if self.words.get("workbook") != "1":
-            fail(f"{path} has not been saved by the workbook.")
+            fail(f"{path} was not saved by the workbook.")
         self.problem = self.words["problem"]
         self.epoch = int(self.words["epoch"])
         self.options = own_options().parse_args(shlex.split(self.words.get("options", "")))
 
     def optimizer(self, model, rate):
-        """The optimizer with what it kept from step to step. Without one in the file, as where the update is
-        written by hand, it is gradient descent."""
+        """The optimizer with its state. If the file has none, because the update is written by hand, it is
+        plain gradient descent."""
         settings = {key.split(".")[1]: value for key, value in self.words.items()
                     if key.startswith("optimizer.") and key.count(".") == 1}
         options = {key: value == "true" if value in ("true", "false") else float(value)
@@ -88,7 +88,7 @@ class Saved:
                 state[buffer] = (torch.tensor(float(value)) if buffer == "step"
                                  else floats(value).reshape(parameter.shape))
             if name == "RMSprop" and state:
-                # PyTorch counts its steps, and does not use the number.
+                # PyTorch counts the steps, but does not use the number.
                 state["step"] = torch.tensor(float(self.epoch))
             if state:
                 optimizer.state[parameter] = state
@@ -112,17 +112,17 @@ class Saved:
         if "generator" in self.words:
             words["generator"] = base64.b64encode(torch.get_rng_state().numpy().tobytes()).decode()
         tensors = {name: parameter.detach().contiguous() for name, parameter in model.named_parameters()}
-        # Whole or not at all.
+        # Replace the file only when the new one is complete.
         temporary = f"{path}.{os.getpid()}"
         try:
             save_file(tensors, temporary, words)
             os.replace(temporary, path)
         except (OSError, SafetensorError) as error:
-            fail(f"{path} cannot be saved: {error}.", 1)
+            fail(f"cannot save {path}: {error}.", 1)
 
 
 def own_options():
-    """The options of the problems, as far as they change the samples or their order."""
+    """The options of the problems that affect the samples or their order."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     for name, kind in [("--samples", int), ("--rows", int), ("--batch-size", int), ("--points", str),
                        ("--w0", str), ("--b0", str), ("--start", str), ("--model", str), ("--optimizer", str),
@@ -144,14 +144,14 @@ def text(tensor):
 
 
 def shortest(number):
-    """The shortest decimal that reads back to the same Float32."""
+    """The shortest decimal that reads back as the same Float32."""
     return str(numpy.float32(number))
 
 
 # --- Models
 
 class OfParts1To3(nn.Module):
-    """The prediction of a lesson that writes it by hand, with its parameters."""
+    """A prediction written by hand in a lesson, with its parameters."""
 
     def __init__(self, parameters, predict):
         super().__init__()
@@ -176,8 +176,8 @@ def legendre(u):
 
 
 def model_of(saved):
-    """The model that the names and shapes of the parameters stand for, with these parameters; and whether it
-    takes x, x² and x³ in place of x."""
+    """The model recognized by the names and shapes of the parameters, with these parameters; and True if it takes
+    x, x² and x³ instead of x."""
     parameters = saved.parameters
     by_hand = BY_HAND.get((saved.problem, " ".join(sorted(parameters))))
     if by_hand:
@@ -185,13 +185,13 @@ def model_of(saved):
     # Layers: "weight", "lin.weight", "0.weight", "2.weight", …
     layers = sorted({name.rpartition(".")[0] for name in parameters})
     if any(name.rpartition(".")[2] not in ("weight", "bias") for name in parameters):
-        fail(f"{', '.join(parameters)}: no model of the workbook has these parameters.")
+        fail(f"no model of the workbook has the parameters {', '.join(parameters)}.")
 
     def layer(name):
         path = f"{name}." if name else ""
         weight = parameters.get(f"{path}weight")
         if weight is None or weight.dim() != 2:
-            fail(f"{path}weight is no matrix of a linear layer.")
+            fail(f"{path}weight is missing or is not the matrix of a linear layer.")
         return nn.Linear(weight.shape[1], weight.shape[0], bias=f"{path}bias" in parameters)
 
     if layers == [""]:
@@ -199,7 +199,7 @@ def model_of(saved):
     elif all(name.isdigit() for name in layers):
         model = nn.Sequential()
         for index in range(max(map(int, layers)) + 1):
-            # Between two layers stands what bends.
+            # An activation separates two layers.
             model.append(layer(str(index)) if str(index) in layers else nn.Tanh())
     elif len(layers) == 1 and "." not in layers[0]:
         class Around(nn.Module):
@@ -212,7 +212,7 @@ def model_of(saved):
 
         model = Around()
     else:
-        fail(f"{', '.join(parameters)}: it is not known how these layers belong together.")
+        fail(f"cannot tell how the layers of {', '.join(parameters)} are connected.")
     model.load_state_dict(parameters)
     first = next(iter(model.parameters()))
     return model, saved.problem == "sine" and first.shape[-1] == 3
@@ -223,7 +223,7 @@ def model_of(saved):
 def own_samples(saved):
     options = saved.options
     if options.data:
-        fail(f"--data FILE.csv is needed: the run learned from {options.data}.")
+        fail(f"--data FILE.csv is needed, because the run learned from {options.data}.")
     if saved.problem == "line":
         x = torch.arange(1, (options.samples or 4) + 1, dtype=torch.float32)
         return x, 2 * x
@@ -231,24 +231,24 @@ def own_samples(saved):
         return crops_data(options.rows or 5)
     if saved.problem in ("sine", "legendre", "network"):
         if options.points == "notebook":
-            fail("the points of --points notebook are not made here.")
+            fail("--points notebook is not supported here.")
         return sine_data(options.samples or 2000)
-    fail(f"--data FILE.csv is needed: the problem {saved.problem} has no samples here.")
+    fail(f"--data FILE.csv is needed, because the samples of {saved.problem} are unknown here.")
 
 
 def table(path, saved, outputs, targets, inputs):
-    """The numbers of a table, chosen and scaled as the workbook does: unless they are named, the last columns are
-    the targets, and of a line the first one the input; columns of words are left out."""
+    """The numbers of a table, chosen and scaled as in the workbook. By default, the last columns are the targets, a
+    line's input is the first one, and columns of text are left out."""
     try:
         content = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path} cannot be read: {error}.")
+        fail(f"cannot read {path}: {error}.")
     first = content.splitlines()[0] if content.strip() else fail(f"{path} is empty.")
     separator = max(";\t,", key=first.count)
     lines = [line for line in csv.reader(content.splitlines(), delimiter=separator) if any(line)]
 
     def number(cell):
-        """None for what is no number."""
+        """The number in a cell, or None."""
         try:
             value = float(cell.strip().replace(",", ".") if separator != "," else cell)
         except ValueError:
@@ -261,11 +261,11 @@ def table(path, saved, outputs, targets, inputs):
         fail(f"{path} has no rows.")
     for name in (targets or []) + (inputs or []):
         if name not in names:
-            fail(f"{path} has no column '{name}': it has {', '.join(names)}.")
+            fail(f"{path} has no column '{name}'. It has {', '.join(names)}.")
 
     plain = [name for name, cell in zip(names, lines[start]) if number(cell) is not None]
     if not targets and not inputs and len(plain) <= outputs:
-        fail(f"{path} has {len(plain)} columns of numbers, and {outputs + 1} are needed.")
+        fail(f"{path} has {len(plain)} columns of numbers, but {outputs + 1} are needed.")
     targets = targets or plain[len(plain) - outputs:]
     inputs = inputs or [name for name in plain if name not in targets]
     if saved.problem == "line":
@@ -275,24 +275,24 @@ def table(path, saved, outputs, targets, inputs):
         place, numbers = names.index(name), []
         for line, cells in enumerate(lines[start:], start + 1):
             if len(cells) != len(names):
-                fail(f"{path}, row {line} has {len(cells)} columns, and the first one {len(names)}.")
+                fail(f"{path}, row {line}: {len(cells)} columns, but the first row has {len(names)}.")
             numbers.append(number(cells[place]))
             if numbers[-1] is None:
-                fail(f"{path}, row {line}, column {name}: '{cells[place]}' is no number.")
+                fail(f"{path}, row {line}, column {name}: '{cells[place]}' is not a number.")
         return numpy.array(numbers)
 
     x, y = ([column(name) for name in columns] for columns in (inputs, targets))
     if saved.options.standardize:
         x = [(values - values.mean()) / values.std() for values in x]
-        # A line through the origin takes the target's mean off, too.
+        # A line through the origin also needs the target's mean subtracted.
         y = [values - values.mean() if saved.problem == "line" else values for values in y]
     return tuple(torch.tensor(numpy.stack(columns, 1), dtype=torch.float32) for columns in (x, y))
 
 
 def shaped(model, x, y, takes_powers):
-    """The samples in the shape that the model takes: rows, or a plain list of numbers."""
+    """The samples in the shape that the model expects: rows, or a plain list of numbers."""
     x, y = (t.reshape(len(t), -1) for t in (x, y))
-    # In parts 1 to 3 the numbers of one input stand in a row.
+    # Parts 1 to 3 use a plain list for a single input.
     if isinstance(model, OfParts1To3) and x.shape[1] == 1:
         return x.reshape(-1), y.reshape(-1)
     return (x.pow(torch.tensor([1, 2, 3])), y) if takes_powers else (x, y)
@@ -301,7 +301,7 @@ def shaped(model, x, y, takes_powers):
 # --- Training
 
 class Shares:
-    """The processes: each has a share of the samples of every step. Alone it is one that has all."""
+    """The processes, each with a share of the samples of every step. A single process has all of them."""
 
     def __init__(self):
         self.count = int(os.environ.get("WORLD_SIZE", 1))
@@ -314,7 +314,7 @@ class Shares:
         return self.rank == 0
 
     def of(self, rows):
-        """The own part of some rows; parts differ by one row at most, and can be empty."""
+        """This process's share of some rows. Shares differ by at most one row and can be empty."""
         return torch.tensor_split(rows, self.count)[self.rank]
 
     def sum(self, number):
@@ -333,16 +333,16 @@ class Shares:
 class Loss:
     """The mean or the sum of the squared errors over the rows of all processes.
 
-    DistributedDataParallel takes the mean of the processes' gradients, whatever the sizes of their shares. So each
-    process's loss is made larger by the number of processes, and divided by the numbers that all have together:
-    the mean of the gradients is then that of one process with all rows."""
+    DistributedDataParallel averages the gradients of the processes, whatever the sizes of their shares. So each
+    process multiplies its loss by the number of processes and divides it by the total number of values. The average
+    gradient is then that of a single process with all rows."""
 
     def __init__(self, is_mean, shares):
         self.is_mean = is_mean
         self.shares = shares
 
     def __call__(self, model, x, y, rows):
-        """- Returns: what to differentiate, and the loss over all rows."""
+        """The tensor to differentiate, and the loss over all rows."""
         own = self.shares.of(rows)
         squares = (model(x[own]) - y[own]).pow(2).sum()
         total = squares / (len(rows) * y[0].numel()) if self.is_mean else squares
@@ -350,8 +350,8 @@ class Loss:
 
 
 def orders(count, options):
-    """The rows of each step of an epoch. Random numbers are drawn as PyTorch's DataLoader draws them, so that
-    the orders are those that the workbook would have gone on with."""
+    """The rows of each step of an epoch. PyTorch's DataLoader draws the random numbers, so the workbook would have used
+    the same orders."""
     size = options.batch_size or count
     if not options.shuffle and options.batch_size is None:
         return lambda: [torch.arange(count)]
@@ -361,20 +361,20 @@ def orders(count, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], allow_abbrev=False)
-    parser.add_argument("file", help="what a part has saved with --save")
-    parser.add_argument("--data", metavar="FILE.csv", help="a table, in place of the problem's own samples")
-    parser.add_argument("--target", action="append", metavar="NAME", help="a column that is a target")
-    parser.add_argument("--inputs", metavar="NAME,…", help="the columns that are inputs")
-    parser.add_argument("--epochs", type=int, default=100, help="how many more (100)")
+    parser.add_argument("file", help="a file saved with --save")
+    parser.add_argument("--data", metavar="FILE.csv", help="a table to use instead of the problem's own samples")
+    parser.add_argument("--target", action="append", metavar="NAME", help="a target column")
+    parser.add_argument("--inputs", metavar="NAME,…", help="the input columns")
+    parser.add_argument("--epochs", type=int, default=100, help="the number of further epochs (100)")
     parser.add_argument("--lr", type=float, help="another learning rate")
-    parser.add_argument("--every", type=int, default=0, help="print every Nth epoch; ten of them by default")
-    parser.add_argument("--save", metavar="FILE.safetensors", help="where to save the run in the end")
-    parser.add_argument("--json", action="store_true", help="print a record for programs in the end")
+    parser.add_argument("--every", type=int, default=0, help="print every Nth epoch (a tenth of the epochs)")
+    parser.add_argument("--save", metavar="FILE.safetensors", help="the file to save the run to")
+    parser.add_argument("--json", action="store_true", help="print a JSON record at the end instead")
     arguments = parser.parse_args()
     if arguments.epochs < 0:
         fail(f"--epochs cannot be {arguments.epochs}.")
     if arguments.save and not os.access(Path(arguments.save).resolve().parent, os.W_OK):
-        fail(f"{arguments.save} cannot be saved: its folder is missing or protected.")
+        fail(f"cannot save {arguments.save}: its folder is missing or not writable.")
 
     saved = Saved(arguments.file)
     torch.set_num_threads(1)
@@ -398,30 +398,30 @@ def main():
         sizes = [len(part) for part in torch.tensor_split(torch.arange(len(x)), shares.count)]
         say(f"{shares.count} processes, with {', '.join(map(str, sizes))} of the {len(x)} samples.")
 
-    # What it predicts, beside what the workbook says that it does.
+    # Compare the predictions with those in the file.
     loss = Loss(is_mean, shares)
     everything = torch.arange(len(x))
     with torch.no_grad():
         predictions = model(x)
         first = loss(model, x, y, everything)[1]
     difference = None
-    # A table of the same name is taken for the one that the run learned from.
+    # A table with the same name is assumed to be the one that the run learned from.
     is_own = Path(arguments.data or "").name == Path(saved.options.data or "").name
     if is_own and saved.words.get("predictions"):
         theirs = torch.tensor([float(word) for word in saved.words["predictions"].split()])
         own = predictions.reshape(-1)[:len(theirs)]
         difference = ((own - theirs).abs().max() / theirs.abs().max().clamp(min=1e-30)).item()
         loss_difference = abs(first - float(saved.words["loss"])) / max(abs(first), 1e-30)
-        say(f"Predictions of the first {len(theirs)}: PyTorch's and the workbook's differ by {difference:.1e} of "
-            f"the largest.")
-        say(f"Loss: {shortest(first)} here, {saved.words['loss']} there.")
-        # Where the loss is nearly 0 it is made of rounding errors.
+        say(f"First {len(theirs)} predictions: PyTorch and the workbook differ by at most {difference:.1e} of the "
+            f"largest.")
+        say(f"Loss: {shortest(first)} in PyTorch, {saved.words['loss']} in the workbook.")
+        # A loss close to 0 consists of rounding errors.
         scale = y.pow(2).mean().item() if is_mean else y.pow(2).sum().item()
         is_loss_right = loss_difference <= BOUND or abs(first - float(saved.words["loss"])) <= 1e-6 * scale
         if difference > BOUND or not is_loss_right:
-            fail(f"the model does not predict what it did: that is more than {BOUND:g}.", 1)
+            fail(f"the model does not predict what it did in the workbook: the difference is above {BOUND:g}.", 1)
     else:
-        say(f"Loss: {shortest(first)}. There is nothing to compare it with: the samples are others.")
+        say(f"Loss: {shortest(first)}. It cannot be compared with the file, because the samples differ.")
 
     if "generator" in saved.words:
         torch.set_rng_state(torch.from_numpy(
@@ -432,7 +432,7 @@ def main():
     losses = []
     began = time.perf_counter()
     for epoch in range(saved.epoch + 1, saved.epoch + arguments.epochs + 1):
-        # The loss of an epoch is that of its last batch.
+        # The loss of an epoch is the loss of its last batch.
         for rows in steps_of_epoch():
             share, whole = loss(wrapped, x, y, rows)
             optimizer.zero_grad()
@@ -448,7 +448,7 @@ def main():
         predictions = model(x)
         last = loss(model, x, y, everything)[1]
     say(f"Loss after epoch {saved.epoch + arguments.epochs}: {shortest(last)}"
-        + (f"; {seconds / arguments.epochs * 1e6:.0f} µs an epoch." if arguments.epochs else "."))
+        + (f"; {seconds / arguments.epochs * 1e6:.0f} µs per epoch." if arguments.epochs else "."))
     if arguments.save and shares.is_first:
         saved.save(arguments.save, model, optimizer, saved.epoch + arguments.epochs, last,
                    predictions.reshape(-1).tolist())

@@ -1,35 +1,37 @@
-/// A source of random numbers with PyTorch's streams: the same seed and the same calls give the
-/// same bits as `torch.manual_seed` and the CPU functions of PyTorch (2.13, measured; where
-/// PyTorch's bits depend on the processor, those of its AVX2 build).
+/// A source of random numbers with the same streams as PyTorch.
+///
+/// The same seed and the same calls give the same bits as `torch.manual_seed` and PyTorch's CPU
+/// functions (2.13, measured). Where PyTorch's bits depend on the processor, they are those of its
+/// AVX2 build.
 ///
 ///     let generator = Generator(seed: 42)
 ///     generator.rand(3)  // [0.88226926, 0.91500396, 0.38286376]
 ///
-/// A generator may be shared between threads: every call is one undivided draw. Which of two
-/// concurrent calls comes first is then open, so use one generator per task (``withGenerator(_:_:)``)
-/// where the numbers shall be repeatable.
+/// Threads can share a generator: every call is an atomic draw. But the order of concurrent calls is
+/// undefined, so if you need repeatable numbers, use one generator per task
+/// (``withGenerator(_:_:)``).
 public final class Generator: @unchecked Sendable {
     private let lock = Lock()
     // Guarded by `lock`.
     private var twister: MersenneTwister
-    /// The second number of a normal pair, kept for the next short `randn`.
+    /// The unused second number of a normal pair, kept for the next short `randn`.
     private var cachedNormal: Double?
 
-    /// Makes a generator at the start of the stream of `seed`.
+    /// Creates a generator at the start of the stream of `seed`.
     ///
-    /// - Parameter seed: Only the low 32 bits count, as in PyTorch: 2⁴⁰ + 3 gives the stream of 3.
+    /// - Parameter seed: Only the low 32 bits count, as in PyTorch: 2⁴⁰ + 3 gives the same stream as 3.
     public init(seed: UInt64) {
         twister = MersenneTwister(seed: seed)
     }
 
-    /// Starts again at the beginning of the stream of `seed`, forgetting everything before.
+    /// Restarts at the beginning of the stream of `seed`.
     ///
     /// - Parameter seed: Only the low 32 bits count, as in ``init(seed:)``.
     public func manualSeed(_ seed: UInt64) {
         state = (MersenneTwister(seed: seed), nil)
     }
 
-    /// Where the stream is, to be kept and gone on with.
+    /// The position in the stream, which can be saved and restored.
     package var state: (twister: MersenneTwister, normal: Double?) {
         get { lock.withLock { (twister, cachedNormal) } }
         set { lock.withLock { (twister, cachedNormal) = newValue } }
@@ -39,8 +41,8 @@ public final class Generator: @unchecked Sendable {
 
     /// Uniform numbers in [0, 1), multiples of 2⁻²⁴; `torch.rand`.
     ///
-    /// - Parameter count: How many, for a tensor its elements in row-major order. A negative count
-    ///   traps.
+    /// - Parameter count: The number of values; for a tensor, its elements in row-major order. A
+    ///   negative count traps.
     /// - Returns: `count` numbers.
     public func rand(_ count: Int) -> [Float] {
         draw(count, "rand") { twister.fillUnit($0, count: count) }
@@ -49,13 +51,14 @@ public final class Generator: @unchecked Sendable {
     /// Uniform numbers from the lower bound up to, but not including, the upper bound;
     /// `torch.Tensor.uniform_`.
     ///
-    /// Each is u·(high - low) + low with u from [0, 1), the product and the sum rounded together,
-    /// once. If that rounds to `high`, the number is `low` (PyTorch 2.13, measured). Equal bounds
-    /// give this bound.
+    /// Each number is u·(high - low) + low with u from [0, 1). It is rounded only once, after the
+    /// addition. A number that rounds to `high` becomes `low` (PyTorch 2.13, measured). If the bounds
+    /// are equal, every number is that bound.
     ///
     /// - Parameters:
-    ///   - count: How many, for a tensor its elements in row-major order. A negative count traps.
-    ///   - bounds: Two finite numbers whose difference is finite too; others trap.
+    ///   - count: The number of values; for a tensor, its elements in row-major order. A negative
+    ///     count traps.
+    ///   - bounds: Two finite numbers whose difference is also finite; others trap.
     /// - Returns: `count` numbers.
     public func uniform(_ count: Int, in bounds: ClosedRange<Float>) -> [Float] {
         let low = bounds.lowerBound
@@ -76,15 +79,15 @@ public final class Generator: @unchecked Sendable {
         }
     }
 
-    /// Normally distributed numbers of mean 0 and variance 1; `torch.randn`.
+    /// Normally distributed numbers with mean 0 and variance 1; `torch.randn`.
     ///
-    /// Fewer than 16 are drawn in pairs. If one of a pair is left over, it is kept, and the next
-    /// draw of fewer than 16 begins with it, whatever else is drawn in between; only a new seed
-    /// drops it. From 16 on they are drawn in blocks, without a leftover. So `randn(15)` is not
-    /// the beginning of `randn(16)` (PyTorch 2.13, measured).
+    /// Fewer than 16 numbers are drawn in pairs. If one number of a pair is left over, the next draw
+    /// of fewer than 16 starts with it, whatever is drawn in between. Only a new seed discards it. 16
+    /// or more numbers are drawn in blocks, without a leftover. Therefore `randn(15)` is not the
+    /// beginning of `randn(16)` (PyTorch 2.13, measured).
     ///
-    /// - Parameter count: How many, for a tensor its elements in row-major order. A negative count
-    ///   traps.
+    /// - Parameter count: The number of values; for a tensor, its elements in row-major order. A
+    ///   negative count traps.
     /// - Returns: `count` numbers.
     public func randn(_ count: Int) -> [Float] {
         draw(count, "randn") { numbers in
@@ -98,9 +101,9 @@ public final class Generator: @unchecked Sendable {
 
     /// The numbers 0, 1, …, n - 1 in random order; `torch.randperm`.
     ///
-    /// - Parameter n: How many; 0 gives an empty array. A negative number traps, and so does one
-    ///   of 214 748 364 or more, from which on PyTorch shuffles in another way.
-    /// - Returns: `n` numbers, each of them once.
+    /// - Parameter n: The number of values. A negative number traps, and so does 214 748 364 or more,
+    ///   for which PyTorch shuffles differently.
+    /// - Returns: An array with each number once, in random order; empty if `n` is 0.
     public func randperm(_ n: Int) -> [Int] {
         let limit = Int(UInt32.max / 20)
         guard n < limit else {
@@ -121,13 +124,12 @@ public final class Generator: @unchecked Sendable {
         }
     }
 
-    /// A whole number from 0 to 2⁶³ - 1; `random_()` of an int64 tensor. A data loader seeds
-    /// itself with it.
+    /// An integer from 0 to 2⁶³ - 1; `random_()` of an int64 tensor. Data loaders use it as a seed.
     package func int64() -> Int64 {
         lock.withLock { Int64(twister.u64() & 0x7FFF_FFFF_FFFF_FFFF) }
     }
 
-    /// An array of `count` numbers that `fill` writes, in one undivided draw.
+    /// An array of `count` numbers, written by `fill` in an atomic draw.
     private func draw<Number>(
         _ count: Int, _ name: String, _ fill: (UnsafeMutablePointer<Number>) -> Void
     ) -> [Number] {
@@ -142,7 +144,7 @@ public final class Generator: @unchecked Sendable {
 
     // MARK: - Normal numbers; the lock is held
 
-    /// One number after the other, from the kept one or from a new pair, in Float64.
+    /// Fills `numbers` one by one, starting with the kept number if there is one, in Float64.
     private func fillNormalPairs(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
         var index = 0
         while index < count {
@@ -160,8 +162,8 @@ public final class Generator: @unchecked Sendable {
         }
     }
 
-    /// Blocks of 16. If the last one is not whole, the last 16 numbers are drawn anew as a block,
-    /// also those of them that were finished: PyTorch does so.
+    /// Fills `numbers` in blocks of 16. If the last block is incomplete, the last 16 numbers are drawn
+    /// again as a block, including those already finished. PyTorch does the same.
     private func fillNormalBlocks(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
         twister.fillUnit(numbers, count: count)
         Normal.transformBlocks(numbers, count: count)
@@ -174,12 +176,14 @@ public final class Generator: @unchecked Sendable {
 
     // MARK: - The current generator
 
-    /// Seeded from the operating system, as PyTorch's is: without a seed, every run differs. Only
-    /// 32 bits count, so there are 2³² such runs.
+    /// The process's generator, seeded by the operating system as in PyTorch, so that every run
+    /// without a seed differs. Only 32 bits count, so there are 2³² different runs.
     private static let ofProcess = Generator(seed: UInt64.random(in: 0...UInt64.max))
 
-    /// The generator that draws where none is named: inside ``withGenerator(_:_:)`` the one given
-    /// there, elsewhere one for the whole process, seeded from the operating system.
+    /// The generator used when none is specified.
+    ///
+    /// Inside ``withGenerator(_:_:)``, it is the one given there. Elsewhere, it is the generator of the
+    /// whole process, seeded by the operating system.
     public static var current: Generator {
         Scope.generator ?? ofProcess
     }
@@ -194,14 +198,14 @@ public func manualSeed(_ seed: UInt64) {
 
 /// Runs `body` with `generator` as the current one, ``Generator/current``.
 ///
-/// This holds for the calling task and for tasks started in it as `async let`, in a task group or
-/// with `Task { }`. Two tasks, each inside its own `withGenerator`, do not disturb each other.
+/// It applies to the calling task and to tasks that this task starts with `async let`, a task group
+/// or `Task { }`. Tasks that are each inside their own `withGenerator` don't affect one another.
 ///
 /// - Parameters:
-///   - generator: What draws where no generator is named.
-///   - body: The work; it runs once, at once.
-/// - Returns: What `body` returns.
-/// - Throws: What `body` throws.
+///   - generator: The generator used inside `body` when none is specified.
+///   - body: The closure to run, once and immediately.
+/// - Returns: The result of `body`.
+/// - Throws: Any error that `body` throws.
 public func withGenerator<R>(_ generator: Generator, _ body: () throws -> R) rethrows -> R {
     try Scope.with(generator, body)
 }

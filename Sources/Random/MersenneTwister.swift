@@ -1,19 +1,19 @@
-/// The Mersenne Twister (mt19937) as PyTorch's CPU generator runs it: the published algorithm,
-/// seeded with a single number (PyTorch 2.13, measured).
+/// The Mersenne Twister (mt19937) as in PyTorch's CPU generator: the published algorithm, seeded with
+/// a single number (PyTorch 2.13, measured).
 ///
-/// The arithmetic uses `&+`, `&*`, `&<<` and `&>>`: numbers of 32 bits that wrap around are part of
-/// the algorithm, and these operators are also the ones that stay fast in a debug build.
+/// The arithmetic uses `&+`, `&*`, `&<<` and `&>>`, because 32-bit overflow is part of the algorithm.
+/// These operators also stay fast in a debug build.
 package struct MersenneTwister: Sendable {
     /// The number of 32-bit words in the state.
     private static let size = 624
-    /// How far ahead of a word lies the one it is mixed with.
+    /// The distance from a word to the later word that it is mixed with.
     private static let shift = 397
 
     package var words: [UInt32]
-    /// The next word to hand out; `size` means that the words must be renewed first.
+    /// The index of the next word to return; `size` if the words must be renewed first.
     package var position: Int
 
-    /// - Parameter seed: Only the low 32 bits count, as in PyTorch: 2⁴⁰ + 3 gives the stream of 3.
+    /// - Parameter seed: Only the low 32 bits count, as in PyTorch: 2⁴⁰ + 3 gives the same stream as 3.
     init(seed: UInt64) {
         var words = [UInt32](repeating: 0, count: Self.size)
         var word = UInt32(truncatingIfNeeded: seed)
@@ -38,7 +38,7 @@ package struct MersenneTwister: Sendable {
         return Self.temper(word)
     }
 
-    /// The next 64 random bits: two draws, the first one is the high half.
+    /// The next 64 random bits, from two draws; the first is the high half.
     mutating func u64() -> UInt64 {
         let high = u32()
         let low = u32()
@@ -52,8 +52,8 @@ package struct MersenneTwister: Sendable {
 
     /// Writes `count` numbers in [0, 1) on a grid of 2⁻²⁴, one 32-bit draw each.
     ///
-    /// This is the loop behind every long draw. It walks over the words through a pointer, because
-    /// an array subscript per number would dominate a debug build.
+    /// Every long draw runs this loop. It reads the words through a pointer, because array subscripts
+    /// would take most of the time in a debug build.
     mutating func fillUnit(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
         var done = 0
         while done < count {
@@ -66,7 +66,7 @@ package struct MersenneTwister: Sendable {
                 let words = buffer.baseAddress!
                 var index = start
                 while index < end {
-                    // 24 bits fit a Float exactly, and so does the product: nothing is rounded.
+                    // 24 bits fit into a Float exactly, and so does the product: nothing is rounded.
                     let bits = Self.temper(words[index]) & 0xFF_FFFF
                     numbers[done] = Float(bits) * 0x1p-24
                     done &+= 1
@@ -77,7 +77,7 @@ package struct MersenneTwister: Sendable {
         }
     }
 
-    /// Spreads the bits of a word, so that the low bits are as random as the high ones.
+    /// Mixes the bits of a word, so that the low bits are as random as the high ones.
     private static func temper(_ word: UInt32) -> UInt32 {
         var bits = word
         bits ^= bits &>> 11
@@ -86,7 +86,7 @@ package struct MersenneTwister: Sendable {
         return bits ^ (bits &>> 18)
     }
 
-    /// Replaces all words, in order and in place: the later ones are made of already new ones.
+    /// Replaces all words in place, in order: the later ones depend on words already renewed.
     private mutating func renew() {
         words.withUnsafeMutableBufferPointer { buffer in
             let words = buffer.baseAddress!

@@ -2,21 +2,21 @@
 ///
 ///     r = √(-2·ln(1 - u₂)),  t = 2π·u₁,  and  r·cos t,  r·sin t
 ///
-/// are two independent numbers of mean 0 and variance 1. (1 - u rather than u: u may be 0, and the
-/// logarithm of 0 is infinite.)
+/// are two independent numbers with mean 0 and variance 1. (The logarithm is that of 1 - u₂ because
+/// u₂ may be 0, whose logarithm is infinite.)
 ///
-/// PyTorch does it in two ways, and so it is done here, to get the same bits (PyTorch 2.13 with
-/// AVX2, measured): pairs in Float64 for fewer than 16 numbers, else blocks of 16 in Float32.
+/// PyTorch computes fewer than 16 numbers as pairs in Float64, and more as blocks of 16 in Float32.
+/// The same methods here give the same bits (PyTorch 2.13 with AVX2, measured).
 enum Normal {
-    /// The numbers in a block, and the smallest count that is made of blocks.
+    /// The size of a block, and the smallest count that is drawn in blocks.
     static let blockSize = 16
 
     // MARK: - Fewer than 16 numbers: pairs in Float64
 
     /// Two normal numbers from two uniform ones.
     ///
-    /// The last places of the system's functions do not matter: the result is rounded to Float32,
-    /// and 24 000 normals computed with 40 digits gave the same Float32 every time.
+    /// The last digits of the system's functions don't matter, because the result is rounded to
+    /// Float32. For 24 000 normals, a computation with 40 digits gave the same Float32 every time.
     static func pair(_ u1: Double, _ u2: Double) -> (cosine: Double, sine: Double) {
         let radius = (-2 * Platform.logarithm(onePlus: -u2)).squareRoot()
         let angle = 2 * Double.pi * u1
@@ -25,7 +25,7 @@ enum Normal {
 
     // MARK: - 16 or more numbers: blocks in Float32
 
-    /// Makes uniform numbers normal, in place: whole blocks from the front, the rest is untouched.
+    /// Makes uniform numbers normal in place, in complete blocks from the front; leaves the rest alone.
     static func transformBlocks(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
         var start = 0
         while start &+ blockSize <= count {
@@ -34,8 +34,8 @@ enum Normal {
         }
     }
 
-    /// Makes the 16 uniform numbers of a block normal, in place: number j and number j + 8 are a
-    /// pair; the first one makes the radius, the second one the angle.
+    /// Makes the 16 uniform numbers of a block normal in place. Numbers j and j + 8 are a pair: the
+    /// first determines the radius, the second the angle.
     static func transformBlock(_ block: UnsafeMutablePointer<Float>) {
         let half = blockSize / 2
         let twoPi = Float(bitPattern: 0x40C9_0FDB)
@@ -43,19 +43,19 @@ enum Normal {
         while index < half {
             let radius = (-2 * logarithm(1 - block[index])).squareRoot()
             let (sine, cosine) = sineAndCosine(twoPi * block[index &+ half])
-            // PyTorch adds the mean, and so a zero is never -0.
+            // PyTorch adds the mean, so a zero is never -0.
             block[index] = radius * cosine + 0
             block[index &+ half] = radius * sine + 0
             index &+= 1
         }
     }
 
-    // The two functions below are the well-known Cephes polynomials, in the order in which
-    // PyTorch's AVX2 build evaluates them. A more exact logarithm or sine would be off its bits.
+    // The two functions below are the well-known Cephes polynomials, evaluated in the same order as
+    // in PyTorch's AVX2 build. A more accurate logarithm or sine would give different bits.
 
     /// ln p for a normal number p > 0.
     ///
-    /// p = m·2ᵉ with m in [√½, √2), so ln p = ln m + e·ln 2; and with v = m - 1 close to 0,
+    /// With p = m·2ᵉ and m in [√½, √2), ln p = ln m + e·ln 2. With v = m - 1, which is close to 0,
     /// ln m = v - v²/2 + v³·P(v).
     static func logarithm(_ p: Float) -> Float {
         let bits = p.bitPattern
@@ -80,16 +80,16 @@ enum Normal {
         sum = LogConstants.p8.addingProduct(sum, v)
         sum *= v
 
-        // ln 2 comes in two parts. The big one has few digits, so e times it is exact; the small
-        // one is added first, where it still counts.
+        // ln 2 is split into two parts. The large one has few digits, so its product with e is exact.
+        // The small one is added first, while it still makes a difference.
         sum = (exponent * LogConstants.ln2Low).addingProduct(sum, square)
         sum -= square * 0.5
         return (v + sum).addingProduct(exponent, LogConstants.ln2High)
     }
 
-    /// sin t and cos t for 0 <= t <= 2π, both from one reduction of the angle.
+    /// sin t and cos t for 0 <= t <= 2π, from a single reduction of the angle.
     static func sineAndCosine(_ t: Float) -> (sine: Float, cosine: Float) {
-        // The nearest even multiple j of π/4; what remains, x, is within ±π/4.
+        // The nearest even multiple j of π/4; the remainder x is within ±π/4.
         let octant = (Int32(t * TrigConstants.fourOverPi) + 1) & ~1
         let j = Float(octant)
         // π/4 in three parts, the first two with few digits, so that no digit of x is lost.
@@ -111,7 +111,7 @@ enum Normal {
         sine *= square
         sine = x.addingProduct(sine, x)
 
-        // Every quarter turn exchanges the two; every half turn changes their signs.
+        // Every quarter turn swaps the two; every half turn changes their signs.
         if octant & 2 != 0 { swap(&sine, &cosine) }
         return (
             octant & 4 != 0 ? -sine : sine,
@@ -120,7 +120,7 @@ enum Normal {
     }
 }
 
-// Constants by their bits: these are the exact numbers, whatever a decimal would be rounded to.
+// The constants are given by their bits, which are exact, unlike rounded decimals.
 
 private enum LogConstants {
     /// √½, 0.70710677
@@ -128,7 +128,7 @@ private enum LogConstants {
     /// ln 2 = ln2High + ln2Low: 0.693359375 - 0.00021219444
     static let ln2High = Float(bitPattern: 0x3F31_8000)
     static let ln2Low = Float(bitPattern: 0xB95E_8083)
-    // P(v), the highest power first; close to the series 1/3, -1/4, 1/5, … from its end.
+    // P(v), highest power first; close to the terms of the series 1/3, -1/4, 1/5, …, last term first.
     static let p0 = Float(bitPattern: 0x3D90_21BB)
     static let p1 = Float(bitPattern: 0xBDEB_D1B8)
     static let p2 = Float(bitPattern: 0x3DEF_251A)
@@ -147,11 +147,11 @@ private enum TrigConstants {
     static let minusQuarterPi1 = Float(bitPattern: 0xBF49_0000)
     static let minusQuarterPi2 = Float(bitPattern: 0xB97D_A000)
     static let minusQuarterPi3 = Float(bitPattern: 0xB322_2169)
-    // C(x²), the highest power first; close to 1/8!, -1/6!, 1/4! with signs.
+    // C(x²), highest power first; close to 1/8!, -1/6!, 1/4!.
     static let c0 = Float(bitPattern: 0x37CC_F5CE)
     static let c1 = Float(bitPattern: 0xBAB6_061A)
     static let c2 = Float(bitPattern: 0x3D2A_AAA5)
-    // S(x²), the highest power first; close to -1/7!, 1/5!, -1/3!.
+    // S(x²), highest power first; close to -1/7!, 1/5!, -1/3!.
     static let s0 = Float(bitPattern: 0xB94C_A1F9)
     static let s1 = Float(bitPattern: 0x3C08_839E)
     static let s2 = Float(bitPattern: 0xBE2A_AAA3)

@@ -1,4 +1,4 @@
-// What the language itself does not have. Every other file of this module imports nothing.
+// Functions and types that the language itself lacks. No other file of this module imports anything.
 #if !hasFeature(Embedded)
     import Foundation
 #else
@@ -15,13 +15,13 @@ enum Platform {
 }
 
 #if hasFeature(Embedded)
-    // One thread, and no tasks.
+    // There is one thread, and there are no tasks.
 
     struct Lock: Sendable {
         func withLock<Result>(_ body: () -> Result) -> Result { body() }
     }
 
-    /// The generator of a scope.
+    /// Holds the generator of the innermost scope.
     enum Scope {
         nonisolated(unsafe) private(set) static var generator: Generator?
 
@@ -37,7 +37,7 @@ enum Platform {
 #else
     typealias Lock = NSLock
 
-    /// The generator of a task.
+    /// Holds the generator of the current task.
     enum Scope {
         @TaskLocal static var generator: Generator?
 

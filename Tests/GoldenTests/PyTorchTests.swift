@@ -144,9 +144,9 @@ struct PyTorchTests {
         )
         #expect(record.loss < 1e-4)
         for (content, error) in [
-            ("x,y\n1,a\n", "has 1 columns of numbers, and 2 are needed."), ("", "is empty."),
-            ("x,y\n1,2\n3,a\n", "row 3, column y: 'a' is no number."),
-            ("1,2\n1\n", "row 2 has 1 columns"), ("x,y\n", "has no rows."),
+            ("x,y\n1,a\n", "has 1 columns of numbers, but 2 are needed."), ("", "is empty."),
+            ("x,y\n1,2\n3,a\n", "row 3, column y: 'a' is not a number."),
+            ("1,2\n1\n", "row 2: 1 columns"), ("x,y\n", "has no rows."),
         ] {
             try content.write(toFile: table, atomically: true, encoding: .utf8)
             let result = try python("\(Self.script) \(file) --data \(table)")

@@ -1,5 +1,5 @@
-// Checks the settings of links to the page as the page itself reads them. Standard input has a link in each
-// row, "page.md TAB settings"; what is wrong is printed.
+// Checks the settings in links to the page with the page's own code. Standard input has one link per line, as
+// "page.md TAB settings". Prints the faults.
 const fs = require("fs");
 const here = __dirname;
 const load = new Function(fs.readFileSync(here + "/page/state.js", "utf8") + "\nreturn { readLink };");
@@ -12,7 +12,7 @@ for (const row of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const { refused, mistake } = readLink("#" + settings);
   if (mistake && !mistakes.has(mistake)) refused.push("mistake");
   for (const name of refused) {
-    console.log(`${page}: the page in the browser does not take ${name} of #${settings}`);
+    console.log(`${page}: the browser page does not accept ${name} in #${settings}`);
     isWrong = true;
   }
 }

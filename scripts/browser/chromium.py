@@ -1,4 +1,4 @@
-"""A page in Chromium, driven through a pipe by the browser's own protocol."""
+"""A page in Chromium, controlled through a pipe with the DevTools protocol."""
 
 import json
 import os
@@ -12,7 +12,7 @@ NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find():
-    """The browser's program; None if there is none."""
+    """The path of the browser, or None."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
@@ -23,7 +23,7 @@ class Page:
         self._read, from_browser = os.pipe()
 
         def prepare():
-            # The protocol's files are 3 and 4; what is there may be one of ours.
+            # The protocol uses file descriptors 3 and 4, which may be ours already.
             a, b = os.dup2(to_browser, 100), os.dup2(from_browser, 101)
             os.dup2(a, 3)
             os.dup2(b, 4)
@@ -52,7 +52,7 @@ class Page:
                 return None
             more = os.read(self._read, 1 << 20)
             if not more:
-                raise RuntimeError("The browser has ended.")
+                raise RuntimeError("The browser has quit.")
             self._buffer += more
         text, self._buffer = self._buffer.split(b"\0", 1)
         return json.loads(text)
@@ -83,13 +83,13 @@ class Page:
         return result["result"].get("value")
 
     def wait(self, condition, seconds=60):
-        """Waits until a condition in the page holds."""
+        """Waits until a condition is true in the page."""
         end = time.time() + seconds
         while time.time() < end:
             if self.evaluate(f"Boolean({condition})"):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"This never came true: {condition}")
+        raise RuntimeError(f"Timed out waiting for: {condition}")
 
     def picture(self, path, whole=False):
         import base64

@@ -1,12 +1,12 @@
 import Descent
 import Host
 
-/// What a WebAssembly host calls.
+/// The function that a WebAssembly host calls.
 @_cdecl("_start")
 public func start() {
     Traces.take(sine: Mathematics.sine) { Output.print($0) }
 
-    // A loop that runs for long must not take more and more memory.
+    // Memory must not grow in a long loop.
     let length = 1_000
     _ = Traces.lineByAutograd(epochs: length)
     let before = Heap.size

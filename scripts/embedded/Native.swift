@@ -1,7 +1,7 @@
 import Descent
 import Foundation
 
-/// The same runs on this machine, and a comparison of our functions with those of its C library.
+/// The same runs natively, and a comparison of our functions with those of the C library.
 @main
 enum Native {
     static func main() {
@@ -28,7 +28,7 @@ enum Native {
             let exact = factors[2].addingProduct(factors[0], factors[1])
             if fused.bitPattern != exact.bitPattern { fail("fma of \(factors)", fused, exact) }
         }
-        // Where a result has few digits it is exact.
+        // A result with few digits must be exact.
         for base in -20...20 {
             for exponent in 0...12 {
                 let ours = Mathematics.power(Double(base), Double(exponent))
@@ -53,7 +53,7 @@ enum Native {
         }
     }
 
-    /// Two units in the last place are as good.
+    /// Accepts an error of two units in the last place.
     private static func compare(_ name: String, _ x: Double, _ ours: Double, _ theirs: Double) {
         if !((ours - theirs).magnitude <= 2 * theirs.ulp || ours == theirs) {
             fail("\(name) of \(x)", ours, theirs)

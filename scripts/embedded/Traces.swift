@@ -1,18 +1,18 @@
 import Descent
 
-/// The loops of parts 1 and 2, as in their lessons, for 100 epochs each: every loss, and every parameter
-/// after its update, as bits. Behind them what these loops do not touch.
+/// The loops of parts 1 and 2, as in their lessons, for 100 epochs each. Shows every loss, and every parameter
+/// after its update, as bits. Further runs cover what these loops do not use.
 struct Traces {
-    /// A run: its numbers by name.
+    /// The numbers of a run, by name.
     typealias Run = [(name: String, values: [Float])]
 
     private static let epochs = 100
 
-    /// Takes all runs.
+    /// Performs all runs.
     ///
     /// - Parameters:
-    ///   - sine: the sine of this machine.
-    ///   - show: what shows a line of text, "line by hand, loss: 41f00000 41ad6666 …".
+    ///   - sine: the sine function of this machine.
+    ///   - show: shows a line of text, such as "line by hand, loss: 41f00000 41ad6666 …".
     static func take(sine: (Double) -> Double, show: (String) -> Void) {
         func showRun(_ title: String, _ run: Run) {
             for (name, values) in run {
@@ -78,10 +78,10 @@ struct Traces {
 
     // MARK: - A cubic for the sine
 
-    /// 2,000 points of the sine, and the coefficients to start from.
+    /// 2,000 points of the sine, and the initial coefficients.
     private struct Curve {
         let x: [Float]
-        /// The sines of the recording, which are not always the nearest ones.
+        /// The recorded sines, which are not always correctly rounded.
         let y = recordedSines.map { Float(bitPattern: $0) }
         let start = Generator(seed: 0).randn(4)
         let learningRate: Float = 1e-6
@@ -145,9 +145,9 @@ struct Traces {
         return curve.run(losses, updated)
     }
 
-    // MARK: - What the loops do not touch
+    // MARK: - What the loops do not use
 
-    /// An array so large that operations on it are put off, a layer, a loss and an optimizer.
+    /// An array large enough to defer operations on it, a layer, a loss and an optimizer.
     private static func lineByModel(samples: Int) -> Run {
         let x = Tensor((1...samples).map { Float($0) / Float(samples) }).unsqueezed(-1)
         let y = 2 * x
@@ -165,7 +165,7 @@ struct Traces {
         return [("loss", losses), ("parameters", model.parameters.flatMap { $0.scalars })]
     }
 
-    /// Random numbers of all kinds, and powers with their derivatives: what needs the C library.
+    /// Random numbers of all kinds, and powers with their derivatives, which need the C library.
     private static func numbers() -> Run {
         let generator = Generator(seed: 7)
         let pairs = (0..<20).flatMap { _ in generator.randn(15) }

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// A client of the library, as a program of one's own is: scripts/random-programs builds and runs it.
+// A client of the library, like any other program. scripts/random-programs builds and runs it.
 let package = Package(
     name: "random-programs",
     platforms: [.macOS(.v13)],

@@ -1,13 +1,12 @@
 """
-Runs random programs with our library and with PyTorch, and compares every number that they show. What may become of
-one:
+Runs random programs with the library and with PyTorch, and compares every number that they show. The verdicts are:
 
-- same bits: also where both are NaN.
-- within rounding: all differences are at most ALLOWED times as large as what rounding.Noise has done in a few runs.
-- end of range: there rounding can decide whether Float32's range is left, and so whether a number is finite.
+- same bits: equal in every bit, or both NaN.
+- within rounding: all differences are at most ALLOWED times as large as those of rounding.Noise in a few runs.
+- end of range: near the limits of Float32, rounding can decide whether a number is finite.
 - both nil: neither has a gradient.
-- documented: a rule says why it differs.
-- different.
+- documented: a rule explains the difference.
+- different: none of the above.
 """
 
 import argparse
@@ -25,7 +24,7 @@ from torch_side import Invalid, Machine
 from rules import documented
 
 BATCH = 50
-# A difference may be so many times as large as what rounding has done in any of a few runs.
+# How many times larger a difference may be than the largest effect of rounding in a few runs.
 ALLOWED = 4
 
 Record = collections.namedtuple("Record", "line kind flags shape bits")
@@ -38,8 +37,8 @@ class Client:
 
     def run(self, programs):
         """
-        For each program, given as its first line and the instructions, its records and the modes in which they
-        differ; for one that ends the client, what that said.
+        Returns, for each program (its first line and instructions), its records and the modes in which they differ. For
+        a program that ends the client, returns the client's error.
         """
         answers = []
         while len(answers) < len(programs):
@@ -78,7 +77,7 @@ class Client:
 
 
 class Rounding:
-    """How far rounding can carry each number that a program shows."""
+    """The effect that rounding can have on each number that a program shows."""
 
     def __init__(self, lines):
         self.lines, self.spreads, self.runs = lines, None, 0
@@ -103,7 +102,7 @@ class Rounding:
 
 
 def judge(lines, answer):
-    """What each record is: a list of (verdict, record's line, sentence)."""
+    """The verdict for each record: a list of (verdict, record's line, sentence)."""
     if isinstance(answer, str):
         return [("different", len(lines) - 1, answer)]
     records, modes = answer
@@ -164,20 +163,20 @@ def judge(lines, answer):
 def within(a, b, same, spread):
     with numpy.errstate(all="ignore"):
         distance = numpy.abs(a.astype("f8") - b.astype("f8"))
-        # Below Float32's normal numbers the last place is the smallest number.
+        # For subnormal numbers, the last digit is worth the smallest number.
         last = numpy.where(numpy.minimum(numpy.abs(a), numpy.abs(b)) < NORMAL, SMALLEST, 0)
-        # A zero has its sign, unless rounding decides what is zero.
+        # The signs of zeros must agree, unless rounding decides what is zero.
         near = (distance <= ALLOWED * (spread + last)) & ((distance > 0) | (spread > 0))
         return same | near | numpy.isinf(spread)
 
 
 def shrink(client, first, lines):
-    """A shorter program that still differs."""
+    """Shortens a program while it still differs."""
     def differs(lines):
         try:
             Machine().run(lines)
             return any(v[0] == "different" for v in judge(lines, client.run([(first, lines)])[0]))
-        except Exception:  # It is no program any more.
+        except Exception:  # It is no longer a valid program.
             return False
 
     size = max(1, len(lines) // 2)
@@ -242,7 +241,7 @@ def main():
             print(f"\r{begin + len(batch)} of {options.count}", end="", file=sys.stderr)
     for first, lines in examples:
         shorter = shrink(client, first, lines)
-        print(f"\nProgram {first.split()[1]} of seed {options.seed} differs; as short as it gets:")
+        print(f"\nProgram {first.split()[1]} of seed {options.seed} differs. The shortest version:")
         print("\n".join("    " + (line if len(line) < 200 else line[:200] + " …") for line in shorter))
         for verdict, line, sentence in judge(shorter, client.run([(first, shorter)])[0]):
             if verdict == "different":

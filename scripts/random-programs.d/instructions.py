@@ -1,4 +1,4 @@
-"""Makes random instructions, of those that Sources/client/Machine.swift executes."""
+"""Makes random instructions for Sources/client/Machine.swift."""
 
 import random
 import struct
@@ -10,7 +10,7 @@ from torch_side import CHANGING, Invalid, Machine
 
 warnings.filterwarnings("ignore")
 
-# The engine computes up to so many numbers at once, and puts off operations on more.
+# The engine defers operations on more numbers than this.
 LIMIT = 32_768
 SPECIAL = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 1.0, -1.0, 2.0, 0.5, -3.0, 3.4028235e38, -3.4028235e38,
            1e38, 1.1754944e-38, -1e-40, 1.4e-45, 1e-30, 1e30, 88.0, -104.0, 1.0000001, 16777217.0]
@@ -33,8 +33,8 @@ def count(shape):
 
 class Instructions:
     """
-    Makes a program by executing it in PyTorch: what PyTorch refuses is left out, and so is what leads to numbers
-    that say nothing, except in programs that are to have them.
+    Makes a program by running it in PyTorch. Leaves out instructions that PyTorch refuses, and those that lead to
+    meaningless numbers, except in programs that test such numbers.
     """
 
     def __init__(self, seed, number):
@@ -55,7 +55,7 @@ class Instructions:
         return self.r.random() < p
 
     def value(self):
-        """A number, in bits."""
+        """A number, as bits."""
         if self.special and self.chance(0.35):
             return bits(self.r.choice(SPECIAL))
         if self.dyadic or self.chance(0.2):
@@ -93,7 +93,7 @@ class Instructions:
         return shape
 
     def like(self, shape):
-        """A shape that broadcasts with another one."""
+        """A shape that broadcasts with the given one."""
         if self.chance(0.45):
             return list(shape)
         shape = [1 if self.chance(0.3) else length for length in shape]
@@ -106,7 +106,7 @@ class Instructions:
         return self.last
 
     def emit(self, line):
-        """Adds an instruction if PyTorch takes it, and our library does."""
+        """Adds an instruction if PyTorch and the library accept it."""
         try:
             self.machine.execute(line, len(self.lines))
         except (Invalid, RuntimeError, IndexError, KeyError, ValueError):
@@ -120,7 +120,7 @@ class Instructions:
         return True
 
     def made(self, line):
-        """Adds an instruction with a result, and gives its number; None if it is refused."""
+        """Adds an instruction with a result and returns the result's number, or None if it is refused."""
         key = self.new()
         name, rest = line.split(" ", 1)
         if name == "ng":
@@ -132,7 +132,7 @@ class Instructions:
         dull = tensor.numel() and not self.special and not float(tensor.detach().abs().max()) < 2e4
         if dull or tensor.numel() > 150_000:
             self.emit(f"drop {key}")
-            # (Nobody has used it; without these two lines the program is the same.)
+            # Nothing has used the result, so the program stays the same without these two lines.
             del self.lines[-2:]
             return None
         return key
@@ -165,7 +165,7 @@ class Instructions:
         return key if key is not None else self.leaf() or self.leaf([2], True) or self.any()
 
     def partner(self, key):
-        """Another tensor that broadcasts with one."""
+        """Another tensor that broadcasts with the given one."""
         shape = self.shape_of(key)
 
         def fits(tensor):
@@ -189,7 +189,7 @@ class Instructions:
         kind()
 
     def quiet(self):
-        """Sometimes an operation is inside withNoGrad."""
+        """Puts some operations inside withNoGrad."""
         return "ng " if self.chance(0.06) else ""
 
     def arithmetic(self):
@@ -270,7 +270,7 @@ class Instructions:
         return [] if new == [1] and self.chance(0.3) else new
 
     def product(self):
-        """A matrix product, with inner lengths that are treated in ways of their own, too."""
+        """A matrix product, including inner lengths that the library treats specially."""
         a = self.pick(lambda tensor: 1 <= tensor.dim() <= 2) if self.chance(0.5) else None
         if a is None:
             k = self.r.choice([1, 2, 3, 4, 5, 8, 9, 40, 300] + [0] * self.empty)
@@ -307,7 +307,7 @@ class Instructions:
         return None if None in others else self.made(" ".join(map(str, [name, a] + others)))
 
     def update(self):
-        """Changes a tensor in place; half of the time through a view of it."""
+        """Changes a tensor in place, half of the time through a view."""
         a = self.pick(lambda tensor: tensor.is_leaf)
         if a is None:
             return
@@ -345,7 +345,7 @@ class Instructions:
             return
         if self.machine.tensors[a].numel() != 1 or self.chance(0.2):
             if self.chance(0.3):
-                # A gradient of one's own, as the argument of PyTorch's backward().
+                # A given gradient, as in the argument of PyTorch's backward().
                 weight = self.leaf(self.shape_of(a), False)
                 a = weight and self.made(f"mul t{a} t{weight}")
             a = a and self.made(f"{self.r.choice(['sum', 'mean'])} {a}")
@@ -381,7 +381,7 @@ class Instructions:
         if len(self.machine.tensors) > 4:
             key = self.pick()
             tensor = self.machine.tensors[key]
-            # Parameters have to keep their numbers.
+            # Parameters must keep their numbers.
             if not any(tensor is p for m in self.machine.modules.values() for p in m.parameters()):
                 self.emit(f"drop {key}")
 

@@ -4,10 +4,10 @@ from instructions import Instructions, bits
 
 
 class Maker(Instructions):
-    """Single instructions, in which there may be a whole piece: a loop that trains a parameter or a model."""
+    """Single instructions, possibly with a loop that trains a parameter or a model."""
 
     def optimizer(self, parameters):
-        """The start of an instruction that makes one, with random options."""
+        """The start of an instruction that makes an optimizer, with random options."""
         r, key = self.r, self.new()
         rate, decay = bits(r.choice([0.1, 0.01, 0.5, 0.001])), bits(r.choice([0, 0, 0.01, 0.3]))
         names = " ".join(map(str, parameters))
@@ -25,7 +25,7 @@ class Maker(Instructions):
         return key if self.emit(f"{kind} {key} {options} {names}") else None
 
     def optimize(self):
-        """A step on what has gradients."""
+        """A step on the tensors that have gradients."""
         leaves = [key for key, node in self.machine.nodes.items() if node and self.machine.is_leaf(str(key))]
         if not leaves:
             return
@@ -37,7 +37,7 @@ class Maker(Instructions):
             self.emit(f"optzero {optimizer}")
 
     def training(self):
-        """Epochs on data of which a part may stay put off, with a hand-made update or an optimizer."""
+        """Epochs on data that may stay partly deferred, with a hand-written update or an optimizer."""
         shape = self.shape()
         x = self.leaf(shape, False)
         y = x and self.made(f"mul f{bits(2)} t{x}")
@@ -73,7 +73,7 @@ class Maker(Instructions):
                 return
 
     def learning(self):
-        """A model, in batches."""
+        """A model trained in batches."""
         r = self.r
         samples = r.choice([1, 3, 8, 20]) if self.size != "large" else r.choice([50, 200])
         inputs, hidden, outputs = r.choice([1, 2, 3, 5, 8]), r.choice([1, 4, 9]), r.choice([1, 2, 3])
@@ -122,7 +122,7 @@ class Maker(Instructions):
                 if self.chance(0.3):
                     self.emit(f"show {loss}")
 
-    # --- The whole
+    # --- The whole program
 
     def show_gradients(self, most):
         leaves = [key for key in self.machine.tensors if self.machine.is_leaf(str(key))]

@@ -1,20 +1,19 @@
 """
-Arithmetic for torch_side.Machine: PyTorch's own, and one that shows how far rounding can carry a result.
+Arithmetic for torch_side.Machine: PyTorch's own, and one that shows how much rounding can change a result.
 
-The second one computes in Float64 and changes every result, and every gradient on its way back, by a random part of
-at most 2^-23 of it, which is what Float32 rounds away, twice. A sum of n terms is changed by a part of the sum of
-their magnitudes, 1 + √n/16 times as large if it is over a whole array, and 1 + n/16 times if it is along an axis, a
-broadcast gradient or an element of a matrix product, where PyTorch may add term by term (a quarter of what that can
-lose at most); so cancellation shows, in whatever order somebody adds. (Monte Carlo
-arithmetic: D. S. Parker, 1997.) Numbers beyond Float32's range become infinities and subnormal numbers lose digits
-as they do there.
+The second one is Monte Carlo arithmetic (D. S. Parker, 1997). It computes in Float64 and changes every result, and
+every gradient on its way back, by a random fraction of at most 2^-23, twice the rounding error of Float32. A sum of n
+terms changes by a fraction of the sum of their magnitudes, so that cancellation shows in any order of additions. The
+fraction is 1 + √n/16 times as large for a sum over a whole array. It is 1 + n/16 times as large along an axis, for a
+broadcast gradient or for an element of a matrix product, where PyTorch may add term by term (a quarter of the largest
+possible loss). As in Float32, numbers out of range become infinities, and subnormal numbers lose digits.
 """
 
 import torch
 from torch import nn
 
 UNIT = 2.0**-23
-LARGEST = 3.4028235677973366e38  # From here on a number becomes an infinity in Float32.
+LARGEST = 3.4028235677973366e38  # Larger numbers become infinities in Float32.
 SMALLEST, NORMAL = 2.0**-149, 2.0**-126
 
 FUNCTIONS = {"add": torch.add, "sub": torch.sub, "mul": torch.mul, "div": torch.div, "pow": torch.pow,
@@ -66,8 +65,8 @@ class Exact:
 
 class OneTerm(torch.autograd.Function):
     """
-    A matrix product that may have a single term: PyTorch's is then the product of two numbers, which can be -0. Ours is
-    a sum, and a sum begins with 0. Here 0 is added, forward and backward.
+    A matrix product that may have a single term. In PyTorch, it is then the product of two numbers, which can be -0. In
+    the library, it is a sum that starts with 0. This adds 0, forward and backward.
     """
 
     @staticmethod
@@ -87,19 +86,19 @@ class Noise:
     def __init__(self, seed, size=1.0):
         self.random = torch.Generator().manual_seed(seed)
         self.size = size
-        # Whether a product is rounded before it goes into a sum, or another product.
+        # False if a product is rounded before it goes into a sum or another product.
         self.fuses = seed % 2 == 1
         self.together = seed % 3 == 0
-        # What a sum comes to that may leave Float32's range on its way; None: what it is in the end.
+        # The result of a sum that may leave Float32's range on its way; None for its final value.
         self.end = [None, torch.inf, -torch.inf, torch.nan][seed // 2 % 4]
 
     def uniform(self, x):
-        """Numbers between -1 and 1; in some runs all the same, as where an array repeats its numbers."""
+        """Numbers between -1 and 1; in some runs all are the same, as in an array of repeated numbers."""
         shape = [] if self.together else x.shape
         return (2 * torch.rand(shape, dtype=torch.float64, generator=self.random) - 1).expand(x.shape)
 
     def noisy(self, x, magnitude=None, terms=1):
-        """x, changed by a part of itself or of a magnitude, the sum of so many terms' magnitudes."""
+        """x, changed by a fraction of itself or of a magnitude, which is the sum of the magnitudes of its terms."""
         part = self.size * UNIT * (1 + terms / 16) * self.uniform(x)
         if magnitude is None:
             y = x * (1 + part)
@@ -121,7 +120,7 @@ class Noise:
         return x if self.fuses else self.noisy(x)
 
     def change(self, x):
-        # (`data`: PyTorch does not count it as an update.)
+        # Through `data`, so that PyTorch does not count it as an update.
         x.data.copy_(self.noisy(x.detach()))
 
     def binary(self, name, a, b):
@@ -145,7 +144,7 @@ class Noise:
         m = a if a.dim() == 2 else a[None]
         n = b if b.dim() == 2 else b[:, None]
         shape = list(a.shape[:-1]) + list(b.shape[1:])
-        return Multiplied.apply(m, n, self).reshape(shape).clone()  # (As PyTorch's, no view.)
+        return Multiplied.apply(m, n, self).reshape(shape).clone()  # Not a view, as in PyTorch.
 
     def loss(self, name, x, target, reduction):
         difference = self.binary("sub", x, target)
@@ -166,7 +165,7 @@ class Noise:
 
 
 def size(x):
-    """The magnitudes of those that are finite."""
+    """The magnitudes of the finite numbers."""
     return torch.where(torch.isfinite(x), x.abs(), 0.0)
 
 
@@ -182,12 +181,12 @@ class Changed(torch.autograd.Function):
 
 
 class Tanh(torch.autograd.Function):
-    """Its derivative is 1 - y² of the rounded y, of which little is left where y is near to 1."""
+    """tanh. Its derivative is 1 - y² of the rounded y, which has few digits left if y is close to 1."""
 
     @staticmethod
     def forward(ctx, x, noise):
         y = x.tanh()
-        # What rounds to 1 is 1 for everybody, and has no slope left.
+        # A number that rounds to 1 is 1 in both, and has no slope left.
         ctx.noise, y = noise, torch.where(y.float().abs() == 1, y.sign(), noise.noisy(y))
         ctx.save_for_backward(y)
         return y
@@ -199,7 +198,7 @@ class Tanh(torch.autograd.Function):
 
 
 class Squared(torch.autograd.Function):
-    """Twice a large number is infinite, unless somebody multiplies with a small gradient before."""
+    """Twice a large number is infinite, unless it is multiplied by a small gradient first."""
 
     @staticmethod
     def forward(ctx, x, noise):
@@ -244,7 +243,7 @@ class Summed(torch.autograd.Function):
 class Multiplied(torch.autograd.Function):
     @staticmethod
     def forward(ctx, a, b, noise):
-        # (Copies: PyTorch itself would keep only what it needs, and refuse updates of no more than that.)
+        # Copies, because PyTorch would keep only what it needs, and refuse updates only of that.
         ctx.noise, ctx.a, ctx.b = noise, a.detach().clone(), b.detach().clone()
         return noise.noisy(a @ b, size(a) @ size(b), a.shape[1])
 
@@ -255,7 +254,7 @@ class Multiplied(torch.autograd.Function):
                 ctx.noise.noisy(a.t() @ g, size(a.t()) @ size(g), g.shape[0]), None)
 
 
-# --- The optimizers, by their formulas
+# --- The formulas of the optimizers
 
 class Optimizer:
     def __init__(self, parameters, options, noise):

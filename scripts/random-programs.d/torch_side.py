@@ -1,4 +1,4 @@
-"""Executes programs in PyTorch: the instructions of Sources/client/Machine.swift."""
+"""Runs programs in PyTorch, with the instructions of Sources/client/Machine.swift."""
 
 import struct
 
@@ -8,12 +8,12 @@ from torch import nn
 from rounding import Exact
 
 
-# Instructions that change tensors which are there.
+# Instructions that change existing tensors.
 CHANGING = {"iadd", "isub", "imul", "idiv", "icopy", "ifill", "backward", "step", "pass", "reqgrad"}
 
 
 class Invalid(Exception):
-    """What the library answers with a trap, and PyTorch may allow."""
+    """An instruction for which the library traps, but which PyTorch may allow."""
 
 
 def number(word):
@@ -25,14 +25,14 @@ def lengths(word):
 
 
 class Node:
-    """What our graph has for a tensor that requires a gradient; without operands, a leaf."""
+    """The library's node of a tensor that requires a gradient; a leaf if it has no operands."""
 
     def __init__(self, *operands):
         self.operands = [operand for operand in operands if operand]
         self.freed = False
 
     def free(self):
-        """Goes back as backward() does; it refuses a graph that is freed."""
+        """Goes back like backward(), and refuses a freed graph."""
         found, seen = [self], {id(self)}
         for node in found:
             if node.freed:
@@ -84,8 +84,8 @@ class Mix(torch.autograd.Function):
 
 class Machine:
     """
-    With `Exact()`, PyTorch as everybody uses it, in Float32. With `Noise(…)` the same in Float64, where everything
-    that is computed is changed by about as much as rounding to Float32 would change it.
+    With `Exact()`, ordinary PyTorch in Float32. With `Noise(…)`, the same in Float64, with a change to every result that
+    is about as large as rounding to Float32.
     """
 
     def __init__(self, arithmetic=None):
@@ -94,11 +94,11 @@ class Machine:
         self.modules, self.optimizers, self.loaders = {}, {}, {}
         self.shown = []
         self.off = False
-        # Memory of which there is a copy where ours is shared, see `compute`.
+        # Memory that PyTorch has copied and the library shares; see `compute`.
         self.copied = set()
-        # Whether the target of a squared error requires a gradient, and a function has an input that it gives none.
+        # True if the target of a squared error requires a gradient; true if a function returns no gradient for an input.
         self.has_target = self.has_missing = False
-        # Whether Adam's mean takes half of a new gradient or more.
+        # True if Adam's mean takes half of a new gradient or more.
         self.has_lerp = False
         torch.manual_seed(0)
 
@@ -122,7 +122,7 @@ class Machine:
         self.off = False
         if words[0] in CHANGING:
             for tensor in self.tensors.values():
-                # PyTorch refuses some views from now on, and says so when they are asked.
+                # PyTorch refuses some views from now on, and says so when they are used.
                 self.need(tensor.is_leaf in (False, True))
 
     # --- Registers
@@ -145,8 +145,8 @@ class Machine:
     def need_updatable(self, tensor):
         memory = self.memory(tensor)
         self.need(memory not in self.copied)
-        # Where a leaf that requires a gradient is itself a view, PyTorch forgets on an update that views of the leaf come
-        # from it, and the leaf gets no gradient from them.
+        # If a leaf that requires a gradient is itself a view, an update makes PyTorch forget which views come from the
+        # leaf, and it gets no gradient from them.
         shared = [key for key, other in self.tensors.items() if self.memory(other) == memory and self.nodes[key]]
         leaves = [key for key in shared if self.is_leaf(str(key)) and self.tensors[key]._base is not None]
         self.need(not leaves or all(self.is_leaf(str(key)) for key in shared))
@@ -160,14 +160,14 @@ class Machine:
             raise Invalid()
 
     def keep(self, tensor, requires):
-        """A tensor that is given."""
-        # A clone is nobody's view.
+        """A given tensor."""
+        # A clone is not a view.
         return tensor.to(self.a.dtype).clone().requires_grad_(requires == "1")
 
     def given(self, key, tensor, requires):
         self.put(key, self.keep(tensor, requires), node=Node() if requires == "1" else None)
 
-    # --- What changes something or shows it
+    # --- Instructions that change or show something
 
     def do_show(self, key):
         flags = (self.node(key) is not None) + 2 * self.is_leaf(key)
@@ -205,7 +205,7 @@ class Machine:
         self.need(self.is_leaf(key))
         others = {other: tensor.requires_grad for other, tensor in self.tensors.items() if tensor is not self.get(key)}
         self.get(key).requires_grad_(on == "1")
-        # In PyTorch its views then require one, too, as leaves of their own.
+        # In PyTorch, its views then become leaves that require a gradient too.
         self.need(all(self.tensors[other].requires_grad == requires for other, requires in others.items()))
         if on == "0" or self.node(key) is None:
             self.nodes[int(key)] = Node() if on == "1" else None
@@ -236,7 +236,7 @@ class Machine:
     def do_ifill(self, key, other):
         self.update(key, other, lambda a, b: a.fill_(b))
 
-    # --- Tensors that are given
+    # --- Given tensors
 
     def do_leaf(self, key, shape, requires, *numbers):
         shape = lengths(shape)
@@ -267,7 +267,7 @@ class Machine:
 
     def operand(self, word):
         if word.startswith("f"):
-            # A number divided by a tensor is its reciprocal times the number in PyTorch; this rounds once.
+            # PyTorch divides a number by a tensor by multiplying with the reciprocal; this rounds only once.
             return torch.tensor(number(word[1:]), dtype=self.a.dtype)
         return self.get(word)
 
@@ -276,8 +276,8 @@ class Machine:
 
     def quiet(self, x):
         """
-        What to make a view of. Under no_grad PyTorch's views of what requires a gradient require one, too, as leaves of
-        their own; ours do not, as nothing does that is computed there.
+        The tensor to make a view of. In PyTorch, a view made under no_grad becomes a leaf that requires a gradient if its
+        base does. In the library it doesn't, like every other result under no_grad.
         """
         return x.detach() if self.off else x
 
@@ -340,11 +340,11 @@ class Machine:
             operands += [self.node(word) for word in words[1:]]
         else:
             raise KeyError(name)
-        # PyTorch copies what it cannot reshape otherwise, such as most transposes, and says that nobody should count on
-        # it; ours stay views. Neither is updated in place from here on.
+        # PyTorch copies what it cannot reshape in place, such as most transposes, and documents that nobody should rely
+        # on it. In the library, the result stays a view. Neither is updated in place from here on.
         if name in ("reshape", "infer", "flatten") and self.memory(result) != self.memory(x):
             self.copied |= {self.memory(result), self.memory(x)}
-        # PyTorch gives the tensor itself where there is nothing to do.
+        # PyTorch returns the tensor itself if there is nothing to do.
         if result is x:
             result = x.view_as(x)
         self.put(key, result, *operands)
@@ -359,7 +359,7 @@ class Machine:
                 made.append(nn.Linear(int(sizes[0]), int(sizes[1]), bias=sizes[2] == "1").to(self.a.dtype))
             else:
                 made.append({"tanh": nn.Tanh, "relu": nn.ReLU, "flatten": nn.Flatten}[kind]())
-        # Our own model has its first layer beside the others, which changes no order.
+        # The model of the test has its first layer next to the others, which changes no order.
         self.modules[int(key)] = nn.Sequential(*made)
 
     def do_parameter(self, key, module, place):

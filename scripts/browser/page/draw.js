@@ -148,7 +148,7 @@ class Picture {
     });
   }
 
-  /** The levels of a loss on a grid, the darker the greater. */
+  /** The levels of a loss on a grid; bluer means higher. */
   levels(losses, columns, rows) {
     const known = losses.filter((loss) => loss !== null);
     const [low, high] = range(known);

@@ -12,7 +12,7 @@ function svg(name, attributes, text) {
 function showGraph(moment) {
   const place = document.getElementById("graph");
   if (!moment?.graph) {
-    place.textContent = "Nothing is recorded here: this part derives its gradient by hand.";
+    place.textContent = "Nothing is recorded here, because this part computes its gradient by hand.";
     return;
   }
   const [width, height, gapX, gapY] = [190, 62, 46, 18];
@@ -26,7 +26,7 @@ function showGraph(moment) {
   const right = Math.max(...nodes.map((node) => node.x)) + width + 8;
   const bottom = Math.max(...nodes.map((node) => node.y)) + height + 8;
   const picture = svg("svg", { width: right, height: bottom, viewBox: `0 0 ${right} ${bottom}`, role: "img" });
-  picture.append(svg("title", {}, "The graph; the same as text stands below."));
+  picture.append(svg("title", {}, "The graph. The same information follows as text."));
   moment.graph.forEach((value, index) => {
     for (const operand of value.operands) {
       const from = nodes[operand.value];

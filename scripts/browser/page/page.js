@@ -108,14 +108,14 @@ async function compareParts() {
   const place = $("same");
   place.className = "";
   if (mistake && mistake !== largeRate || parts.length < 2) {
-    place.textContent = mistake ? "With a mistake the parts are not compared." : `This lesson is in part ${parts[0]} alone.`;
+    place.textContent = mistake ? "The parts are not compared when a mistake is chosen." : `Only part ${parts[0]} has this lesson.`;
     return;
   }
   const prints = [];
   const mine = wanted;
   for (const part of parts) {
     const { fingerprint } = await ask(request("fingerprint", { part }));
-    // Another setting in between would be compared with this one.
+    // Stop if the settings have changed meanwhile.
     if (mine !== wanted) return;
     prints.push(fingerprint);
   }
@@ -124,8 +124,8 @@ async function compareParts() {
   const count = `${run.count} ${run.count === 1 ? "loss" : "losses"}`;
   place.className = others.length ? "" : "yes";
   place.textContent = others.length
-    ? `Computed just now: ${count}; ${many(alike, "has", "have")} the same bits in all, ${many(others, "differs", "differ")} in the last places`
-      + (state.problem === "sine" ? ", as its linear layer adds the bias last." : ".")
+    ? `Computed just now: ${count}; ${many(alike, "has", "have")} the same bits in all, ${many(others, "differs", "differ")} in the last digits`
+      + (state.problem === "sine" ? ", because its linear layer adds the bias last." : ".")
     : `Computed just now: all four parts have the same ${count}, bit for bit (fingerprint ${prints[0]}).`;
 }
 
@@ -208,7 +208,7 @@ function play() {
   requestAnimationFrame(frame);
 }
 
-/** What the pictures show, in words. */
+/** Describes the pictures in words. */
 function namePictures() {
   const next = current();
   const here = parameters();
@@ -217,7 +217,7 @@ function namePictures() {
   if (!landscape) return;
   const { first, second } = landscape;
   $("descent").setAttribute("aria-label",
-    `The loss over ${second === null ? run.names[0] : `${run.names[first]} and ${run.names[second]}`}, with the way of the run; `
+    `The loss over ${second === null ? run.names[0] : `${run.names[first]} and ${run.names[second]}`}, with the path of the run; `
     + `now at ${[first, second].filter((i) => i !== null).map((i) => `${run.names[i]} = ${shown(here[i])}`).join(", ")}.`);
 }
 
@@ -226,7 +226,7 @@ function announce() {
   namePictures();
   const last = run.epochs[Math.max(0, position - 1)];
   const values = parameters();
-  // More than these nobody listens to; the table has all.
+  // A screen reader announces only these; the table has all of them.
   const names = run.names.slice(0, 8).map((name, index) => `${name} = ${shown(values[index], 6)}`).join(", ");
   show("status", position === 0
     ? `At the start: ${names}.`
@@ -237,10 +237,10 @@ function announce() {
 
 let drawing = 0;
 
-/** The pictures that have to be drawn. */
+/** The pictures that need drawing. */
 let undrawn = [];
 
-/** Draws with the next frame, however often it is asked. */
+/** Draws in the next frame, once, however often it is called. */
 function draw() {
   undrawn = [...undrawn, ...[drawFit, drawDescent, drawLoss].filter((picture) => !undrawn.includes(picture))];
   drawing ||= requestAnimationFrame(drawNow);
@@ -256,7 +256,7 @@ function drawNow() {
     : `after epoch ${run.count}`);
   showCode(step);
   showStepMark();
-  // In turn, and no longer than leaves the frame in time on a slow machine; the others come with the next one.
+  // Draw in turn, within the time that a slow machine has for a frame; the rest follows in the next frame.
   const start = performance.now();
   while (undrawn.length && performance.now() - start < 1) undrawn.shift()();
   if (undrawn.length) drawing = requestAnimationFrame(drawNow);
@@ -269,7 +269,7 @@ function drawLoss() {
   const logarithmic = positive.length > 1 && high / low >= 100;
   const p = pictures.loss;
   p.begin([0, 1.02 * Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
-    { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, by powers of ten" : "loss" });
+    { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, in powers of ten" : "loss" });
   p.line(points, "line", 1.5);
   p.line(points.slice(0, position + 1), "blue", 2.5);
   const next = current();
@@ -285,7 +285,7 @@ function drawFit() {
   const isCurve = outputs === 1;
   show("fitTitle", isCurve
     ? `Fit: the data and the prediction ŷ = ${run.formula || "model(x)"}` + (problems[state.problem].data ? "; click to add a point" : "")
-    : "Fit: what is predicted over what was measured; on the line it is right");
+    : "Fit: prediction over measurement; correct predictions are on the line");
   if (isCurve) {
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
     const y = run.y;
@@ -384,7 +384,7 @@ function showAxes() {
   if (axesShown === run.names.join()) return;
   axesShown = run.names.join();
   if (count < 2) {
-    place.textContent = `the loss over ${run.names[0]}; the line is the slope. Drag the start.`;
+    place.textContent = `the loss over ${run.names[0]}. The line shows the slope. Drag the start.`;
     return;
   }
   axes = axes.map((axis, index) => axis < count ? axis : index);
@@ -395,7 +395,7 @@ function showAxes() {
     element.onchange = () => { axes[which] = Number(element.value); askLandscape(); };
     return element;
   };
-  place.replaceChildren(select(0), " and ", select(1), ": the darker, the greater the loss, with the other numbers as in the end. Drag the start.");
+  place.replaceChildren(select(0), " and ", select(1), ": bluer means a higher loss. The other parameters keep their final values. Drag the start.");
 }
 
 // MARK: - Texts

@@ -119,9 +119,9 @@ function listen() {
     history.replaceState(null, "", link());
     try {
       await navigator.clipboard.writeText(text);
-      $("status").textContent = "The link is copied.";
+      $("status").textContent = "Link copied.";
     } catch {
-      $("status").textContent = "The link stands in the address bar.";
+      $("status").textContent = "The link is in the address bar.";
     }
   };
   $("notesPart").ontoggle = () => { if ($("notesPart").open && run) showNotes(); };
@@ -225,7 +225,7 @@ function listenToPoints() {
   });
 }
 
-/** Takes a table of two columns; a first row of names is left out. */
+/** Reads a table with two columns, skipping a first row with names. */
 function usePoints(text) {
   const rows = text.split(/\r?\n/).map((row) => row.trim()).filter((row) => row !== "");
   const points = [];
@@ -234,10 +234,10 @@ function usePoints(text) {
     const cells = row.split(/[;,\t ]+/);
     const numbers = cells.map((cell) => readNumber(cell.replace(/^"|"$/g, ""), -1e6, 1e6));
     if (cells.length === 2 && numbers.every((value) => value !== undefined)) points.push(numbers);
-    else if (index > 0 && !error) error = `Row ${index + 1} is not two numbers: ${row.slice(0, 40)}`;
+    else if (index > 0 && !error) error = `Row ${index + 1} does not have two numbers: ${row.slice(0, 40)}`;
   });
-  if (!error && !points.length) error = "There is no row with two numbers.";
-  if (!error && points.length > 200) error = `There are ${points.length} points; at most 200 fit on the page.`;
+  if (!error && !points.length) error = "No row has two numbers.";
+  if (!error && points.length > 200) error = `There are ${points.length} points, but the page can use at most 200.`;
   $("pointsPart").open = true;
   $("pointsError").textContent = error;
   if (error) return;
@@ -253,7 +253,7 @@ function restore() {
   const { at, refused } = state;
   withoutMistake = null;
   const names = [...new Set(refused)].slice(0, 5).map((name) => name.slice(0, 40)).join(", ");
-  refuse(names && `The page does not take this from the link: ${names}.`);
+  refuse(names && `The page cannot use these settings of the link: ${names}.`);
   axes = [0, 1];
   axesShown = "";
   pause();

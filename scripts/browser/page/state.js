@@ -33,10 +33,10 @@ function readWhole(text, low, high) {
   return Number.isInteger(value) ? value : undefined;
 }
 
-/** The state that a link names; what it names wrongly keeps its default, and its name is in `refused`. */
+/** The state described by a link. Invalid settings keep their defaults, and `refused` lists their names. */
 function readLink(hash) {
   const text = hash.replace(/^#/, "");
-  if (text.length > 20000) return { ...defaults("line"), refused: ["a link of more than 20000 letters"] };
+  if (text.length > 20000) return { ...defaults("line"), refused: ["a link with more than 20000 characters"] };
   const fields = new URLSearchParams(text);
   const problem = fields.get("problem") ?? "line";
   const result = defaults(Object.hasOwn(problems, problem) ? problem : "line");

@@ -1,5 +1,5 @@
-// What the compiler and the core expect from a C library. The linker is told to take these in place of the
-// functions without `__wrap_` (`--wrap`); their own names belong to the compiler.
+// The functions that the compiler and the core expect from a C library. The compiler reserves their names, so these
+// have the prefix `__wrap_`, which the linker option `--wrap` resolves.
 
 @_cdecl("__wrap_posix_memalign")
 public func posixMemalign(
@@ -22,13 +22,13 @@ public func memcmp(
     return 0
 }
 
-/// The product of two integers of 128 bits, without those beyond: of each come the low 64 bits first.
+/// The low 128 bits of the product of two 128-bit integers, each given with its low 64 bits first.
 @_cdecl("__wrap___multi3")
 public func multiply(
     _ result: UnsafeMutablePointer<UInt64>, _ aLow: UInt64, _ aHigh: UInt64, _ bLow: UInt64,
     _ bHigh: UInt64
 ) {
-    // With digits of 32 bits, as by hand.
+    // Long multiplication with 32-bit digits.
     let (a0, a1, b0, b1) = (aLow & 0xFFFF_FFFF, aLow >> 32, bLow & 0xFFFF_FFFF, bLow >> 32)
     let low = a0 &* b0
     let middle = a1 &* b0 &+ low >> 32
@@ -49,7 +49,7 @@ private func randomGet(_ memory: UnsafeMutableRawPointer, _ count: Int) -> Int32
 
 @_cdecl("__wrap_arc4random_buf")
 public func randomBytes(_ memory: UnsafeMutableRawPointer, _ count: Int) {
-    if randomGet(memory, count) != 0 { fatalError("The host has no random numbers.") }
+    if randomGet(memory, count) != 0 { fatalError("The host cannot provide random numbers.") }
 }
 
 @_cdecl("__wrap_sin")
@@ -78,7 +78,7 @@ public func fmaf(_ x: Float, _ y: Float, _ z: Float) -> Float {
     Mathematics.fused(x, y, z)
 }
 
-/// To the nearest whole number; from the middle between two away from zero.
+/// Rounds to the nearest integer, and halves away from zero.
 @_cdecl("__wrap_roundf")
 public func roundf(_ x: Float) -> Float {
     let whole = x.rounded(.towardZero)

@@ -1,11 +1,11 @@
 /// Memory for objects.
 ///
-/// A piece that is freed waits in a list for the next one of its size. There are four sizes between a
-/// power of two and the next, so a piece is at most a quarter larger than what was asked for.
+/// A freed piece waits in a list until a piece of its size is needed. There are four sizes between a power of two and
+/// the next, so a piece is at most a quarter larger than requested.
 public enum Heap {
-    /// Lies before a piece that is in use.
+    /// The header in front of a piece in use.
     private struct Header {
-        /// Where the piece begins; a strict alignment leaves a gap between.
+        /// The start of the piece. A strict alignment leaves a gap before the header.
         var start: UInt32
         var list: UInt32
         private var unused: UInt64 = 0
@@ -18,11 +18,11 @@ public enum Heap {
 
     private typealias Pointer = UnsafeMutableRawPointer
 
-    /// Every piece is aligned so, and has room for a header.
+    /// The alignment of every piece, and the size of a header.
     private static let unit = 16
     private static let page = 65_536
 
-    /// The lists of waiting pieces: the first of each, which says where the next one is.
+    /// The first piece of each list. Each waiting piece points to the next one.
     nonisolated(unsafe) private static let lists: UnsafeMutablePointer<Pointer?> = {
         let count = 4 * Int.bitWidth
         guard let memory = extend(count * MemoryLayout<Pointer?>.size) else { fatalError() }
@@ -31,14 +31,14 @@ public enum Heap {
         return lists
     }()
 
-    /// What has never been used.
+    /// The memory that has never been used.
     nonisolated(unsafe) private static var rest = 0..<0
 
-    /// How many bytes the host has given.
+    /// The number of bytes that the host has provided.
     nonisolated(unsafe) public private(set) static var size = 0
 
     /// - Parameters:
-    ///   - count: how many bytes.
+    ///   - count: the number of bytes.
     ///   - alignment: a power of two.
     /// - Returns: nil if the host has no more memory.
     static func allocate(_ count: Int, alignment: Int) -> UnsafeMutableRawPointer? {
@@ -69,7 +69,7 @@ public enum Heap {
 
     /// The list for pieces of at least `count` bytes, and their size.
     private static func fitting(_ count: Int) -> (list: Int, size: Int) {
-        // The highest bit of the size and the two that follow it, rounded up to a multiple of the unit.
+        // The highest bit of the size and the two after it, rounded up to a multiple of the unit.
         let last = max(count, 4 * unit) - 1
         let exponent = Int.bitWidth - 1 - last.leadingZeroBitCount
         let quarter = last >> (exponent - 2)
@@ -82,7 +82,7 @@ public enum Heap {
             let pages = (count + page - 1) / page
             let old = Int(grow(0, Int32(pages)))
             if old < 0 { return nil }
-            // What is left of the last pages is lost, unless the new ones follow.
+            // The rest of the last pages is lost, unless the new ones follow directly.
             let isNext = old * page == rest.upperBound
             rest = (isNext ? rest.lowerBound : old * page)..<(old + pages) * page
             size += pages * page
@@ -93,6 +93,6 @@ public enum Heap {
     }
 }
 
-/// The instruction `memory.grow`: the former number of pages, or -1.
+/// The instruction `memory.grow`, which returns the former number of pages, or -1.
 @_extern(c, "llvm.wasm.memory.grow.i32")
 private func grow(_ memory: Int32, _ pages: Int32) -> Int32

@@ -1,7 +1,7 @@
-/// Functions that the core takes from the C library, in Float64.
+/// The functions that the core needs from the C library, in Float64.
 ///
-/// Series, because they are short; they are right to about the last place. Rounded to Float32, as the core
-/// does, they give what any good library gives.
+/// They are series, because those are short, and correct to about the last digit. The core rounds them to Float32,
+/// which gives the same results as any good library.
 public enum Mathematics {
     // MARK: - Sine and cosine
 
@@ -11,13 +11,13 @@ public enum Mathematics {
     /// cos x for |x| up to a million; traps beyond.
     static func cosine(_ x: Double) -> Double { sine(x, quarter: 1) }
 
-    /// The sine of x and some quarters of a turn.
+    /// The sine of x plus a number of quarter turns.
     private static func sine(_ x: Double, quarter: Int) -> Double {
         if !x.isFinite { return .nan }
         if x == 0 && quarter == 0 { return x }  // also -0
         if x.magnitude > 1e6 { fatalError("There is no sine here of numbers beyond a million.") }
-        // x = turns·π/2 + r + low, with |r| ≤ π/4. π/2 comes in three parts; the first two have few
-        // digits, so that turns times them is exact.
+        // x = turns·π/2 + r + low, with |r| ≤ π/4. π/2 is split into three parts. The first two have few digits, so
+        // their products with turns are exact.
         let turns = (x * (2 / Double.pi)).rounded(.toNearestOrEven)
         let first = x - turns * 0x1.921FB544p0
         let second = turns * 0x1.0B4611A6p-34
@@ -30,17 +30,17 @@ public enum Mathematics {
         let square = r * r
         var value: Double
         if quarters & 1 == 0 {
-            // sin r = r - r³/3! + r⁵/5! …, and low where the slope is cos r
+            // sin r = r - r³/3! + r⁵/5! …, plus low times the slope cos r
             value = r - (r * series(square, from: 2) - low * (1 - square / 2))
         } else {
-            // cos r = 1 - r²/2! + r⁴/4! …, and low where the slope is -r
+            // cos r = 1 - r²/2! + r⁴/4! …, plus low times the slope -r
             value = 1 - (series(square, from: 1) + low * r)
         }
         if quarters & 2 != 0 { value = -value }
         return value
     }
 
-    /// s/n(n+1) - s²/n(n+1)(n+2)(n+3) + …, from the last term that counts.
+    /// s/n(n+1) - s²/n(n+1)(n+2)(n+3) + …, starting with the last term that matters.
     private static func series(_ s: Double, from n: Double) -> Double {
         var sum = 0.0
         var k = n + 16
@@ -62,7 +62,7 @@ public enum Mathematics {
         return high + low
     }
 
-    /// ln (1 + x), also where x is so small that 1 + x loses it.
+    /// ln (1 + x), even if x is so small that 1 + x loses digits.
     static func logarithm(onePlus x: Double) -> Double {
         if x == 0 { return x }  // also -0
         let sum = 1 + x
@@ -81,12 +81,12 @@ public enum Mathematics {
             return (x.magnitude > 1) == (y > 0) ? .infinity : 0
         }
         let isInteger = y == y.rounded(.towardZero)
-        // From 2⁵³ on every number is even.
+        // Every number from 2⁵³ on is even.
         let isOdd = isInteger && y.magnitude < 0x1p53 && Int64(y) & 1 == 1
         let sign: Double = x.sign == .minus && isOdd ? -1 : 1
         if x == 0 || x.isInfinite { return sign * ((x == 0) == (y > 0) ? 0 : .infinity) }
         if x < 0 && !isInteger { return .nan }
-        // xʸ = exp(y · ln |x|); that product needs more digits than a Double has.
+        // xʸ = exp(y · ln |x|); the product needs more digits than a Double has.
         let (high, low) = preciseLogarithm(x.magnitude)
         let product = y * high
         if product.magnitude > 800 { return sign * (product > 0 ? .infinity : 0) }
@@ -103,7 +103,7 @@ public enum Mathematics {
     static func hyperbolicTangent(_ x: Double) -> Double {
         let y = 2 * x.magnitude
         if x == 0 || x.isNaN { return x }  // also -0
-        // Where e²ˣ is near 1, its difference from 1 is a series of its own.
+        // If e²ˣ is close to 1, a separate series computes its difference from 1.
         let difference = y > 44 ? .infinity : y < 0.3 ? y + y * terms(y) : exponential(y, 0) - 1
         let value = difference == .infinity ? 1 : difference / (difference + 2)
         return x < 0 ? -value : value
@@ -122,7 +122,7 @@ public enum Mathematics {
 
     /// ln x as a sum of two, for a positive finite number.
     private static func preciseLogarithm(_ x: Double) -> (high: Double, low: Double) {
-        // x = 2ᵉ·m with m near 1
+        // x = 2ᵉ·m with m close to 1
         var exponent = Double(x.exponent)
         var m = x.significand
         if m > 1.4142135623730951 {
@@ -170,7 +170,7 @@ public enum Mathematics {
             * Double(sign: .plus, exponent: Int(n) - half, significand: 1)
     }
 
-    /// What `product`, the rounded product of two numbers, lost (Dekker).
+    /// The rounding error of `product`, the rounded product of two numbers (Dekker).
     private static func error(_ product: Double, _ a: Double, _ b: Double) -> Double {
         func halves(_ x: Double) -> (Double, Double) {
             let scaled = x * 134_217_729
@@ -192,12 +192,12 @@ public enum Mathematics {
         let back = sum - product
         let lost = (product - (sum - back)) + (z - back)
         if !sum.isFinite || lost == 0 || sum.bitPattern & 1 == 1 { return Float(sum) }
-        // An odd last digit says that there is more, so the second rounding cannot meet a false tie.
+        // An odd last digit marks an inexact number, so the second rounding cannot hit a false tie.
         return Float((lost > 0) == (sum > 0) ? sum.bitPattern.odd : (sum.bitPattern - 1).odd)
     }
 }
 
 extension UInt64 {
-    /// The number of these bits, made odd.
+    /// The number with these bits, made odd.
     fileprivate var odd: Double { Double(bitPattern: self | 1) }
 }

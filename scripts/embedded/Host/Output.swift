@@ -1,6 +1,6 @@
-/// Text for the host, by WASI's `fd_write`.
+/// Prints text on the host, with WASI's `fd_write`.
 public enum Output {
-    /// Where the bytes of a piece of text lie.
+    /// The location of the bytes of a piece of text.
     private struct Bytes {
         var start: UnsafePointer<UInt8>
         var count: Int
@@ -24,7 +24,7 @@ public enum Output {
         }
     }
 
-    /// The standard library prints the reason of a `fatalError` with it.
+    /// Prints the message of a `fatalError` for the standard library.
     static func put(_ byte: UInt8) {
         withUnsafePointer(to: byte) { byte in
             var bytes = Bytes(start: byte, count: 1)

@@ -24,7 +24,7 @@ enum Product: CustomFunction {
     }
 }
 
-/// a · b + c, which says that c needs no gradient.
+/// a · b + c, which returns no gradient for c.
 enum Mix: CustomFunction {
     static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor {
         context.save(inputs[0], inputs[1])
@@ -36,7 +36,7 @@ enum Mix: CustomFunction {
     }
 }
 
-/// A model of one's own, whose parameters are found by reflection.
+/// A model whose parameters are found by reflection.
 final class Net: Module {
     let first: any Module
     let rest: [any Module]

@@ -1,10 +1,10 @@
 import Descent
 
-/// Executes instructions: a name and what it needs, separated by spaces. Tensors, modules, optimizers and loaders
-/// have numbers. Where an operand may be a tensor or a number, it is "t3" or "f" and the bits of the number; a
-/// shape is "2x3", and "-" is that of a single number. "ng" in front: inside withNoGrad.
+/// Executes instructions. An instruction is a name and its operands, separated by spaces. Tensors, modules, optimizers
+/// and loaders are identified by numbers. An operand that may be a tensor or a number is "t3", or "f" with the bits of
+/// the number. A shape is "2x3", or "-" for a single number. The prefix "ng" means inside withNoGrad.
 final class Machine {
-    // Kinds of records; what follows them is in `show`.
+    // The kinds of records; `show` defines what follows them.
     static let value: UInt32 = 1
     static let gradient: UInt32 = 2
     static let noGradient: UInt32 = 3
@@ -16,7 +16,7 @@ final class Machine {
     private var modules: [Int: any Module] = [:]
     private var optimizers: [Int: any Optimizer] = [:]
     private var loaders: [Int: DataLoader] = [:]
-    /// The words of the instruction that is executed, without its name.
+    /// The words of the current instruction, without its name.
     private var words: [Substring] = []
 
     init() {
@@ -101,7 +101,7 @@ final class Machine {
     private func made(_ name: String) -> Tensor? {
         switch name {
         case "leaf":
-            // The numbers in turn, as often as they are needed.
+            // The numbers, repeated as often as needed.
             let (shape, numbers) = (shape(1), words.dropFirst(3).map(number))
             let count = shape.reduce(1, *)
             let elements = (0..<count).map { numbers[$0 % numbers.count] }

@@ -1,18 +1,18 @@
 import Descent
 import Foundation
 
-/// Programs that are very wide, very long or go on for very long: what they take may not grow on the way.
+/// Runs very wide, very long and very long-lasting programs, whose time and memory must not grow.
 struct Stress {
     private var faults = 0
 
-    /// - Returns: whether all is as it should be.
+    /// - Returns: true if there are no faults.
     static func run() -> Bool {
         var stress = Stress()
         stress.epochs()
         stress.wide()
         stress.long()
         stress.sums()
-        print(stress.faults == 0 ? "All as it should be." : "Faults: \(stress.faults)")
+        print(stress.faults == 0 ? "No faults." : "Faults: \(stress.faults)")
         return stress.faults == 0
     }
 
@@ -26,7 +26,7 @@ struct Stress {
         return Double(duration.seconds) + 1e-18 * Double(duration.attoseconds)
     }
 
-    /// The most memory that the process has had, in megabytes.
+    /// The peak memory of the process, in megabytes.
     private var peak: Double {
         var usage = rusage()
         #if canImport(Darwin)
@@ -38,7 +38,7 @@ struct Stress {
         #endif
     }
 
-    /// 2x is held, put off, over all epochs.
+    /// Keeps the deferred 2x over all epochs.
     private mutating func epochs() {
         let x = Tensor((0..<40_000).map { Float($0 % 7) })
         let y = 2 * x
@@ -55,7 +55,7 @@ struct Stress {
                     }
                 }
             }
-            // What another program interrupts takes longer; the fastest is the epoch's own time.
+            // Other programs interrupt some epochs, so the fastest counts.
             times.append(thousand.min()! * 10)
             peaks.append(peak)
         }
@@ -124,7 +124,7 @@ struct Stress {
                 + "differentiate, \(Int(freed * 1000)) ms to free another")
     }
 
-    /// Sums over one chain of operations that are put off, which none of them computes again and again.
+    /// Sums over one chain of deferred operations, which must not be computed again for each sum.
     private mutating func sums() {
         let w = Tensor(1, requiresGrad: true)
         func chain() -> Tensor {

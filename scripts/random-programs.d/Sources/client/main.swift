@@ -1,11 +1,11 @@
 import Descent
 import Foundation
 
-// Reads programs, runs each, and writes the numbers that it shows. A program begins with "program NUMBER
-// MODES…" and ends with "end"; between them is an instruction a line (see Machine). A mode repeats the program
-// in another way, which may not change a bit: "tape", "threads1".
+// Reads programs, runs them, and writes the numbers that they show. A program begins with "program NUMBER MODES…"
+// and ends with "end". Each line between them is an instruction (see Machine). A mode, such as "tape" or "threads1",
+// repeats the program in a way that must not change a bit.
 
-/// What is shown of a program that runs in one mode.
+/// The output of a program in one mode.
 func run(_ lines: [String], _ mode: String) -> [UInt32] {
     let machine = Machine()
     func run() {
@@ -14,7 +14,7 @@ func run(_ lines: [String], _ mode: String) -> [UInt32] {
     if mode == "tape" {
         let tape = Tape()
         withTape(tape, run)
-        // They can all be read, too.
+        // All entries can be read, too.
         for entry in tape.entries { _ = (entry.value.count, entry.gradient?.scalars.count) }
     } else if mode.hasPrefix("threads") {
         withThreads(Int(mode.dropFirst("threads".count))!, run)
