@@ -248,25 +248,56 @@ import Testing
         }
     }
 
-    /// The pictures of docs/pictures.md; RECORD_GOLDEN=1 writes them.
+    private static let pictures = Reference.package.appendingPathComponent("docs/pictures")
+
+    /// The pictures of the pages; RECORD_GOLDEN=1 writes them.
     @Test(arguments: [
-        ("part2", ["--plot", "descent=descent.svg"]),
-        ("part4", ["--bias", "--plot", "descent=map.svg"]),
+        ("part2", "descent=descent.svg", ""),
+        ("part4", "descent=map.svg", "--bias"),
+        ("part2", "fit=sine.svg", "sine"),
+        ("part4", "fit=network.svg", "network --epochs 300"),
+        ("part4", "descent=valley-unscaled.svg", "\(rainfall) --lr 1e-4"),
+        ("part4", "descent=valley-scaled.svg", "\(rainfall) --lr 0.1 --standardize"),
     ])
-    func thePicturesOfThePageAreTheWorkbooks(_ part: String, _ options: [String]) throws {
-        let name = String(options[options.count - 1].dropFirst("descent=".count))
-        let kept = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../docs/pictures/\(name)").standardized
+    func thePicturesOfThePagesAreTheWorkbooks(
+        _ part: String, _ picture: String, _ options: String
+    ) throws {
+        let parts = picture.split(separator: "=").map(String.init)
         try inFolder { folder in
+            // Apples from rainfall: two columns of the crops.
+            try "rainfall,apples\n67,56\n88,81\n134,119\n43,22\n96,103\n".write(
+                to: folder.appendingPathComponent("rain.csv"), atomically: true, encoding: .utf8)
+            let words = options.split(separator: " ").map {
+                $0 == "rain.csv" ? "\(folder.path)/rain.csv" : String($0)
+            }
             let result = try Program.run(
-                part, options.dropLast() + ["descent=\(folder.path)/\(name)", "--every", "0"])
-            #expect(result.status == 0)
-            let made = try text(folder, name)
+                part,
+                words + ["--every", "0", "--plot", "\(parts[0])=\(folder.path)/\(parts[1])"])
+            #expect(result.status == 0, "\(result.error)")
+            let made = try text(folder, parts[1])
             if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+                let kept = Self.pictures.appendingPathComponent(parts[1])
                 try made.write(to: kept, atomically: true, encoding: .utf8)
             }
-            let there = try String(contentsOf: kept, encoding: .utf8)
-            #expect(made == there)
+            #expect(try made == text(Self.pictures, parts[1]))
+        }
+    }
+
+    private static let rainfall =
+        "line --bias --seed 3 --epochs 60 --data rain.csv --inputs rainfall --target apples"
+
+    /// The graph of chapter 2 is the one of a report, with a style of its own.
+    @Test func thePictureOfTheGraphIsTheReports() throws {
+        try inFolder { folder in
+            let result = try Program.run(
+                "part2", ["--epochs", "10", "--report", "\(folder.path)/r.html"])
+            #expect(result.status == 0, "\(result.error)")
+            let graph = try text(Self.pictures, "graph.svg")
+            let drawn = try #require(graph.components(separatedBy: "</style>\n").last)
+            #expect(drawn.count > 1000)
+            #expect(
+                try text(folder, "r.html").contains(
+                    drawn.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
     }
 }

@@ -40,7 +40,7 @@ const chapters = document.querySelector("meta[name=chapters]")?.content;
 /** A link to the chapter of the lesson, where the page is published with the chapters. */
 function showChapter() {
   if (!chapters) return;
-  const name = { line: `part${state.part}`, legendre: "part2" }[state.problem] ?? state.problem;
+  const name = { line: `part${state.part}`, legendre: "sine" }[state.problem] ?? state.problem;
   $("chapter").hidden = false;
   $("chapter").href = chapters.replace("*", name);
   show("chapter", `The chapter: ${name}`);
