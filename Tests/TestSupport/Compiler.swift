@@ -21,22 +21,38 @@ public enum Compiler {
     public static func check(
         _ program: String, _ mode: String = "-typecheck"
     ) throws -> (status: Int32, message: String) {
+        let result = try check(
+            ["Program": program],
+            [mode, "-parse-as-library"] + (mode == "-typecheck" ? [] : ["-o", "/dev/null"]))
+        return (result.status, result.messages)
+    }
+
+    /// What the compiler says of the files of one module.
+    ///
+    /// - Parameters:
+    ///   - files: their texts, by names without an ending.
+    ///   - arguments: how far it goes, and what else it is told.
+    public static func check(
+        _ files: [String: String], _ arguments: [String]
+    ) throws -> (status: Int32, messages: String) {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("compiler-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("Program.swift")
-        try "\(program)\n".write(to: file, atomically: true, encoding: .utf8)
+        for (name, text) in files {
+            try "\(text)\n".write(
+                to: folder.appendingPathComponent("\(name).swift"), atomically: true,
+                encoding: .utf8)
+        }
         let process = Process()
         process.executableURL = url
+        process.currentDirectoryURL = folder
         let modules = try Program.executable("part1").deletingLastPathComponent()
             .appendingPathComponent("Modules")
-        let output = mode == "-typecheck" ? [] : ["-o", "/dev/null"]
         process.arguments =
-            [mode] + output + [
-                "-parse-as-library", "-swift-version", "6", "-module-cache-path", cache.path, "-I",
-                modules.path, file.path,
-            ]
+            arguments + [
+                "-swift-version", "6", "-module-cache-path", cache.path, "-I", modules.path,
+            ] + files.keys.sorted().map { "\($0).swift" }
         let pipe = Pipe()
         process.standardError = pipe
         try process.run()
