@@ -20,15 +20,16 @@ import Testing
     }
 
     /// A folder that is gone afterwards.
-    private func withFolder(_ body: (URL) throws -> Void) throws {
+    private static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("marking-test-\(UUID().uuidString)", isDirectory: true)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder)
+        return try body(folder)
     }
 
-    private func handIn(_ name: String, _ part: String, _ files: [String: String]) -> String {
+    private static func handIn(_ name: String, _ part: String, _ files: [String: String]) -> String
+    {
         var text = "descent hand-in 1\nname: \(name)\npart: \(part)\nversion: 1.0.0\n"
         for (file, content) in files.sorted(by: { $0.key < $1.key }) {
             text += "file: \(file)\n"
@@ -37,179 +38,217 @@ import Testing
         return text
     }
 
-    private func write(_ text: String, _ folder: URL, _ name: String) throws {
-        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-    }
-
-    /// The rows of the table, without those fields of it that have lines of their own.
-    private func marks(_ folder: URL, _ options: [String] = ["--seed", "7"]) throws -> [[String]] {
-        let result = try Program.run("part1", ["mark", folder.path] + options)
-        #expect(result.status == 0, "\(result.error)")
-        let table = folder.appendingPathComponent("marks/marks.csv")
-        return try String(contentsOf: table, encoding: .utf8).split(separator: "\n")
-            .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    }
-
-    @Test func everySolutionPassesAndWhatIsMissingIsNotBegun() throws {
-        let solutions = try Self.solutions()
-        #expect(solutions.values.map(\.count).reduce(0, +) == 17)
-        try withFolder { folder in
-            for (part, files) in solutions {
-                try write(handIn("all of \(part)", part, files), folder, "\(part)-all.txt")
-                let first = files.min { $0.key < $1.key }!
-                try write(
-                    handIn("first of \(part)", part, [first.key: first.value]), folder,
-                    "\(part)-first.txt")
-            }
-            let rows = try marks(folder)
-            // GitHub Classroom's reporter adds these up.
-            let report = folder.appendingPathComponent("marks/classroom/part1-all-txt-part1.json")
-            let reports = try FileManager.default.contentsOfDirectory(
-                atPath: report.deletingLastPathComponent().path)
-            #expect(reports.count == 8)
-            for name in reports {
-                let data = try Data(
-                    contentsOf: report.deletingLastPathComponent().appendingPathComponent(name))
-                let object = try #require(
-                    JSONSerialization.jsonObject(with: data) as? [String: Any])
-                let tests = try #require(object["tests"] as? [[String: Any]])
-                #expect(object["max_score"] as? Int == tests.count)
-                let points = tests.reduce(0) { $0 + ($1["score"] as? Int ?? 0) }
-                #expect(points == (name.contains("all") ? tests.count : 1))
-                #expect(object["status"] as? String == (name.contains("all") ? "pass" : "fail"))
-            }
-            #expect(rows.count == 9)
-            for row in rows.dropFirst() {
-                let results = row[2...].dropLast(3).filter { !$0.isEmpty }
-                let count = solutions[row[1]]!.count
-                if row[0].hasPrefix("all") {
-                    #expect(results == Array(repeating: "done", count: count), "\(row)")
-                    #expect(row[row.count - 3] == "\(count)")
-                } else {
-                    #expect(
-                        results == ["done"] + Array(repeating: "not begun", count: count - 1),
-                        "\(row)")
-                }
-            }
-        }
-    }
-
-    /// The second task of part 1, broken in many ways, and what is said of it.
+    /// Answers to tasks of part 1, broken in many ways, and what is said of each. Those of one name are
+    /// handed in together; the other tasks are solved.
     private static let broken:
-        KeyValuePairs<String, (body: String, result: String, diagnosis: String)> = [
-            "syntax": ("return (", "does not compile", "It does not compile: line"),
-            "loop": (
-                "var i: Float = 0\nwhile i > -1 { i += 0 }\nreturn i", "does not come to an end",
-                "It was ended after"
+        [(name: String, task: Int, body: String, result: String, diagnosis: String)] = [
+            (
+                "limits", 1, "var i: Float = 0\nwhile i > -1 { i += 0 }\nreturn x",
+                "does not come to an end", "It was ended after"
             ),
-            "crash": (
-                "return prediction[99]", "ends with a fatal error",
+            (
+                "limits", 2, "return prediction[99]", "ends with a fatal error",
                 "Fatal error: Index out of range"
             ),
-            "memory": (
+            (
+                "limits", 3,
                 "var a = [[Float]]()\nwhile true { a.append(Array(repeating: 1, count: 1 << 20)) }",
                 "takes too much memory", "It was ended at"
             ),
-            "depth": (
-                "func f(_ n: Int) -> Int { n + f(n + 1) }\nreturn Float(f(0))",
-                "ends with a fatal error", "The system has ended it"
+            (
+                "limits", 4, "while true { print(1) }", "does not come to an end",
+                "It was ended after"
             ),
-            "flood": ("while true { print(1) }", "does not come to an end", "It was ended after"),
-            "import": (
-                "return 0\n}\nimport Foundation\nfunc f() {", "not marked",
+            (
+                "refused", 1,
+                "let r = /\"/; _ = r; return x\n}\nfunc g() { let r = /\"/ }; import Glibc\nfunc f() {",
+                "not marked", "It is not marked: it imports Glibc"
+            ),
+            (
+                "refused", 2,
+                "return sum(target.count) { (prediction[$0] - target[$0]) * (prediction[$0] - target[$0]) }",
+                "not right", "The sum"
+            ),
+            (
+                "refused", 3, "return 0\n}\nimport Foundation\nfunc f() {", "not marked",
                 "It is not marked: it imports Foundation"
             ),
-            "hidden": (
-                "let r = /\"/; _ = r; return 0\n}\nfunc g() { let r = /\"/ }; import Glibc\nfunc f() {",
-                "not marked",
-                "It is not marked: it imports Glibc"
+            (
+                "refused", 4, "return weights\n}\nstruct Workbook { init(_ a: Any...) {}\n",
+                "not marked", "It is not marked: it declares Workbook"
             ),
-            "forged": (
-                "return 0\n}\nstruct Workbook { init(_ a: Any...) {}\n", "not marked",
-                "It is not marked: it declares Workbook"
-            ),
-            "printed": (
+            ("syntax", 1, "return (", "does not compile", "It does not compile: line"),
+            (
+                "syntax", 2,
                 "print(\"{\\\"part\\\":\\\"part1\\\",\\\"result\\\":\\\"done\\\",\\\"task\\\":\\\"mean-squared-error\\\"}\")\nreturn 7",
                 "not right", "The result is the same"
             ),
-            "twice": (
-                "return 0\n}\nfunc gradient(_ x: [Float], _ y: [Float], w: Float) -> Float { 1",
-                "does not compile",
-                "It does not compile: line"
+            (
+                "syntax", 3, "func f(_ n: Int) -> Int { n + f(n + 1) }\nreturn Float(f(0))",
+                "ends with a fatal error", "The system has ended it"
             ),
-            "sum": (
-                "return sum(target.count) { (prediction[$0] - target[$0]) * (prediction[$0] - target[$0]) }",
-                "not right",
-                "The sum"
+            (
+                "twice", 2,
+                "return 0\n}\nfunc gradient(_ x: [Float], _ y: [Float], w: Float) -> Float { 1",
+                "does not compile", "It does not compile: line"
             ),
         ]
 
-    @Test func brokenAnswersStopNothing() throws {
-        let solution = try #require(try Self.solutions()["part1"])
-        try withFolder { folder in
-            for (name, answer) in Self.broken {
+    private static let heads = [
+        1: "func predictions(_ x: [Float], w: Float) -> [Float]",
+        2: "func meanSquaredError(_ prediction: [Float], _ target: [Float]) -> Float",
+        3: "func gradient(_ x: [Float], _ y: [Float], w: Float) -> Float",
+        4: "func updated(_ weights: [Float], gradient: [Float], learningRate: Float) -> [Float]",
+    ]
+
+    /// A folder that has been marked twice: a learner has changed a file in between.
+    private struct Class {
+        /// What the program printed, each time.
+        var lines: [String] = []
+        /// The rows of the table after the first time, by name, without what has quotes in it.
+        var rows: [String: [String]] = [:]
+        var table = ""
+        var tableAfterwards = ""
+        /// The learners' pages and points, by file name.
+        var pages: [String: String] = [:]
+        var points: [String: Data] = [:]
+        var hasLeftTheFolder = false
+    }
+
+    /// Everything is marked at once, as compiling takes most of the time.
+    private static let marked = Result<Class, any Error> {
+        let solutions = try MarkingTests.solutions()
+        let solution = solutions["part1"]!
+        return try withFolder { folder in
+            func write(_ text: String, _ name: String) throws {
+                try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+            }
+            for (part, files) in solutions {
+                try write(handIn("all of \(part)", part, files), "\(part)-all.txt")
+                let first = files.min { $0.key < $1.key }!
+                try write(
+                    handIn("first of \(part)", part, [first.key: first.value]),
+                    "\(part)-first.txt")
+            }
+            for name in Set(broken.map(\.name)) {
                 var files = solution
-                files["02-mean-squared-error.swift"] =
-                    "import Descent\nfunc meanSquaredError(_ prediction: [Float], _ target: [Float]) -> Float {\n"
-                    + "\(answer.body)\n}\n"
-                try write(handIn(name, "part1", files), folder, "\(name).txt")
+                for answer in broken where answer.name == name {
+                    let file = files.keys.first { $0.hasPrefix("0\(answer.task)-") }!
+                    files[file] = "import Descent\n\(heads[answer.task]!) {\n\(answer.body)\n}\n"
+                }
+                try write(handIn(name, "part1", files), "\(name).txt")
             }
-            let rows = try marks(folder)
-            #expect(rows.count == Self.broken.count + 1)
-            for row in rows.dropFirst() {
-                let answer = try #require(Self.broken.first { $0.key == row[0] }).value
-                #expect(
-                    Array(row[2..<7]) == ["done", answer.result, "done", "done", "done"], "\(row)")
-                #expect(row[7] == "4")
-                let page = folder.appendingPathComponent("marks/feedback/\(row[0])-part1.md")
-                let pages = try FileManager.default.contentsOfDirectory(
-                    atPath: folder.appendingPathComponent("marks/feedback").path)
-                let file = pages.first { $0.hasPrefix("\(row[0])-") } ?? page.lastPathComponent
-                let text = try String(
-                    contentsOf: folder.appendingPathComponent("marks/feedback/\(file)"),
-                    encoding: .utf8)
-                #expect(text.contains(answer.diagnosis), "\(row[0]): \(text)")
+            let learner = folder.appendingPathComponent("Ada, \"the\" first")
+            try FileManager.default.createDirectory(at: learner, withIntermediateDirectories: true)
+            for (file, text) in solution { try write(text, "\(learner.lastPathComponent)/\(file)") }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "/etc")
+            try write(handIn("=1+1", "part1", ["../../evil.swift": "x"]), "evil.txt")
+            try write("hello", "hello.txt")
+            try write(handIn(" ", "part9", [:]), "nameless.txt")
+
+            var marked = Class()
+            let marks = folder.appendingPathComponent("marks")
+            func mark() throws {
+                let result = try Program.run("part1", ["mark", folder.path, "--seed", "7"])
+                #expect(result.status == 0, "\(result.error)")
+                marked.lines.append(result.lines.first ?? "")
             }
+            func contents(_ name: String) throws -> [String: Data] {
+                let folder = marks.appendingPathComponent(name)
+                return try Dictionary(
+                    uniqueKeysWithValues: FileManager.default.contentsOfDirectory(
+                        atPath: folder.path
+                    ).map { ($0, try Data(contentsOf: folder.appendingPathComponent($0))) })
+            }
+            let table = marks.appendingPathComponent("marks.csv")
+            try mark()
+            marked.table = try String(contentsOf: table, encoding: .utf8)
+            for line in marked.table.split(separator: "\n") {
+                let row = line.split(separator: ",", omittingEmptySubsequences: false)
+                marked.rows[String(row[0])] = row.map(String.init)
+            }
+            marked.pages = try contents("feedback").mapValues {
+                String(decoding: $0, as: UTF8.self)
+            }
+            marked.points = try contents("classroom")
+            try write("", "\(learner.lastPathComponent)/01-prediction.swift")
+            try mark()
+            marked.tableAfterwards = try String(contentsOf: table, encoding: .utf8)
+            marked.hasLeftTheFolder = FileManager.default.fileExists(
+                atPath: folder.appendingPathComponent("../evil.swift").path)
+            return marked
         }
     }
 
-    @Test func withoutANameTheFilesNameCounts() throws {
-        try withFolder { folder in
-            try write(handIn(" ", "part9", [:]), folder, "nameless.txt")
-            let rows = try marks(folder)
-            #expect(rows.count == 2 && rows[1][0] == "nameless", "\(rows)")
+    /// The results of the tasks in a row of the table.
+    private func results(_ row: [String], _ part: String) throws -> [String] {
+        let marked = try Self.marked.get()
+        let names = try #require(marked.rows["name"])
+        return names.indices.filter { names[$0].hasPrefix("\(part) ") }.map { row[$0] }
+    }
+
+    @Test(arguments: ["part1", "part2", "part3", "part4"])
+    func everySolutionPassesAndWhatIsMissingIsNotBegun(_ part: String) throws {
+        let marked = try Self.marked.get()
+        let count = try #require(try Self.solutions()[part]).count
+        #expect(count == (part == "part1" ? 5 : 4))
+        for (name, done) in [("all", count), ("first", 1)] {
+            let row = try #require(marked.rows["\(name) of \(part)"])
+            let right = Array(repeating: "done", count: done)
+            let rest = Array(repeating: "not begun", count: count - done)
+            #expect(try results(row, part) == right + rest, "\(row)")
+            #expect(row[row.count - 3] == "\(done)")
+            // GitHub Classroom's reporter adds these up.
+            let data = try #require(
+                marked.points.first { $0.key.hasPrefix("\(part)-\(name)-txt-\(part)-") }
+            ).value
+            let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let tests = try #require(object["tests"] as? [[String: Any]])
+            #expect(object["max_score"] as? Int == count && tests.count == count)
+            #expect(tests.reduce(0) { $0 + ($1["score"] as? Int ?? 0) } == done)
+            #expect(object["status"] as? String == (done == count ? "pass" : "fail"))
         }
+    }
+
+    @Test(arguments: broken.map(\.name).reduce(into: []) { $0 += $0.last == $1 ? [] : [$1] })
+    func brokenAnswersStopNothing(_ name: String) throws {
+        let marked = try Self.marked.get()
+        let row = try #require(marked.rows[name])
+        let page = try #require(marked.pages.first { $0.key.hasPrefix("\(name)-") }).value
+        var expected = Array(repeating: "done", count: 5)
+        for answer in Self.broken where answer.name == name {
+            expected[answer.task - 1] = answer.result
+            let section = page.components(separatedBy: "\n## ")[answer.task]
+            #expect(section.contains(answer.diagnosis), "\(name): \(section)")
+        }
+        #expect(try results(row, "part1") == expected, "\(row)")
+        #expect(row.contains("\(expected.count { $0 == "done" })"))
     }
 
     @Test func marksOnlyWhatHasChanged() throws {
-        let solution = try #require(try Self.solutions()["part1"])
-        try withFolder { folder in
-            let learner = folder.appendingPathComponent("Ada, \"the\" first")
-            try FileManager.default.createDirectory(at: learner, withIntermediateDirectories: true)
-            for (file, text) in solution { try write(text, learner, file) }
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "/etc")
-            try write(handIn("=1+1", "part1", ["../../evil.swift": "x"]), folder, "evil.txt")
-            try write("hello", folder, "hello.txt")
-            try write(handIn("nobody", "part9", [:]), folder, "nine.txt")
-            func line() throws -> String {
-                try Program.run("part1", ["mark", folder.path]).lines.first ?? ""
-            }
-            #expect(try line().hasPrefix("Marked 4 submissions in"))
-            #expect(try line().hasSuffix("; 4 had not changed."))
-            try write("", learner, "01-prediction.swift")
-            #expect(try line().hasPrefix("Marked 1 submission in"))
-            let table = try String(
-                contentsOf: folder.appendingPathComponent("marks/marks.csv"), encoding: .utf8)
-            #expect(table.contains("\"Ada, \"\"the\"\" first\",part1,does not compile,done"))
-            #expect(
-                table.contains(
-                    "'=1+1,part1,,,,,,0,Not marked: there is no task's file in it.,evil.txt"))
-            #expect(table.contains("hello,,,,,,,0,\"Not marked: this is no hand-in, or"))
-            #expect(
-                !FileManager.default.fileExists(
-                    atPath: folder.appendingPathComponent("../evil.swift").path))
-        }
+        let marked = try Self.marked.get()
+        let count = 8 + Set(Self.broken.map(\.name)).count + 4
+        #expect(marked.rows.count == count + 1)
+        #expect(marked.lines[0].hasPrefix("Marked \(count) submissions in"))
+        #expect(marked.lines[0].hasSuffix("; 0 had not changed."))
+        #expect(marked.lines[1].hasPrefix("Marked 1 submission in"))
+        #expect(marked.lines[1].hasSuffix("; \(count - 1) had not changed."))
+        let ada = "\"Ada, \"\"the\"\" first\",part1"
+        #expect(marked.table.contains("\(ada),done,done,done,done,done,"))
+        #expect(marked.tableAfterwards.contains("\(ada),does not compile,done,done,done,done,"))
+    }
+
+    @Test func whatIsNoSubmissionIsNotMarked() throws {
+        let marked = try Self.marked.get()
+        let table = marked.table
+        #expect(table.contains(",0,Not marked: there is no task's file in it.,evil.txt"))
+        #expect(table.contains("\n'=1+1,part1,"))
+        #expect(table.contains("\nhello,,"))
+        #expect(table.contains("\"Not marked: this is no hand-in, or"))
+        // Without a name the file's counts.
+        #expect(table.contains("\nnameless,,"))
+        #expect(!marked.hasLeftTheFolder)
     }
 
     @Test func aTeachersOwnTaskIsBuilt() throws {
@@ -227,9 +266,9 @@ import Testing
 
     /// A solution that is none, and a wrong answer that is right, are found.
     @Test func aTaskThatIsNotAsItShouldBeIsRefused() throws {
-        try withFolder { folder in
+        try Self.withFolder { folder in
             let task = Reference.package.appendingPathComponent("docs/own-task")
-            for name in try FileManager.default.contentsOfDirectory(atPath: task.path) {
+            for name in ["task.swift", "checks.swift", "solution.swift", "wrong-1.swift"] {
                 try FileManager.default.copyItem(
                     at: task.appendingPathComponent(name), to: folder.appendingPathComponent(name))
             }

@@ -7,10 +7,11 @@ import Workbook
 /// What beginners write in a lesson means what they mean, or is refused with a message that says what to
 /// write; both at once, and not after seconds of type checking.
 @Suite(.recordedLessons) struct SlipTests {
-    /// A lesson, with lines before the one in which a comment begins so.
-    private func lesson(_ part: String, _ line: String) throws -> String {
+    /// A lesson under another name, with lines before the one in which a comment begins so.
+    private static func lesson(_ part: String, _ line: String, name: String) throws -> String {
         let file = Reference.package.appendingPathComponent("Sources/\(part)/Line.swift")
         let text = try String(contentsOf: file, encoding: .utf8)
+            .replacingOccurrences(of: "func line(", with: "func \(name)(")
         let place = "        // Update: "
         #expect(text.components(separatedBy: place).count == 2 || part > "part2")
         let range = try #require(text.range(of: place, options: .backwards))
@@ -62,39 +63,68 @@ import Workbook
         ],
     ]
 
+    /// What means nothing by accident.
+    static let plain = ["part1", "part2", "part3", "part4"].map {
+        ($0, "_ = 1 / Float(x.count)")
+    }
+
     private static func pairs<Slip>(_ slips: [String: [Slip]]) -> [(String, Slip)] {
         slips.sorted { $0.key < $1.key }.flatMap { part, slips in slips.map { (part, $0) } }
     }
 
-    /// Beside other tests a second becomes several; without what makes it quick it would be a minute.
-    private func quick<Result>(_ line: String, _ body: () throws -> Result) rethrows -> Result {
-        let start = Date()
-        defer { #expect(Date().timeIntervalSince(start) < 6, "\(line)") }
-        return try body()
-    }
+    /// What the compiler says of each, by part and line. It reads all of them in one run.
+    ///
+    /// The bound counts what the type checker tries, not seconds: beyond it an expression is an error, as
+    /// it is after a minute for a learner.
+    private static let messages: [String: String] = {
+        let slips =
+            pairs(meant) + pairs(refused).map { ($0, $1.0) } + plain.map { ($0, $1) }
+        do {
+            var files: [String: String] = [:]
+            for (index, (part, line)) in slips.enumerated() {
+                files["slip\(index)"] = try lesson(part, line, name: "slip\(index)")
+            }
+            let result = try Compiler.check(
+                files,
+                [
+                    "-typecheck", "-wmo", "-parse-as-library", "-Xfrontend",
+                    "-solver-scope-threshold=\(mostScopes)",
+                ])
+            #expect(result.status != 0, "\(result.messages)")
+            var found: [String: String] = [:]
+            for (index, (part, line)) in slips.enumerated() {
+                found["\(part) \(line)"] = result.messages.split(separator: "\n").filter {
+                    $0.contains("slip\(index).swift:")
+                }.joined(separator: "\n")
+            }
+            return found
+        } catch {
+            Issue.record(error)
+            return [:]
+        }
+    }()
+
+    private static let mostScopes = 20000
 
     @Test(.enabled(if: Compiler.exists), arguments: pairs(meant))
     func itIsMeant(_ part: String, _ line: String) throws {
-        let program = try lesson(part, line)
-        let result = try quick(line) { try Compiler.check(program) }
-        #expect(result.status == 0, "\(line): \(result.message)")
-        #expect(result.message.contains("Float"), "\(line): \(result.message)")
+        let message = try #require(Self.messages["\(part) \(line)"])
+        #expect(!message.contains("error: "), "\(line): \(message)")
+        #expect(message.contains("Float"), "\(line): \(message)")
     }
 
     @Test(.enabled(if: Compiler.exists), arguments: pairs(refused).map { ($0, $1.0, $1.1) })
     func itIsRefused(_ part: String, _ line: String, _ words: String) throws {
-        let program = try lesson(part, line)
-        let result = try quick(line) { try Compiler.check(program) }
-        #expect(result.status != 0)
-        #expect(result.message.contains("error: "), "\(line): \(result.message)")
-        #expect(result.message.contains(words), "\(line): \(result.message)")
+        let message = try #require(Self.messages["\(part) \(line)"])
+        #expect(message.contains("error: "), "\(line): \(message)")
+        #expect(message.contains(words), "\(line): \(message)")
     }
 
     /// The lessons themselves mean nothing by accident.
-    @Test(.enabled(if: Compiler.exists), arguments: ["part1", "part2", "part3", "part4"])
-    func lessonsHaveNoWarnings(_ part: String) throws {
-        let result = try Compiler.check(try lesson(part, "_ = 1 / Float(x.count)"))
-        #expect(result.status == 0 && result.message.isEmpty, "\(result.message)")
+    @Test(.enabled(if: Compiler.exists), arguments: plain)
+    func lessonsHaveNoWarnings(_ part: String, _ line: String) throws {
+        let message = try #require(Self.messages["\(part) \(line)"])
+        #expect(message.isEmpty, "\(message)")
     }
 
     /// Numbers, and not the quotient of two whole numbers.

@@ -30,15 +30,29 @@ public enum Compiler {
     public static func check(
         _ program: String, _ mode: String = "-typecheck"
     ) throws -> (status: Int32, message: String) {
-        let name = "\(UUID().uuidString).swift"
-        try write(program, name)
         let output = mode == "-typecheck" ? [] : ["-o", "/dev/null"]
-        return try run([mode, "-parse-as-library"] + output + [name])
+        let result = try check(["Program": program], [mode, "-parse-as-library"] + output)
+        return (result.status, result.messages)
+    }
+
+    /// Checks the files of one module: the compiler's status, and what it says.
+    ///
+    /// - Parameters:
+    ///   - files: their texts, by names without an ending.
+    ///   - arguments: how far it goes, and what else it is told.
+    public static func check(
+        _ files: [String: String], _ arguments: [String]
+    ) throws -> (status: Int32, messages: String) {
+        let folder = folder.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let sources = files.keys.sorted().map { "\($0).swift" }
+        for (name, text) in files { try write(text, to: "\(name).swift", in: folder) }
+        return try run(arguments + sources, in: folder)
     }
 
     /// Builds a program from sources and the modules of the package, in one call of the compiler.
     static func build(_ sources: [String: String], named name: String) throws -> URL {
-        for (file, source) in sources { try write(source, file) }
+        for (file, source) in sources { try write(source, to: file, in: folder) }
         let products = try products()
         var objects: [String] = []
         for module in modules {
@@ -52,8 +66,8 @@ public enum Compiler {
         }
         let result = try run(
             ["-Onone", "-wmo", "-suppress-warnings", "-module-name", "edits", "-o", name]
-                + sources.keys.sorted() + objects.sorted())
-        guard result.status == 0 else { throw DoesNotCompile(message: result.message) }
+                + sources.keys.sorted() + objects.sorted(), in: folder)
+        guard result.status == 0 else { throw DoesNotCompile(messages: result.messages) }
         return folder.appendingPathComponent(name)
     }
 
@@ -65,21 +79,24 @@ public enum Compiler {
     }()
 
     struct DoesNotCompile: Error {
-        var message: String
+        var messages: String
     }
 
-    private static func write(_ source: String, _ name: String) throws {
+    private static func write(_ source: String, to name: String, in folder: URL) throws {
         try "\(source)\n".write(
             to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
 
-    private static func run(_ arguments: [String]) throws -> (status: Int32, message: String) {
+    private static func run(
+        _ arguments: [String], in place: URL
+    ) throws -> (status: Int32, messages: String) {
         let process = Process()
         process.executableURL = url
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = place
         process.arguments =
             arguments + [
-                "-swift-version", "6", "-module-cache-path", "cache", "-I",
+                "-swift-version", "6", "-module-cache-path",
+                folder.appendingPathComponent("cache").path, "-I",
                 try products().appendingPathComponent("Modules").path,
             ]
         let pipe = Pipe()

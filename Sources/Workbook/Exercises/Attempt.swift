@@ -15,9 +15,9 @@ struct Attempt {
     private var prints: [String] = []
 
     /// How long a task may keep the processor busy.
-    static let seconds = 4
+    static let seconds = 1
     /// How much memory it may take, in bytes.
-    static let memory = 1 << 30
+    static let memory = 1 << 28
     /// How long it may take on a computer that does something else.
     private static let patience = 60.0
 

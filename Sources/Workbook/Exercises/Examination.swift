@@ -53,7 +53,7 @@ struct Examination {
         case .slow:
             verdict.kind = .slow
             verdict.diagnosis =
-                "It was ended after \(Attempt.seconds) seconds: look for a loop without an end."
+                "It was ended after \(Text.count(Attempt.seconds, "second")): look for a loop without an end."
         case .greedy:
             verdict.kind = .greedy
             verdict.diagnosis =

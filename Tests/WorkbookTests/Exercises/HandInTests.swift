@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Workbook
@@ -31,6 +32,78 @@ import Testing
     ])
     func anythingElseIsNone(_ text: String) {
         #expect(HandIn(text) == nil)
+    }
+
+    /// What is found in a folder with these files.
+    private func submissions(_ files: [String: String]) throws -> [Submission] {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("submissions-\(UUID().uuidString)", isDirectory: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (path, text) in files {
+            let file = folder.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        let reader = SubmissionReader(tasks: ["part1": ["01-a.swift", "02-b.swift"]])
+        return try reader.read(folder, except: folder.appendingPathComponent("marks")).submissions
+    }
+
+    @Test func aFileThatIsTwiceInAHandInIsRefused() throws {
+        func handIn(_ names: [String]) -> String {
+            HandIn(
+                name: "Ada", part: "part1", version: "1", results: [],
+                files: names.map { HandIn.File(name: $0, text: "text of \($0)") }
+            ).text
+        }
+        let found = try submissions([
+            "once.txt": handIn(["02-b.swift", "01-a.swift", "c"]),
+            "twice.txt": handIn(["01-a.swift", "02-b.swift", "01-a.swift"]),
+        ])
+        #expect(found.map(\.refusal) == [nil, "01-a.swift is in it twice"])
+        let texts = ["01-a.swift", "02-b.swift"].map { ($0, "text of \($0)") }
+        #expect(found[0].files == Dictionary(uniqueKeysWithValues: texts))
+    }
+
+    /// Of files with the same name in a folder, the one in the usual place counts.
+    @Test func theFileInItsUsualPlaceCounts() throws {
+        let usual = "Sources/part1/Exercises"
+        let found = try submissions([
+            "Ada/A/01-a.swift": "old", "Ada/\(usual)/01-a.swift": "new", "Ada/Z/01-a.swift": "old",
+            "Bob/a/02-b.swift": "first", "Bob/b/02-b.swift": "second",
+        ])
+        #expect(found.map(\.files) == [["01-a.swift": "new"], ["02-b.swift": "first"]])
+    }
+
+    /// What somebody has tried says more than what is not begun.
+    @Test func theFirstDiagnosisIsOfWhatWasTried() {
+        func diagnosis(
+            _ results: KeyValuePairs<String, String?>, _ refusal: String? = nil
+        ) -> String {
+            Marked(
+                submission: Submission(
+                    name: "", place: "", part: "part1", files: [:], refusal: refusal),
+                stamp: "", seed: 0,
+                records: results.enumerated().map { index, result in
+                    ExerciseRecord("part1", "0\(index + 1)-task.swift", result.key, result.value)
+                }
+            ).firstDiagnosis
+        }
+        #expect(diagnosis(["done": nil, "done": nil]) == "")
+        #expect(diagnosis(["untouched": nil, "wrong": "The sum."]) == "task: The sum.")
+        #expect(diagnosis(["crashed": "Nil.", "wrong": "The sum."]) == "task: Nil.")
+        #expect(diagnosis(["done": nil, "untouched": nil]) == "task: not begun")
+        #expect(diagnosis(["wrong": nil]) == "task: not right")
+        #expect(diagnosis(["wrong": "The sum."], "it is empty") == "Not marked: it is empty.")
+    }
+
+    /// What is missing is not the same as what is there, nor as something else that is missing.
+    @Test func whatIsMissingIsNotNearWhatIsThere() {
+        let gradient = Figure.absent("no gradient")
+        #expect(gradient.isNear(.absent("no gradient")))
+        #expect(!gradient.isNear(.absent("no parameter")))
+        #expect(!gradient.isNear(Figure([Double]())) && !Figure([Double]()).isNear(gradient))
+        #expect(gradient.text(width: 80) == "no gradient")
     }
 
     @Test func aFieldIsReadAsText() {

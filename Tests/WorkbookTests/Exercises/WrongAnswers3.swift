@@ -189,6 +189,14 @@ extension WrongAnswer {
                 return losses.suffix(patience).allSatisfy { $0 > best }
             }
         },
+        // Its memory is too short where the loss comes down slowly behind a low one.
+        WrongAnswer("a window", nil) {
+            .earlyStop { losses, patience in
+                guard losses.count > patience else { return false }
+                let best = losses.dropLast(patience).suffix(patience).min()!
+                return losses.suffix(patience).allSatisfy { $0 >= best }
+            }
+        },
         WrongAnswer("always yes", "It always says yes") { .earlyStop { _, _ in true } },
         WrongAnswer("all counted", "It counts all epochs") {
             .earlyStop { losses, patience in

@@ -90,9 +90,19 @@ struct MarkProgram {
         let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
         defer { try? manager.removeItem(at: build) }
-        let workshop = try Workshop(package: package, folder: build, seed: seed)
+        let workshop = Workshop(package: package, folder: build, seed: seed)
         let names = Self.names(submissions)
         let results = Results(count: submissions.count)
+        let files = names.map { state.appendingPathComponent("\($0).json") }
+        let known = submissions.indices.map { index in
+            Self.old(files[index]).flatMap { old in
+                old.submission == submissions[index] && old.stamp == stamp && old.seed == seed
+                    ? old : nil
+            }
+        }
+        if zip(submissions, known).contains(where: { $0.refusal == nil && $1 == nil }) {
+            try workshop.link()
+        }
         // Threads of their own, as each waits for processes.
         let group = DispatchGroup()
         for _ in 0..<min(options.workers, max(1, submissions.count)) {
@@ -100,10 +110,7 @@ struct MarkProgram {
             Thread.detachNewThread {
                 while let index = results.next() {
                     let submission = submissions[index]
-                    let file = state.appendingPathComponent("\(names[index]).json")
-                    if let old = Self.old(file), old.submission == submission, old.stamp == stamp,
-                        old.seed == seed
-                    {
+                    if let old = known[index] {
                         results.set(index, old, isNew: false)
                         continue
                     }
@@ -119,7 +126,7 @@ struct MarkProgram {
                     let report = points.appendingPathComponent("\(names[index]).json")
                     try? JSONEncoder().encode(ClassroomReport(marked)).write(
                         to: report, options: .atomic)
-                    try? JSONEncoder().encode(marked).write(to: file, options: .atomic)
+                    try? JSONEncoder().encode(marked).write(to: files[index], options: .atomic)
                     results.set(index, marked, isNew: true)
                 }
                 group.leave()

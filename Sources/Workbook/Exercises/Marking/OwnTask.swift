@@ -35,7 +35,8 @@ struct OwnTask {
         let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("own-task-\(UUID().uuidString)", isDirectory: true)
         defer { try? FileManager.default.removeItem(at: build) }
-        guard let workshop = try? Workshop(package: package, folder: build, seed: 0) else {
+        let workshop = Workshop(package: package, folder: build, seed: 0)
+        guard (try? workshop.link()) != nil else {
             fail("the modules of the workbook cannot be linked.", status: .failure)
         }
         let file = "01-\(name.1).swift"

@@ -79,7 +79,10 @@ struct SubmissionReader {
         submission.part = handIn.part
         // What has another name than a task's file is no task, wherever that name leads.
         for file in handIn.files where names.contains(file.name) {
-            submission.files[file.name] = file.text
+            if submission.files.updateValue(file.text, forKey: file.name) != nil {
+                submission.refusal = "\(file.name) is in it twice"
+                return submission
+            }
         }
         if submission.files.isEmpty { submission.refusal = "there is no task's file in it" }
         return submission

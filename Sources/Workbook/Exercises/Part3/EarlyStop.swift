@@ -45,7 +45,7 @@ extension Exercise {
                     ["losses": Figure([5, 9, 6, 7, 8, 3, 4.0]), "patience": Figure(2.0)],
                     ["losses": Figure([0, -1, -1, 0, -2, -3, -3, -3.0]), "patience": Figure(2.0)],
                     [
-                        "losses": Figure([6, 5, 7, 6.5, 6, 5.5, 5.25, 3, 4, 3.5, 2.0]),
+                        "losses": Figure([6, 5, 7, 6.75, 6.5, 6, 5.5, 5.25, 3, 4, 3.5]),
                         "patience": Figure(3.0),
                     ],
                 ]
