@@ -39,17 +39,21 @@ private func editDistance(_ a: String, _ b: String) -> Int {
     return table[a.count][b.count]
 }
 
-/// A word from the command line in quotes, cut where it is too long for one line and without
-/// characters that a terminal would act on.
-func quoted(_ word: String) -> String {
-    let visible = word.unicodeScalars.prefix(60).map { scalar in
+/// A text from outside, such as a name in a file, as it may stand in a line that is printed: cut where it
+/// is too long, with spaces for line ends and tabs, and without characters that a terminal would act on.
+func visible(_ text: String, atMost count: Int = 60) -> String {
+    let visible = text.unicodeScalars.prefix(count).map { scalar in
         switch scalar.properties.generalCategory {
+        case .control where "\n\r\t".unicodeScalars.contains(scalar): " "
         case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
         default: String(scalar)
         }
     }
-    return "'\(visible.joined())\(word.unicodeScalars.count > 60 ? "…" : "")'"
+    return visible.joined() + (visible.count < text.unicodeScalars.count ? "…" : "")
 }
+
+/// The same in quotes.
+func quoted(_ word: String) -> String { "'\(visible(word))'" }
 
 /// Words in a row: "line, crops or sine".
 func list(_ words: [String], _ last: String) -> String {

@@ -106,6 +106,7 @@ extension DataRequest {
         _ path: String, _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) -> Table {
         var reader = try TableReader(TableFile(reading: path, option: "--data"))
+        if let garbled = reader.garbled.min() { throw reader.isGarbled(garbled) }
         let columns = try TableColumns(
             reader.names, inputs: inputs, targets: targets, labels: reader.labels,
             isLine: lesson.takesOneInput, source: reader.name)
@@ -178,7 +179,7 @@ extension DataRequest {
 
     private static func fileName(_ path: String) -> String {
         if path == "-" { return "Standard input" }
-        return TableReader.shown(path.split(separator: "/").last.map(String.init) ?? path)
+        return visible(path.split(separator: "/").last.map(String.init) ?? path)
     }
 }
 

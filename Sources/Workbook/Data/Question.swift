@@ -59,34 +59,31 @@ struct Question: Sendable {
 struct AskedFile: Sendable {
     let numbers: [Double]
     private let file: TableFile
+    /// What stands above the table, and its header.
+    private let head: Range<Int>
     private let header: Range<Int>?
     private let rows: [Range<Int>]
     private let separator: UInt8
-    private let lineEnd: String
+    private let lineEnd: Range<Int>?
     private let hasDecimalCommas: Bool
 
     init(_ path: String, _ names: [String]) throws(UsageError) {
         file = try TableFile(reading: path, option: "--predict")
         var reader = try TableReader(file)
+        head = 0..<reader.head
         header = reader.hasHeader ? reader.row : nil
         let columns = try Self.columns(reader, names)
         var (numbers, rows): ([Double], [Range<Int>]) = ([], [])
-        var hasDecimalCommas = false
         while try reader.next() {
-            for column in columns {
-                numbers.append(try reader.number(column))
-                if reader.separator != TableText.comma && !hasDecimalCommas {
-                    hasDecimalCommas = reader.hasComma(column)
-                }
-            }
+            for column in columns { numbers.append(try reader.number(column)) }
             rows.append(reader.row)
         }
         if rows.isEmpty { throw UsageError("\(reader.name) has a header and no row.") }
         self.numbers = numbers
         self.rows = rows
-        self.hasDecimalCommas = hasDecimalCommas
+        hasDecimalCommas = reader.hasDecimalCommas
         separator = reader.separator
-        lineEnd = reader.hasCarriageReturns ? "\r" : ""
+        lineEnd = reader.lineEnd
     }
 
     /// By the names of the header; without one all columns, or the first.
@@ -96,12 +93,11 @@ struct AskedFile: Sendable {
         if reader.hasHeader {
             // A single column needs no name of its own.
             if names.count == 1, reader.names.count == 1 { return [0] }
-            var columns: [Int] = []
-            for name in names {
-                columns.append(
-                    try TableColumns.index(name, reader.names, "--predict", reader.name))
+            let all = ColumnNames(reader.names, source: reader.name)
+            if let garbled = reader.garbled.min(), !names.allSatisfy(all.contains) {
+                throw reader.isGarbled(garbled)
             }
-            return columns
+            return try names.map { name throws(UsageError) in try all.index(name, "--predict") }
         }
         guard reader.names.count >= names.count else {
             throw UsageError(
@@ -111,36 +107,39 @@ struct AskedFile: Sendable {
         return Array(names.indices)
     }
 
-    /// The lines of the table with predictions behind each row.
+    /// The bytes of the table with predictions behind each row. All else stays as it is.
     ///
     /// - Parameter predictions: one for each target, row by row.
-    func lines(_ predictions: [Float], targets: [String], _ print: (String) -> Void) {
+    func bytes(_ predictions: [Float], targets: [String]) -> [UInt8] {
         let separator = String(UnicodeScalar(separator))
+        var result: [UInt8] = []
+        func add(_ range: Range<Int>) {
+            result += file.bytes.buffer(range.lowerBound, range.upperBound)
+        }
+        func addLine(_ range: Range<Int>, _ cells: [String]) {
+            add(range)
+            for cell in cells { result += "\(separator)\(cell)".utf8 }
+            if let lineEnd, !lineEnd.isEmpty { add(lineEnd) } else { result += "\n".utf8 }
+        }
+        add(head)
         if let header {
-            let names = targets.map { quotedCell("predicted \($0)", separator) }
-            print(([text(header)] + names).joined(separator: separator) + lineEnd)
+            addLine(header, targets.map { quotedCell("predicted \($0)", separator) })
         }
         for (index, row) in rows.enumerated() {
             let own = predictions[index * targets.count..<(index + 1) * targets.count]
-            let cells = own.map { value in
-                let cell = Numbers.shortest(value)
-                return hasDecimalCommas ? cell.replacing(".", with: ",") : cell
-            }
-            print(([text(row)] + cells).joined(separator: separator) + lineEnd)
+            addLine(
+                row,
+                own.map { value in
+                    let cell = Numbers.shortest(value)
+                    return hasDecimalCommas ? cell.replacing(".", with: ",") : cell
+                })
         }
-    }
-
-    private func text(_ range: Range<Int>) -> String {
-        String(
-            decoding: UnsafeBufferPointer(start: file.base + range.lowerBound, count: range.count),
-            as: UTF8.self)
+        return result
     }
 
     /// A cell with quotes around it, where it needs them.
     private func quotedCell(_ text: String, _ separator: String) -> String {
-        guard text.contains(separator) || text.contains("\"") || text.contains("\n") else {
-            return text
-        }
+        guard text.contains(separator) || text.contains("\"") else { return text }
         return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 }

@@ -33,7 +33,7 @@ extension Session {
         if let file = question.file {
             output.flush()
             aside?.giveBack()
-            file.lines(answers, targets: question.targetNames, output.print)
+            output.write(file.bytes(answers, targets: question.targetNames))
         } else {
             for line in Self.table(question, answers) { output.print(line) }
         }
@@ -46,8 +46,8 @@ extension Session {
             question.row(row).map { Numbers.short($0, 6) }
                 + answers[row * targets..<(row + 1) * targets].map { Numbers.short($0, 6) }
         }
-        let predicted = question.targetNames.map { "predicted \(TableReader.shown($0))" }
-        let names = question.inputNames.map(TableReader.shown) + predicted
+        let predicted = question.targetNames.map { "predicted \($0)" }
+        let names = question.inputNames + predicted
         let table = Text.table([names] + rows, names: 0)
         let title = ["", "The trained model says:"]
         if table[0].count <= Text.width { return title + table }

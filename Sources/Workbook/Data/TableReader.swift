@@ -1,54 +1,247 @@
-/// Reads columns of numbers from a table.
+import Foundation
+
+/// Reads columns of numbers from a table in a text: RFC 4180, and what is found beside it.
 ///
-/// Only the columns that are used have to be numbers. What cannot be read is named by line, column and
-/// content.
+/// Only the columns that are used have to be numbers; the others may have any bytes. There may be
+/// millions of cells, also in a debug build, so cells are places between which C's functions search.
 struct TableReader {
-    private var text: TableText
+    /// Where a cell stands, its quotes and the spaces around it included.
+    private typealias Cell = (start: Int, end: Int)
+
+    /// A number that shows how the file writes decimals.
+    private struct Decimals {
+        var sign: UInt8
+        /// Such as "'0.5' in line 3".
+        var words: String
+    }
+
+    private let file: TableFile
+    private let bytes: TableBytes
+    /// A comma, a semicolon or a tab, or what a first line `sep=|` says.
+    private(set) var separator = TableBytes.comma
     /// The names of the columns: from the header, or x1, x2, …
-    private(set) var names: [String]
-    let hasHeader: Bool
+    private(set) var names: [String] = []
+    private(set) var hasHeader = false
+    /// The columns whose names in the header are not UTF-8.
+    private(set) var garbled: Set<Int> = []
+    /// Where comments and the like end, and the table begins.
+    private(set) var head = 0
+    /// The bytes that end the first line.
+    private(set) var lineEnd: Range<Int>?
+
+    private var position = 0
+    /// The line at the position, counted from 1.
+    private var line = 1
     /// Whether the first record has been read ahead and waits.
-    private var isAhead: Bool
+    private var isAhead = false
+    /// The cells of the record that was read last, and where it begins.
+    private var cells: [Cell] = []
+    private var start = 0
+    private var recordLine = 1
+
+    private var decimals: Decimals?
+    /// A number that may have a comma between thousands, until one comma can only be a decimal one.
+    private var doubtful: UsageError?
+    private var isClear = false
+
+    /// More than this is refused. What is within it takes a second at most.
+    static var maxLine: Int { 1_000_000 }
+    static var maxCell: Int { 100_000 }
+    static var maxColumns: Int { 20_000 }
+
+    /// The name of the file in messages.
+    var name: String { file.name }
+    /// Whether numbers were read that have decimal commas.
+    var hasDecimalCommas: Bool { decimals?.sign == TableBytes.comma }
+
+    // MARK: - The first row
 
     /// Reads the first row. Throws if there is none.
     init(_ file: TableFile) throws(UsageError) {
-        text = try TableText(file)
-        guard try text.next() else { throw UsageError("\(file.name) is empty.") }
-        let words = text.cells.map(text.text)
-        let isHeader = Self.isHeader(text)
-        hasHeader = isHeader
-        isAhead = !isHeader
-        names = words.indices.map { index in
-            isHeader && !words[index].isEmpty ? words[index] : "x\(index + 1)"
-        }
+        (self.file, bytes) = (file, file.bytes)
+        // The mark of UTF-8.
+        if bytes.count >= 3, (0..<3).map({ bytes.base[$0] }) == [0xef, 0xbb, 0xbf] { position = 3 }
+        separator = skipHead() ?? likelySeparator
+        head = position
+        guard try readRecord() else { throw UsageError("\(name) is empty.") }
+        let words = cells.map(text)
+        hasHeader =
+            cells.allSatisfy { number(in: $0) == nil }
+            && words.contains { !Self.isMissing($0) && !Self.isInfinite($0) }
+        isAhead = !hasHeader
         // A separator at the end of every line makes no column.
-        while let last = words[..<names.count].last, last.isEmpty, names.count > 1 {
-            names.removeLast()
+        let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
+        for index in 0..<count {
+            let isNamed = hasHeader && !words[index].isEmpty
+            names.append(isNamed ? visible(words[index]) : "x\(index + 1)")
+            if isNamed, !isUTF8(cells[index]) { garbled.insert(index) }
         }
     }
 
-    /// A header has no number, and more than the words for missing values.
-    private static func isHeader(_ text: TableText) -> Bool {
-        let words = text.cells.map(text.text)
-        return text.cells.allSatisfy { text.number($0) == nil }
-            && words.contains { !TableText.isMissing($0) && !TableText.isInfinite($0) }
+    /// Passes empty lines, comments and Excel's `sep=;`, whose separator it returns.
+    private mutating func skipHead() -> UInt8? {
+        var found: UInt8?
+        while position < bytes.count {
+            let end = bytes.endOfLine(position)
+            let (first, last) = bytes.trim(position, end)
+            if end == position + 5, strncasecmp(bytes.base + position, "sep=", 4) == 0 {
+                found = bytes.base[position + 4]
+            } else if first < last, bytes.base[first] != UInt8(ascii: "#") {
+                break
+            }
+            nextLine(end)
+        }
+        return found
     }
 
-    /// The name of the file in messages.
-    var name: String { text.file.name }
+    /// The first of tab, semicolon and comma that stands in the first record, outside quotes.
+    private var likelySeparator: UInt8 {
+        var found: Set<UInt8> = []
+        var (cell, place) = (position, position)
+        while place < position + Self.maxLine {
+            place += strcspn(bytes.base + place, "\"\t;,\r\n")
+            switch bytes.base[place] {
+            case TableBytes.quote where bytes.skipSpaces(cell) == place:
+                place = (bytes.closingQuote(place) ?? bytes.count - 1) + 1
+            case TableBytes.quote: place += 1
+            case 0, 10, 13: place = .max
+            default:
+                found.insert(bytes.base[place])
+                place += 1
+                cell = place
+            }
+        }
+        return [9, UInt8(ascii: ";")].first(where: found.contains) ?? TableBytes.comma
+    }
 
-    /// About how many rows there are.
-    var estimatedRows: Int { text.lines - (hasHeader ? 1 : 0) }
+    // MARK: - Records
 
-    var separator: UInt8 { text.separator }
-    /// Whether lines end as on Windows.
-    var hasCarriageReturns: Bool { text.hasCarriageReturns }
+    /// Reads the next record that has anything in it; false at the end.
+    private mutating func readRecord() throws(UsageError) -> Bool {
+        while position < bytes.count {
+            (start, recordLine) = (position, line)
+            cells.removeAll(keepingCapacity: true)
+            var (place, stop) = (start, bytes.endOfLine(start))
+            let hasQuotes = bytes.find(TableBytes.quote, start, stop) != nil
+            while true {
+                var end = bytes.find(separator, place, stop) ?? stop
+                if hasQuotes, bytes.base[bytes.skipSpaces(place)] == TableBytes.quote {
+                    let opening = bytes.skipSpaces(place)
+                    guard let closing = bytes.closingQuote(opening) else {
+                        throw UsageError(
+                            "\(self.place(of: cells.count, opening)): a quote is opened and never "
+                                + "closed.")
+                    }
+                    if closing > stop { stop = bytes.endOfLine(closing) }
+                    end = bytes.skipSpaces(closing + 1)
+                    guard end == stop || bytes.base[end] == separator else {
+                        let word = quoted(text((place, closing + 1)))
+                        throw UsageError(
+                            "\(self.place(of: cells.count, end)): something follows behind the "
+                                + "closing quote of \(word).")
+                    }
+                }
+                cells.append((place, end))
+                try checkSize(place, end, stop)
+                if end == stop { break }
+                place = end + 1
+            }
+            if hasQuotes { line = lineOf(stop) }
+            nextLine(stop)
+            if strspn(bytes.base + start, " \t\r\n\"") < stop - start, !isEmpty { return true }
+        }
+        return false
+    }
 
-    /// Where the bytes are of the row that was read last.
-    var row: Range<Int> { text.start..<text.end }
+    /// Whether no cell has anything in it.
+    private var isEmpty: Bool {
+        cells.allSatisfy { cell in
+            let (start, end) = bytes.content(cell)
+            return start == end
+        }
+    }
 
-    /// Whether a comma stands in a cell of it.
-    func hasComma(_ column: Int) -> Bool { text.text(text.cells[column]).contains(",") }
+    private func checkSize(_ place: Int, _ end: Int, _ stop: Int) throws(UsageError) {
+        let tooMuch =
+            stop - start > Self.maxLine
+            ? "\(Self.maxLine) bytes"
+            : cells.count > Self.maxColumns
+                ? "\(Self.maxColumns) cells"
+                : end - place > Self.maxCell ? "\(Self.maxCell) bytes in a cell" : nil
+        if let tooMuch {
+            throw UsageError(
+                "\(name): line \(recordLine) has more than \(tooMuch), the most that the workbook "
+                    + "reads.")
+        }
+    }
+
+    /// Goes behind the end of a line.
+    private mutating func nextLine(_ end: Int) {
+        position = bytes.nextLine(end)
+        if lineEnd == nil { lineEnd = end..<position }
+        line += 1
+    }
+
+    /// The line of a place in the record.
+    private func lineOf(_ place: Int) -> Int {
+        var (count, next) = (recordLine, bytes.endOfLine(start))
+        while next < place {
+            next = bytes.endOfLine(bytes.nextLine(next))
+            count += 1
+        }
+        return count
+    }
+
+    // MARK: - Cells
+
+    private func text(_ cell: Cell) -> String {
+        let (start, end) = bytes.content(cell)
+        let text = bytes.text(start, end)
+        return text.contains("\"\"") && bytes.base[bytes.skipSpaces(cell.start)] == TableBytes.quote
+            ? text.replacing("\"\"", with: "\"") : text
+    }
+
+    /// The number in a cell; nil if there is none. It may be infinite, if it is too large.
+    private func number(in cell: Cell) -> Double? {
+        bytes.number(cell, hasCommas: separator != TableBytes.comma)
+    }
+
+    private func isUTF8(_ cell: Cell) -> Bool {
+        String(validating: bytes.buffer(cell.start, cell.end), as: UTF8.self) != nil
+    }
+
+    /// Whether a text stands for a value that nobody has.
+    private static func isMissing(_ text: String) -> Bool {
+        ["", "na", "n/a", "#n/a", "nan", "null", "none", ".", "?", "-", "--"]
+            .contains(text.lowercased())
+    }
+
+    /// Whether a text is an infinity.
+    private static func isInfinite(_ text: String) -> Bool {
+        let word = text.lowercased().drop { "+-".contains($0) }
+        return ["inf", "infinity", "∞"].contains(String(word))
+    }
+
+    /// Where a cell is, in words.
+    private func place(of column: Int, _ start: Int) -> String {
+        "\(name): line \(lineOf(start)), column \(column + 1)"
+    }
+}
+
+// MARK: - Rows
+
+extension TableReader {
+    /// About how many rows there are: not more than lines.
+    var estimatedRows: Int {
+        var (count, place) = (hasHeader ? 0 : 1, position)
+        while place < bytes.count {
+            (count, place) = (count + 1, bytes.nextLine(bytes.endOfLine(place)))
+        }
+        return count
+    }
+
+    /// The bytes of the row that was read last, with as many cells as there are names.
+    var row: Range<Int> { start..<cells[names.count - 1].end }
 
     /// The columns that have words in each of the next few rows, where others have numbers.
     var labels: Set<Int> {
@@ -57,10 +250,9 @@ struct TableReader {
         while rows < 3, (try? ahead.next()) ?? false {
             rows += 1
             labels = labels.filter { column in
-                let cell = ahead.text.cells[column]
-                let word = ahead.text.text(cell)
-                return ahead.text.number(cell) == nil && !TableText.isMissing(word)
-                    && !TableText.isInfinite(word)
+                let word = ahead.text(ahead.cells[column])
+                return ahead.number(in: ahead.cells[column]) == nil && !Self.isMissing(word)
+                    && !Self.isInfinite(word)
             }
         }
         return rows == 0 ? [] : labels
@@ -71,12 +263,11 @@ struct TableReader {
         var result = [[Double]](repeating: [], count: columns.count)
         let count = estimatedRows
         for index in result.indices { result[index].reserveCapacity(count) }
-        let width = columns.count
         while try next() {
-            var place = 0
-            while place < width {
-                result[place].append(try number(columns[place]))
-                place += 1
+            var index = 0
+            while index < columns.count {
+                result[index].append(try number(columns[index]))
+                index += 1
             }
         }
         return result
@@ -86,163 +277,109 @@ struct TableReader {
     mutating func next() throws(UsageError) -> Bool {
         if isAhead {
             isAhead = false
-        } else if try !text.next() {
+        } else if try !readRecord() {
+            if let doubtful { throw doubtful }
             return false
         }
-        let count = text.cells.count
-        guard count != names.count else { return true }
         // What stands behind the named columns has to be empty.
-        let isLonger = count > names.count
-        if isLonger, text.cells[names.count...].allSatisfy({ text.text($0).isEmpty }) {
+        if cells.count == names.count { return true }
+        if cells.count > names.count, cells[names.count...].allSatisfy({ text($0).isEmpty }) {
             return true
         }
         let first = hasHeader ? "the header" : "the first row"
         throw UsageError(
-            "\(name): line \(text.recordLine) has \(Text.count(count, "cell")), and \(first) has "
-                + "\(names.count).")
+            "\(name): line \(recordLine) has \(Text.count(cells.count, "cell")), and \(first) has "
+                + "\(names.count).\(commentHint)")
     }
 
     /// The number in a column of the row.
-    func number(_ column: Int) throws(UsageError) -> Double {
-        let cell = text.cells[column]
-        if let value = text.number(cell), value.isFinite, Float(value).isFinite { return value }
-        throw fault(column)
+    mutating func number(_ column: Int) throws(UsageError) -> Double {
+        let hasCommas = separator != TableBytes.comma
+        guard let value = bytes.number(cells[column], hasCommas: hasCommas), Float(value).isFinite
+        else { throw fault(column) }
+        if hasCommas { try checkDecimals(column) }
+        return value
+    }
+
+    /// Refuses a file with decimal points and decimal commas: one of them stands between thousands.
+    private mutating func checkDecimals(_ column: Int) throws(UsageError) {
+        let (start, end) = bytes.content(cells[column])
+        let comma = bytes.find(TableBytes.comma, start, end)
+        guard comma != nil || bytes.find(TableBytes.point, start, end) != nil else { return }
+        let sign = comma == nil ? TableBytes.point : TableBytes.comma
+        if decimals?.sign == sign, sign == TableBytes.point || isClear { return }
+        let word = quoted(text(cells[column]))
+        let own = Decimals(sign: sign, words: "\(word) in line \(lineOf(start))")
+        if let decimals, decimals.sign != sign {
+            throw UsageError(
+                "\(name) has \(decimals.words) and \(own.words): decimals follow a point in all "
+                    + "numbers of a file, or a comma, and nothing else stands between digits.")
+        }
+        decimals = own
+        if let comma {
+            isClear = !isGrouped(start, comma, end)
+            let place = place(of: column, start)
+            doubtful =
+                isClear
+                ? nil
+                : doubtful
+                    ?? UsageError(
+                        "\(place): \(word) may be thousands or have three decimals. Leave the comma "
+                            + "out, or write a point.")
+        }
+    }
+
+    /// Whether a comma may stand between thousands: 1,234, but neither 0,234 nor 1,23.
+    private func isGrouped(_ start: Int, _ comma: Int, _ end: Int) -> Bool {
+        let first = bytes.base[start] == 43 || bytes.base[start] == 45 ? start + 1 : start
+        return end - comma == 4 && (1...3).contains(comma - first) && bytes.base[first] != 48
+    }
+
+    private var commentHint: String {
+        bytes.base[start] == UInt8(ascii: "#")
+            ? " Lines with a # may only stand above the table." : ""
     }
 
     private func fault(_ column: Int) -> UsageError {
-        let cell = text.cells[column]
-        let word = text.text(cell)
-        let place =
-            "\(name): line \(text.lineOf(cell.start)), column \(column + 1)"
-            + (hasHeader ? " (\(Self.shown(names[column])))" : "")
+        let (start, end) = bytes.content(cells[column])
+        let word = text(cells[column])
+        let place = place(of: column, start) + (hasHeader ? " (\(names[column]))" : "")
         if word.isEmpty { return UsageError("\(place) is empty: a value is missing.") }
-        if TableText.isMissing(word) {
+        if Self.isMissing(word) {
             return UsageError("\(place) is \(quoted(word)): a value is missing.")
         }
-        if TableText.isInfinite(word) {
+        if Self.isInfinite(word) {
             return UsageError("\(place): \(quoted(word)) is not finite.")
         }
-        if text.number(cell) != nil {
+        if number(in: cells[column]) != nil {
             return UsageError(
                 "\(place): \(quoted(word)) is beyond the range of a Float32, "
                     + "\(Numbers.short(Float.greatestFiniteMagnitude)).")
         }
-        let isDecimalComma =
-            separator == TableText.comma && word.contains(",")
-            && Double(word.replacing(",", with: ".")) != nil
-        return UsageError(
-            "\(place): \(quoted(word)) is not a number."
-                + (isDecimalComma
-                    ? " A decimal comma needs another separator, such as a semicolon." : ""))
+        var hint = commentHint
+        if !isUTF8(cells[column]) {
+            hint = " \(Self.encoding)"
+        } else if !hasHeader, self.start == head {
+            hint =
+                " If line \(recordLine) is a header, give every column a name that is no number."
+        } else if separator == TableBytes.comma,
+            let comma = bytes.find(TableBytes.comma, start, end),
+            TableBytes.number(word.filter { $0 != "," }, hasCommas: false) != nil
+        {
+            hint =
+                isGrouped(start, comma, end) || word.count(where: { $0 == "," }) > 1
+                ? " Leave out commas between thousands; decimals follow a point."
+                : " A decimal comma needs another separator, such as a semicolon."
+        }
+        return UsageError("\(place): \(quoted(word)) is not a number.\(hint)")
     }
 
-    /// A name without what a terminal would act on.
-    static func shown(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
-}
+    /// What is said of bytes that are not UTF-8.
+    private static let encoding =
+        "The file is not in UTF-8 but perhaps in Latin-1: save it as CSV in UTF-8."
 
-// MARK: - Which columns
-
-/// The columns of a table that a lesson learns from, by their numbers.
-struct TableColumns: Equatable {
-    var inputs: [Int]
-    var targets: [Int]
-    /// Those that are left out unasked, as they have words.
-    var labels: [Int]
-
-    /// - Parameters:
-    ///   - names: those of all columns.
-    ///   - inputs: the names of the inputs, between commas; nil if the command line has none.
-    ///   - targets: the names of the targets.
-    ///   - labels: the columns that have words; they are not taken unasked.
-    ///   - isLine: whether there is one input and one target.
-    ///   - source: the file, for messages.
-    init(
-        _ names: [String], inputs: String?, targets: [String], labels: Set<Int> = [], isLine: Bool,
-        source: String
-    ) throws(UsageError) {
-        guard names.count > 1 else {
-            throw UsageError(
-                "\(source) has one column, and an input and a target are needed. A comma, a semicolon "
-                    + "or a tab separates columns.")
-        }
-        var chosen: (inputs: [Int]?, targets: [Int]?)
-        if let inputs { chosen.inputs = try Self.indices(inputs, names, "--inputs", source) }
-        if !targets.isEmpty {
-            var all: [Int] = []
-            for target in targets {
-                all.append(try Self.index(target, names, "--target", source))
-            }
-            chosen.targets = all
-        }
-        // Where nothing but words is left, the message is to name one.
-        func numeric(_ columns: [Int]) -> [Int] {
-            let left = columns.filter { !labels.contains($0) }
-            return left.isEmpty ? columns : left
-        }
-        let others = names.indices.filter { !(chosen.inputs ?? []).contains($0) }
-        guard let last = numeric(others).last else {
-            throw UsageError(
-                "--inputs names all columns of the table, and none is left as a target.")
-        }
-        self.targets = chosen.targets ?? [last]
-        let free = names.indices.filter { [targets = self.targets] in !targets.contains($0) }
-        guard let first = numeric(free).first else {
-            throw UsageError(
-                "--target names all columns of the table, and none is left as an input.")
-        }
-        self.inputs = chosen.inputs ?? (isLine ? [first] : numeric(free))
-        self.labels = labels.filter { [used = self.inputs + self.targets] in !used.contains($0) }
-            .sorted()
-        if let both = self.inputs.first(where: self.targets.contains) {
-            throw UsageError("\(quoted(names[both])) cannot be an input and a target.")
-        }
-        for (option, indices) in [("--inputs", self.inputs), ("--target", self.targets)] {
-            if let twice = indices.first(where: { index in indices.count { $0 == index } > 1 }) {
-                throw UsageError("\(option) names \(quoted(names[twice])) twice.")
-            }
-            if isLine && indices.count > 1 {
-                throw UsageError(
-                    "a line has one input and one target, and \(option) names \(indices.count): "
-                        + "crops takes several.")
-            }
-        }
-    }
-
-    private static func indices(
-        _ text: String, _ names: [String], _ option: String, _ source: String
-    ) throws(UsageError) -> [Int] {
-        // A name may have a comma in it.
-        if names.contains(text) { return [try index(text, names, option, source)] }
-        var all: [Int] = []
-        for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-            all.append(try index(String(word), names, option, source))
-        }
-        return all
-    }
-
-    /// The column of a name: as it is written, or else in other letters.
-    static func index(
-        _ word: String, _ names: [String], _ option: String, _ source: String
-    ) throws(UsageError) -> Int {
-        let word = word.trimmingPrefix { $0 == " " }
-        let name = Text.trimmed(word)
-        var places = names.indices.filter { names[$0] == name }
-        if places.isEmpty {
-            places = names.indices.filter { names[$0].lowercased() == name.lowercased() }
-        }
-        if places.count > 1 {
-            throw UsageError(
-                "\(source) has \(places.count) columns that are called \(quoted(name)).")
-        }
-        guard let place = places.first else {
-            let all =
-                names.count <= 12
-                ? "it has \(list(names.map(TableReader.shown), "and"))."
-                : "it has \(names.count), from \(quoted(names[0])) to \(quoted(names[names.count - 1]))."
-            let near =
-                suggestion(for: name, among: names).map { " Did you mean \(quoted($0))?" } ?? ""
-            throw UsageError("\(option): \(source) has no column \(quoted(name)): \(all)\(near)")
-        }
-        return place
+    /// What is wrong with a name that is not UTF-8.
+    func isGarbled(_ column: Int) -> UsageError {
+        UsageError("\(name): the header has \(quoted(names[column])). \(Self.encoding)")
     }
 }

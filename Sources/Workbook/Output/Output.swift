@@ -45,9 +45,12 @@ final class Output: @unchecked Sendable {
     }
 
     /// Writes a text that is no line, at once.
-    func write(_ text: String) {
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// The same with bytes.
+    func write(_ bytes: [UInt8]) {
         lock.withLock {
-            pending.append(contentsOf: text.utf8)
+            pending.append(contentsOf: bytes)
             writePending()
         }
     }

@@ -10,6 +10,7 @@ import Testing
         do throws(UsageError) {
             var reader = try TableReader(TableFile("t.csv", bytes: bytes))
             let names = reader.names
+            if chosen == nil, let garbled = reader.garbled.first { throw reader.isGarbled(garbled) }
             let columns = try reader.read(chosen ?? Array(names.indices))
             return Result(names: names, columns: columns)
         } catch {
@@ -48,6 +49,9 @@ import Testing
         // Line ends and the mark of UTF-8.
         Sheet("a,b\r\n1,2\r\n3,4\r\n", ["a", "b"], plain),
         Sheet("a,b\r1,2\r3,4", ["a", "b"], plain),
+        Sheet("a,b\r1,2\r3,4\n", ["a", "b"], plain),
+        Sheet("a,b\n1,2\r3,4\r\n", ["a", "b"], plain),
+        Sheet("a,\"b\rc\"\r1,2\r3,4\n", ["a", "b c"], plain),
         Sheet("\u{FEFF}a,b\n1,2\n3,4\n", ["a", "b"], plain),
         Sheet("\u{FEFF}1,2\r\n3,4", ["x1", "x2"], plain),
         // Separators.
@@ -55,17 +59,24 @@ import Testing
         Sheet("a\tb\n1\t2\n3\t4\n", ["a", "b"], plain),
         Sheet("sep=;\na;b\n1;2\n3;4\n", ["a", "b"], plain),
         Sheet("a|b\n1\n", ["a|b"], [[1]]),
+        Sheet("sep=\t\r\na\tb\r\n1\t2\r\n3\t4\r\n", ["a", "b"], plain),
+        Sheet("\u{FEFF}SEP=|\na|b\n1|2\n3|4\n", ["a", "b"], plain),
+        Sheet("# one; two\n\nsep=,\n# a;b\na,b\n1,2\n3,4\n", ["a", "b"], plain),
         // A decimal comma.
         Sheet("a;b\n1,5;-2,25\n", ["a", "b"], [[1.5], [-2.25]]),
         Sheet("1,5;2\n,5;3,\n", ["x1", "x2"], [[1.5, 0.5], [2, 3]]),
-        Sheet("a\tb\n1,5\t2.5\n", ["a", "b"], [[1.5], [2.5]]),
+        Sheet("a\tb\n1,5\t1,234\n", ["a", "b"], [[1.5], [1.234]]),
+        Sheet("a\tb\n1,234\t0,234\n", ["a", "b"], [[1.234], [0.234]]),
+        Sheet("a\tb\n1.234\t-998.5\n", ["a", "b"], [[1.234], [-998.5]]),
         // Quotes, with separators and line ends between them.
         Sheet("\"a\",\"b\"\n\"1\",\"2\"\n3,4\n", ["a", "b"], plain),
         Sheet("\"a, or c\",\"b\"\n1,2\n3,4\n", ["a, or c", "b"], plain),
-        Sheet("\"a\nin m\",\"b \"\"c\"\"\"\r\n1,2\n3,4\n", ["a\nin m", "b \"c\""], plain),
+        Sheet("\"a\nin m\",\"b \"\"c\"\"\"\r\n1,2\n3,4\n", ["a in m", "b \"c\""], plain),
         Sheet("\"a;b\",c\n1,2\n3,4\n", ["a;b", "c"], plain),
         Sheet("a,b\n  \"1\"  ,2\n3,\" 4 \"\n", ["a", "b"], plain),
         Sheet("5'10\",b\n1,2\n3,4\n", ["5'10\"", "b"], plain),
+        Sheet("5'10\";b\n1;2\n3;4\n", ["5'10\"", "b"], plain),
+        Sheet("\"5'10\"\"\";b\n1;2\n3;4\n", ["5'10\"", "b"], plain),
         // Numbers as people and programs write them.
         Sheet("a,b\n+1,2.\n3e0,0.4E+1\n", ["a", "b"], plain),
         Sheet("a,b\n.5,-.5\n1e-3,1E5\n", ["a", "b"], [[0.5, 0.001], [-0.5, 100_000]]),
@@ -117,8 +128,33 @@ import Testing
         "a,b\n\"1,5\",2\n":
             "t.csv: line 2, column 1 (a): '1,5' is not a number. A decimal comma needs another "
             + "separator, such as a semicolon.",
+        // pandas reads these as words, or with the wrong one of its options as other numbers.
+        "x\ty\n1\t998.5\n2\t1,997\n3\t2,996\n":
+            "t.csv has '998.5' in line 2 and '1,997' in line 3: decimals follow a point in all numbers "
+            + "of a file, or a comma, and nothing else stands between digits.",
+        "a;b\n0,5;1.234\n":
+            "t.csv has '0,5' in line 2 and '1.234' in line 2: decimals follow a point in all numbers "
+            + "of a file, or a comma, and nothing else stands between digits.",
+        "x;y\n1;998\n2;1,997\n3;-12,996\n":
+            "t.csv: line 3, column 2: '1,997' may be thousands or have three decimals. Leave the "
+            + "comma out, or write a point.",
+        "a,b\n1,\"1,143\"\n":
+            "t.csv: line 2, column 2 (b): '1,143' is not a number. Leave out commas between thousands; "
+            + "decimals follow a point.",
+        "a,b\n1,\"-1,234,567.5\"\n":
+            "t.csv: line 2, column 2 (b): '-1,234,567.5' is not a number. Leave out commas between "
+            + "thousands; decimals follow a point.",
         "a;b\n1.234,5;2\n": "t.csv: line 2, column 1 (a): '1.234,5' is not a number.",
         "a;b\n12 34;2\n": "t.csv: line 2, column 1 (a): '12 34' is not a number.",
+        "time,1,2\n0,5,6\n":
+            "t.csv: line 1, column 1: 'time' is not a number. If line 1 is a header, give every column "
+            + "a name that is no number.",
+        "a,b\n1,2\n# below\n3,4\n":
+            "t.csv: line 3 has 1 cell, and the header has 2. Lines with a # may only stand above the "
+            + "table.",
+        "a,b\n1,2\n# 3,4\n":
+            "t.csv: line 3, column 1 (a): '# 3' is not a number. Lines with a # may only stand above "
+            + "the table.",
         "a,b\n1,2\n3\n": "t.csv: line 3 has 1 cell, and the header has 2.",
         "1,2\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
         "1,2,\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
@@ -128,7 +164,9 @@ import Testing
         "\"a\n\nb\",c\n1,2\n\"1\n\",x\n": "t.csv: line 6, column 2 (c): 'x' is not a number.",
         "1,2\nx,\u{1B}[31m\n": "t.csv: line 2, column 1: 'x' is not a number.",
         "a,b\n1,\u{1B}[31m\n": "t.csv: line 2, column 2 (b): '\u{FFFD}[31m' is not a number.",
-        "x,1990\n1,2\n": "t.csv: line 1, column 1: 'x' is not a number.",
+        "x,1990\n1,2\n":
+            "t.csv: line 1, column 1: 'x' is not a number. If line 1 is a header, give every column a "
+            + "name that is no number.",
         "a,b\n1,50%\n": "t.csv: line 2, column 2 (b): '50%' is not a number.",
         "a,b\n1,--2\n": "t.csv: line 2, column 2 (b): '--2' is not a number.",
         "a,b\n1,1e\n": "t.csv: line 2, column 2 (b): '1e' is not a number.",
@@ -150,6 +188,13 @@ import Testing
         #expect(
             Self.read([0x50, 0x4b, 3, 4, 20, 0]).error
                 == "t.csv is a spreadsheet or an archive: save it as CSV.")
+        // Without its mark, too.
+        for bytes: [UInt8] in [[0x61, 0, 0x2c, 0, 0x62, 0], [0, 0x61, 0, 0x2c, 0, 0x62]] {
+            #expect(Self.read(bytes).error == "t.csv is in UTF-16: save it as CSV in UTF-8.")
+        }
+        #expect(
+            Self.read([0x1f, 0x8b, 8, 0]).error
+                == "t.csv is a spreadsheet or an archive: save it as CSV.")
         #expect(Self.read([0x31, 0, 0x32]).error == "t.csv is no text: it has bytes of 0.")
     }
 
@@ -160,10 +205,44 @@ import Testing
         #expect(result.columns == Self.plain)
     }
 
-    /// A byte that is no UTF-8 does no harm.
-    @Test func textOfOtherEncodingsIsPassedOver() {
-        let bytes = Array("gr".utf8) + [0xf6] + Array("sse,b\n1,2\n3,4\n".utf8)
-        #expect(Self.read(bytes).columns == Self.plain)
+    /// Bytes that are not UTF-8 do no harm in columns that are not used; elsewhere they are named.
+    @Test func latin1IsNamedWhereItIsUsed() {
+        func latin1(_ text: String) -> [UInt8] {
+            text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        }
+        let unused = latin1("note,a,b\ngr\u{F6}n,1,2\n\u{F6},3,4\n")
+        #expect(Self.read(unused, [1, 2]).columns == Self.plain)
+        let used = Self.read(latin1("a,b\n1,2\u{A0}000\n")).error ?? ""
+        #expect(used.hasSuffix("is not in UTF-8 but perhaps in Latin-1: save it as CSV in UTF-8."))
+        let header = Self.read(latin1("gr\u{F6}sse,b\n1,2\n")).error ?? ""
+        #expect(
+            header
+                == "t.csv: the header has 'gr\u{FFFD}sse'. The file is not in UTF-8 but perhaps in "
+                + "Latin-1: save it as CSV in UTF-8.")
+    }
+
+    // MARK: - Size
+
+    /// What is too large is refused, at once and by its line.
+    @Test func sizesAreBounded() {
+        func read(_ text: String) -> String { Self.read(Array(text.utf8)).error ?? "" }
+        func repeated(_ text: String, _ count: Int) -> String {
+            String(repeating: text, count: count)
+        }
+        let most = ", the most that the workbook reads."
+        #expect(
+            read("a,b\n1,2\n" + repeated("3", 2_000_000))
+                == "t.csv: line 3 has more than 1000000 bytes\(most)")
+        #expect(
+            read(repeated("1,", 4_000_000)) == "t.csv: line 1 has more than 1000000 bytes\(most)")
+        #expect(
+            read("a,b\n1,\"" + repeated("x\n", 600_000) + "\"\n")
+                == "t.csv: line 2 has more than 1000000 bytes\(most)")
+        #expect(read(repeated("1,", 20_001)) == "t.csv: line 1 has more than 20000 cells\(most)")
+        #expect(
+            read("a,b\n1," + repeated("2", 100_001))
+                == "t.csv: line 2 has more than 100000 bytes in a cell\(most)")
+        #expect(read("a,b\n1," + repeated("2", 30) + repeated(",", 9000)) == "")
     }
 
     /// Whatever the bytes are, there is a table or a message; never a trap.

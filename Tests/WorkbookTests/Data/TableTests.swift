@@ -227,7 +227,7 @@ import Testing
                 == "--predict cannot be 1e+99: that is beyond the range of a Float32.")
         #expect(
             try Self.error(good, "crops", "--predict", "FILE")
-                == "--predict: --predict FILE has no column 'temperature': it has a and b.")
+                == "--predict FILE has no column 'temperature': it has a and b.")
         for option in ["--sweep", "--format"] {
             let value = option == "--sweep" ? "0.1" : "csv"
             let message = try Self.error(good, "--predict", "1", option, value)
