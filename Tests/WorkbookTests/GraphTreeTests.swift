@@ -9,7 +9,7 @@ import Testing
         _ constants: [(name: String, values: [Float])] = [], _ loss: (Tensor) -> Tensor
     ) throws -> RecordedGraph {
         let w = Tensor([1, 2], requiresGrad: true)
-        let watch = Watch(epoch: 1, last: 1)
+        let watch = Watch(epochs: [1], last: 1)
         withTape(watch.tape) {
             watch.begin(1)
             let loss = loss(w)
@@ -18,7 +18,7 @@ import Testing
                 Moment(epoch: 1, loss: loss, parameters: [Parameter("w", w)]))
         }
         watch.finish(1, after: w.scalars)
-        return try #require(RecordedGraph(watch.recorded[0], constants))
+        return try #require(RecordedGraph(watch.recorded[1]![0], constants))
     }
 
     @Test func valuesThatAreUsedTwiceAreMarked() throws {

@@ -61,6 +61,9 @@ enum Conflicts {
         if settings.epochs == 0, settings.saving.save != nil {
             throw UsageError("--save needs an epoch to save, and --epochs 0 trains none.")
         }
+        if settings.epochs == 0, settings.graph != nil {
+            throw UsageError("--graph shows the first epoch, and --epochs 0 trains none.")
+        }
         // After --load that depends on the file.
         if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
             throw UsageError(

@@ -66,7 +66,7 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        let seen = lesson.watch.latest.last ?? lesson.rehearsal?.moments.first
+        let seen = lesson.watch.latest.last ?? rehearse().moments.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
         {

@@ -92,21 +92,20 @@ struct Table: Sendable {
     /// What a learning rate means for this table that is beyond the limit, or far below it; and what
     /// helps.
     ///
-    /// - Parameter isUsed: whether the lesson learns from the table.
-    func warning(_ limit: LearningRateLimit, rate: Double, isUsed: Bool) -> String? {
+    func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
         let isFast = rate >= limit.value
-        guard isFast || isUsed && rate < limit.value * Self.slowest && rate > 0 else { return nil }
+        guard isFast || rate < limit.value * Self.slowest && rate > 0 else { return nil }
         let half = Numbers.short(limit.value / 2, 1)
         let cure =
-            isUsed && scaling == nil
+            scaling == nil
             ? "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take "
                 + "--lr \(half)."
             : "Take --lr \(half)."
         let name = "the learning rate \(Numbers.short(rate))"
         let limit = "the limit \(limit.formula) = \(Numbers.short(limit.value))"
         return isFast
-            ? "Too fast: \(name) is not below \(limit), so the training will diverge. \(cure)"
-            : "Too slow: \(name) is far below \(limit), so hardly anything will change. \(cure)"
+            ? "Too fast for this table: \(name) is not below \(limit), so the training diverges. \(cure)"
+            : "Too slow for this table: \(name) is far below \(limit), so hardly anything changes. \(cure)"
     }
 }
 

@@ -18,11 +18,6 @@ public struct Insight {
     let changesSamples: Bool
     /// Whether the update does not stand between what is handed over and what is reported.
     let isMisplaced: Bool
-    /// Whether the lesson counts its epochs itself.
-    var countsItself = false
-    /// Whether the first step is the same with another learning rate.
-    var ignoresRate = false
-
     let settings: Settings
     /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
     let isHurried: Bool
@@ -95,37 +90,17 @@ public struct Insight {
         }
     }
 
-    /// What a header says.
-    public struct Opening {
-        /// The learning rate and the number of epochs, in a sentence.
-        var training: String
-        /// The samples in a sentence, where they are not the problem's own.
-        var samples: String?
-        /// Whether the model is the problem's own.
-        var hasProblemsModel: Bool
-    }
-
-    func opening(_ settings: Settings) -> Opening {
-        Opening(
-            training: training(settings),
-            samples: hasProblemsSamples
-                ? nil : samples?.sentence(isPart: changesSamples) ?? Self.noSamples,
-            hasProblemsModel: known?.isProblems ?? false)
-    }
-
-    private static var noSamples: String {
-        "The lesson hands no samples over, so nothing is said of them."
-    }
-
-    private func training(_ settings: Settings) -> String {
-        let more = settings.epochsBefore > 0 ? "more epoch" : "epoch"
-        let count = Text.count(settings.epochs, more)
-        if !settings.sweep.isEmpty { return "\(count) with each learning rate." }
-        let rate = "Learning rate \(Numbers.short(settings.learningRate))"
-        let epochs = countsItself ? "epochs as the code counts them" : count
-        let own = ignoresRate ? "the steps do not depend on it" : step?.remark
-        guard settings.mistake == nil, let remark = own else { return "\(rate), \(epochs)." }
-        return "\(rate), but \(remark); \(epochs)."
+    /// What the first epoch did that the lesson was not given, in a sentence; nil if nothing.
+    ///
+    /// - Parameter countsItself: true if the code does not go through the lesson's epochs.
+    func thisRun(countsItself: Bool) -> String? {
+        var parts: [String] = []
+        if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
+            parts.append("epoch \(epoch) uses \(samples.description)")
+        }
+        if settings.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if countsItself { parts.append("the code counts its epochs itself") }
+        return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
     }
 }
 
@@ -151,19 +126,15 @@ public struct Samples {
         self.init(x: x, y: y)
     }
 
-    /// What they are, in a sentence.
-    ///
-    /// - Parameter isPart: whether other epochs have others. With a single one they mostly do.
-    func sentence(isPart: Bool) -> String {
-        let place = isPart || count == 1 ? " in the first epoch" : ""
-        let count = Text.count(count, "sample")
+    /// What they are: a clause.
+    var description: String {
         let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
         let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
         func numbers(_ quantity: Quantity) -> String {
             Numbers.vector(quantity.values, width: 30)
         }
-        return "The lesson's own data, \(count)\(inputs)\(targets)\(place): "
-            + "x = \(numbers(x)), y = \(numbers(y))."
+        return "its own data, \(Text.count(count, "sample"))\(inputs)\(targets): "
+            + "x = \(numbers(x)), y = \(numbers(y))"
     }
 }
 

@@ -3,10 +3,9 @@ extension Lesson {
     /// Prints how the run ended and what came of it.
     ///
     /// - Returns: how it ended.
-    func conclude(_ mistake: Mistake?, diagnosis: (Int) -> String?) -> Outcome {
+    func conclude(_ mistake: Mistake?) -> Outcome {
         Interruption.phase = interruption == nil ? .indivisible : .ending
         watch.end()
-        open()
         if let timing { printError(timing.summary) }
         explanation += settings.isMystery ? [] : mistake?.lines ?? []
         let last = last
@@ -27,7 +26,7 @@ extension Lesson {
         if ending == .diverged {
             note(plots + kept.lines)
             if mistake != nil { note([""] + explanation) }
-            return .failed(divergence(diagnosis(lastEpoch)))
+            return .failed(divergence)
         }
         if let interruption { say(interruption) }
         if ending == .stopped, let last {
@@ -93,7 +92,7 @@ extension Lesson {
         if settings.format == .text { note([line]) } else { printError(line) }
     }
 
-    private func divergence(_ diagnosis: String?) -> String {
+    private var divergence: String {
         let epoch = lastEpoch
         let all = [(name: "the loss", values: [lastLoss])] + (last?.parameters ?? [])
         let bad = all.filter { !$0.values.allSatisfy(\.isFinite) }
@@ -110,6 +109,7 @@ extension Lesson {
             return "\(sentence) The learning rate \(Numbers.short(rate)) is above the limit "
                 + "\(limit.formula) = \(Numbers.short(limit.value)), so every step overshoots further."
         }
-        return diagnosis.map { "\(sentence) \($0)" } ?? sentence
+        let moment = watch.latest.last.flatMap { $0.epoch == epoch ? $0 : nil }
+        return "\(sentence) \(Diagnosis.sentence(epoch, moment, lossBefore: lossBefore))"
     }
 }

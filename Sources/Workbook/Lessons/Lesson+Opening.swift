@@ -1,62 +1,72 @@
 import Descent
 
-/// What is known of a run, and what is printed before its first epoch.
+/// What is printed before the first epoch, and what is known of a run.
 extension Lesson {
-    /// What is known of the run so far.
+    /// What the run has shown so far.
     var insight: Insight { insight(isHurried: false) }
 
     func insight(isHurried: Bool) -> Insight {
-        let rehearsed = rehearsal?.epochs ?? []
-        let first = watch.first.isEmpty ? rehearsed.first ?? [] : watch.first
-        let others = rehearsed.dropFirst().compactMap(\.first)
+        let recorded = watch.recorded.sorted { $0.key < $1.key }.flatMap { $0.value.prefix(1) }
         return Insight(
-            problem, settings, first: first,
-            others: others + watch.recorded.prefix(1) + watch.latest.suffix(1),
-            isHurried: isHurried)
+            problem, settings, first: watch.first.isEmpty ? watch.batches : watch.first,
+            others: recorded + watch.latest.suffix(1), isHurried: isHurried)
     }
 
-    /// Prints on which data the lesson works, when that is known: after the first epoch, unless there
-    /// was a rehearsal.
-    func introduce(_ mistake: Mistake?, then more: @escaping (Insight) -> [String] = { _ in [] }) {
+    /// Prints what the lesson is given, before its function is called: the data, the learning rate and
+    /// the number of epochs.
+    func introduce(_ mistake: Mistake?) {
         guard !isFollowed else { return }
-        opening = { [style, problem, settings, warning, keeper] insight in
-            var lines = [""] + problem.introduction(insight.opening(settings))
-            lines += warning(insight).map { style($0, .yellow) }
-            if mistake != nil, let name = settings.shownMistake {
-                lines.append(style("With a mistake on purpose: \(name).", .yellow))
-            }
-            return lines + keeper.opening + [""] + more(insight)
+        var lines = [""] + problem.introduction(settings.training)
+        lines += warning.map { style($0, .yellow) }
+        if mistake != nil, let name = settings.shownMistake {
+            lines.append(style("With a mistake on purpose: \(name).", .yellow))
         }
-        // A lesson may make its samples anew in each run; then only the run itself can tell.
-        if rehearsal != nil && (settings.epochs == 0 || !settings.sweep.isEmpty) { open() }
+        transcript.note(lines + keeper.opening + [""])
     }
 
     /// A line if the learning rate does not suit a table of one's own.
-    private func warning(_ insight: Insight) -> [String] {
+    private var warning: [String] {
         guard let table = settings.table, table.source != nil, settings.sweep.isEmpty,
-            let limit = problem.limit(insight).limit, let rate = insight.rate,
-            let warning = table.warning(limit, rate: rate, isUsed: insight.hasProblemsSamples)
+            let limit = problem.givenLimit,
+            let warning = table.warning(limit, rate: settings.learningRate)
         else { return [] }
         return Text.wrap(warning)
     }
 
     /// Lines in the units of the table, if the lesson learns from it.
     func inOwnUnits(_ lines: [String]) -> [String] {
-        usesTable ? lines.map { unscaled[$0] ?? $0 } : lines
+        settings.table != nil && hasAskedForData ? lines.map { unscaled[$0] ?? $0 } : lines
     }
 
-    /// Prints what waited for the first epoch.
-    func open() {
-        guard let opening else { return }
-        self.opening = nil
-        var insight = insight
-        insight.countsItself = reports > 0 && !usesEpochs
-        if case .other = insight.step?.kind, insight.samples.map({ $0.count <= 100_000 }) ?? true {
-            insight.ignoresRate = ignoresRate()
+    /// Prints the graph of the first update, with `--graph`.
+    func showGraph() {
+        guard settings.graph == .terminal, !isFollowed, let moment = watch.batches.first else {
+            return
         }
         progress.clear()
-        usesTable = settings.table != nil && insight.hasProblemsSamples
-        transcript.note(opening(insight) + inOwnUnits(pending))
-        pending = []
+        note([""])
+        guard let graph = RecordedGraph(moment, insight) else {
+            return note(Text.wrap("--graph: \(Self.noGraph)") + [""])
+        }
+        note(
+            ["What autograd records in the first epoch, from the loss down:"]
+                + GraphTree(graph: graph).lines
+                + graph.unknownLeaves.map {
+                    "\($0) is a parameter that the lesson does not hand over."
+                } + [""])
+    }
+
+    static var noGraph: String {
+        "autograd records nothing for the loss here, so there is no graph to draw."
+    }
+}
+
+extension Settings {
+    /// The learning rate and the number of epochs that a lesson is given, in a sentence.
+    var training: String {
+        let count = Text.count(epochs, epochsBefore > 0 ? "more epoch" : "epoch")
+        return sweep.isEmpty
+            ? "Learning rate \(Numbers.short(learningRate)), \(count)."
+            : "\(count) with each learning rate."
     }
 }

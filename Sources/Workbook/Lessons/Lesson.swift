@@ -34,8 +34,6 @@ public final class Lesson<P: Problem> {
     var placed: [String: [Float]] = [:]
     /// The starts that the lesson has asked for.
     var starts: [(name: String, count: Int)] = []
-    /// Whether the steps are the same with another learning rate.
-    var ignoresRate: () -> Bool = { false }
     /// Writes what has been printed.
     var flush: () -> Void = {}
     /// What is loaded and saved of it.
@@ -45,12 +43,6 @@ public final class Lesson<P: Problem> {
     /// The samples of a lesson that hands them out in batches.
     var dataset: Quantity?
 
-    /// What is printed before the first epoch, once it is known what to say.
-    var opening: ((Insight) -> [String])?
-    var pending: [String] = []
-    /// What a run that nobody saw has shown of the first epoch.
-    var rehearsal: Rehearsal?
-
     /// The numbers of the parameters that were reported last, one behind the other.
     @usableFromInline
     @exclusivity(unchecked) var values: [Float] = []
@@ -59,14 +51,15 @@ public final class Lesson<P: Problem> {
     @exclusivity(unchecked) var reports = 0
     @exclusivity(unchecked) var lastEpoch = 0
     @exclusivity(unchecked) var lastLoss: Float = .nan
+    @exclusivity(unchecked) var lossBefore: Float = .nan
     @exclusivity(unchecked) var lastIsShown = true
     private(set) var firstRecord: EpochRecord?
     var usesEpochs = false
     private let threshold: Float
     let isFollowed: Bool
     var closing: [String] = []
-    /// Whether the lesson learns from a table of one's own, as far as that is known.
-    var usesTable = false
+    /// True once the lesson has asked for its data.
+    var hasAskedForData = false
     /// Lines with scaled numbers, and what they are in the table's own units.
     var unscaled: [String: String] = [:]
     var explanation: [String] = []
@@ -149,7 +142,10 @@ public final class Lesson<P: Problem> {
         let isRemarked = P.hasRemarks && problem.wantsRemarks(epoch)
         if isRemarked { note(problem.remarks(epoch, moment)) }
         if watch.wants(epoch) { watch.look(moment) }
-        if reports == 0 { refuseWithoutGradient(moment) }
+        if reports == 0 {
+            if watch.batches.count == 1 { showGraph() }
+            refuseWithoutGradient(moment)
+        }
     }
 
     /// A run without any gradient ends here: whatever uses one would only trap.
@@ -159,7 +155,6 @@ public final class Lesson<P: Problem> {
         else { return }
         progress.clear()
         watch.end()
-        open()
         flush()
         fail(
             "there is no gradient where lesson.look(…) stands: the loss's backward() must come before "
@@ -177,7 +172,7 @@ public final class Lesson<P: Problem> {
     func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Reported]) {
         reports += 1
         lastEpoch = epoch
-        lastLoss = loss
+        (lossBefore, lastLoss) = (lastLoss, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {
@@ -209,8 +204,10 @@ public final class Lesson<P: Problem> {
         if firstRecord == nil {
             firstRecord = record
             transcript.begin(record)
+            if !isFollowed, let text = insight.thisRun(countsItself: !usesEpochs) {
+                note(Text.wrap(text))
+            }
         }
-        open()
         let isExplained =
             settings.explain == epoch && !isFollowed && !(hasExplained && batches.isEmpty)
         if isExplained { explainSteps(epoch) }
@@ -278,8 +275,7 @@ public final class Lesson<P: Problem> {
 
     /// Prints lines for people.
     func note(_ lines: @autoclosure () -> [String]) {
-        if isFollowed { return }
-        if opening == nil { transcript.note(inOwnUnits(lines())) } else { pending += lines() }
+        if !isFollowed { transcript.note(inOwnUnits(lines())) }
     }
 
     /// Prints a line for people after the training, unless it diverged.
@@ -297,7 +293,7 @@ public final class Lesson<P: Problem> {
     private func explainSteps(_ epoch: Int) {
         progress.clear()
         hasExplained = true
-        let moments = watch.recorded
+        let moments = watch.recorded[epoch] ?? []
         let insight = insight
         for (batch, moment) in moments.enumerated() {
             let ofSeveral = moments.count > 1 ? ", batch \(batch + 1)" : ""

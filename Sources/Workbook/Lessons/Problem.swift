@@ -40,8 +40,11 @@ public protocol Problem {
     /// beginning of the stream of `--seed`.
     init(_ settings: Settings, _ stage: Stage)
 
-    /// The data and the training in a line or two, for the header.
-    func introduction(_ opening: Insight.Opening) -> [String]
+    /// What the lesson is given, in a line or two for the header: its data, and the training.
+    func introduction(_ training: String) -> [String]
+
+    /// The limit of the learning rate for the problem's own model, loss and samples; nil if there is none.
+    var givenLimit: LearningRateLimit? { get }
 
     /// Whether the first epoch is printed, whatever `--every` says.
     static var firstEpochIsShown: Bool { get }
@@ -130,6 +133,10 @@ extension Problem {
     public func wantsRemarks(_ epoch: Int) -> Bool { false }
     /// Nothing, unless a problem says otherwise.
     public func remarks(_ epoch: Int, _ moment: Moment) -> [String] { [] }
+    /// That of the model, unless a problem says otherwise.
+    public var givenLimit: LearningRateLimit? {
+        Self.hasLearningRateLimit ? model.learningRateLimit : nil
+    }
     /// None, unless a problem says otherwise.
     public var samples: Quantity? { nil }
     /// That of least squares, as far as the loss is a squared error.

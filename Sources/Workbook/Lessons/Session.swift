@@ -31,15 +31,7 @@ struct Session<P: Problem> {
             output.flush()
         }
         if settings.mistake == Mistake.largeLearningRate.name {
-            var limit: LearningRateLimit?
-            if !settings.given.contains("--lr") {
-                let insight = insight(rehearse(epochs: Self.rehearsed))
-                // What is hidden on the screen is not hidden here.
-                var named = settings
-                named.isMystery = false
-                limit = P(named, stage).limit(insight).limit
-            }
-            self.settings.overstep(limit)
+            self.settings.overstep(P(settings, stage).givenLimit)
         }
     }
 
@@ -50,8 +42,7 @@ struct Session<P: Problem> {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        let rehearsal = settings.needsRehearsal ? lookAhead() : nil
-        let check = settings.checkGradient ? rehearsal.map { GradientCheck(self, $0) } : nil
+        let check = settings.checkGradient ? GradientCheck(self, lookAhead()) : nil
         var descent: Descent?
         var missing = ""
         if settings.plot == .descent {
@@ -61,23 +52,18 @@ struct Session<P: Problem> {
         }
         let files =
             settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
-        let watch = Watch(
-            epoch: settings.explain ?? (settings.leaves.report == nil ? nil : settings.firstEpoch),
-            last: settings.lastEpoch)
+        let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
             (lesson.descent, lesson.missingDescent) = (descent, missing)
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
-            lesson.ignoresRate = { ignoresRate }
-            lesson.rehearsal = rehearsal
             lesson.keeper.measure = { measure($0, isHeavy: watch.first.first?.isHeavy ?? false) }
-            lesson.introduce(mistake) { insight in
-                (check?.lines(insight) ?? []) + (settings.graph == .terminal ? tree() : [])
-            }
+            lesson.introduce(mistake)
+            if let check { lesson.note(check.lines) }
             files?.begin(lesson, watch)
             body(lesson)
-            let outcome = lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            let outcome = lesson.conclude(mistake)
             let end = files?.finish(lesson, outcome) ?? outcome
             guard end == .completed, let question = settings.question else { return end }
             return answer(question, lesson)
@@ -107,19 +93,6 @@ struct Session<P: Problem> {
         return rehearse(withBatches: withBatches, epochs: settings.epochs)
     }
 
-    /// Whether the first step is the same with another learning rate. Where autograd does not record, as
-    /// inside withNoGrad, that cannot be tried.
-    private var ignoresRate: Bool {
-        guard settings.learningRate != 0, (Tensor(0, requiresGrad: true) + 0).requiresGrad else {
-            return false
-        }
-        let (one, two) = (
-            rehearse(epochs: 1).moments.first?.after,
-            rehearse(epochs: 1, learningRate: 2 * settings.learningRate).moments.first?.after
-        )
-        return one != nil && one == two
-    }
-
     // MARK: - Sweeps
 
     /// Trains once with each learning rate and prints a table.
@@ -134,7 +107,6 @@ struct Session<P: Problem> {
             }
             let header = TextTranscript(output, every: 0)
             let lesson = Lesson(P(settings, stage), stage, settings, header)
-            lesson.rehearsal = rehearsal
             lesson.introduce(mistake)
         }
         if settings.format == .csv { output.print(Sweep.csvHeader) }
@@ -173,30 +145,22 @@ struct Session<P: Problem> {
 
     // MARK: - Graphs
 
-    static var noGraph: String {
-        "autograd records nothing for the loss here, so there is no graph to draw."
-    }
-
-    func graph() -> RecordedGraph? {
-        let rehearsal = rehearse(isRecorded: true, withBatches: true, epochs: Self.rehearsed)
-        return rehearsal.moments.first.flatMap { RecordedGraph($0, insight(rehearsal)) }
-    }
-
-    private func tree() -> [String] {
-        guard let graph = graph() else {
-            return Text.wrap("--graph: \(Self.noGraph)") + [""]
-        }
-        return ["What autograd records in the first epoch, from the loss down:"]
-            + GraphTree(graph: graph).lines
-            + graph.unknownLeaves.map { "\($0) is a parameter that the lesson does not hand over." }
-            + [""]
-    }
-
-    /// Prints the graph and nothing else, for another program to draw.
+    /// Prints the graph of the first epoch and nothing else, for another program to draw. The training
+    /// ends there; what the lesson prints itself goes to standard error.
     private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
-        guard let graph = graph() else {
-            return .failed(Self.noGraph)
+        var settings = settings
+        settings.epochs = 1
+        let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
+        let aside = OutputAside(output)
+        let graph = train(settings, SilentTranscript(), watch: watch) { lesson -> RecordedGraph? in
+            body(lesson)
+            watch.end()
+            return watch.recorded[settings.firstEpoch]?.first.flatMap {
+                RecordedGraph($0, lesson.insight)
+            }
         }
+        aside?.giveBack()
+        guard let graph else { return .failed("--graph: \(Lesson<P>.noGraph)") }
         let diagram = GraphDiagram(
             graph: graph, title: "\(stage.name) \(P.name), epoch \(settings.firstEpoch)")
         for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
@@ -214,7 +178,7 @@ struct Session<P: Problem> {
         withGenerator(Generator(seed: settings.seed)) {
             let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
             func runWatched() -> Result {
-                if watch.epoch != nil {
+                if !watch.epochs.isEmpty {
                     withTape(watch.tape) { run(lesson) }
                 } else {
                     run(lesson)
@@ -232,10 +196,12 @@ struct Session<P: Problem> {
 }
 
 extension Settings {
-    /// Whether something of the run has to be known before it begins.
-    var needsRehearsal: Bool {
-        format == .text
-            && (checkGradient || graph == .terminal || explain != nil || epochs == 0)
+    /// The epochs in which what autograd does is recorded.
+    var recordedEpochs: Set<Int> {
+        var epochs: Set<Int> = []
+        if let explain { epochs.insert(explain) }
+        if graph != nil || leaves.report != nil { epochs.insert(firstEpoch) }
+        return epochs
     }
 }
 

@@ -1,11 +1,11 @@
 import Descent
 
-/// Looks at a run: what the lesson shows of its first epoch and its last, and of one in between with
-/// what autograd records.
+/// Looks at a run: what the lesson shows of its first epoch and its last, and of some with what autograd
+/// records.
 final class Watch {
-    /// The epoch whose operations are recorded, if there is one.
-    let epoch: Int?
-    /// What autograd records in that epoch.
+    /// The epochs whose operations are recorded.
+    let epochs: Set<Int>
+    /// What autograd records in such an epoch.
     let tape = Tape()
     /// Whether every epoch is looked at.
     var isLookingAtAll = false
@@ -16,10 +16,10 @@ final class Watch {
     /// Where the parameters are moved after each epoch, for measurements; see ``Prober``.
     var points: [[Float]] = []
 
-    /// What was seen of the first epoch, of the recorded one and of the latest: a moment for each
-    /// update.
+    /// What was seen of the first epoch, of those that are recorded and of the latest: a moment for
+    /// each update.
     private(set) var first: [Moment] = []
-    private(set) var recorded: [Moment] = []
+    private(set) var recorded: [Int: [Moment]] = [:]
     private(set) var latest: [Moment] = []
     /// All of them, where they are kept.
     private(set) var all: [[Moment]] = []
@@ -29,31 +29,31 @@ final class Watch {
     private var open: [Moment] = []
 
     /// - Parameters:
-    ///   - epoch: the epoch whose operations are recorded.
+    ///   - epochs: the epochs whose operations are recorded.
     ///   - last: the last epoch of the run.
-    init(epoch: Int? = nil, last: Int) {
-        self.epoch = epoch
+    init(epochs: Set<Int> = [], last: Int) {
+        self.epochs = epochs
         self.last = last
         tape.isRecording = false
     }
 
     /// Whether an epoch is looked at.
     func wants(_ epoch: Int) -> Bool {
-        !hasFirst || isLookingAtAll || epoch == last || epoch == self.epoch
+        !hasFirst || isLookingAtAll || epoch == last || epochs.contains(epoch)
     }
 
     /// From here on it is the epoch's turn, or another's.
     func begin(_ epoch: Int) {
-        guard let recorded = self.epoch else { return }
-        tape.isRecording = epoch == recorded
-        if epoch == recorded { tape.clear() }
+        if epochs.isEmpty { return }
+        tape.isRecording = epochs.contains(epoch)
+        if tape.isRecording { tape.clear() }
     }
 
     /// Keeps what a lesson shows after the gradient is known.
     func look(_ moment: Moment) {
         var moment = moment
         if isBrief { (moment.x, moment.y, moment.prediction) = (nil, nil, nil) }
-        if moment.epoch == epoch {
+        if epochs.contains(moment.epoch) {
             moment.keep(tape.entries)
             tape.clear()
         }
@@ -74,7 +74,7 @@ final class Watch {
     func end() {
         guard !hasFirst else { return }
         first = open
-        if open.first?.epoch == epoch { recorded = open }
+        if let epoch = open.first?.epoch, epochs.contains(epoch) { recorded[epoch] = open }
         if isKeepingAll { all.append(open) }
         latest = open
     }
@@ -88,7 +88,7 @@ final class Watch {
                 tensors.isEmpty ? nil : tensors.allSatisfy { $0.leafGradient == nil }
         }
         if !hasFirst { first = open }
-        if epoch == self.epoch { recorded = open }
+        if epochs.contains(epoch) { recorded[epoch] = open }
         if isKeepingAll { all.append(open) }
         if !open.isEmpty { latest = open }
         hasFirst = true

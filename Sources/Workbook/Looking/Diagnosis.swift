@@ -1,30 +1,33 @@
-/// Why a run has come to numbers that are not finite: the run once more up to there, looked at closely.
-struct Diagnosis {
-    /// What happened, or nil if nothing more can be said.
-    var sentence: String?
+/// Why a run has come to numbers that are not finite, as far as it was looked at.
+enum Diagnosis {
+    /// Beyond this a loss or a parameter counts as grown: the next squares hardly fit a Float32.
+    private static let large: Float = 1e15
 
-    /// Longer runs are not repeated.
-    private static let longest = 20_000
-
-    init<P: Problem>(_ session: Session<P>, epoch: Int) {
-        let epochs = epoch - session.settings.epochsBefore
-        guard 1...Self.longest ~= epochs else { return }
-        let run = session.rehearse(withBatches: true, epochs: epochs)
-        guard let last = run.epochs.last?.last ?? run.moments.last else { return }
-        let before = run.epochs.dropLast().last?.last
-        sentence = Self.origin(last, lossBefore: before?.loss ?? 0) ?? Self.growth(run.epochs)
+    /// What happened in the last epoch.
+    ///
+    /// - Parameters:
+    ///   - moment: its last update, if somebody looked at it.
+    ///   - lossBefore: the loss of the epoch before; nan if it was the first.
+    static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
+        if lossBefore > large { return grown }
+        guard let moment else {
+            return "The loss before was \(Numbers.short(lossBefore)), so it has not grown bit by bit: "
+                + "--explain \(epoch) shows where it begins."
+        }
+        return origin(moment) ?? grown
     }
 
+    private static let grown = "They grew beyond what a Float32 holds."
+
     /// The first of the steps that has a number which is not finite, where that did not grow.
-    private static func origin(_ moment: Moment, lossBefore: Float) -> String? {
+    private static func origin(_ moment: Moment) -> String? {
         func isBad(_ values: [Float]?) -> Bool { values?.contains { !$0.isFinite } ?? false }
         func isNaN(_ values: [Float]?) -> Bool { values?.contains(where: \.isNaN) ?? false }
         if moment.x?.rows == 0 { return "There are no samples." }
         if isBad(moment.x?.values) { return "There are such numbers among the inputs x." }
         if isBad(moment.y?.values) { return "There are such numbers among the targets y." }
         if isBad(moment.before) { return "The parameters were so from the start." }
-        let hasGrown = (moment.before + [lossBefore]).contains { abs($0) > 1e15 }
-        if hasGrown { return nil }
+        if moment.before.contains(where: { abs($0) > large }) { return nil }
         if isNaN(moment.prediction?.values) {
             return
                 "It begins in the prediction: look for a root or a logarithm of a negative number, "
@@ -46,12 +49,5 @@ struct Diagnosis {
         return isBad(moment.after)
             ? "It begins in the update, as the gradient is finite: look at how the step is computed."
             : nil
-    }
-
-    private static func growth(_ epochs: [[Moment]]) -> String? {
-        guard let last = epochs.last?.last else { return nil }
-        let largest = (last.before + [last.loss]).filter(\.isFinite).map(abs).max() ?? 0
-        return largest > 1e15 || !last.loss.isFinite
-            ? "They grew beyond what a Float32 holds." : nil
     }
 }

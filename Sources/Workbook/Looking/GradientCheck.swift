@@ -69,7 +69,7 @@ struct GradientCheck {
             Self.lossVerdict(insight, moment, isMean: P(session.settings, session.stage).isMean))
     }
 
-    func lines(_ insight: Insight) -> [String] { report + [""] }
+    var lines: [String] { report + [""] }
 
     /// The same without colours and an empty line.
     var text: [String] { report }

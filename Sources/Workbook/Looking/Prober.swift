@@ -186,7 +186,8 @@ extension Session {
         (settings.step, settings.timing, settings.pace) = (false, false, 0)
         if !withBatches { P.useAllSamples(&settings) }
         if let inputs, !P.ask(inputs, &settings) { return Rehearsal() }
-        let watch = Watch(epoch: isRecorded ? settings.firstEpoch : nil, last: settings.lastEpoch)
+        let watch = Watch(
+            epochs: isRecorded ? [settings.firstEpoch] : [], last: settings.lastEpoch)
         (watch.isLookingAtAll, watch.isKeepingAll) = (true, true)
         watch.points = points
         watch.isBrief = isBrief

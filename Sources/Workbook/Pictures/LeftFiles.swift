@@ -14,9 +14,11 @@ struct LeftFiles: Sendable {
 
     var isEmpty: Bool { pictures.isEmpty && report == nil }
 
-    /// Whether it takes the pictures of some form.
+    /// True if a file takes the pictures of some form. The descent takes other runs of the lesson, so it
+    /// is drawn only where it is asked for.
     func wants(_ form: Settings.PlotForm) -> Bool {
-        report != nil || pictures.contains { $0.form == form || $0.form == .all }
+        let isAmongAll = form != .descent && (report != nil || pictures.contains { $0.form == .all })
+        return isAmongAll || pictures.contains { $0.form == form }
     }
 
     // MARK: - Options

@@ -56,14 +56,11 @@ public struct CropsProblem: Problem {
             }
     }
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
+    public func introduction(_ training: String) -> [String] {
         let data =
             "Yields of apples and oranges from temperature, rainfall and humidity: "
             + Text.count(own.rows, "row") + "."
-        var lines =
-            opening.samples == nil && ownTable != nil
-            ? ownTable!.introduction(opening.training)
-            : Text.wrap(opening.samples ?? data) + Text.wrap(opening.training)
+        var lines = ownTable?.introduction(training) ?? Text.wrap(data) + Text.wrap(training)
         if own.batchSize != nil || own.shuffle {
             let order = own.shuffle ? "in a new order each epoch" : "in order"
             lines.append("Batches of \(Text.count(batchSize, "row")), \(order).")

@@ -9,6 +9,12 @@ public protocol CurveProblem: Problem {
 }
 
 extension CurveProblem {
+    public func introduction(_ training: String) -> [String] { sinesIntroduction(training) }
+
+    func sinesIntroduction(_ training: String) -> [String] {
+        Text.wrap("y = sin x at \(Text.count(x.count, "point")) from -π to π. \(training)")
+    }
+
     public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
         settings[CurveOptions.self].inputs = inputs
         return true

@@ -23,19 +23,6 @@ public struct LegendreProblem: CurveProblem {
         curve = SineCurve(own)
     }
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
-        let points = "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
-        if opening.hasProblemsModel && opening.samples == nil {
-            return [
-                "\(points), fitted by ŷ = a + b·P₃(c + d·x),",
-                "with the Legendre polynomial P₃(u) = (5u³ - 3u)/2.",
-            ] + Text.wrap(opening.training)
-        }
-        let model = opening.hasProblemsModel ? " Fitted by ŷ = a + b·P₃(c + d·x)." : ""
-        return Text.wrap("\(opening.samples ?? "\(points).")\(model)")
-            + Text.wrap(opening.training)
-    }
-
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         summary(insight, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
     }

@@ -5,7 +5,10 @@ public typealias LineLesson = Lesson<LineProblem>
 
 extension Lesson<LineProblem> {
     /// The samples x = 1, 2, … n, and what is to be predicted for them, y = 2·x.
-    public var x: [Float] { problem.x }
+    public var x: [Float] {
+        hasAskedForData = true
+        return problem.x
+    }
     public var y: [Float] { problem.y }
 
     /// Where the weight starts.

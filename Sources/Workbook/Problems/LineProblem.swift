@@ -29,9 +29,8 @@ public struct LineProblem: Problem {
         y = x.map { 2 * $0 }
     }
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
-        if let samples = opening.samples { return Text.wrap("\(samples) \(opening.training)") }
-        if let table = settings.table { return table.introduction(opening.training) }
+    public func introduction(_ training: String) -> [String] {
+        if let table = settings.table { return table.introduction(training) }
         let samples =
             switch own.samples {
             case 1: "x = 1"
@@ -39,7 +38,7 @@ public struct LineProblem: Problem {
             case 3: "x = 1, 2, 3"
             default: "x = 1 … \(own.samples)"
             }
-        return Text.wrap("y = 2·x for \(samples). \(opening.training)")
+        return Text.wrap("y = 2·x for \(samples). \(training)")
     }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
@@ -113,6 +112,12 @@ public struct LineProblem: Problem {
             .model
     }
 
+    public var givenLimit: LearningRateLimit? {
+        own.bias
+            ? model.learningRateLimit
+            : KnownModel.limitOfLine(Samples(x: Quantity(x), y: Quantity(y)))
+    }
+
     public func limit(_ insight: Insight) -> LimitFinding {
         if settings.isMystery { return .none("a mistake is at work that is not named") }
         if settings.mistake == Mistake.stepBeforeBackward.name {
@@ -160,12 +165,9 @@ extension Insight {
                 "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
                 + "takes long."
         }
-        // Where all parameters are 0 many models predict alike; of many samples nothing else tells.
-        if known == nil, let samples, samples.count > KnownModel.many,
-            moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } })
-        {
-            return "Least squares is left out: with so many samples one epoch from 0 does not "
-                + "show the model."
+        // Where all parameters are 0 many models predict alike.
+        if known == nil, moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } }) {
+            return "Least squares is left out: one epoch from 0 does not show the model."
         }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }

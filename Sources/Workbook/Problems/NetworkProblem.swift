@@ -28,12 +28,6 @@ public struct NetworkProblem: CurveProblem {
         curve = SineCurve(own)
     }
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
-        let points = "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
-        return Text.wrap(
-            "\(opening.samples ?? "\(points), fitted by a network.") \(opening.training)")
-    }
-
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
     }

@@ -8,9 +8,10 @@ public struct OwnProblem: Problem {
 
     public init(_ settings: Settings, _ stage: Stage) {}
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
-        Text.wrap("\(opening.samples ?? "") \(opening.training)")
-    }
+    public func introduction(_ training: String) -> [String] { Text.wrap(training) }
+
+    /// Nothing is known of it.
+    public var givenLimit: LearningRateLimit? { nil }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"

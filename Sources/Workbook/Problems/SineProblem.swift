@@ -61,18 +61,15 @@ public struct SineProblem: CurveProblem {
             }
     }
 
-    public func introduction(_ opening: Insight.Opening) -> [String] {
-        let data =
-            opening.samples
-            ?? (isSine
-                ? "y = sin x at \(Text.count(own.samples, "point")) from -π to π"
-                : "Own points: \(Text.count(x.count, "point"))")
-            + (opening.hasProblemsModel ? "," : ".")
-        let model = opening.hasProblemsModel ? "fitted by ŷ = a + b·x + c·x² + d·x³." : ""
-        let fitted =
-            opening.samples == nil || model.isEmpty
-            ? model : model.replacing("fitted", with: "Fitted")
-        return Text.wrap("\(data) \(fitted)") + Text.wrap(opening.training)
+    public func introduction(_ training: String) -> [String] {
+        isSine
+            ? sinesIntroduction(training)
+            : Text.wrap("Own points: \(Text.count(x.count, "point")). \(training)")
+    }
+
+    /// None for RMSprop, whose steps do not grow with the slope.
+    public var givenLimit: LearningRateLimit? {
+        own.optimizer == .rmsprop ? nil : model.learningRateLimit
     }
 
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {

@@ -9,7 +9,7 @@ struct LessonFacts {
             facts = [("Everything", "not known: \(Lesson<P>.noLook)")]
             return
         }
-        let own = insight.samples?.sentence(isPart: insight.changesSamples)
+        let own = insight.samples.map { "in the first epoch, \($0.description)" }
         facts.append(
             (
                 "Data",
@@ -17,14 +17,15 @@ struct LessonFacts {
                     ? "the problem's own"
                     : own ?? "not known: the lesson hands no samples over"
             ))
-        facts.append(
-            (
-                "Model",
-                insight.known.map {
-                    $0.isProblems ? "the problem's own" : "changed: \(Self.formula($0))"
-                }
-                    ?? "changed, or not known: its predictions are those of no model that the workbook knows"
-            ))
+        if !problem.forms.isEmpty {
+            facts.append(
+                (
+                    "Model",
+                    insight.known.map {
+                        $0.isProblems ? "the problem's own" : "changed: \(Self.formula($0))"
+                    } ?? "changed: its predictions are not those of the problem's model"
+                ))
+        }
         let name = problem.isMean ? "mean of the squared errors" : "sum of the squared errors"
         let loss =
             switch insight.loss {

@@ -20,7 +20,10 @@ struct Report {
         if session.mistake == nil { writeLesson(session, insight, lesson) }
         writeStages(session.stage)
         writePictures(pictures)
-        if session.stage != .part1 { writeGraph(files.graph, session) }
+        if session.stage != .part1 {
+            let first = lesson.watch.recorded[session.settings.firstEpoch]?.first
+            writeGraph(first.flatMap { RecordedGraph($0, insight) }, session)
+        }
         writeCheck(files.check)
         writeExplanation(session, lesson, insight)
         writeEpochs(files.epochs, lesson)
@@ -141,7 +144,7 @@ struct Report {
         _ graph: RecordedGraph?, _ session: Session<P>
     ) {
         page.section("graph", "What autograd records")
-        guard let graph else { return page.paragraph(Session<P>.noGraph.capitalizedSentence) }
+        guard let graph else { return page.paragraph(Lesson<P>.noGraph.capitalizedSentence) }
         let title = "The graph of epoch \(session.settings.firstEpoch)"
         if graph.values.count <= GraphPicture.most {
             page.picture(
@@ -163,7 +166,9 @@ struct Report {
 
     private mutating func writeCheck(_ check: GradientCheck?) {
         page.section("check", "The gradient, checked")
-        guard let check else { return page.paragraph("It was not checked.") }
+        guard let check else {
+            return page.paragraph("It was not checked: --check-gradient does that.")
+        }
         if check.cells.isEmpty {
             page.paragraph(check.text.map(Self.plain).joined(separator: " "))
         } else {
@@ -182,9 +187,9 @@ struct Report {
     private mutating func writeExplanation<P: Problem>(
         _ session: Session<P>, _ lesson: Lesson<P>, _ insight: Insight
     ) {
-        let epoch = lesson.watch.epoch ?? 1
+        let epoch = session.settings.explain ?? session.settings.firstEpoch
         page.section("epoch", "Epoch \(epoch), step by step")
-        let moments = lesson.watch.recorded
+        let moments = lesson.watch.recorded[epoch] ?? []
         if moments.isEmpty {
             page.paragraph(
                 lesson.lastEpoch < epoch

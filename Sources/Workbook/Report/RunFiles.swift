@@ -4,7 +4,6 @@ import Descent
 final class RunFiles<P: Problem> {
     let session: Session<P>
     let check: GradientCheck?
-    let graph: RecordedGraph?
     private let descent: Descent?
     private var missingDescent = ""
     private(set) var epochs: EpochTable
@@ -14,7 +13,7 @@ final class RunFiles<P: Problem> {
     private var hasReport: Bool { leaves.report != nil }
 
     /// - Parameters:
-    ///   - check: the gradient's, if it has been checked already.
+    ///   - check: the gradient's, if it has been checked.
     ///   - descent: the picture for the terminal, if there is one.
     init(_ session: Session<P>, check: GradientCheck?, descent: Descent?) {
         self.session = session
@@ -28,12 +27,7 @@ final class RunFiles<P: Problem> {
             }
         }
         self.descent = picture
-        if leaves.report != nil {
-            self.check = check ?? GradientCheck(session, session.lookAhead())
-            graph = session.stage == .part1 ? nil : session.graph()
-        } else {
-            (self.check, graph) = (check, nil)
-        }
+        self.check = check
     }
 
     /// Looks at a run from its beginning on.
@@ -70,7 +64,8 @@ final class RunFiles<P: Problem> {
     private func pictures(_ lesson: Lesson<P>, _ insight: Insight) -> [PictureSheet.Entry] {
         var entries: [PictureSheet.Entry] = []
         func add(_ form: Settings.PlotForm, _ content: PictureSheet.Content) {
-            if leaves.wants(form) {
+            let isForReport = form == .descent && hasReport && settings.plot == .descent
+            if leaves.wants(form) || isForReport {
                 entries.append(PictureSheet.Entry(form: form, content: content))
             }
         }
