@@ -171,7 +171,6 @@ import Testing
             #expect(page.contains("4 epochs trained, after 6 of a saved run."))
             #expect(page.contains("The graph of epoch 7"))
             #expect(page.contains("Epoch 7, step by step"))
-            #expect(page.contains("descent, the first 4 steps"))
         }
     }
 

@@ -59,6 +59,8 @@ extension Lesson {
             reported: reports > 0 ? reported : [], values: values,
             epoch: usesEpochs ? lastEpoch : settings.epochsBefore + reports,
             isFinite: ending != .diverged,
+            unknown: watch.recorded[settings.firstEpoch]?.first
+                .flatMap { RecordedGraph($0, insight)?.unknownLeaves.count } ?? 0,
             insight: { [self] in insight(isHurried: interruption != nil) })
     }
 

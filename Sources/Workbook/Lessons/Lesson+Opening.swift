@@ -9,7 +9,8 @@ extension Lesson {
         let recorded = watch.recorded.sorted { $0.key < $1.key }.flatMap { $0.value.prefix(1) }
         return Insight(
             problem, settings, first: watch.first.isEmpty ? watch.batches : watch.first,
-            others: recorded + watch.latest.suffix(1), isHurried: isHurried)
+            others: watch.early.compactMap(\.first) + recorded + watch.latest.suffix(1),
+            isHurried: isHurried)
     }
 
     /// Prints what the lesson is given, before its function is called: the data, the learning rate and

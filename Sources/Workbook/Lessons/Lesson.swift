@@ -138,7 +138,7 @@ public final class Lesson<P: Problem> {
     /// Takes what a lesson shows of an epoch.
     func look(_ moment: Moment) {
         let epoch = moment.epoch
-        if !keeper.hasLooked { keeper.meet(moment.parameters) }
+        if !keeper.hasLooked { meet(moment.parameters) }
         let isRemarked = P.hasRemarks && problem.wantsRemarks(epoch)
         if isRemarked { note(problem.remarks(epoch, moment)) }
         if watch.wants(epoch) { watch.look(moment) }
@@ -146,6 +146,17 @@ public final class Lesson<P: Problem> {
             if watch.batches.count == 1 { showGraph() }
             refuseWithoutGradient(moment)
         }
+    }
+
+    /// Ends the program if the parameters do not fit the file that the run goes on from.
+    private func meet(_ parameters: [Parameter]) {
+        keeper.meet(parameters)
+        guard isSeen else { return }
+        if let misfit = keeper.misfit {
+            progress.clear()
+            fail(misfit, status: .usage)
+        }
+        note(keeper.unusedStates)
     }
 
     /// A run without any gradient ends here: whatever uses one would only trap.
@@ -202,6 +213,12 @@ public final class Lesson<P: Problem> {
         var record = last!
         record.batches = self.batches(batches)
         if firstRecord == nil {
+            if let path = settings.saving.load, !keeper.hasLooked, isSeen {
+                progress.clear()
+                fail(
+                    "--load cannot be \(quoted(path)): nobody sees whether it fits, as "
+                        + "lesson.look(…) is missing.", status: .usage)
+            }
             firstRecord = record
             transcript.begin(record)
             if !isFollowed, let text = insight.thisRun(countsItself: !usesEpochs) {

@@ -150,6 +150,9 @@ public struct Moment {
     /// A name for each number of the parameters.
     var elementNames: [String] { parameters.flatMap(\.elementNames) }
 
+    /// How many numbers it keeps.
+    var numbers: Int { before.count + (x?.values.count ?? 0) + 2 * (y?.values.count ?? 0) }
+
     /// About how much work an epoch is: the numbers of the parameters times the samples.
     var work: Int { max(1, before.count * (x?.rows ?? 1)) }
 

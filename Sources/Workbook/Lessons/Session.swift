@@ -22,7 +22,6 @@ struct Session<P: Problem> {
         self.mistake = mistake
         self.output = output
         aside = settings.question?.file == nil ? nil : OutputAside(output)
-        prepareSaving()
         let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.leaves.report != nil { output.keepLines() }
         if settings.format == .text && !isDiagram {
@@ -42,6 +41,7 @@ struct Session<P: Problem> {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
         if let form = settings.graph, form != .terminal { return printDiagram(form) }
+        if settings.format != .text { output.separatePrints() }
         let check = settings.checkGradient ? GradientCheck(self, lookAhead()) : nil
         var descent: Descent?
         var missing = ""
@@ -200,7 +200,7 @@ extension Settings {
     var recordedEpochs: Set<Int> {
         var epochs: Set<Int> = []
         if let explain { epochs.insert(explain) }
-        if graph != nil || leaves.report != nil { epochs.insert(firstEpoch) }
+        if graph != nil || leaves.report != nil || saving.save != nil { epochs.insert(firstEpoch) }
         return epochs
     }
 }

@@ -19,6 +19,9 @@ final class Watch {
     /// What was seen of the first epoch, of those that are recorded and of the latest: a moment for
     /// each update.
     private(set) var first: [Moment] = []
+    /// The two epochs behind the first, unless there is much to keep: they show momentum, samples that
+    /// change, a model that looks like another one where all parameters are 0.
+    private(set) var early: [[Moment]] = []
     private(set) var recorded: [Int: [Moment]] = [:]
     private(set) var latest: [Moment] = []
     /// All of them, where they are kept.
@@ -39,7 +42,12 @@ final class Watch {
 
     /// Whether an epoch is looked at.
     func wants(_ epoch: Int) -> Bool {
-        !hasFirst || isLookingAtAll || epoch == last || epochs.contains(epoch)
+        !hasFirst || isLookingAtAll || epoch == last || epochs.contains(epoch) || isEarly
+    }
+
+    /// True for the epochs of ``early``.
+    private var isEarly: Bool {
+        early.count < 2 && (first.first?.numbers ?? .max) <= 1_000_000
     }
 
     /// From here on it is the epoch's turn, or another's.
@@ -87,7 +95,11 @@ final class Watch {
             open[index].isReset =
                 tensors.isEmpty ? nil : tensors.allSatisfy { $0.leafGradient == nil }
         }
-        if !hasFirst { first = open }
+        if !hasFirst {
+            first = open
+        } else if isEarly {
+            early.append(open)
+        }
         if epochs.contains(epoch) { recorded[epoch] = open }
         if isKeepingAll { all.append(open) }
         if !open.isEmpty { latest = open }

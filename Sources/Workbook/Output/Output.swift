@@ -13,8 +13,30 @@ final class Output: @unchecked Sendable {
     /// What has been printed, where it is kept.
     private var kept: KeptLines?
 
+    /// The one that a program has; what waits there is written when the program ends in any way.
+    nonisolated(unsafe) private static var current: Output?
+
     init() {
         isWritingLines = Platform.isTerminal(STDOUT_FILENO)
+        Platform.preparePrints(byLine: isWritingLines)
+        if Self.current == nil { atexit { Output.current?.endUnexpectedly() } }
+        Self.current = self
+    }
+
+    /// Writes what waits if a lesson has called `exit`, and says so.
+    private func endUnexpectedly() {
+        guard !isFinished, lock.try() else { return }
+        isFinished = true
+        writePending()
+        Platform.flushPrints()
+        printError("The lesson's own code has ended the program, by exit().")
+    }
+
+    /// From now on an end of the program is no surprise.
+    static func expectEnd() {
+        guard let current else { return }
+        current.flush()
+        current.lock.withLock { current.isFinished = true }
     }
 
     /// From now on every line is written at once.
@@ -23,8 +45,23 @@ final class Output: @unchecked Sendable {
     }
 
     /// From now on all goes to another file.
-    func redirect(to file: Int32) {
-        lock.withLock { self.file = file }
+    ///
+    /// - Returns: where it went before.
+    @discardableResult
+    func redirect(to file: Int32) -> Int32 {
+        lock.withLock {
+            defer { self.file = file }
+            return self.file
+        }
+    }
+
+    /// From now on what the lesson prints itself goes to standard error: here are records for programs.
+    func separatePrints() {
+        flush()
+        let records = dup(STDOUT_FILENO)
+        guard records >= 0 else { return }
+        redirect(to: records)
+        dup2(STDERR_FILENO, STDOUT_FILENO)
     }
 
     /// From now on lines are kept.
@@ -37,6 +74,7 @@ final class Output: @unchecked Sendable {
 
     func print(_ line: String) {
         lock.withLock {
+            putPrintsFirst()
             kept?.add(line)
             pending.append(contentsOf: line.utf8)
             pending.append(UInt8(ascii: "\n"))
@@ -50,13 +88,24 @@ final class Output: @unchecked Sendable {
     /// The same with bytes.
     func write(_ bytes: [UInt8]) {
         lock.withLock {
+            putPrintsFirst()
             pending.append(contentsOf: bytes)
             writePending()
         }
     }
 
     func flush() {
-        lock.withLock { writePending() }
+        lock.withLock {
+            writePending()
+            putPrintsFirst()
+        }
+    }
+
+    /// What a lesson has printed itself since the last line comes before the next.
+    private func putPrintsFirst() {
+        guard file == STDOUT_FILENO, Platform.hasUnwrittenPrints else { return }
+        writePending()
+        Platform.flushPrints()
     }
 
     /// The same as far as it takes no waiting: unless something is being printed just now, and unless a
@@ -78,9 +127,10 @@ final class Output: @unchecked Sendable {
     func finish() {
         lock.withLock {
             writePending()
+            putPrintsFirst()
             if isFinished { return }
             isFinished = true
-            if let error = Platform.closeStandardOutput() { failToWrite(error) }
+            if let error = Platform.closeOutput(file) { failToWrite(error) }
         }
     }
 
@@ -98,6 +148,7 @@ final class Output: @unchecked Sendable {
             rest = rest.dropFirst(piece.count)
         }
         pending = Array(rest)
+        if rest.isEmpty && Platform.accepts(file) { putPrintsFirst() }
     }
 
     private func writePending() {
@@ -132,11 +183,12 @@ enum ExitStatus: Int32 {
 
 /// Prints a line to standard error, if that can be written.
 func printError(_ line: String) {
-    _ = Platform.write(Array("\(line)\n".utf8), to: STDERR_FILENO)
+    _ = Platform.write(Array("\(line)\n".utf8), to: Isolation.standardError)
 }
 
 /// Prints one `error:` line to standard error and ends the process.
 func fail(_ message: String, status: ExitStatus) -> Never {
+    Output.expectEnd()
     printError("error: \(message)")
     exit(status.rawValue)
 }

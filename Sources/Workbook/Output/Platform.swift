@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 
 /// What differs between the systems: the only file that knows.
 enum Platform {
@@ -187,10 +187,10 @@ enum Platform {
     }
 
     /// Closes standard output, which is when some file systems say that a write has failed.
-    static func closeStandardOutput() -> Int32? {
+    static func closeOutput(_ file: Int32) -> Int32? {
         // What a lesson has printed itself still waits in the C library.
         if fflush(nil) != 0 { return errno }
-        return close(STDOUT_FILENO) == 0 || errno == EINTR ? nil : errno
+        return close(file) == 0 || errno == EINTR ? nil : errno
     }
 
     /// Whether an error is that nobody reads any more.
@@ -256,6 +256,24 @@ enum Platform {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Has the program's own `print` write whole lines, or pieces of at most what a pipe takes at once.
+    /// Left alone, the C library would decide by where the first of them goes.
+    static func preparePrints(byLine: Bool) {
+        setvbuf(stdout, nil, byLine ? _IOLBF : _IOFBF, 4096)
+    }
+
+    /// True if the program's own `print` keeps something that is not written yet.
+    static var hasUnwrittenPrints: Bool {
+        #if canImport(Glibc)
+            stdout.pointee._IO_write_ptr != stdout.pointee._IO_write_base
+        #elseif canImport(Darwin)
+            stdout.pointee._p != stdout.pointee._bf._base
+        #else
+            // Nobody knows, so it may.
+            true
+        #endif
     }
 
     /// Hands on what the program's own `print` still keeps.

@@ -175,10 +175,14 @@ final class Keeper {
                 before.isEmpty
                 ? " It was trained on the problem's own data." : " It was trained with \(before)."
         }
-        for name in unused {
-            text += " The state of \(name) is not used: this lesson has no such optimizer."
-        }
         return Text.wrap(text)
+    }
+
+    /// What of the file the lesson has no use for, once it has been looked at.
+    var unusedStates: [String] {
+        unused.flatMap {
+            Text.wrap("The state of \($0) is not used: this lesson has no such optimizer.")
+        }
     }
 
     // MARK: - After the training
@@ -189,6 +193,8 @@ final class Keeper {
         var values: [Float]
         var epoch: Int
         var isFinite: Bool
+        /// How many parameters the loss uses that the lesson does not hand over.
+        var unknown: Int
         /// What is known of it.
         var insight: () -> Insight
     }
@@ -239,17 +245,17 @@ final class Keeper {
                 "a parameter of shape \(parameter.shape) that the optimizer updates, as "
                     + "lesson.report(…) does not have it")
         }
-        if sentences.isEmpty, saving.unknown > 0 {
+        if sentences.isEmpty, run.unknown > 0 {
             sentences.append(
-                "\(Text.count(saving.unknown, "parameter")) that the loss uses, as the lesson does "
-                    + "not hand \(saving.unknown == 1 ? "it" : "them") over")
+                "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
+                    + "not hand \(run.unknown == 1 ? "it" : "them") over")
         }
         if isMadeLater {
             sentences.append("the state of an optimizer that is made inside the loop")
         }
         if hasOwnOptimizer { sentences.append("the state of the lesson's own optimizer") }
         let insight = run.insight()
-        if saving.isMisplaced {
+        if insight.isMisplaced {
             sentences.append("the last update, if lesson.report(…) comes before it")
         } else if optimizers.isEmpty && !isMadeLater && !insight.hasPlainSteps {
             sentences.append("what the lesson's own update may keep from step to step")

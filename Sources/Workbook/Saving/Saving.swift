@@ -8,10 +8,6 @@ struct Saving: Sendable {
     var loaded: SavedState?
     /// What is said of the run in a file.
     var words: [SavedState.Word: String] = [:]
-    /// How many parameters the loss uses that the lesson does not hand over.
-    var unknown = 0
-    /// Whether the parameters are reported before they are updated.
-    var isMisplaced = false
 
     static let options: [Option] = [
         Option(
