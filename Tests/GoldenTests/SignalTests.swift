@@ -39,9 +39,8 @@ import Testing
         let result = try Program.run("part2", Self.slow, interruptAfter: 0.5)
         #expect(result.status == 130)
         #expect(result.error == "Interrupted.\n")
-        // The rest of the header speaks of what the first epoch has used, so there is none.
         #expect(result.lines.first == "Part 2: autograd")
-        #expect(result.lines.count == 5)
+        #expect(!result.output.contains("Epoch"))
     }
 
     @Test(.slow) func aSecondSignalEndsALongEpochAtOnce() throws {

@@ -51,7 +51,7 @@ import Testing
     /// Values that an option takes, other than the words in its placeholder.
     private static let valid: [String: [String]] = [
         "--report": ["a.html"],
-        "--epochs": ["0", "1", "7", "+5", "007", "1000000000"],
+        "--epochs": ["1", "7", "+5", "007", "1000000000"],
         "--lr": ["0", "1e-3", ".5", "-0", "1.", "3.4028234e38", "1e-400", "00.10E+0"],
         "--stop-below": ["0", "1e-9", "3e38"], "--seed": ["0", "42", "18446744073709551615"],
         "--bug": ["large-lr"], "--samples": ["1", "4", "16777216"], "--points": ["exact"],
@@ -126,7 +126,7 @@ import Testing
         "needs a value", "cannot be", "has no option", "goes with --bias", "do not go together",
     ]
     /// And those that few lines lead to.
-    private static let rareKinds = ["does not make the mistake"]
+    private static let rareKinds = ["does not make the mistake", "--epochs 0 trains none"]
 
     /// Parses a line, checks what came out, and returns the message if that is an error.
     @discardableResult
@@ -204,7 +204,8 @@ import Testing
         var text = "'"
         for scalar in word.unicodeScalars.prefix(60) {
             let isShown = isOneVisibleLine(String(scalar))
-            text.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
+            let isSpace = "\n\r\t".unicodeScalars.contains(scalar)
+            text.unicodeScalars.append(isShown ? scalar : isSpace ? " " : "\u{FFFD}")
         }
         return text + (word.unicodeScalars.count > 60 ? "…'" : "'")
     }

@@ -68,7 +68,10 @@ extension Lesson {
         guard let last, let history, let plot = settings.plot else { return [] }
         if plot == .descent {
             if prompt != nil && descent != nil { return [] }
-            return descent?.lines(steps: lastEpoch - settings.epochsBefore, .current)
+            return descent.map {
+                $0.lines(steps: lastEpoch - settings.epochsBefore, .current)
+                    + Text.wrap(Experiments.sentence($0.runs))
+            }
                 ?? [""] + Text.wrap("The descent is not drawn: \(missingDescent).")
         }
         let plots = RunPlots(

@@ -9,6 +9,8 @@ struct Session<P: Problem> {
     let body: (Lesson<P>) -> Void
     let mistake: Mistake?
     let output: Output
+    /// How often the lesson was run for what other runs tell.
+    let experiments = Experiments()
     /// Where standard output is, while only predictions are to go there.
     let aside: OutputAside?
 
@@ -25,7 +27,7 @@ struct Session<P: Problem> {
         let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.leaves.report != nil { output.keepLines() }
         if settings.format == .text && !isDiagram {
-            for line in stage.heading(Terminal.current.style) { output.print(line) }
+            output.print(stage.heading(Terminal.current.style))
             // A long first epoch follows with all the rest.
             output.flush()
         }
@@ -46,9 +48,11 @@ struct Session<P: Problem> {
         var descent: Descent?
         var missing = ""
         if settings.plot == .descent {
+            let before = experiments.runs
             do throws(Descent.Missing) { descent = try Descent(self) } catch {
                 missing = error.reason
             }
+            descent?.runs = experiments.runs - before
         }
         let files =
             settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)

@@ -15,11 +15,8 @@ public enum Stage: Int, CaseIterable, Sendable {
         }
     }
 
-    /// What stands above a run: who does what at this stage. It is known before anything is computed.
-    func heading(_ style: Style) -> [String] {
-        [style("Part \(rawValue): \(title)", .bold)]
-            + steps.map { step, by in "  \(Text.padded(step, 12))\(by)" }
-    }
+    /// What stands above a run: what the part is about.
+    func heading(_ style: Style) -> String { style("Part \(rawValue): \(title)", .bold) }
 
     /// The four steps of training, and who does each.
     var steps: [(step: String, by: String)] {

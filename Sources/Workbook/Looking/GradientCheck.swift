@@ -67,6 +67,7 @@ struct GradientCheck {
         say(
             "Loss",
             Self.lossVerdict(insight, moment, isMean: P(session.settings, session.stage).isMean))
+        say(runs: session.experiments.runs)
     }
 
     var lines: [String] { report + [""] }
@@ -132,11 +133,8 @@ struct GradientCheck {
             return Numbers.scientific(distance, 0)
         }
         let isByHand = stage == .part1
-        let (first, second) = isByHand ? ("by hand*", "autograd") : ("autograd*", "by hand")
-        // By hand stands before autograd, whichever the lesson does.
-        let columns = [(first, own as [Double]?), (second, other)]
-            .compactMap { name, values in values.map { (name: name, values: $0) } }
-        let ordered = isByHand ? columns : columns.reversed()
+        let columns = [("lesson*", own as [Double]?), (isByHand ? "autograd" : "formula", other)]
+        let ordered = columns.compactMap { name, values in values.map { (name: name, values: $0) } }
         var rows = [
             [""] + ordered.map(\.name) + ["differences"] + ordered.map { "\($0.name) off" }
         ]
@@ -163,10 +161,17 @@ struct GradientCheck {
             remarks.append(more)
         }
         let key =
-            "* what this part does. Differences: (L(p+h) − L(p−h)) / 2h of this lesson's own loss, "
+            "* what the lesson hands over. Differences: (L(p+h) − L(p−h)) / 2h of its own loss, "
             + "in Float32; \"off\" is the relative distance from them."
         report += Text.wrap(key)
         remarks.append(key)
+    }
+
+    /// Says how often the lesson was run for the check.
+    private mutating func say(runs: Int) {
+        let text = Experiments.sentence(runs)
+        report += Text.wrap(text)
+        remarks.append(text)
     }
 
     /// The gradient in another way than the lesson's, of the same model.

@@ -191,6 +191,7 @@ extension Session {
         (watch.isLookingAtAll, watch.isKeepingAll) = (true, true)
         watch.points = points
         watch.isBrief = isBrief
+        experiments.count()
         return Isolation.run(output) {
             train(settings, SilentTranscript(), watch: watch) { lesson in
                 lesson.moved = moved

@@ -15,6 +15,8 @@ struct Descent {
     private let losses: [Float?]
     private let line: Line?
     private let grid: Grid?
+    /// How many runs of the lesson the curve or the map took.
+    var runs = 0
 
     /// More epochs are not drawn.
     static let longest = 60
