@@ -168,8 +168,8 @@ import Testing
         }
     }
 
-    /// PyTorch rounds a product and its sum once, and takes the learning rate as a Float64; nothing else
-    /// differs.
+    /// PyTorch rounds a product and its sum together, and takes the learning rate as a Float64. Nothing
+    /// else differs.
     @Test func adamInEveryBit() throws {
         let recorded = Self.recorded.adam
         #expect(recorded.cases.count == 5)
@@ -188,7 +188,7 @@ import Testing
                 return gradients.map { gradient in
                     let g = rounding.sum(gradient, known.weight_decay, p)
                     (power1, power2) = (power1 * beta1, power2 * beta2)
-                    // From half on, PyTorch goes from the other end.
+                    // From a weight of 0.5 on, PyTorch starts from the gradient.
                     mean =
                         rounding == .ours || new < 0.5
                         ? rounding.sum(mean, new, g - mean)

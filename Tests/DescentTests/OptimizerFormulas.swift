@@ -15,9 +15,8 @@ enum Rounding {
     }
 }
 
-/// Checks that a formula gives every number of the library's optimizer with its rounding, and every number
-/// of PyTorch's with the other. The formula takes a start and its gradients, and gives the parameter after each
-/// step.
+/// Checks that a formula gives every bit of the library's optimizer with one rounding, and every bit of
+/// PyTorch's with the other. The formula takes a start and gradients, and returns the value after each step.
 func expectEveryBit(
     of optimizer: any Optimizer, _ gradients: [Bits], pyTorch: [Bits],
     _ formula: (Float, [Float], Rounding) throws -> [Float]

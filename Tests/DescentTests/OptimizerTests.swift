@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    /// PyTorch rounds a product and its sum once, the library each by itself; nothing else differs.
+    /// PyTorch rounds a product and its sum together, once; the library rounds each. Nothing else differs.
     @Test(arguments: sgd) func inEveryBit(recorded: Recording.Case) throws {
         let settings = recorded.settings
         let parameter = Tensor(recorded.start_bits.floats, requiresGrad: true)
@@ -60,7 +60,7 @@ import Testing
 
     static let rmsprop = recorded.filter { $0.optimizer == "RMSprop" }
 
-    /// The square root is rounded correctly in the recording, too.
+    /// The square roots of the recording are rounded correctly, as the library's are.
     @Test(arguments: rmsprop) func rmspropInEveryBit(recorded: Recording.Case) throws {
         #expect(Self.rmsprop.count == 8)
         let settings = recorded.settings
@@ -87,7 +87,7 @@ import Testing
 
     // MARK: - Formulas
 
-    /// The formula of ``SGD`` for one number: the parameter after each step.
+    /// The formula of ``SGD`` for one number: its value after each step.
     private func sgdFormula(
         _ start: Float, _ gradients: [Float], _ settings: Recording.Settings, _ rounding: Rounding
     ) throws -> [Float] {
