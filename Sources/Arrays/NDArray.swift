@@ -170,30 +170,31 @@ package struct NDArray {
 
     /// The same numbers, computed now unless they are put off and keep no more memory alive than they
     /// would take.
-    package var light: NDArray {
-        if case .expression(let expression) = content, expression.isLight { return self }
+    package var compact: NDArray {
+        if case .expression(let expression) = content, expression.mayStayDeferred { return self }
         return computed
     }
 
-    /// Collects what was put off in several arrays, to compute it together: what they share is computed once.
-    package struct Open {
-        private var sums: [OpenSums] = []
-        private var expressions: [Expression] = []
+    /// True while the numbers are put off.
+    package var isDeferred: Bool {
+        switch content {
+        case .few, .memory, .shaped: false
+        case .expression(let expression): expression.computed == nil
+        case .sums(let sums): sums.computed == nil
+        }
+    }
 
-        package init() {}
-
-        package mutating func add(_ array: NDArray) {
+    /// Computes what is put off in several arrays together: what they share is computed once.
+    package static func compute(_ arrays: [NDArray]) {
+        var (sums, expressions) = ([OpenSums](), [Expression]())
+        for array in arrays {
             switch array.content {
-            case .sums(let open): sums.append(open)
+            case .few, .memory, .shaped: break
             case .expression(let expression): expressions.append(expression)
-            default: break
+            case .sums(let open): sums.append(open)
             }
         }
-
-        package func compute() {
-            if sums.isEmpty && expressions.isEmpty { return }
-            Pass.compute(sums, expressions)
-        }
+        if !sums.isEmpty || !expressions.isEmpty { Pass.compute(sums, expressions) }
     }
 
     /// This array as an operand of an operation with `count` results; nil if it would have to be

@@ -16,10 +16,7 @@ extension Tensor {
     /// The product of elements, broadcast; for that of matrices see ``matmul(_:)``.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (x, y) = (a.array, b.array)
-        return .recorded(
-            .multiply, x * y,
-            a, { g, shape in .product(g, y, summedTo: shape) }, b,
-            { g, shape in .product(g, x, summedTo: shape) })
+        return .recorded(.multiply, x * y, a, { g, _ in g * y }, b, { g, _ in g * x })
     }
 
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
@@ -48,7 +45,7 @@ extension Tensor {
     /// The product with a number.
     public static func * (a: Float, b: Tensor) -> Tensor {
         // Where nothing is recorded, as in an update, the number needs no tensor of its own.
-        b.node == nil ? Tensor((NDArray(a) * b.array).light) : Tensor(a) * b
+        b.node == nil ? unrecorded(NDArray(a) * b.array) : Tensor(a) * b
     }
     /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
     public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }

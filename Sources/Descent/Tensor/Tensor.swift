@@ -66,13 +66,7 @@ public final class Tensor {
             count == 1,
             "item() needs a tensor with exactly one element, and this one has \(count) "
                 + "(shape \(shape)). Use scalars for all of them.")
-        return single!
-    }
-
-    /// The same; nil for others.
-    package var single: Float? {
-        let array = array
-        return array.count == 1 ? array.first : nil
+        return array.first
     }
 
     // MARK: - Autograd
