@@ -91,7 +91,7 @@ final class OpenSums {
     let threads = Threads.limit
     /// What to divide the sums by, for a mean.
     private let divisor: Float?
-    private(set) var computed: Few?
+    private(set) var computed: InlineNumbers?
 
     init(_ operands: [Expression.Operand], count: Int, divisor: Float? = nil) {
         self.operands = operands
@@ -100,16 +100,16 @@ final class OpenSums {
     }
 
     /// The sums, or the mean, computed if they have not been.
-    var value: Few {
+    var value: InlineNumbers {
         if computed == nil { Pass.compute([self], []) }
         return computed!
     }
 
     func keep(_ totals: ArraySlice<Float>) {
-        let few = Few(count: totals.count) { memory in
+        let sums = InlineNumbers(count: totals.count) { memory in
             for (index, total) in totals.enumerated() { memory[index] = total }
         }
-        computed = divisor.map { few / Few($0) } ?? few
+        computed = divisor.map { sums / InlineNumbers($0) } ?? sums
         operands = []
     }
 }

@@ -25,7 +25,7 @@ extension NDArray {
     var total: Float {
         let count = count
         if count == 0 { return 0 }
-        if case .few = content, count <= 4 { return few.total(count) }
+        if case .inline = content, count <= 4 { return inline.total(count) }
         return withElements { Summation.sum($0, count: count) }
     }
 

@@ -107,7 +107,7 @@ extension Node {
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }
     }
 
-    // Nodes to visit are a list: they hold each other, so it needs no memory.
+    // Nodes to visit are a list: they hold each other, so it is nothing new to allocate.
 
     private static func push(_ node: consuming Node, onto list: inout Node?) {
         node.next = list.take()

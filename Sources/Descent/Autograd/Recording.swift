@@ -37,9 +37,6 @@ extension Tensor {
         return Tensor(result, node: node)
     }
 
-    /// The result of an operation that is not recorded.
-    static func unrecorded(_ result: NDArray) -> Tensor { Tensor(result.compact) }
-
     private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
     /// Whether operations that use this tensor are recorded now.
