@@ -43,13 +43,13 @@ package enum Elementwise: String {
     }
 
     /// The same for a few numbers; nil where it is not a matter of a few instructions.
-    func apply(_ a: Few, _ b: Few) -> Few? {
+    func apply(_ a: InlineNumbers, _ b: InlineNumbers) -> InlineNumbers? {
         switch self {
         case .add: a + b
         case .subtract: a - b
         case .multiply: a * b
         case .divide: a / b
-        case .singleTerm: Few(0) + a * b
+        case .singleTerm: InlineNumbers(0) + a * b
         case .square: a * a
         case .cube: a * a * a
         default: nil

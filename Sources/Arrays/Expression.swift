@@ -44,8 +44,8 @@ final class Expression {
     let threads: Int
     /// How long the chain is that ends here.
     private let depth: Int
-    /// Whether it keeps a single array alive: then it may stay put off, see ``NDArray/light``.
-    let isLight: Bool
+    /// True if it keeps a single array alive; see ``NDArray/compact``.
+    let mayStayDeferred: Bool
 
     /// How many passes have computed it without keeping the results.
     var passes = 0
@@ -64,7 +64,9 @@ final class Expression {
         self.count = count
         let (x, y) = (a.expression, b.expression)
         depth = max(x?.depth ?? 0, y?.depth ?? 0) + 1
-        isLight = a.isScalar && y?.isLight != false || b.isScalar && x?.isLight != false
+        mayStayDeferred =
+            a.isScalar && y?.mayStayDeferred != false
+            || b.isScalar && x?.mayStayDeferred != false
         threads = min(Threads.limit, x?.threads ?? .max, y?.threads ?? .max)
         if depth > Self.maximalDepth { _ = memory }
     }
@@ -89,7 +91,7 @@ final class OpenSums {
     let threads = Threads.limit
     /// What to divide the sums by, for a mean.
     private let divisor: Float?
-    private(set) var computed: Few?
+    private(set) var computed: InlineNumbers?
 
     init(_ operands: [Expression.Operand], count: Int, divisor: Float? = nil) {
         self.operands = operands
@@ -98,16 +100,16 @@ final class OpenSums {
     }
 
     /// The sums, or the mean, computed if they have not been.
-    var value: Few {
+    var value: InlineNumbers {
         if computed == nil { Pass.compute([self], []) }
         return computed!
     }
 
     func keep(_ totals: ArraySlice<Float>) {
-        let few = Few(count: totals.count) { memory in
-            for (place, total) in totals.enumerated() { memory[place] = total }
+        let sums = InlineNumbers(count: totals.count) { memory in
+            for (index, total) in totals.enumerated() { memory[index] = total }
         }
-        computed = divisor.map { few / Few($0) } ?? few
+        computed = divisor.map { sums / InlineNumbers($0) } ?? sums
         operands = []
     }
 }

@@ -14,7 +14,7 @@ extension NDArray {
     /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
     /// sum is, that is the other one.
     package func timesOne(_ other: NDArray) -> NDArray {
-        isConstant && few.first == 1 && shape == other.shape ? other : self * other
+        isConstant && inline.first == 1 && shape == other.shape ? other : self * other
     }
 
     /// Every element to the power of `exponent`.
@@ -38,12 +38,12 @@ extension NDArray {
     static func binary(
         _ a: NDArray, _ b: NDArray, _ operation: Elementwise
     ) -> NDArray {
-        if case .few = a.storage, case .few = b.storage,
+        if case .inline = a.storage, case .inline = b.storage,
             b.axes.isScalar || a.axes == b.axes || a.axes.isScalar,
             // The numbers that are not used do no harm.
-            let few = operation.apply(a.few, b.few)
+            let inline = operation.apply(a.inline, b.inline)
         {
-            return NDArray(few, like: b.axes.isScalar ? a : b)
+            return NDArray(inline, like: b.axes.isScalar ? a : b)
         }
         return broadcast(a, b, operation)
     }

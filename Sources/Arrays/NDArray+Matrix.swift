@@ -52,9 +52,7 @@ extension NDArray {
                 return NDArray(.sums(OpenSums(products, count: k)), shape: shape)
             }
             return NDArray(shape: shape, count: m) { result in
-                for row in 0..<m {
-                    result[row] = product(rows[row], column, summedTo: .scalar).first
-                }
+                for row in 0..<m { result[row] = (rows[row] * column).total }
             }
         }
         return NDArray(shape: shape, count: m * n) { result in

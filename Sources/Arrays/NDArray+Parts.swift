@@ -28,8 +28,8 @@ extension NDArray {
         let shape = Shape([numbers.count] + rowShape)
         return NDArray(shape: shape, count: numbers.count * length) { result in
             withElements { values in
-                for (place, number) in numbers.enumerated() {
-                    (result + place * length).update(from: values + number * length, count: length)
+                for (index, row) in numbers.enumerated() {
+                    (result + index * length).update(from: values + row * length, count: length)
                 }
             }
         }
@@ -43,9 +43,9 @@ extension NDArray {
             result.update(repeating: 0, count: count)
             if self.count == 0 { return }
             withElements { values in
-                for (place, number) in numbers.enumerated() {
+                for (index, row) in numbers.enumerated() {
                     for i in 0..<length {
-                        result[number * length + i] += values[place * length + i]
+                        result[row * length + i] += values[index * length + i]
                     }
                 }
             }

@@ -25,20 +25,8 @@ extension NDArray {
     var total: Float {
         let count = count
         if count == 0 { return 0 }
-        if case .few = content, count <= 4 { return few.total(count) }
+        if case .inline = content, count <= 4 { return inline.total(count) }
         return withElements { Summation.sum($0, count: count) }
-    }
-
-    /// The product of a gradient and a factor, for an operand of `shape`: where that was broadcast, the
-    /// sum over its uses (see ``summed(to:)``). The products are added as soon as they are computed.
-    package static func product(_ a: NDArray, _ b: NDArray, summedTo shape: Shape) -> NDArray {
-        guard case .memory(let p) = a.content, case .memory(let q) = b.content,
-            a.count == b.count, a.shape == b.shape, !isLarge(a.count), shape.elementCount == 1
-        else { return (a * b).summed(to: shape) }
-        let total = withExtendedLifetime((p, q)) {
-            Summation.sum(p.start, times: q.start, count: a.count)
-        }
-        return NDArray(.few, Few(total), shape: shape)
     }
 
     /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of

@@ -5,14 +5,14 @@
 package struct NDArray {
     // An array is handed on all the time, so it is small enough for the processor's registers, and to copy
     // it counts at most one reference.
-    let few: Few
+    let inline: InlineNumbers
     let axes: Shape.Axes
     let storage: Storage
 
     /// How the numbers are kept.
     enum Storage {
-        /// In ``NDArray/few``: up to four numbers, or one that is the same everywhere.
-        case few
+        /// In ``NDArray/inline``: up to four numbers, or one that is the same everywhere.
+        case inline
         case memory(Memory)
         /// Not computed yet.
         case expression(Expression)
@@ -31,8 +31,8 @@ package struct NDArray {
         }
     }
 
-    init(_ content: Storage, _ few: Few = Few(0), shape: Shape) {
-        self.few = few
+    init(_ content: Storage, _ inline: InlineNumbers = InlineNumbers(0), shape: Shape) {
+        self.inline = inline
         if let axes = shape.axes {
             self.axes = axes
             storage = content
@@ -44,19 +44,19 @@ package struct NDArray {
 
     /// Up to four numbers in the shape of others, which have at most two axes.
     @inline(__always)
-    init(_ few: Few, like other: NDArray) {
-        self.few = few
+    init(_ inline: InlineNumbers, like other: NDArray) {
+        self.inline = inline
         axes = other.axes
-        storage = .few
+        storage = .inline
     }
 
     package init(_ scalar: Float) {
-        self.init(.few, Few(scalar), shape: .scalar)
+        self.init(.inline, InlineNumbers(scalar), shape: .scalar)
     }
 
     /// The same value everywhere.
     package init(repeating value: Float, shape: Shape) {
-        self.init(.few, Few(value), shape: shape)
+        self.init(.inline, InlineNumbers(value), shape: shape)
     }
 
     /// The elements of a shape in row-major order; their number is right.
@@ -72,9 +72,9 @@ package struct NDArray {
     @inline(__always)
     package init(shape: Shape, count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
         if count == 0 {
-            self.init(.few, shape: shape)
+            self.init(.inline, shape: shape)
         } else if count <= 4 {
-            self.init(.few, Few(count: count, fill: fill), shape: shape)
+            self.init(.inline, InlineNumbers(count: count, fill: fill), shape: shape)
         } else {
             self.init(.memory(.filled(count, by: fill)), shape: shape)
         }
@@ -104,11 +104,11 @@ package struct NDArray {
     }
 
     /// The same numbers in another shape with as many elements.
-    package func reshaped(_ shape: Shape) -> NDArray { NDArray(content, few, shape: shape) }
+    package func reshaped(_ shape: Shape) -> NDArray { NDArray(content, inline, shape: shape) }
 
     /// Whether there is one number for all elements.
     var isConstant: Bool {
-        if case .few = content { count == 1 || count > 4 } else { false }
+        if case .inline = content { count == 1 || count > 4 } else { false }
     }
 
     // MARK: - The numbers
@@ -123,7 +123,7 @@ package struct NDArray {
 
     /// The first element; there is at least one.
     package var first: Float {
-        if case .few = content { return few.first }
+        if case .inline = content { return inline.first }
         if case .sums(let sums) = content { return sums.value.first }
         return withElements { $0[0] }
     }
@@ -131,9 +131,9 @@ package struct NDArray {
     /// The elements in memory; there is at least one.
     @inline(__always)
     func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
-        if case .few = content, count <= 4 {
-            var few = few
-            return few.withMemory { body($0) }
+        if case .inline = content, count <= 4 {
+            var inline = inline
+            return inline.withMemory { body($0) }
         }
         let memory = memory
         return withExtendedLifetime(memory) { body(memory.start) }
@@ -143,12 +143,12 @@ package struct NDArray {
         switch content {
         case .memory(let memory): return memory
         case .expression(let expression): return expression.memory
-        case .sums, .few, .shaped:
-            var few = few
-            if case .sums(let sums) = content { few = sums.value }
+        case .sums, .inline, .shaped:
+            var inline = inline
+            if case .sums(let sums) = content { inline = sums.value }
             let count = count
             // One number for all stands in all four places.
-            return few.withMemory { numbers in
+            return inline.withMemory { numbers in
                 .filled(count) { for i in 0..<count { $0[i] = numbers[min(i, 3)] } }
             }
         }
@@ -162,38 +162,39 @@ package struct NDArray {
     /// The same numbers, computed now if they were put off.
     package var computed: NDArray {
         switch content {
-        case .few, .memory, .shaped: self
+        case .inline, .memory, .shaped: self
         case .expression: NDArray(.memory(memory), shape: shape)
-        case .sums(let sums): NDArray(.few, sums.value, shape: shape)
+        case .sums(let sums): NDArray(.inline, sums.value, shape: shape)
         }
     }
 
     /// The same numbers, computed now unless they are put off and keep no more memory alive than they
     /// would take.
-    package var light: NDArray {
-        if case .expression(let expression) = content, expression.isLight { return self }
+    package var compact: NDArray {
+        if case .expression(let expression) = content, expression.mayStayDeferred { return self }
         return computed
     }
 
-    /// Collects what was put off in several arrays, to compute it together: what they share is computed once.
-    package struct Open {
-        private var sums: [OpenSums] = []
-        private var expressions: [Expression] = []
+    /// True while the numbers are put off.
+    package var isDeferred: Bool {
+        switch content {
+        case .inline, .memory, .shaped: false
+        case .expression(let expression): expression.computed == nil
+        case .sums(let sums): sums.computed == nil
+        }
+    }
 
-        package init() {}
-
-        package mutating func add(_ array: NDArray) {
+    /// Computes what is put off in several arrays together: what they share is computed once.
+    package static func compute(_ arrays: [NDArray]) {
+        var (sums, expressions) = ([OpenSums](), [Expression]())
+        for array in arrays {
             switch array.content {
-            case .sums(let open): sums.append(open)
+            case .inline, .memory, .shaped: break
             case .expression(let expression): expressions.append(expression)
-            default: break
+            case .sums(let open): sums.append(open)
             }
         }
-
-        package func compute() {
-            if sums.isEmpty && expressions.isEmpty { return }
-            Pass.compute(sums, expressions)
-        }
+        if !sums.isEmpty || !expressions.isEmpty { Pass.compute(sums, expressions) }
     }
 
     /// This array as an operand of an operation with `count` results; nil if it would have to be
@@ -213,7 +214,7 @@ package struct NDArray {
     var numbers: Numbers? {
         switch storage {
         case .memory(let memory): .pointer(memory.start)
-        case .few where axes.isScalar || isConstant: .scalar(few.first)
+        case .inline where axes.isScalar || isConstant: .scalar(inline.first)
         default: nil
         }
     }

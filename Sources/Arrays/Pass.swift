@@ -14,19 +14,19 @@ struct Pass {
     private let count: Int
 
     /// How many numbers a step computes at a time; a multiple of what ``BlockSum`` takes.
-    fileprivate static let pieceLength = 2048
+    private static let pieceLength = 2048
 
     /// An expression that this many passes have computed is kept by the next: it will be wanted again.
     private static let passesBeforeKeeping = 2
 
     // No references: threads share it.
-    fileprivate enum Step {
+    private enum Step {
         case compute(Elementwise, Source, Source, into: Int)
         case sum(Source, number: Int)
         case store(piece: Int, UnsafeMutablePointer<Float>)
     }
 
-    fileprivate enum Source {
+    private enum Source {
         case numbers(Numbers)
         /// What a step has computed.
         case piece(Int)
@@ -49,9 +49,9 @@ struct Pass {
         for expression in expressions { expression.isWanted = true }
         let operands = sums.flatMap { $0.operands } + expressions.map { .expression($0) }
         for operand in operands { noteUse(operand) }
-        for (place, operand) in operands.enumerated() {
+        for (index, operand) in operands.enumerated() {
             let source = source(operand)
-            if place < operands.count - expressions.count {
+            if index < operands.count - expressions.count {
                 steps.append(.sum(source, number: self.sums))
                 self.sums += 1
             }
@@ -115,82 +115,65 @@ struct Pass {
 
     // MARK: - Running
 
+    /// Runs the steps.
+    ///
+    /// - Returns: the sums.
     private func run() -> [Float] {
         let blocks = (count + Summation.blockLength - 1) / Summation.blockLength
         let blockSums = UnsafeMutablePointer<Float>.allocate(capacity: max(1, blocks * sums))
         defer { blockSums.deallocate() }
-        let program = Program(
-            steps: steps, pieces: pieces, sums: sums, count: count, blocks: blocks,
-            blockSums: blockSums)
         // More parts than threads: a thread that is interrupted leaves its share to the others.
         let parts = threads == 1 ? 1 : min(blocks, 4 * min(threads, blocks))
         Threads.perform(parts, threads: threads) { part in
-            program.run(part * blocks / parts..<(part + 1) * blocks / parts)
+            let size = pieces * Self.pieceLength + sums * BlockSum.size
+            let scratch = UnsafeMutablePointer<Float>.allocate(capacity: max(1, size))
+            defer { scratch.deallocate() }
+            for block in part * blocks / parts..<(part + 1) * blocks / parts {
+                compute(block, of: blocks, blockSums, scratch)
+            }
         }
         return (0..<sums).map { Summation.sum(blockSums + $0 * blocks, count: blocks) }
     }
-}
 
-/// The steps of a pass.
-private struct Program {
-    let steps: [Pass.Step]
-    let pieces: Int
-    let sums: Int
-    let count: Int
-    let blocks: Int
-    /// For each sum its blocks.
-    let blockSums: UnsafeMutablePointer<Float>
-
-    /// Computes some of the blocks.
-    func run(_ range: Range<Int>) {
-        let size = pieces * Pass.pieceLength + sums * BlockSum.size
-        let scratch = UnsafeMutablePointer<Float>.allocate(capacity: max(1, size))
-        defer { scratch.deallocate() }
-        for block in range {
-            let start = block * Summation.blockLength
-            let length = min(Summation.blockLength, count - start)
-            var running = (0..<sums).map { sum in
-                BlockSum(
-                    count: length,
-                    memory: scratch + pieces * Pass.pieceLength + sum * BlockSum.size)
-            }
-            var offset = 0
-            while offset < length {
-                let size = min(Pass.pieceLength, length - offset)
-                for step in steps {
-                    run(
-                        step, from: start + offset, size, scratch, &running, in: block,
-                        isLast: offset + size == length)
-                }
-                offset += size
-            }
-        }
-    }
-
-    private func run(
-        _ step: Pass.Step, from start: Int, _ count: Int, _ scratch: UnsafeMutablePointer<Float>,
-        _ running: inout [BlockSum], in block: Int, isLast: Bool
+    /// Computes a block, piece by piece, each by all steps.
+    ///
+    /// - Parameters:
+    ///   - blockSums: takes the block's sums; those of all blocks for the same sum lie side by side.
+    ///   - scratch: room for the pieces, and behind them for the sums.
+    private func compute(
+        _ block: Int, of blocks: Int, _ blockSums: UnsafeMutablePointer<Float>,
+        _ scratch: UnsafeMutablePointer<Float>
     ) {
-        func numbers(_ source: Pass.Source) -> Numbers {
-            switch source {
-            case .numbers(let numbers): numbers.advanced(by: start)
-            case .piece(let piece): .pointer(scratch + piece * Pass.pieceLength)
-            }
+        let end = min((block + 1) * Summation.blockLength, count)
+        var running = (0..<sums).map { sum in
+            BlockSum(memory: scratch + pieces * Self.pieceLength + sum * BlockSum.size)
         }
-        switch step {
-        case .compute(let operation, let a, let b, let piece):
-            operation.run(numbers(a), numbers(b), count, into: scratch + piece * Pass.pieceLength)
-        case .sum(let a, let sum):
-            guard case .pointer(let values) = numbers(a) else {
-                fatalError("A sum is over an array.")
+        for start in stride(from: block * Summation.blockLength, to: end, by: Self.pieceLength) {
+            let size = min(Self.pieceLength, end - start)
+            func numbers(_ source: Source) -> Numbers {
+                switch source {
+                case .numbers(let numbers): numbers.advanced(by: start)
+                case .piece(let piece): .pointer(scratch + piece * Self.pieceLength)
+                }
             }
-            if isLast {
-                blockSums[sum * blocks + block] = running[sum].finish(values, count)
-            } else {
-                running[sum].add(values, count)
+            for step in steps {
+                switch step {
+                case .compute(let operation, let a, let b, let piece):
+                    let result = scratch + piece * Self.pieceLength
+                    operation.run(numbers(a), numbers(b), size, into: result)
+                case .sum(let terms, let sum):
+                    guard case .pointer(let values) = numbers(terms) else {
+                        fatalError("A sum is over an array.")
+                    }
+                    if start + size < end {
+                        running[sum].add(values, size)
+                    } else {
+                        blockSums[sum * blocks + block] = running[sum].finish(values, size)
+                    }
+                case .store(let piece, let memory):
+                    (memory + start).update(from: scratch + piece * Self.pieceLength, count: size)
+                }
             }
-        case .store(let piece, let memory):
-            (memory + start).update(from: scratch + piece * Pass.pieceLength, count: count)
         }
     }
 }

@@ -49,11 +49,11 @@ enum Platform {
             var next = 0
             var done = 0
             /// How many helpers may still join.
-            var places: Int
+            var openings: Int
 
-            init(_ parts: Int, places: Int, _ work: @escaping (Int) -> Void) {
+            init(_ parts: Int, openings: Int, _ work: @escaping (Int) -> Void) {
                 self.parts = parts
-                self.places = places
+                self.openings = openings
                 self.work = work
             }
         }
@@ -67,7 +67,7 @@ enum Platform {
         /// must be its own.
         static func perform(_ parts: Int, threads: Int, _ work: @escaping (Int) -> Void) {
             let wanted = min(parts, threads, ProcessInfo.processInfo.processorCount) - 1
-            let job = Job(parts, places: wanted, work)
+            let job = Job(parts, openings: wanted, work)
             condition.lock()
             jobs.append(job)
             while helpers < wanted {
@@ -85,8 +85,8 @@ enum Platform {
         private static func help() {
             condition.lock()
             while true {
-                if let job = jobs.first(where: { $0.places > 0 && $0.next < $0.parts }) {
-                    job.places -= 1
+                if let job = jobs.first(where: { $0.openings > 0 && $0.next < $0.parts }) {
+                    job.openings -= 1
                     takeParts(of: job)
                 } else {
                     condition.wait()

@@ -21,16 +21,16 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
         }
     }
 
-    private let few: Axes
+    private let short: Axes
     /// More axes, or longer ones.
-    private let many: [Int]?
+    private let long: [Int]?
 
     /// No axes.
     package static var scalar: Shape { Shape(.scalar) }
 
     init(_ axes: Axes) {
-        few = axes
-        many = nil
+        short = axes
+        long = nil
     }
 
     /// Traps for a negative length, and if there are more elements than can be counted.
@@ -44,11 +44,11 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
                 !overflow, "The shape \(Array(lengths)) has more elements than can be counted.")
             product = longer
         }
-        let short = lengths.map { UInt32(exactly: $0) ?? Axes.none }
-        let fits = short.count <= 2 && !short.contains(Axes.none)
-        let inner = short.dropFirst().first ?? Axes.none
-        few = fits ? Axes(outer: short.first ?? Axes.none, inner: inner) : .scalar
-        many = fits ? nil : Array(lengths)
+        let words = lengths.map { UInt32(exactly: $0) ?? Axes.none }
+        let fits = words.count <= 2 && !words.contains(Axes.none)
+        let inner = words.dropFirst().first ?? Axes.none
+        short = fits ? Axes(outer: words.first ?? Axes.none, inner: inner) : .scalar
+        long = fits ? nil : Array(lengths)
     }
 
     @inline(__always)
@@ -61,27 +61,27 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
     }
 
     /// The same in one word; nil for shapes that do not fit.
-    var axes: Axes? { many == nil ? few : nil }
+    var axes: Axes? { long == nil ? short : nil }
 
     package var description: String { "\(Array(self))" }
     package var startIndex: Int { 0 }
     package var count: Int { endIndex }
-    package var isEmpty: Bool { many == nil && few.isScalar }
+    package var isEmpty: Bool { long == nil && short.isScalar }
 
     package var endIndex: Int {
-        if let many { return many.count }
-        return few.inner != Axes.none ? 2 : few.isScalar ? 0 : 1
+        if let long { return long.count }
+        return short.inner != Axes.none ? 2 : short.isScalar ? 0 : 1
     }
 
     package subscript(axis: Int) -> Int {
-        if let many { return many[axis] }
-        let length = axis == 0 ? few.outer : axis == 1 ? few.inner : Axes.none
+        if let long { return long[axis] }
+        let length = axis == 0 ? short.outer : axis == 1 ? short.inner : Axes.none
         if length == Axes.none { fatalError("There is no axis \(axis) in the shape \(self).") }
         return Int(truncatingIfNeeded: length)
     }
 
     /// How many elements an array of this shape has.
-    package var elementCount: Int { many?.reduce(1, *) ?? few.count }
+    package var elementCount: Int { long?.reduce(1, *) ?? short.count }
 
     /// The same lengths but for one axis.
     package func replacing(_ axis: Int, by length: Int) -> Shape {
@@ -92,7 +92,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
 
     /// Written for itself, because the general comparison is slow and this is the most frequent one.
     package static func == (a: Shape, b: Shape) -> Bool {
-        a.few == b.few && (a.many == nil && b.many == nil || a.many == b.many)
+        a.short == b.short && (a.long == nil && b.long == nil || a.long == b.long)
     }
 }
 

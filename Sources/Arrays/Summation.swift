@@ -11,7 +11,8 @@
 ///   are 4 × 8 running sums; then the values after the last whole vector and the 8 lanes of the
 ///   result are added from left to right.
 /// - A running sum is a cascade: after 16 rows it is moved to a second level, after 16 of those to
-///   a third and a fourth, so that small values are not lost next to a large total.
+///   a third, so that small values are not lost next to a large total. (PyTorch has a fourth, which
+///   takes more rows than a block has.)
 /// - Every sum begins with 0, so a sum of −0 alone is 0.
 ///
 /// Longer sums are cut into blocks of ``blockLength`` values; the sums of the blocks are added in
@@ -38,14 +39,12 @@ package enum Summation {
         return total
     }
 
-    /// The sum of `count` values in memory, each multiplied with one of `factors` if there are any.
-    static func sum(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, count: Int
-    ) -> Float {
-        if count <= blockLength { return ofBlock(values, times: factors, count) }
+    /// The sum of `count` values in memory.
+    @usableFromInline
+    static func sum(_ values: UnsafePointer<Float>, count: Int) -> Float {
+        if count <= blockLength { return ofBlock(values, count) }
         let blocks = stride(from: 0, to: count, by: blockLength).map { start in
-            let count = min(blockLength, count - start)
-            return ofBlock(values + start, times: factors.map { $0 + start }, count)
+            ofBlock(values + start, min(blockLength, count - start))
         }
         return sum(blocks, count: blocks.count)
     }
@@ -76,44 +75,24 @@ package enum Summation {
         count: Int,
         fill: (_ start: Int, _ count: Int, _ memory: UnsafeMutablePointer<Float>) -> Void
     ) -> Float {
-        var blocks = Blocks(count)
+        let memory = UnsafeMutablePointer<Float>.allocate(capacity: min(count, blockLength))
+        defer { memory.deallocate() }
+        var sums: [Float] = []
         var start = 0
         while start < count {
             let length = min(count &- start, blockLength)
-            fill(start, length, blocks.memory)
-            blocks.add(length)
+            fill(start, length, memory)
+            sums.append(ofBlock(memory, length))
             start &+= length
         }
-        return blocks.finish()
+        return sum(sums, count: sums.count)
     }
 
-    /// A sum whose terms are written block by block. (As a function with a closure it would not become a
-    /// part of its caller, and the caller's term a call for each number.)
     @usableFromInline
-    struct Blocks {
-        @usableFromInline let memory: UnsafeMutablePointer<Float>
-        private var sums: [Float] = []
-
-        @usableFromInline
-        init(_ count: Int) { memory = .allocate(capacity: min(count, blockLength)) }
-
-        @usableFromInline
-        mutating func add(_ length: Int) { sums.append(ofBlock(memory, length)) }
-
-        @usableFromInline
-        func finish() -> Float {
-            memory.deallocate()
-            return sum(sums, count: sums.count)
-        }
-    }
-
-    private static func ofBlock(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
-    ) -> Float {
-        if count < 8 { return ofFew(count) { values[$0] * (factors?[$0] ?? 1) } }
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: BlockSum.size) { memory in
-            var sum = BlockSum(count: count, memory: memory.baseAddress!)
-            return sum.finish(values, times: factors, count)
+    static func ofBlock(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: BlockSum.size) { memory in
+            var sum = BlockSum(memory: memory.baseAddress!)
+            return sum.finish(values, count)
         }
     }
 }

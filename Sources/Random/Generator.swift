@@ -166,8 +166,12 @@ public final class Generator: @unchecked Sendable {
     /// again as a block, including those already finished. PyTorch does the same.
     private func fillNormalBlocks(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
         twister.fillUnit(numbers, count: count)
-        Normal.transformBlocks(numbers, count: count)
-        if count % Normal.blockSize != 0 {
+        var start = 0
+        while start &+ Normal.blockSize <= count {
+            Normal.transformBlock(numbers + start)
+            start &+= Normal.blockSize
+        }
+        if start < count {
             let last = numbers + (count - Normal.blockSize)
             twister.fillUnit(last, count: Normal.blockSize)
             Normal.transformBlock(last)

@@ -25,15 +25,6 @@ enum Normal {
 
     // MARK: - 16 or more numbers: blocks in Float32
 
-    /// Makes uniform numbers normal in place, in complete blocks from the front; leaves the rest alone.
-    static func transformBlocks(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
-        var start = 0
-        while start &+ blockSize <= count {
-            transformBlock(numbers + start)
-            start &+= blockSize
-        }
-    }
-
     /// Makes the 16 uniform numbers of a block normal in place. Numbers j and j + 8 are a pair: the
     /// first determines the radius, the second the angle.
     static func transformBlock(_ block: UnsafeMutablePointer<Float>) {
@@ -69,15 +60,17 @@ enum Normal {
         }
         let square = v * v
 
-        var sum = LogConstants.p0
-        sum = LogConstants.p1.addingProduct(sum, v)
-        sum = LogConstants.p2.addingProduct(sum, v)
-        sum = LogConstants.p3.addingProduct(sum, v)
-        sum = LogConstants.p4.addingProduct(sum, v)
-        sum = LogConstants.p5.addingProduct(sum, v)
-        sum = LogConstants.p6.addingProduct(sum, v)
-        sum = LogConstants.p7.addingProduct(sum, v)
-        sum = LogConstants.p8.addingProduct(sum, v)
+        // P(v), the highest power first; close to the series 1/3, -1/4, 1/5, … from its end. Here and below
+        // numbers stand by their bits: these are the exact ones, whatever a decimal would be rounded to.
+        var sum = Float(bitPattern: 0x3D90_21BB)
+        sum = Float(bitPattern: 0xBDEB_D1B8).addingProduct(sum, v)
+        sum = Float(bitPattern: 0x3DEF_251A).addingProduct(sum, v)
+        sum = Float(bitPattern: 0xBDFE_5D4F).addingProduct(sum, v)
+        sum = Float(bitPattern: 0x3E11_E9BF).addingProduct(sum, v)
+        sum = Float(bitPattern: 0xBE2A_AE50).addingProduct(sum, v)
+        sum = Float(bitPattern: 0x3E4C_CEAC).addingProduct(sum, v)
+        sum = Float(bitPattern: 0xBE7F_FFFC).addingProduct(sum, v)
+        sum = Float(bitPattern: 0x3EAA_AAAA).addingProduct(sum, v)
         sum *= v
 
         // ln 2 is split into two parts. The large one has few digits, so its product with e is exact.
@@ -98,16 +91,18 @@ enum Normal {
         x = x.addingProduct(j, TrigConstants.minusQuarterPi3)
         let square = x * x
 
-        // cos x = 1 - x²/2 + x⁴·C(x²)
-        var cosine = TrigConstants.c1.addingProduct(TrigConstants.c0, square)
-        cosine = TrigConstants.c2.addingProduct(cosine, square)
+        // cos x = 1 - x²/2 + x⁴·C(x²), with C close to 1/4! - x²/6! + x⁴/8!
+        var cosine = Float(bitPattern: 0x37CC_F5CE)
+        cosine = Float(bitPattern: 0xBAB6_061A).addingProduct(cosine, square)
+        cosine = Float(bitPattern: 0x3D2A_AAA5).addingProduct(cosine, square)
         cosine *= square
         cosine = (-(square * 0.5)).addingProduct(cosine, square)
         cosine += 1
 
-        // sin x = x + x³·S(x²)
-        var sine = TrigConstants.s1.addingProduct(TrigConstants.s0, square)
-        sine = TrigConstants.s2.addingProduct(sine, square)
+        // sin x = x + x³·S(x²), with S close to -1/3! + x²/5! - x⁴/7!
+        var sine = Float(bitPattern: 0xB94C_A1F9)
+        sine = Float(bitPattern: 0x3C08_839E).addingProduct(sine, square)
+        sine = Float(bitPattern: 0xBE2A_AAA3).addingProduct(sine, square)
         sine *= square
         sine = x.addingProduct(sine, x)
 
@@ -120,24 +115,12 @@ enum Normal {
     }
 }
 
-// The constants are given by their bits, which are exact, unlike rounded decimals.
-
 private enum LogConstants {
     /// √½, 0.70710677
     static let squareRootOfHalf = Float(bitPattern: 0x3F35_04F3)
     /// ln 2 = ln2High + ln2Low: 0.693359375 - 0.00021219444
     static let ln2High = Float(bitPattern: 0x3F31_8000)
     static let ln2Low = Float(bitPattern: 0xB95E_8083)
-    // P(v), highest power first; close to the terms of the series 1/3, -1/4, 1/5, …, last term first.
-    static let p0 = Float(bitPattern: 0x3D90_21BB)
-    static let p1 = Float(bitPattern: 0xBDEB_D1B8)
-    static let p2 = Float(bitPattern: 0x3DEF_251A)
-    static let p3 = Float(bitPattern: 0xBDFE_5D4F)
-    static let p4 = Float(bitPattern: 0x3E11_E9BF)
-    static let p5 = Float(bitPattern: 0xBE2A_AE50)
-    static let p6 = Float(bitPattern: 0x3E4C_CEAC)
-    static let p7 = Float(bitPattern: 0xBE7F_FFFC)
-    static let p8 = Float(bitPattern: 0x3EAA_AAAA)
 }
 
 private enum TrigConstants {
@@ -147,12 +130,4 @@ private enum TrigConstants {
     static let minusQuarterPi1 = Float(bitPattern: 0xBF49_0000)
     static let minusQuarterPi2 = Float(bitPattern: 0xB97D_A000)
     static let minusQuarterPi3 = Float(bitPattern: 0xB322_2169)
-    // C(x²), highest power first; close to 1/8!, -1/6!, 1/4!.
-    static let c0 = Float(bitPattern: 0x37CC_F5CE)
-    static let c1 = Float(bitPattern: 0xBAB6_061A)
-    static let c2 = Float(bitPattern: 0x3D2A_AAA5)
-    // S(x²), highest power first; close to -1/7!, 1/5!, -1/3!.
-    static let s0 = Float(bitPattern: 0xB94C_A1F9)
-    static let s1 = Float(bitPattern: 0x3C08_839E)
-    static let s2 = Float(bitPattern: 0xBE2A_AAA3)
 }

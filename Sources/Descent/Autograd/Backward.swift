@@ -16,10 +16,10 @@ extension Tensor {
             count == 1,
             "backward() starts from a single number, such as a loss, and this tensor has shape "
                 + "\(shape). Take its sum() or mean() first.")
-        var open = node.passBack()
-        // What was put off is computed now: the loss and all gradients together.
-        open.add(array)
-        open.compute()
+        var deferred = node.passBack()
+        if array.isDeferred { deferred.append(array) }
+        // For large arrays nothing has been computed yet: now the loss and all gradients are, together.
+        NDArray.compute(deferred)
     }
 }
 
@@ -30,34 +30,34 @@ extension Node {
     /// on the sum. So each node is visited once, however often its value was used, and nothing here
     /// is recursive, however long the graph is.
     ///
-    /// - Returns: the gradients of leaves whose computation was put off.
-    fileprivate func passBack() -> NDArray.Open {
+    /// - Returns: the gradients of leaves that have not been computed yet.
+    fileprivate func passBack() -> [NDArray] {
         countUses()
         arrived = NDArray(repeating: 1, shape: shape)
-        var open = NDArray.Open()
-        let tape = AutogradState.tape
+        var deferred: [NDArray] = []
+        let tape = AutogradState.current.pointee.tape
         var ready: Node? = self
         while let node = Node.pop(&ready) {
             let gradient = node.arrived.take()
             tape?.arrive(gradient, at: node)
             if node.isLeaf {
-                if let gradient { node.keep(gradient, &open) }
+                if let gradient { node.keep(gradient, &deferred) }
                 continue
             }
             // As in PyTorch the graph is freed: most loops never need it again.
             node.isFreed = true
             node.pass(gradient, along: &node.first, 0, tape, &ready)
             node.pass(gradient, along: &node.second, 1, tape, &ready)
-            for place in node.others.indices {
-                node.pass(gradient, along: &node.others[place], 2 + place, tape, &ready)
+            for index in node.others.indices {
+                node.pass(gradient, along: &node.others[index], 2 + index, tape, &ready)
             }
         }
-        return open
+        return deferred
     }
 
     /// Passes a gradient back to an operand; after its last use has reported the operand is ready.
     private func pass(
-        _ gradient: NDArray?, along edge: inout Edge, _ place: Int, _ tape: Tape?,
+        _ gradient: NDArray?, along edge: inout Edge, _ index: Int, _ tape: Tape?,
         _ ready: inout Node?
     ) {
         guard let operand = edge.operand.take(), let derivative = edge.derivative.take() else {
@@ -66,7 +66,7 @@ extension Node {
         let shape = operand.shape
         // (if let would copy it.)
         if gradient != nil, let share = derivative(gradient!, shape)?.summed(to: shape) {
-            tape?.pass(share, from: self, to: place)
+            tape?.pass(share, from: self, to: index)
             operand.receive(share)
         }
         operand.waiting -= 1
@@ -83,7 +83,7 @@ extension Node {
                     + "are freed. Compute the loss again before calling backward() again.")
             Node.use(node.first.operand, &found)
             Node.use(node.second.operand, &found)
-            for place in node.others.indices { Node.use(node.others[place].operand, &found) }
+            for index in node.others.indices { Node.use(node.others[index].operand, &found) }
         }
     }
 
@@ -100,14 +100,14 @@ extension Node {
     }
 
     /// A leaf's gradient is added to what earlier backward passes have left there.
-    private func keep(_ gradient: NDArray, _ open: inout NDArray.Open) {
+    private func keep(_ gradient: NDArray, _ deferred: inout [NDArray]) {
         if isResting { return }
         let sum = self.gradient.map { $0.array + gradient } ?? gradient
-        open.add(sum)
+        if sum.isDeferred { deferred.append(sum) }
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }
     }
 
-    // Nodes to visit are a list: they hold each other, so it needs no memory.
+    // Nodes to visit are a list: they hold each other, so it is nothing new to allocate.
 
     private static func push(_ node: consuming Node, onto list: inout Node?) {
         node.next = list.take()

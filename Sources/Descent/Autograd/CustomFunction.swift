@@ -66,18 +66,18 @@ extension CustomFunction {
     public static func apply(_ inputs: Tensor...) -> Tensor {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
-        guard inputs.contains(where: { $0.isRecorded }) else { return Tensor(result.light) }
+        guard inputs.contains(where: { $0.isRecorded }) else { return .unrecorded(result) }
         let node = Node(.custom, result.shape, customName: name)
         // These must not keep the inputs' nodes: a long chain is released one by one (see Node).
         let shapes = inputs.map { $0.lengths }
-        let edges = inputs.enumerated().map { place, input in
+        let edges = inputs.enumerated().map { index, input in
             input.node.map {
-                Node.Edge(operand: $0) { g, _ in gradients(context, g, shapes)[place]?.array }
+                Node.Edge(operand: $0) { g, _ in gradients(context, g, shapes)[index]?.array }
             } ?? Node.Edge()
         }
         (node.first, node.second) = (edges[0], edges.count > 1 ? edges[1] : Node.Edge())
         node.others = Array(edges.dropFirst(2))
-        AutogradState.tape?.record(node, result, inputs)
+        AutogradState.current.pointee.tape?.record(node, result, inputs)
         return Tensor(result, node: node)
     }
 
@@ -91,11 +91,11 @@ extension CustomFunction {
             gradients.count == shapes.count,
             "\(name) has \(shapes.count) inputs, and its backward pass returned "
                 + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
-        for (place, gradient) in gradients.enumerated() {
+        for (index, gradient) in gradients.enumerated() {
             require(
-                gradient == nil || gradient!.lengths == shapes[place],
+                gradient == nil || gradient!.lengths == shapes[index],
                 "The backward pass of \(name) returned a gradient of shape \(gradient!.shape) for "
-                    + "an input of shape \(shapes[place]).")
+                    + "an input of shape \(shapes[index]).")
         }
         context.gradients = gradients
         return gradients

@@ -4,7 +4,7 @@ import Arrays
 /// respect to the operand; nil for none.
 typealias Derivative = (_ gradient: NDArray, _ shape: Shape) -> NDArray?
 
-/// One place in the graph that autograd records: an operation with the ways back to its operands, or a
+/// A node of the graph that autograd records: an operation with the ways back to its operands, or a
 /// leaf, where gradients arrive and stay.
 ///
 /// A node knows its operands' nodes, not their tensors, and a derivative keeps only the numbers that it

@@ -27,22 +27,20 @@ extension Tensor {
         _ b: Tensor? = nil, _ toB: @autoclosure () -> Derivative = noDerivative,
         constants: @autoclosure () -> [Tensor] = []
     ) -> Tensor {
-        guard a.node != nil || b?.node != nil else { return Tensor(result.light) }
-        let mode = AutogradState.mode
-        if mode == .off { return Tensor(result.light) }
+        guard a.node != nil || b?.node != nil, case let state = AutogradState.current,
+            state.pointee.isRecording
+        else { return unrecorded(result) }
         let node = Node(operation(), result.shape)
         if let operand = a.node { node.first = Node.Edge(operand: operand, derivative: toA()) }
         if let operand = b?.node { node.second = Node.Edge(operand: operand, derivative: toB()) }
-        if mode == .watched {
-            AutogradState.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
-        }
+        state.pointee.tape?.record(node, result, [a] + (b.map { [$0] } ?? constants()))
         return Tensor(result, node: node)
     }
 
     private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
     /// Whether operations that use this tensor are recorded now.
-    var isRecorded: Bool { node != nil && AutogradState.mode != .off }
+    var isRecorded: Bool { node != nil && AutogradState.current.pointee.isRecording }
 }
 
 /// Runs `body` without recording operations: results require no gradient, and leaves that do may be

@@ -48,19 +48,15 @@ public struct DataLoader: Sequence {
     public func makeIterator() -> Iterator {
         // PyTorch seeds its workers with this number, and draws it without workers, too.
         _ = (generator ?? .current).int64()
-        return Iterator(self)
+        return Iterator(loader: self)
     }
 
     /// A pass through the dataset.
     public struct Iterator: IteratorProtocol {
-        private let loader: DataLoader
-        private var order: [Int]?
-        private var position = 0
-        private var isFinished = false
-
-        fileprivate init(_ loader: DataLoader) {
-            self.loader = loader
-        }
+        fileprivate let loader: DataLoader
+        fileprivate var order: [Int]?
+        fileprivate var position = 0
+        fileprivate var isFinished = false
 
         /// The next batch: the inputs and the targets, a row for each sample.
         public mutating func next() -> (inputs: Tensor, targets: Tensor)? {
@@ -76,7 +72,8 @@ public struct DataLoader: Sequence {
                 return nil
             }
             defer { position = end }
-            return loader.dataset.samples(Array(order[position..<end]))
+            let (samples, rows) = (loader.dataset, Array(order[position..<end]))
+            return (samples.inputs.rows(rows), samples.targets.rows(rows))
         }
 
         /// The order is drawn when the first batch is asked for.

@@ -23,9 +23,4 @@ public struct TensorDataset {
     public subscript(samples: Range<Int>) -> (inputs: Tensor, targets: Tensor) {
         (inputs[samples], targets[samples])
     }
-
-    /// Samples by their numbers, in that order.
-    func samples(_ numbers: [Int]) -> (inputs: Tensor, targets: Tensor) {
-        (inputs.rows(numbers), targets.rows(numbers))
-    }
 }

@@ -49,14 +49,10 @@ public final class Linear: Module {
             1...2 ~= shape.count && shape[shape.count - 1] == weight.lengths[1],
             "\(description) needs an input of shape [samples, \(weight.shape[1])], "
                 + "and this one has \(input.shape).")
-        let product = input.matmul(weight.transpose)
+        // As transposed(); but nobody else gets to see it, so it need not share the weight's numbers.
+        let transpose = Tensor.recorded(
+            .transpose, weight.array.transposed(), weight, { g, _ in g.transposed() })
+        let product = input.matmul(transpose)
         return bias.map { product + $0 } ?? product
-    }
-}
-
-extension Tensor {
-    /// The same as `transposed()`; but nobody else gets to see it, so it need not share the weight's numbers.
-    fileprivate var transpose: Tensor {
-        .recorded(.transpose, array.transposed(), self, { g, _ in g.transposed() })
     }
 }

@@ -53,8 +53,7 @@ public enum Functional {
     public static func mseLoss(
         _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
     ) -> Tensor {
-        requireEqualShapes(prediction, target, "The mean squared error")
-        return (prediction - target).pow(2).reduced(reduction)
+        errors(prediction, target, "The mean squared error").pow(2).reduced(reduction)
     }
 
     /// The absolute error Σ |prediction − target|, divided by the number of elements unless the reduction is
@@ -62,14 +61,12 @@ public enum Functional {
     public static func l1Loss(
         _ prediction: Tensor, _ target: Tensor, reduction: Reduction = .mean
     ) -> Tensor {
-        requireEqualShapes(prediction, target, "The mean absolute error")
-        return (prediction - target).abs().reduced(reduction)
+        errors(prediction, target, "The mean absolute error").abs().reduced(reduction)
     }
 
-    private static func requireEqualShapes(
-        _ prediction: Tensor, _ target: Tensor, _ name: String
-    ) {
-        if prediction.lengths == target.lengths { return }
+    /// The differences, of equal shapes.
+    private static func errors(_ prediction: Tensor, _ target: Tensor, _ name: String) -> Tensor {
+        if prediction.lengths == target.lengths { return prediction - target }
         let shape = prediction.lengths.broadcast(with: target.lengths)
         let crosses = (shape?.elementCount ?? 0) > max(prediction.count, target.count)
         fatalError(

@@ -1,23 +1,7 @@
 import Arrays
 
-/// Powers, element by element.
+/// Powers, element by element; those with one exponent for all are in Arithmetic.swift.
 extension Tensor {
-    /// Every element to the power of `exponent`.
-    ///
-    /// Powers 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x) and −0.5 is 1/√x; others are computed in
-    /// Float64 and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
-    public func pow(_ exponent: Float) -> Tensor {
-        let x = array
-        return .recorded(
-            .power, x.pow(exponent),
-            self,
-            { g, _ in
-                exponent == 0
-                    ? NDArray(repeating: 0, shape: g.shape)
-                    : g.timesOne(NDArray(exponent) * x.pow(exponent - 1))
-            }, constants: [Tensor(exponent)])
-    }
-
     /// The elements to the powers of another tensor's, broadcast.
     ///
     /// All are computed in Float64 and rounded once. The derivative with respect to the exponent is

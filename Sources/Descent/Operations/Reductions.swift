@@ -1,6 +1,6 @@
 import Arrays
 
-/// Sums and means. They add in the fixed order of ``Summation``.
+/// Sums and means, but for the mean of all elements, which is in Arithmetic.swift. They add in the fixed order of ``Summation``.
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
@@ -40,14 +40,5 @@ extension Tensor {
                 let share = divisor.map { g / $0 } ?? g
                 return share.reshaped(shape.replacing(axis, by: 1)).expanded(to: shape)
             })
-    }
-
-    /// The mean of all elements, their sum divided by their number; NaN if there are none.
-    ///
-    /// Its derivative is 1/n for every element.
-    public func mean() -> Tensor {
-        .recorded(
-            .mean, array.mean(),
-            self, { g, shape in (g / NDArray(Float(shape.elementCount))).expanded(to: shape) })
     }
 }

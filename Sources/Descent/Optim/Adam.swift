@@ -74,7 +74,7 @@ public final class Adam: Optimizer {
             let divisor = state.meanSquare.applying(.squareRoot) / correction + epsilon
             let size = NDArray(Float(learningRate / (1 - state.power1)))
             let updated = parameter.array - (size * state.mean) / divisor
-            compute([state.mean, state.meanSquare, updated])
+            NDArray.compute([state.mean, state.meanSquare, updated])
             parameter.array = updated
             states[index] = state
         }

@@ -22,13 +22,6 @@ extension Optimizer {
         return gradient.map { $0 + weightDecay * parameter.array }
     }
 
-    /// Computes what was put off in a parameter's new numbers, together.
-    func compute(_ arrays: [NDArray]) {
-        var open = NDArray.Open()
-        for array in arrays { open.add(array) }
-        open.compute()
-    }
-
     /// Checks what every optimizer asks for.
     func validate(_ parameters: [Tensor], _ settings: KeyValuePairs<String, Float>) {
         require(!parameters.isEmpty, "An optimizer needs at least one parameter.")
@@ -45,7 +38,7 @@ extension Optimizer {
             require(
                 value >= 0, "The \(name) of an optimizer cannot be \(value): it must be 0 or more.")
         }
-        AutogradState.current.settings.noteOptimizer?(self)
+        AutogradState.current.pointee.noteOptimizer?(self)
     }
 }
 

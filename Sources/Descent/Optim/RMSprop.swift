@@ -77,7 +77,7 @@ public final class RMSprop: Optimizer {
                 step = learningRate * state.buffer
             }
             let updated = parameter.array - step
-            compute([state.meanSquare, state.mean, state.buffer, updated])
+            NDArray.compute([state.meanSquare, state.mean, state.buffer, updated])
             parameter.array = updated
             states[index] = state
         }

@@ -42,6 +42,9 @@ extension Tensor {
         self.init(array, node: requiresGrad ? Node(.leaf, array.shape) : nil)
     }
 
+    /// The result of an operation that is not recorded.
+    static func unrecorded(_ result: NDArray) -> Tensor { Tensor(result.compact) }
+
     /// A tensor whose elements all have the same value.
     public static func full(
         _ shape: [Int], _ value: Float, requiresGrad: Bool = false

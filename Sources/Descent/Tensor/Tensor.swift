@@ -19,16 +19,16 @@ import Arrays
 public final class Tensor {
     // (The attribute: otherwise every access is checked for overlapping ones, which takes longer.)
     @exclusivity(unchecked) private var own: NDArray
-    /// This tensor's place in the graph, if it has ever required a gradient.
-    @exclusivity(unchecked) private var place: Node?
+    /// This tensor's node in the graph, if it has ever required a gradient.
+    @exclusivity(unchecked) private var ownNode: Node?
     /// The same; nil if it requires none now.
-    var node: Node? { place?.isResting == false ? place : nil }
+    var node: Node? { ownNode?.isResting == false ? ownNode : nil }
     /// Where the numbers are, if another tensor has them.
     @exclusivity(unchecked) private(set) var view: View?
 
     init(_ array: NDArray, node: Node? = nil) {
         own = array
-        place = node
+        ownNode = node
     }
 
     /// The numbers, without a history. To set them is to update in place.
@@ -66,13 +66,7 @@ public final class Tensor {
             count == 1,
             "item() needs a tensor with exactly one element, and this one has \(count) "
                 + "(shape \(shape)). Use scalars for all of them.")
-        return single!
-    }
-
-    /// The same; nil for others.
-    package var single: Float? {
-        let array = array
-        return array.count == 1 ? array.first : nil
+        return array.first
     }
 
     // MARK: - Autograd
@@ -89,8 +83,8 @@ public final class Tensor {
                 "requiresGrad can only be set on a leaf, and this tensor is the result of "
                     + "'\(node!.name)'. Use detached() for its value without the history.")
             if newValue == requiresGrad { return }
-            place = place ?? Node(.leaf, lengths)
-            place!.isResting = !newValue
+            ownNode = ownNode ?? Node(.leaf, lengths)
+            ownNode!.isResting = !newValue
         }
     }
 
@@ -109,7 +103,7 @@ public final class Tensor {
                 "backward() keeps the gradients of leaves, and this tensor is the result of "
                     + "'\(node!.name)'. (w = w - … makes a new tensor, which is no leaf: update with "
                     + "withNoGrad { w -= … }.)")
-            return place?.gradient
+            return ownNode?.gradient
         }
         set {
             require(
@@ -118,7 +112,7 @@ public final class Tensor {
             require(
                 newValue == nil || newValue!.lengths == lengths,
                 "A gradient has the shape of its tensor: \(shape), not \(newValue!.shape).")
-            place?.gradient = newValue
+            ownNode?.gradient = newValue
         }
     }
 

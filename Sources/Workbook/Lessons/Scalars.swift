@@ -83,9 +83,9 @@ extension Array: Scalars where Element: Scalars {
 extension Tensor: Scalars {
     public var tensor: Tensor? { self }
 
-    public var number: Float { single ?? scalars.first ?? .nan }
+    public var number: Float { count == 1 ? item() : scalars.first ?? .nan }
 
     public func append(to numbers: inout [Float]) {
-        if let single { numbers.append(single) } else { numbers += scalars }
+        if count == 1 { numbers.append(item()) } else { numbers += scalars }
     }
 }

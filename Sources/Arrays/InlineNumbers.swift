@@ -1,7 +1,7 @@
 /// Up to four numbers, side by side, in place of memory of their own.
 ///
 /// Operations apply to all four: that is shorter than to ask how many there are.
-struct Few {
+struct InlineNumbers {
     // Two words with two numbers each. (A vector of four would have to lie at a multiple of 16 bytes, and
     // so would every object with one in it; to allocate such an object takes longer.)
     private var low: UInt64
@@ -43,8 +43,8 @@ struct Few {
         return Summation.ofFew(count) { numbers[$0] }
     }
 
-    static func + (a: Few, b: Few) -> Few { Few(a.numbers + b.numbers) }
-    static func - (a: Few, b: Few) -> Few { Few(a.numbers - b.numbers) }
-    static func * (a: Few, b: Few) -> Few { Few(a.numbers * b.numbers) }
-    static func / (a: Few, b: Few) -> Few { Few(a.numbers / b.numbers) }
+    static func + (a: Self, b: Self) -> Self { Self(a.numbers + b.numbers) }
+    static func - (a: Self, b: Self) -> Self { Self(a.numbers - b.numbers) }
+    static func * (a: Self, b: Self) -> Self { Self(a.numbers * b.numbers) }
+    static func / (a: Self, b: Self) -> Self { Self(a.numbers / b.numbers) }
 }
