@@ -1,5 +1,9 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.1
 import PackageDescription
+
+// A file sees what it imports itself, and nothing that another file of its part imports: a task has the same
+// meaning at home and where it is marked.
+let visibility: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
     name: "descent",
@@ -15,11 +19,16 @@ let package = Package(
         .target(name: "Arrays"),
         .target(name: "Random"),
         .target(name: "Descent", dependencies: ["Arrays", "Random"]),
-        .target(name: "Workbook", dependencies: ["Descent"]),
-        .executableTarget(name: "part1", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part2", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part3", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
+        .target(name: "MixedNumbers", dependencies: ["Descent"]),
+        .target(name: "Workbook", dependencies: ["Descent", "MixedNumbers"]),
+        .executableTarget(
+            name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part2", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part3", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part4", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "lesson-fixtures", dependencies: ["Descent", "Workbook"],

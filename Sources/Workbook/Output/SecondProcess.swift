@@ -44,16 +44,18 @@ enum SecondProcess {
     ///
     /// - Parameters:
     ///   - arguments: what follows the name of the program.
+    ///   - program: another program; nil for this one.
     ///   - secret: what the second process finds in ``secret``.
     ///   - collectsOutput: whether its standard output is kept.
     ///   - seconds: when it is ended, should it not end by itself.
     /// - Returns: nil if it could not be started.
     static func run(
-        _ arguments: [String], secret: String = "", collectsOutput: Bool = false,
+        _ arguments: [String], of program: URL? = nil, secret: String = "",
+        collectsOutput: Bool = false,
         within seconds: Double? = nil
     ) -> Result? {
         let process = Process()
-        process.executableURL = Bundle.main.executableURL
+        process.executableURL = program ?? Bundle.main.executableURL
         let word = prefix + UUID().uuidString
         process.arguments = arguments + [word]
         process.environment = ProcessInfo.processInfo.environment.merging(

@@ -90,7 +90,7 @@ struct MarkProgram {
         let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
         defer { try? manager.removeItem(at: build) }
-        let workshop = Workshop(package: package, folder: build, seed: seed)
+        var workshop = Workshop(package: package, folder: build, seed: seed)
         let names = Self.names(submissions)
         let results = Results(count: submissions.count)
         let files = names.map { state.appendingPathComponent("\($0).json") }
@@ -100,9 +100,15 @@ struct MarkProgram {
                     ? old : nil
             }
         }
-        if zip(submissions, known).contains(where: { $0.refusal == nil && $1 == nil }) {
-            try workshop.link()
+        let parts = Set(
+            zip(submissions, known).filter { $0.refusal == nil && $1 == nil }.map(\.0.part))
+        if !parts.isEmpty {
+            try workshop.prepare(
+                shipped.filter { parts.contains($0.key) }.mapValues { files in
+                    Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0.text) })
+                })
         }
+        let ready = workshop
         // Threads of their own, as each waits for processes.
         let group = DispatchGroup()
         for _ in 0..<min(options.workers, max(1, submissions.count)) {
@@ -117,7 +123,7 @@ struct MarkProgram {
                     let records =
                         submission.refusal != nil
                         ? []
-                        : workshop.mark(
+                        : ready.mark(
                             submission, shipped: shipped[submission.part]!, name: "\(index)")
                     let marked = Marked(
                         submission: submission, stamp: stamp, seed: seed, records: records)

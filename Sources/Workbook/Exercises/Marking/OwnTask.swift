@@ -35,21 +35,26 @@ struct OwnTask {
         let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("own-task-\(UUID().uuidString)", isDirectory: true)
         defer { try? FileManager.default.removeItem(at: build) }
-        let workshop = Workshop(package: package, folder: build, seed: 0)
-        guard (try? workshop.link()) != nil else {
-            fail("the modules of the workbook cannot be linked.", status: .failure)
-        }
         let file = "01-\(name.1).swift"
         let list =
             "import Workbook\n\nfunc exercises() -> ExerciseList { ExerciseList([.\(property.1)]) }\n"
+        func texts(_ code: String) -> [String: String] {
+            [file: code, "Exercises.swift": list, "checks.swift": checks]
+        }
+        var workshop = Workshop(package: package, folder: build, seed: 0)
+        do {
+            try workshop.prepare(["part1": texts(text("task.swift")!)])
+        } catch {
+            try? FileManager.default.removeItem(at: build)
+            fail((error as? Workshop.Failure)?.message ?? "\(error)", status: .failure)
+        }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
             .sorted()
         let wrong = names.filter { $0.hasPrefix("wrong") && $0.hasSuffix(".swift") }
         var isAllRight = !wrong.isEmpty
         for answer in ["task.swift", "solution.swift"] + wrong {
             let code = text(answer) ?? ""
-            let record = workshop.mark(
-                [file: code, "Exercises.swift": list, "checks.swift": checks], file: file)
+            let record = workshop.mark(texts(code), file: file)
             let isExpected = Self.isExpected(record, answer, code)
             isAllRight = isAllRight && isExpected
             let mark = isExpected ? "as it should be" : "NOT AS IT SHOULD BE"
