@@ -309,6 +309,32 @@ import Testing
         }
     }
 
+    /// What is marked is kept; what runs ends, and leaves nothing behind.
+    @Test func anInterruptionCleansUp() throws {
+        let loops = Self.heads.map { task, head in
+            (
+                try! #require(Self.solutions()["part1"]?.keys.first { $0.hasPrefix("0\(task)-") }),
+                "import Descent\n\(head) {\nwhile true {}\n}\n"
+            )
+        }
+        let text = Self.handIn(
+            "endless", "part1", Dictionary(uniqueKeysWithValues: loops))
+        try Self.withFolder { folder in
+            for name in ["a", "b"] {
+                try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).txt"))
+            }
+            let script = """
+                cd '\(folder.path)'; mkdir .tmp; export TMPDIR="$PWD/.tmp"
+                timeout --preserve-status -s INT 1.5 part1 mark . --jobs 2; echo "status $?"
+                ls .tmp; for p in /proc/[0-9]*/exe; do readlink $p; done | grep "$PWD" || true
+                ls marks/state
+                """
+            let result = try Program.shell(script)
+            #expect(result.output == "status 130\n")
+            #expect(result.error.hasPrefix("Interrupted"), "\(result.error)")
+        }
+    }
+
     @Test(
         arguments: [
             ([], "say which folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),

@@ -73,10 +73,13 @@ struct Attempt {
             Platform.flushPrints()
             _ = Platform.write(Array("\n\(secret) \(line)\n".utf8), to: STDOUT_FILENO)
         }
-        let start = Platform.seconds
+        let (start, parent) = (Platform.seconds, Platform.parent)
+        Platform.leadGroup()
         Platform.startThread {
             while true {
                 Thread.sleep(forTimeInterval: 0.02)
+                // Nobody is there any more to end this process and what it has started.
+                if Platform.parent != parent { Platform.endGroup() }
                 let isSlow =
                     Platform.busySeconds > Double(seconds)
                     || Platform.seconds - start > patience / 2

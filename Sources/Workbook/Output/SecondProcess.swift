@@ -73,12 +73,9 @@ enum SecondProcess {
         // Both pipes are read at once: a process that fills one of them would wait for ever.
         let errorText = LimitedReader(error.fileHandleForReading)
         let outputText = collectsOutput ? LimitedReader(output.fileHandleForReading) : nil
-        let limit = seconds.map { TimeLimit(process.processIdentifier, $0) }
-        let texts = (output: outputText?.text() ?? "", error: errorText.text())
-        process.waitUntilExit()
-        _ = limit?.end()
+        _ = process.waitForAll(within: seconds)
         return Result(
-            output: texts.output, error: texts.error,
+            output: outputText?.text() ?? "", error: errorText.text(),
             isCrash: process.terminationReason == .uncaughtSignal)
     }
 }
@@ -86,6 +83,7 @@ enum SecondProcess {
 /// Reads a pipe to its end on a thread of its own, and keeps the beginning and the end of what comes.
 final class LimitedReader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
+    private let lock = NSLock()
     private var data = Data()
     private static let limit = 1 << 20
 
@@ -94,18 +92,20 @@ final class LimitedReader: @unchecked Sendable {
             while true {
                 let piece = handle.availableData
                 if piece.isEmpty { break }
-                data.append(piece)
-                if data.count > 3 * Self.limit {
-                    data = data.prefix(Self.limit) + data.suffix(Self.limit)
+                lock.withLock {
+                    data.append(piece)
+                    if data.count > 3 * Self.limit {
+                        data = data.prefix(Self.limit) + data.suffix(Self.limit)
+                    }
                 }
             }
             finished.signal()
         }
     }
 
-    /// What has been read, at the end.
+    /// What has been read, at the end of the pipe; or now, if somebody keeps it open for no reason.
     func text() -> String {
-        finished.wait()
-        return String(decoding: data, as: UTF8.self)
+        _ = finished.wait(timeout: .now() + 2)
+        return String(decoding: lock.withLock { data }, as: UTF8.self)
     }
 }

@@ -33,12 +33,10 @@ struct LimitedCommand {
             (status, output, error, isSlow) = (1, "", "it could not be started", false)
             return
         }
-        let watch = TimeLimit(process.processIdentifier, seconds)
         let errorText = LimitedReader(errorPipe.fileHandleForReading)
-        output = LimitedReader(outputPipe.fileHandleForReading).text()
-        error = errorText.text()
-        process.waitUntilExit()
-        isSlow = watch.end()
+        let outputText = LimitedReader(outputPipe.fileHandleForReading)
+        isSlow = process.waitForAll(within: seconds)
+        (output, error) = (outputText.text(), errorText.text())
         status = (process.terminationReason == .exit ? 0 : 128) + process.terminationStatus
     }
 }

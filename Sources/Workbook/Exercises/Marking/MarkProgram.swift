@@ -50,17 +50,20 @@ struct MarkProgram {
     /// - Parameter arguments: what follows the word `mark`.
     func answer(_ arguments: [String]) -> ExitStatus {
         do {
-            return try run(Options(arguments))
+            let options = try Options(arguments)
+            return try Workshop.withFolder("marking") { try run(options, in: $0) }
         } catch let error as UsageError {
             fail(error.message, status: .usage)
-        } catch let error as Workshop.Failure {
-            fail(error.message, status: .failure)
         } catch {
-            fail("\(error.localizedDescription)", status: .failure)
+            if let cause = Interruption.cause {
+                printError("\(cause.word).")
+                return cause.status
+            }
+            fail(error.localizedDescription, status: .failure)
         }
     }
 
-    private func run(_ options: Options) throws -> ExitStatus {
+    private func run(_ options: Options, in build: URL) throws -> ExitStatus {
         let manager = FileManager.default
         let folder = URL(fileURLWithPath: options.folder, isDirectory: true).standardizedFileURL
         var isFolder: ObjCBool = false
@@ -87,9 +90,6 @@ struct MarkProgram {
         for other in others { printError("note: \(quoted(other)) is no submission.") }
         let start = Platform.seconds
         let stamp = Workshop.stamp()
-        let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
-            .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
-        defer { try? manager.removeItem(at: build) }
         var workshop = Workshop(package: package, folder: build, seed: seed)
         let names = Self.names(submissions)
         let results = Results(count: submissions.count)
@@ -125,6 +125,8 @@ struct MarkProgram {
                         ? []
                         : ready.mark(
                             submission, shipped: shipped[submission.part]!, name: "\(index)")
+                    // Then it may be half a result.
+                    if Interruption.hasHappened { break }
                     let marked = Marked(
                         submission: submission, stamp: stamp, seed: seed, records: records)
                     let page = pages.appendingPathComponent("\(names[index]).md")
@@ -149,6 +151,12 @@ struct MarkProgram {
                 + "\(Numbers.fixed(each, 2)) s each; \(all.count - results.marked) had not changed."
         )
         output.print("\(table.path)")
+        if let cause = Interruption.cause {
+            printError(
+                "\(cause.word) with \(all.count) of \(submissions.count) marked: run it again for the rest."
+            )
+            return cause.status
+        }
         return .success
     }
 

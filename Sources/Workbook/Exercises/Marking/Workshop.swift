@@ -15,8 +15,8 @@ struct Workshop {
     /// The judges, by part.
     private var judges: [String: URL] = [:]
 
-    struct Failure: Error {
-        var message: String
+    struct Failure: LocalizedError {
+        var errorDescription: String?
     }
 
     init(package: URL, folder: URL, seed: UInt64) {
@@ -34,7 +34,7 @@ struct Workshop {
         for (part, texts) in parts {
             let work = folder.appendingPathComponent("judge-\(part)")
             if let error = build(texts, part, work).first {
-                throw Failure(message: "\(error.key) does not compile: \(error.value)")
+                throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
             }
             judges[part] = work.appendingPathComponent("program")
         }
@@ -63,7 +63,8 @@ struct Workshop {
         #endif
         let result = LimitedCommand(arguments + objects, in: folder, seconds: 300)
         guard result.status == 0 else {
-            throw Failure(message: "the modules cannot be linked: \(result.error.suffix(500))")
+            throw Failure(
+                errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
         }
     }
 
@@ -231,13 +232,34 @@ struct Workshop {
         return Dictionary(
             uniqueKeysWithValues: files.map { file in
                 let task = SubmissionTask.name(file)
+                // An answer that ends the judge is the business of one task.
+                let record = found.first { $0.task == task } ?? records([file]).first
                 return (
                     file,
-                    found.first { $0.task == task }
+                    record
                         ?? ExerciseRecord(
-                            part, file, "broken", "The check has ended without a result.")
+                            part, file, "lost", "The check has ended without a result, twice.")
                 )
             })
+    }
+
+    /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
+    /// everything that runs in it is ended.
+    static func withFolder<Result>(
+        _ name: String, _ body: (URL) throws -> Result
+    ) rethrows -> Result {
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
+            .appendingPathComponent("\(name)-\(UUID().uuidString)", isDirectory: true)
+        Interruption.phase = .ending
+        Platform.startThread {
+            while true {
+                Interruption.sleep(3600)
+                if Interruption.hasHappened { RunningProcesses.end() }
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
     }
 }
 
