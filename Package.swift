@@ -1,10 +1,14 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.1
 import PackageDescription
 
 // Optimized, the core computes several times as fast, and the tests with it; scripts/check asks for that.
 // It isn't the default, since a first build would take longer.
 let core: [SwiftSetting] =
     Context.environment["OPTIMIZED_CORE"] == nil ? [] : [.unsafeFlags(["-O"])]
+
+// A file sees what it imports itself, and nothing that another file of its part imports: a task means the
+// same at home and where it is marked.
+let visibility: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
     name: "descent",
@@ -20,11 +24,16 @@ let package = Package(
         .target(name: "Arrays", swiftSettings: core),
         .target(name: "Random", swiftSettings: core),
         .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
-        .target(name: "Workbook", dependencies: ["Descent"]),
-        .executableTarget(name: "part1", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part2", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part3", dependencies: ["Descent", "Workbook"]),
-        .executableTarget(name: "part4", dependencies: ["Descent", "Workbook"]),
+        .target(name: "MixedNumbers", dependencies: ["Descent"]),
+        .target(name: "Workbook", dependencies: ["Descent", "MixedNumbers"]),
+        .executableTarget(
+            name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part2", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part3", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+        .executableTarget(
+            name: "part4", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),

@@ -74,8 +74,21 @@ import Testing
                 "It is not marked: it imports Foundation"
             ),
             (
-                "refused", 4, "return weights\n}\nstruct Workbook { init(_ a: Any...) {}\n",
-                "not marked", "It is not marked: it declares Workbook"
+                "refused", 4, "return weights\n}\n/*\n// */ import Glibc\nfunc f() {", "not marked",
+                "It is not marked: it imports Glibc"
+            ),
+            // What the judge imports reaches no answer.
+            (
+                "forged", 1,
+                "return (try? String(contentsOfFile: \"/etc/passwd\")) == nil ? x : []",
+                "does not compile",
+                "It does not compile: line 3: initializer 'init(contentsOfFile:)'"
+            ),
+            (
+                "forged", 2,
+                "try! \"{\\\"part\\\":\\\"part1\\\"}\".write(toFile: \"/proc/self/fd/1\", atomically: false, encoding: .utf8)\n"
+                    + "return 0", "does not compile",
+                "It does not compile: line 3: instance method 'write("
             ),
             ("syntax", 1, "return (", "does not compile", "It does not compile: line"),
             (
@@ -91,6 +104,14 @@ import Testing
                 "twice", 2,
                 "return 0\n}\nfunc gradient(_ x: [Float], _ y: [Float], w: Float) -> Float { 1",
                 "does not compile", "It does not compile: line"
+            ),
+            // A program of its own, which says that everything is done.
+            (
+                "twice", 4,
+                "return weights\n}\nenum Part { case part1 }\nstruct Workbook { init(_: Part, lessons: [Int], "
+                    + "exercises: Any) {}\nfunc run() { while let line = readLine() { print(\"\\n\\(line) "
+                    + "{\\\"result\\\":\\\"done\\\"}\") } }", "ends the program",
+                "The program came to its end inside the task"
             ),
         ]
 
@@ -285,6 +306,32 @@ import Testing
             try FileManager.default.removeItem(at: solution)
             let missing = try Program.run("part1", ["own-task", folder.path])
             #expect(missing.status == 64 && missing.error.contains("has no file solution.swift"))
+        }
+    }
+
+    /// What is marked is kept; what runs ends, and leaves nothing behind.
+    @Test func anInterruptionCleansUp() throws {
+        let loops = Self.heads.map { task, head in
+            (
+                try! #require(Self.solutions()["part1"]?.keys.first { $0.hasPrefix("0\(task)-") }),
+                "import Descent\n\(head) {\nwhile true {}\n}\n"
+            )
+        }
+        let text = Self.handIn(
+            "endless", "part1", Dictionary(uniqueKeysWithValues: loops))
+        try Self.withFolder { folder in
+            for name in ["a", "b"] {
+                try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).txt"))
+            }
+            let script = """
+                cd '\(folder.path)'; mkdir .tmp; export TMPDIR="$PWD/.tmp"
+                timeout --preserve-status -s INT 1.5 part1 mark . --jobs 2; echo "status $?"
+                ls .tmp; for p in /proc/[0-9]*/exe; do readlink $p; done | grep "$PWD" || true
+                ls marks/state
+                """
+            let result = try Program.shell(script)
+            #expect(result.output == "status 130\n")
+            #expect(result.error.hasPrefix("Interrupted"), "\(result.error)")
         }
     }
 

@@ -36,12 +36,14 @@ struct Attempt {
 
     /// Runs a task's code in a process of its own; nil if that cannot be started.
     ///
-    /// - Parameter arguments: what starts the same list of tasks, as ``serve(_:_:)`` understands it.
-    init?(_ arguments: [String], cases: Int) {
+    /// - Parameters:
+    ///   - arguments: what starts the same list of tasks, as ``serve(_:seed:)`` understands it.
+    ///   - program: the program in which the code is; nil for this one.
+    init?(_ arguments: [String], in program: URL?, cases: Int) {
         let secret = UUID().uuidString
         guard
             let result = SecondProcess.run(
-                arguments, secret: secret, collectsOutput: true, within: Self.patience)
+                arguments, of: program, secret: secret, collectsOutput: true, within: Self.patience)
         else { return nil }
         // What the code prints stands between what is said of it.
         var pieces = result.output.components(separatedBy: "\n\(secret) ")
@@ -71,10 +73,13 @@ struct Attempt {
             Platform.flushPrints()
             _ = Platform.write(Array("\n\(secret) \(line)\n".utf8), to: STDOUT_FILENO)
         }
-        let start = Platform.seconds
+        let (start, parent) = (Platform.seconds, Platform.parent)
+        Platform.leadGroup()
         Platform.startThread {
             while true {
                 Thread.sleep(forTimeInterval: 0.02)
+                // Nobody is there any more to end this process and what it has started.
+                if Platform.parent != parent { Platform.endGroup() }
                 let isSlow =
                     Platform.busySeconds > Double(seconds)
                     || Platform.seconds - start > patience / 2

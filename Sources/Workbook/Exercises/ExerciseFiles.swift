@@ -7,14 +7,17 @@ struct ExerciseFiles {
     /// The folder with the files; nil if it cannot be found.
     let folder: URL?
 
-    init(_ stage: Stage, _ list: ExerciseList) {
+    /// - Parameter folder: where the files are, if not in the checkout.
+    init(_ stage: Stage, _ list: ExerciseList, folder: URL? = nil) {
         self.stage = stage
         self.list = list
         // The checkout may have been moved since it was built.
         let here = "\(FileManager.default.currentDirectoryPath)/Sources/\(stage.name)/Exercises"
-        folder = [list.folder, here].first {
-            FileManager.default.fileExists(atPath: "\($0)/\(list.fileName(0))")
-        }.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        self.folder =
+            folder
+            ?? [list.folder, here].first {
+                FileManager.default.fileExists(atPath: "\($0)/\(list.fileName(0))")
+            }.map { URL(fileURLWithPath: $0, isDirectory: true) }
     }
 
     /// The checkout.

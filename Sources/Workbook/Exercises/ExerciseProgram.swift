@@ -6,12 +6,32 @@ struct ExerciseProgram {
     let list: ExerciseList
     let output: Output
     let files: ExerciseFiles
+    /// The program in which the answers are; nil for this one.
+    private let answers: URL?
 
-    init(_ stage: Stage, _ list: ExerciseList, _ output: Output) {
+    init(_ stage: Stage, _ list: ExerciseList, _ output: Output, answers: URL? = nil) {
         self.stage = stage
         self.list = list
         self.output = output
-        files = ExerciseFiles(stage, list)
+        self.answers = answers
+        files = ExerciseFiles(stage, list, folder: answers?.deletingLastPathComponent())
+    }
+
+    /// Checks the answers in another program, for ``Workshop``.
+    ///
+    /// - Parameter arguments: the program, the seed and the tasks' names.
+    static func judge(
+        _ stage: Stage, _ list: ExerciseList, _ output: Output, _ arguments: [String]
+    ) -> ExitStatus {
+        guard arguments.count > 2, let seed = UInt64(arguments[1]) else { return .usage }
+        let program = ExerciseProgram(
+            stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
+        output.beLive()
+        for place in arguments.dropFirst(2).compactMap(program.place) {
+            let verdict = program.verdict(place, seed: seed)
+            output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
+        }
+        return .success
     }
 
     /// Does what the command line asks for; a wrong one ends the process with 64, after one `error:` line.
@@ -76,7 +96,7 @@ struct ExerciseProgram {
         let exercise = list.exercises[place]
         let examination = Examination(exercise, seed: seed)
         let arguments = ["exercises", "--only", exercise.name, "--seed", "\(seed)"]
-        guard let attempt = Attempt(arguments, cases: examination.cases.count) else {
+        guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
             fail(
                 "a task is checked in a process of its own, and none could be started.",
                 status: .failure)

@@ -4,7 +4,7 @@ import Foundation
 struct ExerciseRecord: Codable, Equatable {
     var part: String
     var task: String
-    /// done, wrong, untouched, crashed, slow, greedy or ended.
+    /// One of ``Verdict/Kind``; or refused or broken, if it was not checked at all.
     var result: String
     var put: [String]?
     var expected: [String]?

@@ -80,8 +80,9 @@ struct ExerciseWatch {
             program.print(["The command 'swift' cannot be started, so nothing can be built."])
             return false
         }
-        let lines = LimitedReader(pipe.fileHandleForReading).text().split(separator: "\n")
+        let text = LimitedReader(pipe.fileHandleForReading)
         process.waitUntilExit()
+        let lines = text.text().split(separator: "\n")
         if process.terminationReason == .exit, process.terminationStatus == 0 { return true }
         var errors: [String] = []
         for line in lines where line.contains(": error: ") && !errors.contains(String(line)) {

@@ -1,7 +1,7 @@
 /// What a check says of a task.
 struct Verdict: Equatable {
     enum Kind: String {
-        case done, wrong, untouched, crashed, slow, greedy, ended
+        case done, wrong, untouched, crashed, slow, greedy, ended, lost
 
         var words: String {
             switch self {
@@ -12,6 +12,7 @@ struct Verdict: Equatable {
             case .slow: "does not come to an end"
             case .greedy: "takes too much memory"
             case .ended: "ends the program"
+            case .lost: "has ended its check"
             }
         }
     }

@@ -248,8 +248,28 @@ enum Platform {
     /// Ends the process at once, whatever its threads do.
     static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
-    /// Ends another process at once, whatever it does.
-    static func kill(_ process: Int32) { _ = Foundation.kill(process, SIGKILL) }
+    /// Ends another process at once, whatever it does, and all that it has started.
+    static func kill(_ process: Int32) {
+        if Foundation.kill(-process, SIGKILL) != 0 { _ = Foundation.kill(process, SIGKILL) }
+    }
+
+    /// From now on this process and what it starts can be ended together.
+    static func leadGroup() { setpgid(0, 0) }
+
+    /// Ends this process and what it has started.
+    static func endGroup() -> Never {
+        _ = Foundation.kill(0, SIGKILL)
+        _exit(ExitStatus.failure.rawValue)
+    }
+
+    /// The process that has started this one, or another one once that has ended.
+    static var parent: Int32 { getppid() }
+
+    /// Waits for the end of a process, and leaves it to Foundation to ask how it ended.
+    static func waitForEnd(of process: Int32) {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    }
 
     /// Seconds that the process has kept the processors busy.
     static var busySeconds: Double {

@@ -44,16 +44,18 @@ enum SecondProcess {
     ///
     /// - Parameters:
     ///   - arguments: what follows the name of the program.
+    ///   - program: another program; nil for this one.
     ///   - secret: what the second process finds in ``secret``.
     ///   - collectsOutput: whether its standard output is kept.
     ///   - seconds: when it is ended, should it not end by itself.
     /// - Returns: nil if it could not be started.
     static func run(
-        _ arguments: [String], secret: String = "", collectsOutput: Bool = false,
+        _ arguments: [String], of program: URL? = nil, secret: String = "",
+        collectsOutput: Bool = false,
         within seconds: Double? = nil
     ) -> Result? {
         let process = Process()
-        process.executableURL = Bundle.main.executableURL
+        process.executableURL = program ?? Bundle.main.executableURL
         let word = prefix + UUID().uuidString
         process.arguments = arguments + [word]
         process.environment = ProcessInfo.processInfo.environment.merging(
@@ -71,12 +73,9 @@ enum SecondProcess {
         // Both pipes are read at once: a process that fills one of them would wait for ever.
         let errorText = LimitedReader(error.fileHandleForReading)
         let outputText = collectsOutput ? LimitedReader(output.fileHandleForReading) : nil
-        let limit = seconds.map { TimeLimit(process.processIdentifier, $0) }
-        let texts = (output: outputText?.text() ?? "", error: errorText.text())
-        process.waitUntilExit()
-        _ = limit?.end()
+        _ = process.waitForAll(within: seconds)
         return Result(
-            output: texts.output, error: texts.error,
+            output: outputText?.text() ?? "", error: errorText.text(),
             isCrash: process.terminationReason == .uncaughtSignal)
     }
 }
@@ -84,6 +83,7 @@ enum SecondProcess {
 /// Reads a pipe to its end on a thread of its own, and keeps the beginning and the end of what comes.
 final class LimitedReader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
+    private let lock = NSLock()
     private var data = Data()
     private static let limit = 1 << 20
 
@@ -92,18 +92,20 @@ final class LimitedReader: @unchecked Sendable {
             while true {
                 let piece = handle.availableData
                 if piece.isEmpty { break }
-                data.append(piece)
-                if data.count > 3 * Self.limit {
-                    data = data.prefix(Self.limit) + data.suffix(Self.limit)
+                lock.withLock {
+                    data.append(piece)
+                    if data.count > 3 * Self.limit {
+                        data = data.prefix(Self.limit) + data.suffix(Self.limit)
+                    }
                 }
             }
             finished.signal()
         }
     }
 
-    /// What has been read, at the end.
+    /// What has been read, at the end of the pipe; or now, if somebody keeps it open for no reason.
     func text() -> String {
-        finished.wait()
-        return String(decoding: data, as: UTF8.self)
+        _ = finished.wait(timeout: .now() + 2)
+        return String(decoding: lock.withLock { data }, as: UTF8.self)
     }
 }

@@ -26,3 +26,34 @@ final class TimeLimit: @unchecked Sendable {
         }
     }
 }
+
+/// The processes that run for this one, so that all can be ended.
+enum RunningProcesses {
+    nonisolated(unsafe) private static var all: Set<Int32> = []
+    private static let lock = NSLock()
+
+    /// Ends all that run now.
+    static func end() { lock.withLock { all.forEach(Platform.kill) } }
+
+    fileprivate static func add(_ process: Int32) { _ = lock.withLock { all.insert(process) } }
+
+    fileprivate static func remove(_ process: Int32) { _ = lock.withLock { all.remove(process) } }
+}
+
+extension Process {
+    /// Waits until a process that runs has ended, or ends it after some time. Then what it has started, and
+    /// left behind, is ended, too.
+    ///
+    /// - Returns: whether it took too long.
+    func waitForAll(within seconds: Double?) -> Bool {
+        RunningProcesses.add(processIdentifier)
+        let limit = seconds.map { TimeLimit(processIdentifier, $0) }
+        // Foundation would wait for all that have the process's pipes.
+        Platform.waitForEnd(of: processIdentifier)
+        RunningProcesses.remove(processIdentifier)
+        let isSlow = limit?.end() ?? false
+        Platform.kill(processIdentifier)
+        waitUntilExit()
+        return isSlow
+    }
+}

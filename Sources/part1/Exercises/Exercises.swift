@@ -1,3 +1,5 @@
+// The tasks find these, too, though they import Descent alone.
+@_exported import MixedNumbers
 import Workbook
 
 /// The tasks of this part; each is solved in its own file.

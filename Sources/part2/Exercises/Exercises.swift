@@ -1,3 +1,6 @@
+import Descent
+// The tasks find these, too, though they import Descent alone.
+@_exported import MixedNumbers
 import Workbook
 
 /// The tasks of this part; each is solved in its own file.

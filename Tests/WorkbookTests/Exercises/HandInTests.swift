@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workbook
@@ -118,26 +119,38 @@ import Testing
         }
     }
 
-    @Test func foreignImportsAreRefused() {
-        for text in [
-            "import Foundation", "  import Glibc", "@testable import Workbook",
-            "import struct Foundation.URL",
-            "let a = 1; import Darwin", "import\nGlibc", "import /* x */ Glibc",
-            "let r = /\"/; import Glibc",
+    /// What the compiler finds in a file counts, and not what a file looks like.
+    @Test(.enabled(if: Compiler.exists)) func foreignImportsAreRefused() throws {
+        let refused = [
+            "import Foundation", "  import Glibc", "@testable import Descent", "import Workbook",
+            "import struct Foundation.URL", "let a = 1; import Darwin", "import\nGlibc",
+            "import /* x */ Glibc", "/*\n// */ import Glibc", "let r = /\"/; import Glibc",
+            "#if true\nimport Glibc\n#endif", "internal import Glibc", "let a =\nimport Glibc",
             "@_silgen_name(\"system\") func s(_ c: UnsafePointer<Int8>) -> Int32",
-            "struct Workbook {}",
-            "extension ExerciseList {}", "func exercises() -> Int { 1 }",
-            "@_exported import Descent",
-        ] {
-            #expect(SwiftSource.refusal(text) != nil, "\(text)")
-        }
-        for text in [
+        ]
+        let allowed = [
             "import Descent", "import Descent\nfunc f() {}", "// import Foundation",
-            "/// import Glibc\nimport Descent",
-            "let important = 1", "func exercise() {}",
-        ] {
-            #expect(SwiftSource.refusal(text) == nil, "\(text)")
+            "/// import Glibc\nimport Descent", "let important = 1", "func exercise() {}",
+            "// me@cam.example, no import needed", "/* import Glibc */ import Descent",
+            "let text = \"import Glibc\"", "let text = \"\"\"\nimport Glibc\n\"\"\"",
+            "#if false\nimport Glibc\n#endif", "func f( {", "struct Workbook {}",
+        ]
+        let texts = refused + allowed
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("imports-\(UUID().uuidString)", isDirectory: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var files: [String: String] = [:]
+        for (index, text) in texts.enumerated() {
+            files["\(index).swift"] = text
+            try Data(text.utf8).write(to: folder.appendingPathComponent("\(index).swift"))
         }
+        let refusals = HandInRules.refusals(files, in: folder)
+        for (index, text) in texts.enumerated() {
+            let refusal = refusals["\(index).swift"]
+            #expect((refusal != nil) == (index < refused.count), "\(text): \(refusal ?? "")")
+        }
+        #expect(refusals["8.swift"] == "it imports Glibc, and a task needs nothing but Descent")
     }
 
     @Test func commentsAndSpacesAreNoCode() {

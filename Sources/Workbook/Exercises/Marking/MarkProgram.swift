@@ -50,17 +50,20 @@ struct MarkProgram {
     /// - Parameter arguments: what follows the word `mark`.
     func answer(_ arguments: [String]) -> ExitStatus {
         do {
-            return try run(Options(arguments))
+            let options = try Options(arguments)
+            return try Workshop.withFolder("marking") { try run(options, in: $0) }
         } catch let error as UsageError {
             fail(error.message, status: .usage)
-        } catch let error as Workshop.Failure {
-            fail(error.message, status: .failure)
         } catch {
-            fail("\(error.localizedDescription)", status: .failure)
+            if let cause = Interruption.cause {
+                printError("\(cause.word).")
+                return cause.status
+            }
+            fail(error.localizedDescription, status: .failure)
         }
     }
 
-    private func run(_ options: Options) throws -> ExitStatus {
+    private func run(_ options: Options, in build: URL) throws -> ExitStatus {
         let manager = FileManager.default
         let folder = URL(fileURLWithPath: options.folder, isDirectory: true).standardizedFileURL
         var isFolder: ObjCBool = false
@@ -87,10 +90,7 @@ struct MarkProgram {
         for other in others { printError("note: \(quoted(other)) is no submission.") }
         let start = Platform.seconds
         let stamp = Workshop.stamp()
-        let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
-            .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
-        defer { try? manager.removeItem(at: build) }
-        let workshop = Workshop(package: package, folder: build, seed: seed)
+        var workshop = Workshop(package: package, folder: build, seed: seed)
         let names = Self.names(submissions)
         let results = Results(count: submissions.count)
         let files = names.map { state.appendingPathComponent("\($0).json") }
@@ -100,9 +100,15 @@ struct MarkProgram {
                     ? old : nil
             }
         }
-        if zip(submissions, known).contains(where: { $0.refusal == nil && $1 == nil }) {
-            try workshop.link()
+        let parts = Set(
+            zip(submissions, known).filter { $0.refusal == nil && $1 == nil }.map(\.0.part))
+        if !parts.isEmpty {
+            try workshop.prepare(
+                shipped.filter { parts.contains($0.key) }.mapValues { files in
+                    Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0.text) })
+                })
         }
+        let ready = workshop
         // Threads of their own, as each waits for processes.
         let group = DispatchGroup()
         for _ in 0..<min(options.workers, max(1, submissions.count)) {
@@ -117,8 +123,10 @@ struct MarkProgram {
                     let records =
                         submission.refusal != nil
                         ? []
-                        : workshop.mark(
+                        : ready.mark(
                             submission, shipped: shipped[submission.part]!, name: "\(index)")
+                    // Then it may be half a result.
+                    if Interruption.hasHappened { break }
                     let marked = Marked(
                         submission: submission, stamp: stamp, seed: seed, records: records)
                     let page = pages.appendingPathComponent("\(names[index]).md")
@@ -143,6 +151,12 @@ struct MarkProgram {
                 + "\(Numbers.fixed(each, 2)) s each; \(all.count - results.marked) had not changed."
         )
         output.print("\(table.path)")
+        if let cause = Interruption.cause {
+            printError(
+                "\(cause.word) with \(all.count) of \(submissions.count) marked: run it again for the rest."
+            )
+            return cause.status
+        }
         return .success
     }
 

@@ -32,32 +32,38 @@ struct OwnTask {
         guard let package = files.package else {
             fail("the checkout from which this was built cannot be found.", status: .failure)
         }
-        let build = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
-            .appendingPathComponent("own-task-\(UUID().uuidString)", isDirectory: true)
-        defer { try? FileManager.default.removeItem(at: build) }
-        let workshop = Workshop(package: package, folder: build, seed: 0)
-        guard (try? workshop.link()) != nil else {
-            fail("the modules of the workbook cannot be linked.", status: .failure)
-        }
         let file = "01-\(name.1).swift"
         let list =
-            "import Workbook\n\nfunc exercises() -> ExerciseList { ExerciseList([.\(property.1)]) }\n"
+            "@_exported import MixedNumbers\nimport Workbook\n\n"
+            + "func exercises() -> ExerciseList { ExerciseList([.\(property.1)]) }\n"
+        func texts(_ code: String) -> [String: String] {
+            [file: code, "Exercises.swift": list, "checks.swift": checks]
+        }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
             .sorted()
         let wrong = names.filter { $0.hasPrefix("wrong") && $0.hasSuffix(".swift") }
         var isAllRight = !wrong.isEmpty
-        for answer in ["task.swift", "solution.swift"] + wrong {
-            let code = text(answer) ?? ""
-            let record = workshop.mark(
-                [file: code, "Exercises.swift": list, "checks.swift": checks], file: file)
-            let isExpected = Self.isExpected(record, answer, code)
-            isAllRight = isAllRight && isExpected
-            let mark = isExpected ? "as it should be" : "NOT AS IT SHOULD BE"
-            output.print("\(Text.padded(answer, 16))\(record.words), \(mark)")
-            for line in record.diagnosis.map({ Text.wrapped($0, indent: 2) }) ?? [] {
-                output.print(line)
+        do {
+            try Workshop.withFolder("own-task") { build in
+                var workshop = Workshop(package: package, folder: build, seed: 0)
+                try workshop.prepare(["part1": texts(text("task.swift")!)])
+                for answer in ["task.swift", "solution.swift"] + wrong {
+                    let code = text(answer) ?? ""
+                    let record = workshop.mark(texts(code), file: file)
+                    if Interruption.hasHappened { return }
+                    let isExpected = Self.isExpected(record, answer, code)
+                    isAllRight = isAllRight && isExpected
+                    let mark = isExpected ? "as it should be" : "NOT AS IT SHOULD BE"
+                    output.print("\(Text.padded(answer, 16))\(record.words), \(mark)")
+                    for line in record.diagnosis.map({ Text.wrapped($0, indent: 2) }) ?? [] {
+                        output.print(line)
+                    }
+                }
             }
+        } catch {
+            if !Interruption.hasHappened { fail(error.localizedDescription, status: .failure) }
         }
+        if let cause = Interruption.cause { return cause.status }
         if wrong.isEmpty {
             output.print("There are no wrong answers, so nobody knows whether the check finds any.")
         }

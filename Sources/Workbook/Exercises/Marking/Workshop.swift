@@ -1,8 +1,10 @@
 import Foundation
 
-/// Builds submissions against the modules that are built already, and runs their checks.
+/// Builds submissions against the modules that are built already, and has them checked.
 ///
-/// Each is built and run in a folder of its own, with limits on time, memory and the size of files.
+/// Each is built and run in a folder of its own, with limits on time, memory and the size of files. What is
+/// right is known to another program, the judge, which has nobody's answers in it: the submission's own
+/// program is told what to put in, and what comes out is all that it can say.
 struct Workshop {
     /// The checkout with the lists of tasks.
     let package: URL
@@ -10,12 +12,11 @@ struct Workshop {
     let folder: URL
     let seed: UInt64
     private let products: URL
+    /// The judges, by part.
+    private var judges: [String: URL] = [:]
 
-    /// What came of a submission: a record for each task, in their order.
-    typealias Records = [ExerciseRecord]
-
-    struct Failure: Error {
-        var message: String
+    struct Failure: LocalizedError {
+        var errorDescription: String?
     }
 
     init(package: URL, folder: URL, seed: UInt64) {
@@ -25,11 +26,25 @@ struct Workshop {
         products = Bundle.main.executableURL!.deletingLastPathComponent()
     }
 
+    /// Makes what the submissions to some parts need.
+    ///
+    /// - Parameter parts: the texts of the tasks' files before anybody begins.
+    mutating func prepare(_ parts: [String: [String: String]]) throws {
+        try link()
+        for (part, texts) in parts {
+            let work = folder.appendingPathComponent("judge-\(part)")
+            if let error = build(texts, part, work).first {
+                throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
+            }
+            judges[part] = work.appendingPathComponent("program")
+        }
+    }
+
     /// Makes one library of the modules, so that every submission is linked quickly.
-    func link() throws {
+    private func link() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var objects: [String] = []
-        for module in ["Arrays", "Random", "Descent", "Workbook"] {
+        for module in ["Arrays", "Random", "Descent", "MixedNumbers", "Workbook"] {
             let build = products.appendingPathComponent("\(module).build").path
             // Not what was built of a file that is gone.
             let sources = package.appendingPathComponent("Sources/\(module)").path
@@ -46,9 +61,10 @@ struct Workshop {
                 "-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library.lastPathComponent)",
             ]
         #endif
-        let result = run(arguments + objects, in: folder, seconds: 300)
+        let result = LimitedCommand(arguments + objects, in: folder, seconds: 300)
         guard result.status == 0 else {
-            throw Failure(message: "the modules cannot be linked: \(result.output.suffix(500))")
+            throw Failure(
+                errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
         }
     }
 
@@ -80,62 +96,50 @@ struct Workshop {
     /// - Parameters:
     ///   - shipped: the texts of the part's files before anybody begins, in the tasks' order.
     ///   - name: what its folder is called.
+    /// - Returns: a record for each task, in their order.
     func mark(
         _ submission: Submission, shipped: [(file: String, text: String)], name: String
-    ) -> Records {
-        let work = folder.appendingPathComponent("work-\(name)")
-        try? FileManager.default.removeItem(at: work)
+    ) -> [ExerciseRecord] {
+        let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
         defer { try? FileManager.default.removeItem(at: work) }
         var reasons: [String: String] = [:]
-        var texts: [String: String] = [:]
-        for (file, text) in shipped {
-            texts[file] = text
-            guard let own = submission.files[file] else { continue }
-            if let refusal = SwiftSource.refusal(own) {
-                reasons[file] = refused + refusal + "."
-            } else {
-                texts[file] = own
-            }
+        do {
+            try write(submission.files, work)
+            reasons = HandInRules.refusals(submission.files, in: work)
+                .mapValues { "\(refused)\($0)." }
+        } catch {
+            for file in submission.files.keys { reasons[file] = "Its folder cannot be written." }
         }
-        let names = shipped.map(\.file)
+        let archive = Dictionary(uniqueKeysWithValues: shipped.map { ($0.file, $0.text) })
+        /// The files that can still be checked.
+        var open: [String: String] { submission.files.filter { reasons[$0.key] == nil } }
+        var records: [String: ExerciseRecord] = [:]
         // A file that does not compile is left out, and the others are checked.
-        var attempts = 0
-        while attempts < 3 {
-            attempts += 1
-            let errors = build(texts, submission.part, work)
-            if errors.isEmpty {
-                return check(submission.part, names, work, reasons)
-            }
-            let guilty = errors.filter { names.contains($0.key) && reasons[$0.key] == nil }
+        for _ in 0..<3 where !open.isEmpty && records.isEmpty {
+            let errors = build(archive.merging(open) { $1 }, part, work)
+            if errors.isEmpty { records = check(Array(open.keys), part, work) }
+            let guilty = errors.filter { open[$0.key] != nil }
             let isShared = errors.values.contains {
                 $0.contains("redeclaration") || $0.contains("ambiguous")
             }
             if guilty.isEmpty || isShared { break }
-            for (file, error) in guilty {
-                reasons[file] = "It does not compile: \(error)"
-                texts[file] = shipped.first { $0.file == file }!.text
-            }
+            for (file, error) in guilty { reasons[file] = "It does not compile: \(error)" }
         }
         // Files that get into each other's way: each is checked alone.
-        var records: Records = []
-        for (place, file) in names.enumerated() {
-            guard submission.files[file] != nil else {
-                records.append(ExerciseRecord(submission.part, file, "untouched", nil))
-                continue
+        if records.isEmpty {
+            for (file, text) in open {
+                let errors = build(archive.merging([file: text]) { $1 }, part, work)
+                if let error = errors[file] ?? errors.first?.value {
+                    reasons[file] = "It does not compile: \(error)"
+                } else {
+                    records.merge(check([file], part, work)) { $1 }
+                }
             }
-            var alone = Dictionary(uniqueKeysWithValues: shipped.map { ($0.file, $0.text) })
-            if reasons[file] == nil { alone[file] = texts[file] }
-            let errors = reasons[file] == nil ? build(alone, submission.part, work) : [:]
-            if let error = errors[file] ?? errors.first?.value {
-                reasons[file] = "It does not compile: \(error)"
-            }
-            let all =
-                reasons[file] == nil
-                ? check(submission.part, names, work, reasons, only: place)
-                : names.map { failed(submission.part, $0, reasons[$0] ?? reasons[file]!) }
-            records.append(all[place])
         }
-        return records
+        return shipped.map { file, _ in
+            if let reason = reasons[file] { return failed(part, file, reason) }
+            return records[file] ?? ExerciseRecord(part, file, "untouched", nil)
+        }
     }
 
     /// Checks one file of a task that has a list of its own.
@@ -146,7 +150,16 @@ struct Workshop {
         if let error = errors.first {
             return failed("part1", file, "\(error.key) does not compile: \(error.value)")
         }
-        return check("part1", [file], work, [:])[0]
+        return check([file], "part1", work)[file]!
+    }
+
+    /// Puts files into a folder where nothing else is.
+    private func write(_ texts: [String: String], _ work: URL) throws {
+        try? FileManager.default.removeItem(at: work)
+        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        for (file, text) in texts {
+            try Data(text.utf8).write(to: work.appendingPathComponent(file))
+        }
     }
 
     /// Builds the files.
@@ -154,11 +167,7 @@ struct Workshop {
     /// - Returns: the first error of each file that has one; of the others under the empty name.
     private func build(_ texts: [String: String], _ part: String, _ work: URL) -> [String: String] {
         do {
-            try? FileManager.default.removeItem(at: work)
-            try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
-            for (file, text) in texts {
-                try Data(text.utf8).write(to: work.appendingPathComponent(file))
-            }
+            try write(texts, work)
             if texts["Exercises.swift"] == nil { try copyList(part, work) }
             let main =
                 "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
@@ -168,9 +177,10 @@ struct Workshop {
         }
         let sources = ((try? FileManager.default.contentsOfDirectory(atPath: work.path)) ?? [])
             .filter { $0.hasSuffix(".swift") }.sorted()
-        let result = run(
+        let result = LimitedCommand(
             [
                 "swiftc", "-Onone", "-wmo", "-swift-version", "6", "-suppress-warnings",
+                "-enable-upcoming-feature", "MemberImportVisibility",
                 "-module-name", part, "-module-cache-path",
                 products.appendingPathComponent("ModuleCache").path,
                 "-I", products.appendingPathComponent("Modules").path, "-L", folder.path,
@@ -180,14 +190,13 @@ struct Workshop {
         if result.status == 0 { return [:] }
         if result.isSlow { return ["": "the compiler does not come to an end"] }
         var errors: [String: String] = [:]
-        for line in result.output.split(separator: "\n") {
-            guard let match = line.firstMatch(of: /([^\/:]+\.swift):(\d+):\d+: error: (.*)/) else {
-                continue
-            }
+        for line in result.error.split(separator: "\n") {
+            let error = /([^\/:]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?$/
+            guard let match = line.firstMatch(of: error) else { continue }
             let file = String(match.1)
             if errors[file] == nil { errors[file] = "line \(match.2): \(match.3.prefix(200))" }
         }
-        return errors.isEmpty ? ["": "the compiler fails: \(result.output.suffix(200))"] : errors
+        return errors.isEmpty ? ["": "the compiler fails: \(result.error.suffix(200))"] : errors
     }
 
     private var refused: String { "It is not marked: " }
@@ -209,58 +218,48 @@ struct Workshop {
         }
     }
 
-    private func check(
-        _ part: String, _ files: [String], _ work: URL, _ reasons: [String: String],
-        only: Int? = nil
-    ) -> Records {
-        var arguments = ["./program", "exercises", "--format", "jsonl", "--seed", "\(seed)"]
-        if let only { arguments += ["--only", "\(only + 1)"] }
-        let result = run(arguments, in: work, seconds: 240)
-        let found = result.output.split(separator: "\n").compactMap { line in
-            try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
+    /// Has the judge check some files of what was built.
+    private func check(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
+        func records(_ files: [String]) -> [ExerciseRecord] {
+            let result = LimitedCommand(
+                [judges[part]!.path, "judge", "\(work.path)/program", "\(seed)"]
+                    + files.sorted().compactMap(SubmissionTask.name), in: work, seconds: 240)
+            return result.output.split(separator: "\n").compactMap { line in
+                try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
+            }
         }
-        return files.map { file in
-            let task = SubmissionTask.name(file)
-            if let reason = reasons[file] { return failed(part, file, reason) }
-            if let record = found.first(where: { $0.task == task }) { return record }
-            return ExerciseRecord(
-                part, file, "broken",
-                only == nil || files.firstIndex(of: file) == only
-                    ? "The check has ended without a result." : nil)
-        }
+        let found = records(files)
+        return Dictionary(
+            uniqueKeysWithValues: files.map { file in
+                let task = SubmissionTask.name(file)
+                // An answer that ends the judge is the business of one task.
+                let record = found.first { $0.task == task } ?? records([file]).first
+                return (
+                    file,
+                    record
+                        ?? ExerciseRecord(
+                            part, file, "lost", "The check has ended without a result, twice.")
+                )
+            })
     }
 
-    // MARK: - Limits
-
-    /// Runs a command in a folder, with limits that what it starts inherits.
-    private func run(
-        _ arguments: [String], in folder: URL, seconds: Double
-    ) -> (status: Int32, output: String, isSlow: Bool) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        // Seconds of a processor, blocks of 512 bytes in a file, kilobytes of memory. Not every system
-        // knows the last one; there the tasks' own limit holds.
-        let limits =
-            "ulimit -t 60; ulimit -f 400000; ulimit -v 8000000 2>/dev/null; ulimit -c 0; exec \"$@\""
-        process.arguments = ["-c", limits, "sh"] + arguments
-        process.currentDirectoryURL = folder
-        // Nothing of whoever marks is known to what is marked.
-        var environment = ["HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8"]
-        for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SDKROOT", "DEVELOPER_DIR"] {
-            environment[name] = ProcessInfo.processInfo.environment[name]
+    /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
+    /// everything that runs in it is ended.
+    static func withFolder<Result>(
+        _ name: String, _ body: (URL) throws -> Result
+    ) rethrows -> Result {
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
+            .appendingPathComponent("\(name)-\(UUID().uuidString)", isDirectory: true)
+        Interruption.phase = .ending
+        Platform.startThread {
+            while true {
+                Interruption.sleep(3600)
+                if Interruption.hasHappened { RunningProcesses.end() }
+                Thread.sleep(forTimeInterval: 0.05)
+            }
         }
-        process.environment = environment
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        guard (try? process.run()) != nil else { return (1, "it could not be started", false) }
-        let watch = TimeLimit(process.processIdentifier, seconds)
-        let text = LimitedReader(pipe.fileHandleForReading).text()
-        process.waitUntilExit()
-        let isSlow = watch.end()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128
-        return (status, text, isSlow)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try body(folder)
     }
 }
 
