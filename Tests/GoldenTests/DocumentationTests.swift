@@ -168,7 +168,7 @@ import Testing
             shift
             while [[ ${1:-} == -* ]]; do
                 case "$1" in
-                -v | -w) shift 2 ;;
+                -v | -w | --network) shift 2 ;;
                 -it | --rm) shift ;;
                 *) fail "run $1" ;;
                 esac

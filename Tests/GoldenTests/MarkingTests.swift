@@ -326,11 +326,13 @@ import Testing
             let script = """
                 cd '\(folder.path)'; mkdir .tmp; export TMPDIR="$PWD/.tmp"
                 timeout --preserve-status -s INT 1.5 part1 mark . --jobs 2; echo "status $?"
-                ls .tmp; for p in /proc/[0-9]*/exe; do readlink $p; done | grep "$PWD" || true
+                ls -A .tmp; for p in /proc/[0-9]*/exe; do readlink $p; done | grep "$PWD" || true
                 ls marks/state
                 """
             let result = try Program.shell(script)
-            #expect(result.output == "status 130\n")
+            // On a busy computer nothing was marked yet.
+            let lines = result.lines.filter { !$0.hasPrefix("Marked 0 ") && !$0.hasSuffix(".csv") }
+            #expect(lines == ["status 130"], "\(result.output)")
             #expect(result.error.hasPrefix("Interrupted"), "\(result.error)")
         }
     }

@@ -196,7 +196,9 @@ import Testing
     @Test func aRateThatDoesNotSuitIsAnnounced() throws {
         try Self.withFile("a,b\n1e-9,2\n2e-9,3\n3e-9,5\n") { path in
             let result = try Self.run("part2", ["--data", path])
-            #expect(result.output.contains("Too slow for this table: the learning rate 0.01 is far below"))
+            #expect(
+                result.output.contains(
+                    "Too slow for this table: the learning rate 0.01 is far below"))
             let line = result.output.replacing("\n", with: " ")
             #expect(line.contains("--standardize scales the inputs"))
             let scaled = try Self.run("part2", ["--data", path, "--standardize"])
@@ -206,7 +208,8 @@ import Testing
         try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
             let result = try Self.run("part4", ["--data", path])
             #expect(
-                result.output.contains("Too fast for this table: the learning rate 0.01 is not below"))
+                result.output.contains(
+                    "Too fast for this table: the learning rate 0.01 is not below"))
             #expect(result.status == 1)
             let scaled = try Self.run("part4", ["--data", path, "--standardize"])
             #expect(scaled.output.contains("b = 1.5e-30·a + 0.33333\n"))

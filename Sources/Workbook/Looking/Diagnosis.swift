@@ -11,7 +11,8 @@ enum Diagnosis {
     static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
         if lossBefore > large { return grown }
         guard let moment else {
-            return "The loss before was \(Numbers.short(lossBefore)), so it has not grown bit by bit: "
+            return
+                "The loss before was \(Numbers.short(lossBefore)), so it has not grown bit by bit: "
                 + "--explain \(epoch) shows where it begins."
         }
         return origin(moment) ?? grown

@@ -53,7 +53,8 @@ enum Isolation {
 
         /// Hands on what the lesson has left behind, from within a signal handler.
         private static func tellOfCrash(_ number: Int32) {
-            let title: StaticString = "The lesson crashed when it was run once more for an option:\n"
+            let title: StaticString =
+                "The lesson crashed when it was run once more for an option:\n"
             _ = write(standardError, title.utf8Start, title.utf8CodeUnitCount)
             lseek(report, 0, SEEK_SET)
             withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in

@@ -17,7 +17,8 @@ struct LeftFiles: Sendable {
     /// True if a file takes the pictures of some form. The descent takes other runs of the lesson, so it
     /// is drawn only where it is asked for.
     func wants(_ form: Settings.PlotForm) -> Bool {
-        let isAmongAll = form != .descent && (report != nil || pictures.contains { $0.form == .all })
+        let isAmongAll =
+            form != .descent && (report != nil || pictures.contains { $0.form == .all })
         return isAmongAll || pictures.contains { $0.form == form }
     }
 
