@@ -99,6 +99,8 @@ import Testing
         "xcode-select --install": "",
         "wsl --install": "",
         "docker save": "",
+        "docker run --rm --network none -v \"$PWD\":/course -v ~/class:/class swift:6.2 /course/scripts/mark /class":
+            "",
         // What needs a build of its own, minutes or a browser; scripts/check and CI run them, or a maintainer.
         "scripts/build-browser": "",
         "scripts/random-programs COUNT SEED": "",
