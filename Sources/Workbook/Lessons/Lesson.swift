@@ -213,11 +213,9 @@ public final class Lesson<P: Problem> {
         var record = last!
         record.batches = self.batches(batches)
         if firstRecord == nil {
-            if let path = settings.saving.load, !keeper.hasLooked, isSeen {
+            if let fault = keeper.faultWithoutLook, isSeen {
                 progress.clear()
-                fail(
-                    "--load cannot be \(quoted(path)): nobody sees whether it fits, as "
-                        + "lesson.look(…) is missing.", status: .usage)
+                fail(fault, status: .usage)
             }
             firstRecord = record
             transcript.begin(record)

@@ -30,6 +30,12 @@ final class Keeper {
     /// Why the lesson cannot go on with what is loaded: a sentence.
     private(set) var misfit: String?
     var hasLooked: Bool { handedOver != nil }
+    /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
+    var faultWithoutLook: String? {
+        guard let path = saving.load, !hasLooked else { return nil }
+        return "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
+            + "missing."
+    }
     /// Whether a file is to be saved.
     var isSaving: Bool { saving.save != nil }
 

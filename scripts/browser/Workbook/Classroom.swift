@@ -53,9 +53,13 @@ struct Terminal {
 
 /// What lessons print goes nowhere; the page shows what they hand over.
 struct Output {
-    func withoutPrinting<Result>(_ body: () -> Result) -> Result { body() }
     func print(_ line: String) {}
     func flush() {}
+}
+
+/// An experiment needs no isolation: nothing that a lesson prints is seen.
+enum Isolation {
+    static func run<Result>(_ output: Output, _ body: () -> Result) -> Result { body() }
 }
 
 enum ExitStatus { case success, failure, usage }
@@ -76,6 +80,8 @@ func list(_ words: [String], _ last: String) -> String {
 // MARK: - Pictures are the page's own
 
 struct Descent {
+    var runs: Int { 0 }
+
     func lines(steps: Int, _ terminal: Terminal) -> [String] { [] }
 }
 

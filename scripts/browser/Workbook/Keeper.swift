@@ -4,7 +4,9 @@ import Descent
 final class Keeper {
     let misfit: String? = nil
     let hasLooked = true
+    let faultWithoutLook: String? = nil
     let opening: [String] = []
+    let unusedStates: [String] = []
 
     init(_ settings: Settings) {}
 
@@ -25,6 +27,7 @@ final class Keeper {
         var values: [Float]
         var epoch: Int
         var isFinite: Bool
+        var unknown: Int
         var insight: () -> Insight
     }
 
@@ -35,4 +38,5 @@ extension Settings {
     var epochsBefore: Int { 0 }
     var firstEpoch: Int { 1 }
     var lastEpoch: Int { epochs }
+    var recordedEpochs: Set<Int> { explain.map { [$0] } ?? [] }
 }

@@ -25,7 +25,7 @@ final class Recorder: Transcript {
     private let isLooking: Bool
 
     init(_ settings: Settings, capacity: Int = 512, isLooking: Bool = true) {
-        watch = Watch(epoch: settings.explain, last: settings.epochs)
+        watch = Watch(epochs: settings.recordedEpochs, last: settings.epochs)
         watch.isLookingAtAll = isLooking
         self.capacity = capacity
         self.isLooking = isLooking

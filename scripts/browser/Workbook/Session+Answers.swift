@@ -138,7 +138,7 @@ extension Session {
         _ = session.record(recorder)
         let watch = recorder.watch
         let insight = insight(rehearse(epochs: Self.rehearsed))
-        guard let moment = watch.recorded.last ?? watch.latest.last else { return }
+        guard let moment = watch.recorded.first?.value.last ?? watch.latest.last else { return }
         json.field("epoch", recorder.count)
         let explanation = Explanation(
             moment, stage: stage, settings: settings, P(settings, stage), insight)
@@ -187,7 +187,7 @@ extension Session {
     private func check(_ json: inout JSON) {
         let rehearsal = rehearse(epochs: Self.rehearsed)
         let check = GradientCheck(self, rehearsal)
-        json.field("lines", check.lines(insight(rehearsal)))
+        json.field("lines", check.lines)
         if let wrong = check.wrong { json.field("wrong", wrong) }
     }
 

@@ -10,14 +10,14 @@ struct Session<P: Problem> {
     /// By how much the starts are moved, by dragging.
     var moved: [String: [Float]] = [:]
     let output = Output()
+    let experiments = Experiments()
 
     /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
     static var rehearsed: Int { 3 }
 
     /// Makes the learning rate larger than the limit, unless the page says how large it is.
     mutating func overstep() {
-        let insight = insight(rehearse(epochs: Self.rehearsed))
-        settings.overstep(P(settings, stage).limit(insight).limit)
+        settings.overstep(P(settings, stage).givenLimit)
     }
 
     /// Trains the lesson, for everybody to see.
@@ -25,7 +25,7 @@ struct Session<P: Problem> {
         train(settings, recorder, watch: recorder.watch) { lesson in
             lesson.introduce(mistake)
             body(lesson)
-            return lesson.conclude(mistake) { Diagnosis(self, epoch: $0).sentence }
+            return lesson.conclude(mistake)
         }
     }
 
@@ -44,7 +44,7 @@ struct Session<P: Problem> {
         withGenerator(Generator(seed: settings.seed)) {
             let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
             lesson.moved = moved
-            guard watch.epoch != nil else { return run(lesson) }
+            guard !watch.epochs.isEmpty else { return run(lesson) }
             return withTape(watch.tape) { run(lesson) }
         }
     }
