@@ -89,7 +89,7 @@ struct Folder: ~Copyable {
             "part2-bias-not-reported",
             "1 parameter that the loss uses, as the lesson does not hand it over.", ""
         ),
-        ("part2-no-reset", "the gradients, which the lesson does not reset.", ""),
+        ("part2-no-reset", "the gradients that are left at the end of the epoch.", ""),
         ("part4-bias", "weight and bias after 3 epochs.", "Start it with lesson.start(model)."),
         ("part4-sine-tanh", "0.weight, 0.bias, 2.weight and 2.bias after 3 epochs.", "(model)."),
     ])

@@ -37,8 +37,9 @@ extension Lesson {
                 "Stopped after epoch \(last.epoch): the loss is below \(Numbers.short(threshold))."
             ])
         }
-        if let epoch = settings.explain, lastEpoch < epoch {
-            note(["Epoch \(epoch) was not reached, so there is nothing to explain."])
+        if let epoch = settings.explain, !hasExplained {
+            let word = lastEpoch < epoch && ending != .completed ? "reached" : "reported"
+            note(["Epoch \(epoch) was not \(word), so there is nothing to explain."])
         }
         note(inOwnUnits(closing))
         if let first = firstRecord, let last {

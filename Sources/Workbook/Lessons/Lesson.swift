@@ -63,7 +63,7 @@ public final class Lesson<P: Problem> {
     /// Lines with scaled numbers, and what they are in the table's own units.
     var unscaled: [String: String] = [:]
     var explanation: [String] = []
-    private var hasExplained = false
+    private(set) var hasExplained = false
     var ending = Ending.completed
     /// Whether somebody gets to see what comes of the run.
     private let isSeen: Bool

@@ -9,8 +9,7 @@ enum Curvature {
     static func measure<P: Problem>(_ prober: Prober<P>) -> Double? {
         let start = prober.base.before
         guard prober.isSteady, !prober.base.isHeavy, prober.isMovable.allSatisfy({ $0 }),
-            !start.isEmpty,
-            prober.addedUp.isEmpty, var direction = normalized(prober.base.gradients ?? [])
+            !start.isEmpty, isReset(prober), var direction = normalized(prober.base.gradients ?? [])
         else { return nil }
         // A gradient need not have a share in that direction.
         direction = normalized(zip(direction, 0...).map { $0 + 0.1 / Float(1 + $1) }) ?? direction
@@ -29,6 +28,17 @@ enum Curvature {
             direction = next
         }
         return curvature.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// True if the gradient at the start is the same when it is computed again: nothing is left of the one
+    /// before.
+    private static func isReset<P: Problem>(_ prober: Prober<P>) -> Bool {
+        let looks = prober.look([prober.base.before, prober.base.before], isBrief: true)
+        guard let first = looks[0]?.gradients, let again = looks[1]?.gradients,
+            first.count == again.count
+        else { return false }
+        let largest = first.map(abs).max() ?? 0
+        return zip(first, again).allSatisfy { abs($0 - $1) <= 1e-2 * largest }
     }
 
     private static func normalized(_ vector: [Float]) -> [Float]? {

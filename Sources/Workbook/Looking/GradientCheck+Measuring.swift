@@ -13,13 +13,14 @@ extension GradientCheck {
         return prober.look(points).compactMap(\.self)
     }
 
-    /// The slope along each number that can be moved.
-    static func slopes<P: Problem>(_ prober: Prober<P>) -> [Int: Slope] {
+    /// The slope along each number that can be moved, where an update begins.
+    static func slopes<P: Problem>(_ prober: Prober<P>, at moment: Moment) -> [Int: Slope] {
         guard prober.isSteady else { return [:] }
-        let start = prober.base.before
+        let start = moment.before
+        let isBase = start == prober.base.before
         let divisors = prober.base.isHeavy ? Slope.fewDivisors : Slope.divisors
         let indices = chosen(
-            start.indices.filter { prober.isMovable[$0] }, of: prober.base)
+            start.indices.filter { prober.isMovable[safe: $0] ?? false }, of: moment)
         // The start comes first: a lesson may make its samples anew in each run.
         var points = [start]
         for index in indices {
@@ -32,7 +33,13 @@ extension GradientCheck {
             }
         }
         var looks = prober.look(points, isBrief: true)
-        if let base = looks.removeFirst() { prober.rebase(base) }
+        var loss = moment.loss
+        if let base = looks.removeFirst() {
+            if isBase { prober.rebase(base) }
+            loss = isBase ? prober.base.loss : base.loss
+            // What the lesson keeps besides its parameters is not where it was in that update.
+            guard isBase || abs(loss - moment.loss) <= 1e-5 * abs(moment.loss) else { return [:] }
+        }
         let terms = prober.base.y?.values.count ?? 1
         var slopes: [Int: Slope] = [:]
         for (place, index) in indices.enumerated() {
@@ -44,7 +51,7 @@ extension GradientCheck {
                 own[side].flatMap { above in own[side + 1].map { (above: above, below: $0) } }
             }
             slopes[index] = Slope(
-                base: (Double(start[index]), Double(prober.base.loss)), sides: sides, terms: terms)
+                base: (Double(start[index]), Double(loss)), sides: sides, terms: terms)
         }
         return slopes
     }

@@ -2,7 +2,7 @@
 extension GradientCheck {
     static func gradientVerdict(
         _ moment: Moment, _ gradients: [Float], _ slopes: [Int: Slope], names: [String],
-        addedUp: [String], isSteady: Bool, isMisplaced: Bool
+        isSteady: Bool, isMisplaced: Bool
     ) -> Verdict {
         let own = gradients.map(Double.init)
         guard isSteady else {
@@ -29,27 +29,68 @@ extension GradientCheck {
             let text = fault(moment, own, slopes, scale, names)
             return Verdict(kind: .wrong, text: text, clause: "the gradient is wrong")
         }
-        if !addedUp.isEmpty {
-            let all = addedUp.count == moment.parameters.count
-            let name = all ? "it" : "that of \(list(addedUp, "and"))"
-            return Verdict(
-                kind: .wrong,
-                text: "At the start it is the slope of this loss, but \(name) is not reset: in the "
-                    + "next epoch the new one is added to it. zeroGrad() "
-                    + (all ? "is missing." : "does not reach it."),
-                clause: "the gradient is not reset")
-        }
         let clear = slopes.filter { $1.isClear(scale: scale) }
         if clear.isEmpty {
             return Verdict(
                 kind: .unknown,
                 text: "The loss changes too little for a Float32 to measure its slope well.")
         }
+        let unclear = slopes.keys.sorted().filter {
+            !slopes[$0]!.isMeasurable && slopes[$0]!.kink == nil
+        }
+        if !unclear.isEmpty {
+            return Verdict(
+                kind: .right,
+                text: "It is the slope of this loss, but for \(few(unclear, names)): not measurable "
+                    + "here, as the loss has a kink nearby.")
+        }
         return Verdict(
             kind: .right,
             text: slopes.count == own.count
                 ? "It is the slope of this loss."
                 : "It is the slope of this loss, wherever that was measured.")
+    }
+
+    /// Some names, however many there are.
+    private static func few(_ indices: [Int], _ names: [String]) -> String {
+        let shown = indices.prefix(6).map { names[$0] }
+        return indices.count > shown.count
+            ? shown.joined(separator: ", ") + " and others" : list(shown, "and")
+    }
+
+    /// What is wrong with the gradient of the second epoch, where that of the first is right: at a start
+    /// of 0 many gradients look right, and one that is not reset shows only later. Nil if nothing is.
+    static func laterVerdict(
+        _ first: Moment, _ next: Moment, _ slopes: [Int: Slope], names: [String]
+    ) -> Verdict? {
+        guard let before = first.gradients?.map(Double.init),
+            let own = next.gradients?.map(Double.init), own.count == before.count
+        else { return nil }
+        let scale = (own + slopes.values.map(\.value)).map(abs).max() ?? 0
+        let off = slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
+        guard let worst = off.first else { return nil }
+        let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
+        let name = off.count == slopes.count ? "it" : "that of \(few(off, names))"
+        let start = "In epoch \(first.epoch) it is the slope of this loss."
+        guard isSum else {
+            return Verdict(
+                kind: .wrong,
+                text: "\(start) In epoch \(next.epoch) \(name) is not: "
+                    + "\(Numbers.short(own[worst])) where the slope is "
+                    + "\(Numbers.short(slopes[worst]!.value)).",
+                clause: "the gradient is wrong in epoch \(next.epoch)")
+        }
+        if first.after == first.before {
+            return Verdict(
+                kind: .changed,
+                text: "\(start) In epoch \(next.epoch) \(name) is the sum of both epochs' slopes; "
+                    + "no step is taken in between.")
+        }
+        return Verdict(
+            kind: .wrong,
+            text: "\(start) In epoch \(next.epoch) \(name) is the sum of both epochs' slopes: "
+                + "nothing has reset it in between.",
+            clause: "the gradient is not reset")
     }
 
     /// What is wrong with a gradient.
@@ -62,8 +103,7 @@ extension GradientCheck {
             let isAll = off.count == slopes.count
             return isAll
                 ? "It is another one than the loss has."
-                : "That of \(list(off.prefix(6).map { names[$0] }, "and")) is another one than the "
-                    + "loss has."
+                : "That of \(few(off, names)) is another one than the loss has."
         }
         let n = Double(moment.y?.rows ?? 0)
         func times(_ factor: Double, _ word: String) -> String {

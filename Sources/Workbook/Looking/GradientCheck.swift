@@ -44,26 +44,35 @@ struct GradientCheck {
         let later = rehearsal.epochs.dropFirst().compactMap(\.first)
         let prober = Prober(session, rehearsal)
         let seen = prober.map { Self.elsewhere($0) } ?? []
-        let slopes = prober.map { Self.slopes($0) } ?? [:]
+        let slopes = prober.map { Self.slopes($0, at: $0.base) } ?? [:]
         if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
         let insight = Insight(
             P(session.settings, session.stage), session.settings, first: rehearsal.moments,
             others: later.prefix(2) + seen + later.dropFirst(2))
 
         makeTable(session.stage, moment, gradients, insight, slopes)
-        say(
-            "Gradient",
-            Self.gradientVerdict(
-                moment, gradients, slopes, names: Self.names(moment, insight),
-                addedUp: prober?.addedUp ?? [],
-                isSteady: prober?.isSteady ?? true, isMisplaced: insight.isMisplaced))
+        let names = Self.names(moment, insight)
+        var verdict = Self.gradientVerdict(
+            moment, gradients, slopes, names: names, isSteady: prober?.isSteady ?? true,
+            isMisplaced: insight.isMisplaced)
+        // The second epoch, and the last that was looked at.
+        for next in later.prefix(1) + later.dropFirst().suffix(1) {
+            guard verdict.kind == .right, moment.hasSamples(of: next), let prober else { break }
+            verdict =
+                Self.laterVerdict(moment, next, Self.slopes(prober, at: next), names: names)
+                ?? verdict
+        }
+        say("Gradient", verdict)
         let unmeasured = Self.unmeasured(session.stage, moment, prober)
         report += unmeasured
         if !unmeasured.isEmpty { remarks.append(unmeasured.joined(separator: " ")) }
         let twice = session.rehearse(learningRate: 2 * session.settings.learningRate)
         say(
             "Update",
-            StepVerdict(insight, moment, twice: twice.moments.first, session.settings).verdict)
+            StepVerdict(
+                insight, moment, twice: twice.moments.first,
+                epochs: rehearsal.epochs.compactMap(\.first), session.settings
+            ).verdict)
         say(
             "Loss",
             Self.lossVerdict(insight, moment, isMean: P(session.settings, session.stage).isMean))

@@ -18,9 +18,6 @@ final class Prober<P: Problem> {
     private var counts: [String: Int] = [:]
     /// Whether the loss is the same when it is computed again at the same place.
     private(set) var isSteady = true
-    /// The parameters whose gradient has grown when it was computed again at the same place: it was
-    /// not reset.
-    private(set) var addedUp: [String] = []
     /// Whether each point needs a run of its own, because every epoch has other samples.
     private var usesOneRunEach = false
 
@@ -80,15 +77,6 @@ final class Prober<P: Problem> {
         guard let there = looks[0], let again = looks[1], let third = looks[2] else { return }
         isMovable = zip(there.before, moved).map { $0 == $1 }
         isSteady = again.loss == third.loss
-        guard isSteady, again.parameters.count == third.parameters.count else { return }
-        for (first, next) in zip(again.parameters, third.parameters) {
-            guard let first = first.gradient, let second = next.gradient,
-                first.count == second.count
-            else { continue }
-            let largest = first.map(abs).max() ?? 0
-            let hasGrown = zip(first, second).contains { abs($0 - $1) > 1e-2 * largest }
-            if hasGrown { addedUp.append(next.name) }
-        }
     }
 
     /// Where every epoch has other samples, the second epoch of a new run has the same ones each time.

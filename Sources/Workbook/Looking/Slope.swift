@@ -6,6 +6,8 @@ struct Slope {
     var uncertainty: Double
     /// The slopes to both sides, where the loss has a kink.
     var kink: ClosedRange<Double>?
+    /// False if the slopes measured with different steps contradict each other.
+    var isMeasurable = true
 
     /// The steps are these parts of the parameter, or of 1 if it is smaller.
     static let divisors: [Float] = [4, 32, 256, 2048]
@@ -39,7 +41,16 @@ struct Slope {
             let change = abs(estimates[index].slope - estimates[other].slope)
             return estimates[index].noise + (index > 0 ? change / 16 : change)
         }
-        let best = errors.indices.min { errors[$0] < errors[$1] }!
+        // A slope is what remains as the step shrinks: all smaller steps have to agree with it.
+        let candidates = estimates.indices.dropLast().filter { index in
+            estimates[(index + 1)...].allSatisfy { smaller in
+                let margin = 3 * (smaller.noise + errors[index])
+                return abs(smaller.slope - estimates[index].slope)
+                    <= margin + 0.02 * abs(smaller.slope)
+            }
+        }
+        let best = (candidates + [last]).min { errors[$0] < errors[$1] }!
+        isMeasurable = !candidates.isEmpty
         value = estimates[best].slope
         uncertainty = errors[best]
 
@@ -64,6 +75,7 @@ struct Slope {
     /// - Parameter scale: the largest slope of the loss; near a zero of one the rounding of the others
     ///   decides.
     func agrees(_ derivative: Double, scale: Double) -> Bool {
+        guard isMeasurable || kink != nil else { return true }
         let margin = margin(derivative, scale: scale)
         if let kink {
             return derivative >= kink.lowerBound - margin && derivative <= kink.upperBound + margin
@@ -77,6 +89,6 @@ struct Slope {
 
     /// Whether the measurement says anything.
     func isClear(scale: Double) -> Bool {
-        3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
+        isMeasurable && 3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
     }
 }

@@ -2,10 +2,18 @@
 struct StepVerdict {
     let verdict: GradientCheck.Verdict
 
-    /// - Parameter twice: the first update with twice the learning rate.
-    init(_ insight: Insight, _ moment: Moment, twice: Moment?, _ settings: Settings) {
+    /// - Parameters:
+    ///   - twice: the first update with twice the learning rate.
+    ///   - epochs: the first update of each epoch that was looked at.
+    init(
+        _ insight: Insight, _ moment: Moment, twice: Moment?, epochs: [Moment], _ settings: Settings
+    ) {
         let learningRate = settings.learningRate
         let set = Numbers.short(learningRate)
+        if !insight.isMisplaced, let verdict = Self.standstill(epochs, learningRate) {
+            self.verdict = verdict
+            return
+        }
         guard let step = insight.step else {
             verdict = .init(
                 kind: .unknown, text: "The lesson does not report the parameters after it.")
@@ -63,6 +71,34 @@ struct StepVerdict {
                 step, isDownhill: isDownhill, learningRate,
                 isFixed: twice != nil && twice!.after == insight.moments.first?.after)
         }
+    }
+
+    /// Epochs without a step beside others with one; nil if there are none.
+    private static func standstill(
+        _ epochs: [Moment], _ learningRate: Double
+    ) -> GradientCheck.Verdict? {
+        func isStill(_ moment: Moment) -> Bool {
+            guard let step = StepFinding(moment, learningRate: learningRate) else { return false }
+            return step.kind == .still && !isTooSmall(moment, learningRate)
+        }
+        let still = epochs.filter(isStill).map(\.epoch)
+        guard learningRate != 0, let first = still.first, still.count < epochs.count else {
+            return nil
+        }
+        let lasts = first + still.count - 1 == epochs.last?.epoch && still.count > 1
+        let text =
+            lasts
+            ? "From epoch \(first) on no step is taken."
+            : still.count == 1
+                ? "In epoch \(first) no step is taken."
+                : "In some epochs no step is taken; epoch \(first) is the first of them."
+        let start = epochs[0]
+        let isPlain =
+            start.epoch != first
+            && StepFinding(start, learningRate: learningRate)?.isAsSet ?? false
+        return .init(
+            kind: .changed,
+            text: (isPlain ? "The first step is \(Numbers.short(learningRate)) · gradient. " : "") + text)
     }
 
     private static func isTooSmall(_ moment: Moment, _ learningRate: Double) -> Bool {

@@ -267,7 +267,7 @@ final class Keeper {
             sentences.append("what the lesson's own update may keep from step to step")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {
-            sentences.append("the gradients, which the lesson does not reset")
+            sentences.append("the gradients that are left at the end of the epoch")
         }
         return sentences.map { " Not in the file: \($0)." }
     }

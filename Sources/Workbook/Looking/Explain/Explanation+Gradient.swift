@@ -191,7 +191,8 @@ extension Explanation {
             sentence("There is no gradient to reset.")
         case false?:
             sentence(
-                "Not reset: the next backward pass adds to \(gradients), and that is no gradient.")
+                "Still there at the end of the epoch: the next backward pass adds to \(gradients), "
+                    + "unless zeroGrad() comes before it.")
         default:
             sentence(
                 own.count == 1
