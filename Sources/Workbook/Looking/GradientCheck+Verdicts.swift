@@ -41,7 +41,8 @@ extension GradientCheck {
         if !unclear.isEmpty {
             return Verdict(
                 kind: .right,
-                text: "It is the slope of this loss, but for \(few(unclear, names)): not measurable "
+                text:
+                    "It is the slope of this loss, but for \(few(unclear, names)): not measurable "
                     + "here, as the loss has a kink nearby.")
         }
         return Verdict(

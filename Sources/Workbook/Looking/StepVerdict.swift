@@ -98,7 +98,8 @@ struct StepVerdict {
             && StepFinding(start, learningRate: learningRate)?.isAsSet ?? false
         return .init(
             kind: .changed,
-            text: (isPlain ? "The first step is \(Numbers.short(learningRate)) · gradient. " : "") + text)
+            text: (isPlain ? "The first step is \(Numbers.short(learningRate)) · gradient. " : "")
+                + text)
     }
 
     private static func isTooSmall(_ moment: Moment, _ learningRate: Double) -> Bool {

@@ -33,7 +33,8 @@ final class Keeper {
     /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
     var faultWithoutLook: String? {
         guard let path = saving.load, !hasLooked else { return nil }
-        return "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
+        return
+            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
             + "missing."
     }
     /// Whether a file is to be saved.
