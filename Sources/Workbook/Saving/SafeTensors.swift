@@ -10,7 +10,7 @@ struct SafeTensors: Equatable, Sendable {
         var values: [Float]
 
         /// Such as "weight of shape [2, 3]".
-        var words: String { "\(name) of shape \(shape)" }
+        var words: String { "\(visible(name)) of shape \(shape)" }
     }
 
     var entries: [Entry]
@@ -22,7 +22,7 @@ struct SafeTensors: Equatable, Sendable {
         var fields: [String] = []
         if !metadata.isEmpty {
             let words = metadata.sorted { $0.key < $1.key }.map {
-                "\(Self.quoted($0.key)):\(Self.quoted($0.value))"
+                "\(Self.json($0.key)):\(Self.json($0.value))"
             }
             fields.append("\"__metadata__\":{\(words.joined(separator: ","))}")
         }
@@ -32,7 +32,7 @@ struct SafeTensors: Equatable, Sendable {
             end += 4 * entry.values.count
             let shape = entry.shape.map { "\($0)" }.joined(separator: ",")
             fields.append(
-                "\(Self.quoted(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+                "\(Self.json(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
         var header = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -45,7 +45,7 @@ struct SafeTensors: Equatable, Sendable {
     }
 
     /// A text as JSON has it.
-    private static func quoted(_ text: String) -> String {
+    static func json(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

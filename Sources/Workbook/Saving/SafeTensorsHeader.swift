@@ -47,6 +47,11 @@ struct SafeTensorsHeader {
     }
 
     private mutating func readMetadata() throws(FileFault) {
+        skipSpaces()
+        if bytes[place...].starts(with: "null".utf8) {
+            place += 4
+            return
+        }
         try object { header, key throws(FileFault) in
             guard header.metadata[key] == nil else {
                 throw FileFault("its metadata have the key \(quoted(key)) twice")

@@ -135,6 +135,17 @@ import Testing
         ]
     }()
 
+    /// As the format's own library reads it.
+    @Test func metadataMayBeNull() throws {
+        let header =
+            "{\"__metadata__\": null,\"w\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}"
+        let bytes =
+            LittleEndian.bytes(UInt64(header.utf8.count)) + Array(header.utf8) + [0, 0, 128, 63]
+        let file = try Self.read(bytes)
+        #expect(file.metadata.isEmpty)
+        #expect(file.entries == [SafeTensors.Entry(name: "w", shape: [], values: [1])])
+    }
+
     @Test func hostileFilesAreRefused() throws {
         for (header, count, reason) in Self.hostile {
             let bytes =
