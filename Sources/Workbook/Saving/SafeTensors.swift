@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a `.safetensors` file holds: tensors with their names, and some words about them.
 ///
 /// The format is that of the `safetensors` package (huggingface.co/docs/safetensors): eight bytes with the
@@ -46,23 +48,10 @@ struct SafeTensors: Equatable, Sendable {
 
     /// A text as JSON has it.
     static func json(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
-            case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        // Any text can be encoded.
+        return String(decoding: try! encoder.encode(text), as: UTF8.self)
     }
 }
 
