@@ -86,7 +86,7 @@ import Testing
 
     @Test func emptyShapesHaveTheirRows() {
         let empty = Tensor.zeros([0, 3, 2])
-        #expect("\(empty)" == "Tensor([])")
+        #expect("\(empty)" == "Tensor([], shape: [0, 3, 2])")
         #expect(empty.flattened(startDim: 1).shape == [0, 6])
         #expect(empty.sum(axis: 1).shape == [0, 2])
         #expect(empty[0..<0].shape == [0, 3, 2])

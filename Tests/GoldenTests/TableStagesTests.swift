@@ -107,11 +107,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "part1 sine", "part2 sine", "part3 sine", "part4 sine", "part2 legendre", "part4 network",
+        "part1 sine --lr 1e-5", "part2 sine --lr 1e-5", "part3 sine --lr 1e-5",
+        "part4 sine --lr 1e-5",
+        "part2 legendre --samples 2000", "part4 network",
     ])
     func curvesAreAsked(_ lesson: String) throws {
         let words = lesson.split(separator: " ").map(String.init)
-        let answers = try Self.answers(words[0], [words[1], "--predict", "0.5"])
+        let answers = try Self.answers(
+            words[0], ["--samples", "200"] + words.dropFirst() + ["--predict", "0.5"])
         let found = try #require(answers.last?.last.flatMap(Double.init))
         #expect(abs(found - 0.4794) < 0.08)
     }
@@ -138,7 +141,7 @@ import Testing
                 result.output
                     == "what,distance,predicted velocity\n\"a, b\",0.5,186.29561\n\"c\nd\",2,867.5331\n"
             )
-            #expect(result.error.contains("velocity = 454.16·distance - 40.784"))
+            #expect(result.error.contains("velocity = 454.1584·distance - 40.7836"))
             #expect(result.status == 0)
         }
     }
@@ -158,6 +161,26 @@ import Testing
                     || result.output.hasPrefix("73\t67\t43\t58.10"))
             #expect(result.output.split(separator: "\t").count == 5)
         }
+    }
+
+    /// Bytes of other columns, the lines above and the separator stay; a row gets no more cells than the
+    /// header has.
+    @Test func aFileKeepsItsBytes() throws {
+        func answers(_ bytes: String, _ options: String) throws -> String {
+            try Program.shell(
+                "printf '\(bytes)' >$$.csv; part1 \(options) --predict $$.csv 2>$$.err | od -An -c "
+                    + "| tr -d ' \\n'; rm $$.csv $$.err"
+            ).output
+        }
+        #expect(
+            try answers("note,x\\ngr\\366n,1\\n\\377\\376,2\\n", "--w0 2 --every 0")
+                == "note,x,predictedy\\ngr366n,1,2.0\\n377376,2,4.0\\n")
+        #expect(
+            try answers("sep=|\\r\\n# a\\r\\nx|b\\r\\n1|2||\\r\\n", "--w0 2 --every 0")
+                == "sep=|\\r\\n#a\\r\\nx|b|predictedy\\r\\n1|2|2.0\\r\\n")
+        #expect(
+            try answers("x,B,C\\r1,4,7,\\r2,5,8,,\\r", "--w0 2 --every 0")
+                == "x,B,C,predictedy\\r1,4,7,2.0\\r2,5,8,4.0\\r")
     }
 
     @Test func aWrongFileIsRefusedBeforeTheTraining() throws {
@@ -192,6 +215,49 @@ import Testing
 
     // MARK: - Tables of any size
 
+    /// 10,000 columns, a line of 20 MB and a file without an end take a second or two, and no more memory
+    /// than some hundred MB.
+    @Test func hostileTablesEndSoon() throws {
+        func shell(_ script: String) throws -> Program.Result {
+            try Program.shell("ulimit -v 4000000 -t 5; \(script)")
+        }
+        let names = (0..<10_000).map { "c\($0)" }.joined(separator: ",")
+        let rows = (0..<3).map { row in
+            (0..<10_000).map { "\($0 * row % 7)" }.joined(separator: ",")
+        }
+        try Self.withFile("\(names)\n\(rows.joined(separator: "\n"))\n") { path in
+            let result = try shell("part3 crops --epochs 1 --standardize --data \(path)")
+            #expect(result.error.contains("all numbers of 'c0' are 0"))
+            let other = try shell("part3 crops --epochs 1 --data \(path)")
+            #expect(other.output.contains("c9999 from 9999"))
+        }
+        let long = try shell("head -c 20000000 /dev/zero | tr '\\0' , | part1 --data -")
+        #expect(long.error.contains("--data -: line 1 is too long"))
+        let endless = try shell("yes 1,2 | part1 --data -")
+        #expect(endless.error.contains("--data - is larger than 100 MB"))
+        let zeros = try shell("part1 --data /dev/zero")
+        #expect(zeros.error.contains("--data /dev/zero is no text: it has bytes of 0."))
+        #expect([long, endless, zeros].allSatisfy { $0.status == 64 })
+    }
+
+    /// Where all targets or all inputs are 0 the model is the lesson's all the same.
+    @Test(arguments: [
+        ("0,2\n1,2\n2,2\n", "--standardize", "y = 0·x + 2 (least squares)"),
+        ("0,0\n1,0\n2,0\n", "", "y = 0·x (least squares)"),
+        ("0,1\n0,2\n0,3\n", "", "Every w is as good, as all inputs are 0."),
+    ])
+    func constantColumnsAreLearned(rows: String, option: String, sentence: String) throws {
+        try Self.withFile("x,y\n" + rows) { path in
+            for part in Self.parts {
+                let result = try Self.run(
+                    part, ["--data", path] + option.split(separator: " ").map(String.init))
+                #expect(result.output.contains(sentence), "\(part): \(result.output)")
+                #expect(!result.output.contains("not one that the workbook knows"))
+                #expect(!result.output.contains("inf"))
+            }
+        }
+    }
+
     /// Numbers of any size are learned from, and what does not suit them is said beforehand.
     @Test func aRateThatDoesNotSuitIsAnnounced() throws {
         try Self.withFile("a,b\n1e-9,2\n2e-9,3\n3e-9,5\n") { path in
@@ -203,7 +269,7 @@ import Testing
             #expect(line.contains("--standardize scales the inputs"))
             let scaled = try Self.run("part2", ["--data", path, "--standardize"])
             #expect(!scaled.output.contains("Too slow"))
-            #expect(scaled.output.contains("b = 1.5e+09·a + 0.33333\n"))
+            #expect(scaled.output.contains("b = 1.4999996e+09·a + 0.3333341\n"))
         }
         try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
             let result = try Self.run("part4", ["--data", path])
@@ -212,7 +278,7 @@ import Testing
                     "Too fast for this table: the learning rate 0.01 is not below"))
             #expect(result.status == 1)
             let scaled = try Self.run("part4", ["--data", path, "--standardize"])
-            #expect(scaled.output.contains("b = 1.5e-30·a + 0.33333\n"))
+            #expect(scaled.output.contains("b = 1.4999996e-30·a + 0.3333341\n"))
             #expect(scaled.status == 0)
         }
     }
@@ -222,14 +288,14 @@ import Testing
     func manyColumnsAreLearned(_ part: String) throws {
         let names = (0..<120).map { "c\($0)" }
         var text = (names + ["y"]).joined(separator: ",") + "\n"
-        for row in 0..<200 {
+        for row in 0..<80 {
             let cells = (0..<120).map { (row * row * 31 + $0 * 17 + row * $0) % 101 }
             text += (cells + [cells.reduce(0, +)]).map(String.init).joined(separator: ",") + "\n"
         }
         try Self.withFile(text) { path in
             let options = ["crops", "--data", path, "--standardize", "--lr", "0.02"]
             let result = try Self.run(part, options + ["--epochs", "3", "--explain"])
-            #expect(result.output.contains("y from 120 inputs, 200 rows."))
+            #expect(result.output.contains("y from 120 inputs, 80 rows."))
             #expect(result.output.contains("Least squares is left out: with more than 63 inputs"))
             #expect(result.output.contains("… and 105 more."))
             #expect(result.lines.count < 120)
@@ -240,7 +306,7 @@ import Testing
     /// As many rows as this take a moment, not minutes.
     @Test func aLargeTableIsReadAndLearned() throws {
         var text = "a,b,y\n"
-        for i in 0..<200_000 {
+        for i in 0..<40_000 {
             text += "\(i % 97),\(i % 89).5,\(3 * (i % 97) - 2 * (i % 89) - 1)\n"
         }
         try Self.withFile(text) { path in

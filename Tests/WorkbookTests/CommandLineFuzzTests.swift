@@ -74,7 +74,7 @@ import Testing
     private static let outside = ["-1", "1000000001", "18446744073709551616", "9e9", "-0.5"]
 
     private static let unknown = [
-        "--frobnicate", "-x", "-epochs", "---", "--", "-=", "--=3", "--Epochs", "--epöchs",
+        "--frobnicate", "-x", "-epochs", "---", "-=", "--=3", "--Epochs", "--epöchs",
         "--lr\u{301}", "--\u{0}", "--seed\n", "-1", "--\u{1B}]0;x\u{7}", "--sampels", "--lrr=2",
         "--\u{2029}", "-\u{202E}x", "--hlep", "--versions=1",
     ]

@@ -50,6 +50,24 @@ private enum OtherProblem {
         #expect(try settings("--w0=-.5")?[LineOptions.self].w0 == -0.5)
     }
 
+    /// As other programs take it from `swift run`.
+    @Test func twoDashesAloneMeanNothing() throws {
+        #expect(try settings("--", "--epochs", "7")?.epochs == 7)
+    }
+
+    @Test func namesThatAreNotUTF8AreNamed() {
+        #expect(
+            error("--save", "gr\u{FFFD}n.safetensors")
+                == "'gr\u{FFFD}n.safetensors' is not in UTF-8. A file of that name needs another.")
+    }
+
+    /// What stands before an equals sign is a picture, or a folder.
+    @Test func aWrongPictureIsNoFile() throws {
+        #expect(error("--plot", "los=x.svg")?.hasPrefix("--plot cannot be 'los=x.svg'") == true)
+        #expect(try settings("--plot", "loss=x.svg")?.leaves.pictures.first?.path == "x.svg")
+        #expect(try settings("--plot", "./a=b.svg")?.leaves.pictures.first?.path == "./a=b.svg")
+    }
+
     @Test func theLastOfSeveralValuesCounts() throws {
         #expect(try settings("--epochs", "7", "--epochs=8")?.epochs == 8)
     }

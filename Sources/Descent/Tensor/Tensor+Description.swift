@@ -6,7 +6,10 @@ extension Tensor: CustomStringConvertible {
     /// shown.
     public var description: String {
         let numbers = nested(scalars, from: 0, shape[...], shortened: count > 1000)
-        return "Tensor(\(numbers)\(requiresGrad ? ", requiresGrad: true" : ""))"
+        // The brackets show no length behind a 0.
+        let isHidden = shape.dropLast().contains(0)
+        let shape = isHidden ? ", shape: \(shape)" : ""
+        return "Tensor(\(numbers)\(shape)\(requiresGrad ? ", requiresGrad: true" : ""))"
     }
 
     private func nested(

@@ -50,6 +50,9 @@ struct CommandLineParser {
     /// Names and values are read first and understood afterwards, because a lesson's name may stand
     /// behind its options.
     func parse(_ arguments: [String]) throws(UsageError) -> Command {
+        if let word = arguments.first(where: { $0.contains("\u{FFFD}") }) {
+            throw UsageError("\(quoted(word)) is not in UTF-8. A file of that name needs another.")
+        }
         var options: [(name: String, value: String?)] = []
         var words: [String] = []
         var wantsHelp = false
@@ -58,6 +61,7 @@ struct CommandLineParser {
             switch argument {
             case "--help", "-h": wantsHelp = true
             case "--version": return .version
+            case "--": continue
             default:
                 if argument.hasPrefix("-") && argument != "-" {
                     options.append(try option(argument, &rest, among: arguments))

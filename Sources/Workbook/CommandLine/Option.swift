@@ -103,6 +103,15 @@ extension Option.Argument {
             parse: { float32($0, atLeast: minimum) }, write: { place.set(&$0, $1) })
     }
 
+    /// A text of any kind.
+    static func text(
+        _ place: Place<String?>, _ placeholder: String, allowed: String, isShown: Bool = true
+    ) -> Self {
+        value(
+            placeholder, allowed: allowed, parse: { $0 }, write: { place.set(&$0, $1) },
+            show: { isShown ? place.get($0) : nil })
+    }
+
     /// A value that may be left out.
     static func optional(_ argument: Self, absent: @escaping @Sendable (inout Settings) -> Void)
         -> Self

@@ -53,10 +53,14 @@ enum Options {
             names: ["--step"], group: .looking, argument: .flag(Place(\.step)),
             help: "wait for Enter before each printed epoch; q ends"),
         Option(
-            names: ["--bug"], group: .looking, argument: bug,
+            names: ["--bug"], group: .looking,
+            argument: .text(
+                Place(\.mistake), "NAME", allowed: "the name of a mistake", isShown: false),
             help: "make a classic mistake on purpose; 'list' names them"),
         Option(
-            names: ["--answer"], group: .looking, argument: answer,
+            names: ["--answer"], group: .looking,
+            argument: .text(
+                Place(\.answer), "NAME", allowed: "the name of a mistake", isShown: false),
             help: "which mistake --bug mystery makes", isListed: false),
         Option(
             names: ["--reveal"], group: .looking, argument: .flag(Place(\.reveals)),
@@ -91,22 +95,6 @@ enum Options {
                 return true
             },
             show: { "\($0.seed)" }))
-
-    private static let bug = Option.Argument.value(
-        Option.Value(
-            placeholder: "NAME", allowed: "the name of a mistake",
-            read: { text, settings in
-                settings.mistake = text
-                return true
-            }))
-
-    private static let answer = Option.Argument.value(
-        Option.Value(
-            placeholder: "NAME", allowed: "the name of a mistake",
-            read: { text, settings in
-                settings.answer = text
-                return true
-            }))
 
     private static let pace = Option.Argument.value(
         Option.Value(

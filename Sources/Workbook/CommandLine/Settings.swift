@@ -16,6 +16,8 @@ public struct Settings: Sendable {
         var showsParameters: Bool { self == .w }
     }
 
+    /// The name of the lesson on the command line; that of its problem unless it is one of its own.
+    var lesson: String?
     /// The names of the options that the command line gives.
     var given: Set<String> = []
 

@@ -41,10 +41,10 @@ private func editDistance(_ a: String, _ b: String) -> Int {
 
 /// A text from outside, such as a name in a file, as it may stand in a line that is printed: cut where it
 /// is too long, with spaces for line ends and tabs, and without characters that a terminal would act on.
-func visible(_ text: String, atMost count: Int = 60) -> String {
+func visible(_ text: String, atMost count: Int = 60, lineEnd: String = " ") -> String {
     let visible = text.unicodeScalars.prefix(count).map { scalar in
         switch scalar.properties.generalCategory {
-        case .control where "\n\r\t".unicodeScalars.contains(scalar): " "
+        case .control where "\n\r\t".unicodeScalars.contains(scalar): lineEnd
         case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
         default: String(scalar)
         }
@@ -52,8 +52,8 @@ func visible(_ text: String, atMost count: Int = 60) -> String {
     return visible.joined() + (visible.count < text.unicodeScalars.count ? "…" : "")
 }
 
-/// The same in quotes.
-func quoted(_ word: String) -> String { "'\(visible(word))'" }
+/// A word from outside in quotes, in which line ends are to be seen.
+func quoted(_ word: String) -> String { "'\(visible(word, lineEnd: "\u{FFFD}"))'" }
 
 /// Words in a row: "line, crops or sine".
 func list(_ words: [String], _ last: String) -> String {

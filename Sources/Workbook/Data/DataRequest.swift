@@ -17,21 +17,18 @@ extension DataRequest {
     static let options: [Option] = [
         Option(
             names: ["--data"],
-            argument: text(
-                "FILE", allowed: "the path of a table, such as table.csv", show: \.data.path
-            ) { $0.data.path = $1 },
+            argument: .text(
+                Place(\.data.path), "FILE", allowed: "the path of a table, such as table.csv"),
             help: "a table of your own; --inputs A,B --target C"),
         Option(
             names: ["--inputs"],
-            argument: text(
-                "NAME,…", allowed: "names of columns, between commas", show: \.data.inputs
-            ) { $0.data.inputs = $1 },
+            argument: .text(
+                Place(\.data.inputs), "NAME,…", allowed: "names of columns, between commas"),
             help: "the table's columns to predict from", isListed: false),
         Option(
             names: ["--target"],
-            argument: text("NAME", allowed: "the name of a column", show: { _ in nil }) {
-                $0.data.targets.append($1)
-            },
+            argument: .text(
+                Place(\.data.target), "NAME", allowed: "the name of a column", isShown: false),
             help: "the table's column to predict; crops takes several of them", isListed: false),
         Option(
             names: ["--standardize"], argument: .flag(Place(\.data.isStandardized)),
@@ -41,24 +38,15 @@ extension DataRequest {
     /// The option of all lessons.
     static let predict = Option(
         names: ["--predict"], group: .looking,
-        argument: text(
-            "X,…|FILE", allowed: "numbers between commas, rows between semicolons, or a file",
-            show: \.data.question
-        ) { $0.data.question = $1 },
+        argument: .text(
+            Place(\.data.question), "X,…|FILE",
+            allowed: "numbers between commas, rows between semicolons, or a file"),
         help: "what the trained model says to new inputs")
 
-    private static func text(
-        _ placeholder: String, allowed: String, show: @escaping @Sendable (Settings) -> String?,
-        _ write: @escaping @Sendable (inout Settings, String) -> Void
-    ) -> Option.Argument {
-        .value(
-            Option.Value(
-                placeholder: placeholder, allowed: allowed,
-                read: { text, settings in
-                    write(&settings, text)
-                    return true
-                },
-                show: show))
+    /// The last target; one that is set is added.
+    private var target: String? {
+        get { targets.last }
+        set { targets += newValue.map { [$0] } ?? [] }
     }
 }
 

@@ -43,7 +43,7 @@ extension Session {
     private static func table(_ question: Question, _ answers: [Float]) -> [String] {
         let targets = question.targetNames.count
         let rows = (0..<question.rows).map { row in
-            question.row(row).map { Numbers.short($0, 6) }
+            question.row(row).map { Numbers.short($0, 15) }
                 + answers[row * targets..<(row + 1) * targets].map { Numbers.short($0, 6) }
         }
         let predicted = question.targetNames.map { "predicted \($0)" }

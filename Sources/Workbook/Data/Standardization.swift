@@ -24,6 +24,13 @@ struct Standardization: Sendable, Equatable {
         value * inputs[input].deviation + inputs[input].mean
     }
 
+    /// A scaled input in the table's own units, with so many digits that it is the same input.
+    func unscaledText(_ value: Double) -> String {
+        Numbers.precise(
+            unscaled(value, input: 0), within: 5e-7 * inputs[0].deviation * max(1, abs(value)),
+            atLeast: 4)
+    }
+
     /// A sentence on what was done, for the header.
     func sentence(_ table: Table) -> String {
         let hasMeans = targetMeans.contains { $0 != 0 }
@@ -31,11 +38,16 @@ struct Standardization: Sendable, Equatable {
             return "Each input is standardized: its mean is taken off, and the rest divided by its "
                 + "standard deviation."
         }
-        let (mean, deviation) = (Numbers.short(inputs[0].mean), Numbers.short(inputs[0].deviation))
-        return "Standardized: x = (\(table.inputNames[0]) - \(mean)) / \(deviation)"
-            + (hasMeans
-            ? ", y = \(table.targetNames[0]) - \(Numbers.short(targetMeans[0]))." : ".")
-            .replacing("- -", with: "+ ")
+        /// A name without a number, with enough digits to compute with.
+        func centred(_ name: String, _ mean: Double, _ size: Double) -> String {
+            let number = Numbers.precise(abs(mean), within: 1e-6 * size, atLeast: 4)
+            return "\(name) \(mean < 0 ? "+" : "-") \(number)"
+        }
+        let (mean, deviation) = (inputs[0].mean, inputs[0].deviation)
+        let target = centred(table.targetNames[0], targetMeans[0], abs(targetMeans[0]))
+        return "Standardized: x = (\(centred(table.inputNames[0], mean, deviation))) / "
+            + Numbers.precise(deviation, within: 1e-6 * deviation, atLeast: 4)
+            + (hasMeans ? ", y = \(target)." : ".")
     }
 }
 

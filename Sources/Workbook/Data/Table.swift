@@ -82,7 +82,7 @@ struct Table: Sendable {
     /// More names than this make a number.
     private static let mostNames = 8
 
-    private static func names(_ names: [String], _ word: String) -> String {
+    static func names(_ names: [String], _ word: String) -> String {
         names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
     }
 
@@ -94,7 +94,9 @@ struct Table: Sendable {
     ///
     func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
         let isFast = rate >= limit.value
-        guard isFast || rate < limit.value * Self.slowest && rate > 0 else { return nil }
+        guard limit.value.isFinite, isFast || rate < limit.value * Self.slowest && rate > 0 else {
+            return nil
+        }
         let half = Numbers.short(limit.value / 2, 1)
         let cure =
             scaling == nil
@@ -134,12 +136,38 @@ extension Table {
         guard inputNames.count <= Self.mostTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
             let (slopes, constant) = inOwnUnits(own, target)
-            var terms = zip(slopes, inputNames).map { "\(Numbers.short($0, 5))·\($1)" }
-            if let constant { terms.append(Numbers.short(constant, 5)) }
-            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
+            let tolerances = tolerances(slopes, constant ?? 0)
+            var sum = ""
+            func add(_ number: Double, _ tolerance: Double, _ name: String) {
+                let sign = sum.isEmpty ? (number < 0 ? "-" : "") : number < 0 ? " - " : " + "
+                sum += sign + Numbers.precise(abs(number), within: tolerance, atLeast: 5) + name
+            }
+            for (index, name) in inputNames.enumerated() {
+                add(slopes[index], tolerances[index], "·\(name)")
+            }
+            if let constant { add(constant, tolerances[inputNames.count], "") }
             let tail = remark.isEmpty ? "" : "   \(remark)"
             return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
         }
+    }
+
+    /// How far off slopes and a constant may be printed, so that an equation gives at the table's inputs
+    /// what the model says, in the six digits that are printed, or as exactly as Float32 computes it.
+    private func tolerances(_ slopes: [Double], _ constant: Double) -> [Double] {
+        var tolerances = [Double](repeating: .infinity, count: slopes.count + 1)
+        for row in stride(from: 0, to: rows, by: rows / 1000 + 1) {
+            let inputs = slopes.indices.map { index in
+                let scaled = Double(x[row * slopes.count + index])
+                return scaling?.unscaled(scaled, input: index) ?? scaled
+            }
+            let terms = zip(slopes, inputs).map { $0 * $1 } + [constant]
+            let (sum, size) = (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
+            let tolerance = max(5e-7 * abs(sum), 1.2e-7 * size) / Double(terms.count)
+            for (index, input) in (inputs + [1]).enumerated() {
+                tolerances[index] = min(tolerances[index], tolerance / abs(input))
+            }
+        }
+        return tolerances
     }
 
     /// Slopes and constant of a target: what was scaled is scaled back.

@@ -8,13 +8,6 @@ struct TableReader {
     /// Where a cell stands, its quotes and the spaces around it included.
     private typealias Cell = (start: Int, end: Int)
 
-    /// A number that shows how the file writes decimals.
-    private struct Decimals {
-        var sign: UInt8
-        /// Such as "'0.5' in line 3".
-        var words: String
-    }
-
     private let file: TableFile
     private let bytes: TableBytes
     /// A comma, a semicolon or a tab, or what a first line `sep=|` says.
@@ -39,7 +32,8 @@ struct TableReader {
     private var start = 0
     private var recordLine = 1
 
-    private var decimals: Decimals?
+    /// The sign before decimals, and what shows it, such as "'0.5' in line 3".
+    private var decimals: (sign: UInt8, words: String)?
     /// A number that may have a comma between thousands, until one comma can only be a decimal one.
     private var doubtful: UsageError?
     private var isClear = false
@@ -65,9 +59,7 @@ struct TableReader {
         head = position
         guard try readRecord() else { throw UsageError("\(name) is empty.") }
         let words = cells.map(text)
-        hasHeader =
-            cells.allSatisfy { number(in: $0) == nil }
-            && words.contains { !Self.isMissing($0) && !Self.isInfinite($0) }
+        hasHeader = cells.allSatisfy { number(in: $0) == nil } && cells.contains(where: isWord)
         isAhead = !hasHeader
         // A separator at the end of every line makes no column.
         let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
@@ -142,37 +134,22 @@ struct TableReader {
                     }
                 }
                 cells.append((place, end))
-                try checkSize(place, end, stop)
+                if stop - start > Self.maxLine || end - place > Self.maxCell
+                    || cells.count > Self.maxColumns
+                {
+                    throw UsageError(
+                        "\(name): line \(recordLine) is too long: the workbook reads lines of "
+                            + "\(Self.maxLine) bytes, with \(Self.maxColumns) cells of "
+                            + "\(Self.maxCell) bytes, at most.")
+                }
                 if end == stop { break }
                 place = end + 1
             }
             if hasQuotes { line = lineOf(stop) }
             nextLine(stop)
-            if strspn(bytes.base + start, " \t\r\n\"") < stop - start, !isEmpty { return true }
+            if !cells.allSatisfy(isEmpty) { return true }
         }
         return false
-    }
-
-    /// Whether no cell has anything in it.
-    private var isEmpty: Bool {
-        cells.allSatisfy { cell in
-            let (start, end) = bytes.content(cell)
-            return start == end
-        }
-    }
-
-    private func checkSize(_ place: Int, _ end: Int, _ stop: Int) throws(UsageError) {
-        let tooMuch =
-            stop - start > Self.maxLine
-            ? "\(Self.maxLine) bytes"
-            : cells.count > Self.maxColumns
-                ? "\(Self.maxColumns) cells"
-                : end - place > Self.maxCell ? "\(Self.maxCell) bytes in a cell" : nil
-        if let tooMuch {
-            throw UsageError(
-                "\(name): line \(recordLine) has more than \(tooMuch), the most that the workbook "
-                    + "reads.")
-        }
     }
 
     /// Goes behind the end of a line.
@@ -206,8 +183,19 @@ struct TableReader {
         bytes.number(cell, hasCommas: separator != TableBytes.comma)
     }
 
+    private func isEmpty(_ cell: Cell) -> Bool {
+        let (start, end) = bytes.content(cell)
+        return start == end
+    }
+
     private func isUTF8(_ cell: Cell) -> Bool {
         String(validating: bytes.buffer(cell.start, cell.end), as: UTF8.self) != nil
+    }
+
+    /// Whether a cell has neither a number nor what stands for one.
+    private func isWord(_ cell: Cell) -> Bool {
+        let text = text(cell)
+        return number(in: cell) == nil && !Self.isMissing(text) && !Self.isInfinite(text)
     }
 
     /// Whether a text stands for a value that nobody has.
@@ -249,11 +237,7 @@ extension TableReader {
         var labels = Set(names.indices)
         while rows < 3, (try? ahead.next()) ?? false {
             rows += 1
-            labels = labels.filter { column in
-                let word = ahead.text(ahead.cells[column])
-                return ahead.number(in: ahead.cells[column]) == nil && !Self.isMissing(word)
-                    && !Self.isInfinite(word)
-            }
+            labels = labels.filter { ahead.isWord(ahead.cells[$0]) }
         }
         return rows == 0 ? [] : labels
     }
@@ -282,10 +266,7 @@ extension TableReader {
             return false
         }
         // What stands behind the named columns has to be empty.
-        if cells.count == names.count { return true }
-        if cells.count > names.count, cells[names.count...].allSatisfy({ text($0).isEmpty }) {
-            return true
-        }
+        if cells.count >= names.count, cells[names.count...].allSatisfy(isEmpty) { return true }
         let first = hasHeader ? "the header" : "the first row"
         throw UsageError(
             "\(name): line \(recordLine) has \(Text.count(cells.count, "cell")), and \(first) has "
@@ -309,24 +290,19 @@ extension TableReader {
         let sign = comma == nil ? TableBytes.point : TableBytes.comma
         if decimals?.sign == sign, sign == TableBytes.point || isClear { return }
         let word = quoted(text(cells[column]))
-        let own = Decimals(sign: sign, words: "\(word) in line \(lineOf(start))")
+        let own = (sign: sign, words: "\(word) in line \(lineOf(start))")
         if let decimals, decimals.sign != sign {
             throw UsageError(
                 "\(name) has \(decimals.words) and \(own.words): decimals follow a point in all "
                     + "numbers of a file, or a comma, and nothing else stands between digits.")
         }
         decimals = own
-        if let comma {
-            isClear = !isGrouped(start, comma, end)
-            let place = place(of: column, start)
-            doubtful =
-                isClear
-                ? nil
-                : doubtful
-                    ?? UsageError(
-                        "\(place): \(word) may be thousands or have three decimals. Leave the comma "
-                            + "out, or write a point.")
-        }
+        guard let comma else { return }
+        isClear = !isGrouped(start, comma, end)
+        let doubt = UsageError(
+            "\(place(of: column, start)): \(word) may be thousands or have three decimals. Leave "
+                + "the comma out, or write a point.")
+        doubtful = isClear ? nil : doubtful ?? doubt
     }
 
     /// Whether a comma may stand between thousands: 1,234, but neither 0,234 nor 1,23.
@@ -341,37 +317,37 @@ extension TableReader {
     }
 
     private func fault(_ column: Int) -> UsageError {
-        let (start, end) = bytes.content(cells[column])
-        let word = text(cells[column])
-        let place = place(of: column, start) + (hasHeader ? " (\(names[column]))" : "")
-        if word.isEmpty { return UsageError("\(place) is empty: a value is missing.") }
-        if Self.isMissing(word) {
-            return UsageError("\(place) is \(quoted(word)): a value is missing.")
+        let cell = cells[column]
+        let (start, end) = bytes.content(cell)
+        let (text, word) = (text(cell), quoted(text(cell)))
+        let isTooLarge = number(in: cell) != nil
+        let fault =
+            text.isEmpty
+            ? " is empty: a value is missing."
+            : Self.isMissing(text)
+                ? " is \(word): a value is missing."
+                : Self.isInfinite(text)
+                    ? ": \(word) is not finite."
+                    : isTooLarge
+                        ? ": \(word) is beyond the range of a Float32, 3.403e+38."
+                        : ": \(word) is not a number." + hint(cell, start, end)
+        return UsageError(
+            place(of: column, start) + (hasHeader ? " (\(names[column]))" : "") + fault)
+    }
+
+    /// Why a cell may have no number.
+    private func hint(_ cell: Cell, _ start: Int, _ end: Int) -> String {
+        if !isUTF8(cell) { return " \(Self.encoding)" }
+        if !hasHeader, self.start == head {
+            return " If line \(recordLine) is a header, give every column a name that is no number."
         }
-        if Self.isInfinite(word) {
-            return UsageError("\(place): \(quoted(word)) is not finite.")
-        }
-        if number(in: cells[column]) != nil {
-            return UsageError(
-                "\(place): \(quoted(word)) is beyond the range of a Float32, "
-                    + "\(Numbers.short(Float.greatestFiniteMagnitude)).")
-        }
-        var hint = commentHint
-        if !isUTF8(cells[column]) {
-            hint = " \(Self.encoding)"
-        } else if !hasHeader, self.start == head {
-            hint =
-                " If line \(recordLine) is a header, give every column a name that is no number."
-        } else if separator == TableBytes.comma,
-            let comma = bytes.find(TableBytes.comma, start, end),
-            TableBytes.number(word.filter { $0 != "," }, hasCommas: false) != nil
-        {
-            hint =
-                isGrouped(start, comma, end) || word.count(where: { $0 == "," }) > 1
-                ? " Leave out commas between thousands; decimals follow a point."
-                : " A decimal comma needs another separator, such as a semicolon."
-        }
-        return UsageError("\(place): \(quoted(word)) is not a number.\(hint)")
+        let text = bytes.text(start, end)
+        guard separator == TableBytes.comma, let comma = bytes.find(TableBytes.comma, start, end),
+            TableBytes.number(text.filter { $0 != "," }, hasCommas: false) != nil
+        else { return commentHint }
+        return isGrouped(start, comma, end) || text.split(separator: ",").count > 2
+            ? " Leave out commas between thousands; decimals follow a point."
+            : " A decimal comma needs another separator, such as a semicolon."
     }
 
     /// What is said of bytes that are not UTF-8.

@@ -189,9 +189,9 @@ enum ShippedExercises {
         /// does. Where ŷ is above y its slope is 1/n, below it is −1/n. Where ŷ is
         /// exactly y there is a kink, and we want the slope 0 there, as PyTorch has it.
         ///
-        /// There is no operation for |e|. Two ways lead to it: √(e²), with a look at
-        /// its slope at 0; or e times its sign, where the sign is a tensor of plain
-        /// numbers, made from the numbers `e.scalars` in the shape `e.shape`.
+        /// Do without `abs()`, which would be the answer. Two ways lead to |e|: √(e²),
+        /// with a look at its slope at 0; or e times its sign, where the sign is a tensor
+        /// of plain numbers, made from the numbers `e.scalars` in the shape `e.shape`.
         ///
         /// In:      the predictions ŷ and the targets y, tensors of the same shape.
         /// Out:     L, a tensor with one number, which remembers how it was computed.

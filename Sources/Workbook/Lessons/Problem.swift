@@ -183,6 +183,7 @@ extension Insight {
             return .none(
                 "the model is not linear, so the curvature changes on the way", isMeasured: true)
         }
+        if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if settings.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
             return .none("the gradient is not the slope of the loss")
         }

@@ -36,6 +36,9 @@ struct Session<P: Problem> {
         }
     }
 
+    /// The name of the lesson.
+    var name: String { settings.lesson ?? P.name }
+
     /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
     private static var rehearsed: Int { 3 }
 
@@ -166,7 +169,7 @@ struct Session<P: Problem> {
         aside?.giveBack()
         guard let graph else { return .failed("--graph: \(Lesson<P>.noGraph)") }
         let diagram = GraphDiagram(
-            graph: graph, title: "\(stage.name) \(P.name), epoch \(settings.firstEpoch)")
+            graph: graph, title: "\(stage.name) \(name), epoch \(settings.firstEpoch)")
         for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
         return .completed
     }

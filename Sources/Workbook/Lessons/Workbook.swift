@@ -48,7 +48,9 @@ public struct Workbook {
             stage: stage,
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
             hasTerminal: StepPrompt.isPossible)
-        let arguments = SecondProcess.withoutWord(arguments)
+        var arguments = SecondProcess.withoutWord(arguments)
+        // As other programs take it from 'swift run'.
+        if arguments.first == "--" { arguments.removeFirst() }
         if let status = answerAboutTasks(arguments, output) {
             output.finish()
             exit(status.rawValue)
@@ -69,6 +71,7 @@ public struct Workbook {
                 output.print("\(stage.name) \(Self.version)")
             case .run(let problem, var settings):
                 let lesson = lessons.first { $0.signature.name == problem }!
+                settings.lesson = problem
                 try settings.prepareSaving(lesson.signature, stage)
                 try settings.leaves.checkWritable()
                 let outcome = lesson.run(stage, settings, output)

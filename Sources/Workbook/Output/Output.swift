@@ -186,9 +186,11 @@ func printError(_ line: String) {
     _ = Platform.write(Array("\(line)\n".utf8), to: Isolation.standardError)
 }
 
-/// Prints one `error:` line to standard error and ends the process.
+/// Prints one `error:` line to standard error and ends the process. A terminal gets it between words folded
+/// to several.
 func fail(_ message: String, status: ExitStatus) -> Never {
     Output.expectEnd()
-    printError("error: \(message)")
+    let line = "error: \(message)"
+    for line in Platform.isTerminal(STDERR_FILENO) ? Text.wrap(line) : [line] { printError(line) }
     exit(status.rawValue)
 }

@@ -50,11 +50,22 @@ struct WholeFile {
         }
     }
 
-    /// Refuses an option's file that could not be written in the end, before anything is trained.
-    func checkWritable(_ option: String) throws(UsageError) {
-        if let obstacle {
+    /// Refuses an option's file that could not be written in the end, or that another program wrote, before
+    /// anything is trained.
+    ///
+    /// - Parameter mark: what stands near the beginning of each file that the workbook writes.
+    func checkWritable(_ option: String, _ mark: String) throws(UsageError) {
+        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace a file of yours" : nil)
+        {
             throw UsageError("\(option) cannot be \(quoted(path)): \(obstacle).")
         }
+    }
+
+    private func isOthers(_ mark: String) -> Bool {
+        guard let head = try? Platform.bytes(of: place, from: 0, 1000), !head.isEmpty else {
+            return false
+        }
+        return !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
     /// Writes it.

@@ -37,7 +37,10 @@ struct LeftFiles: Sendable {
                 }
                 let form = forms.first { text.hasPrefix("\($0.rawValue)=") }
                 let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
-                guard WholeFile.isName(path, ending: ".svg") else { return false }
+                // A word before an equals sign is a form, if not of these; ./a=b.svg is a file.
+                let isOther =
+                    form == nil && !text.prefix { $0 != "=" }.contains { "./".contains($0) }
+                guard WholeFile.isName(path, ending: ".svg"), !isOther else { return false }
                 // As with other options, what is said last counts.
                 settings.leaves.pictures.removeAll { $0.path == path }
                 settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
@@ -57,8 +60,10 @@ struct LeftFiles: Sendable {
 
     /// Refuses what could not be written in the end, before anything is trained.
     func checkWritable() throws(UsageError) {
-        for picture in pictures { try WholeFile(path: picture.path).checkWritable("--plot") }
-        if let report { try WholeFile(path: report).checkWritable("--report") }
+        for picture in pictures {
+            try WholeFile(path: picture.path).checkWritable("--plot", "class=\"picture\"")
+        }
+        if let report { try WholeFile(path: report).checkWritable("--report", ReportPage.mark) }
     }
 
     // MARK: - The command

@@ -69,7 +69,7 @@ public struct CropsProblem: Problem {
     }
 
     /// How many rows an update uses.
-    var batchSize: Int { own.batchSize ?? y.count }
+    var batchSize: Int { min(own.batchSize ?? y.count, max(1, y.count)) }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"

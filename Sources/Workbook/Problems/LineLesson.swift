@@ -71,7 +71,7 @@ extension Lesson<LineProblem> {
     private func equation(
         _ x: [Float], _ prediction: [Float], _ scaling: Standardization
     ) -> String {
-        let inputs = x.prefix(4).map { Numbers.short(scaling.unscaled(Double($0), input: 0)) }
+        let inputs = x.prefix(4).map { scaling.unscaledText(Double($0)) }
         let numbers = prediction.prefix(4).map {
             Numbers.short(Double($0) + scaling.targetMeans[0], 6)
         }

@@ -62,6 +62,9 @@ public struct LineProblem: Problem {
             return Text.wrap("Found \(found). \(insight.noLeastSquares)")
         }
         let isProportional = insight.known?.namedLimit != nil
+        if isProportional, insight.samples?.x.values.allSatisfy({ $0 == 0 }) ?? false {
+            return Text.wrap("Found \(found). Every w is as good, as all inputs are 0.")
+        }
         let names = insight.known!.notation.parameters
         // Without the sign of a zero.
         let numbers = best.map { Numbers.short($0 + 0, 8) }

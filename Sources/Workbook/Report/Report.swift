@@ -52,7 +52,7 @@ struct Report {
     // MARK: - The beginning
 
     private static func title<P: Problem>(_ session: Session<P>) -> String {
-        "\(P.name.prefix(1).uppercased() + P.name.dropFirst()), part \(session.stage.rawValue): "
+        "\(session.name.prefix(1).uppercased() + session.name.dropFirst()), part \(session.stage.rawValue): "
             + session.stage.title
     }
 
@@ -99,7 +99,7 @@ struct Report {
         page.section("lesson", "The lesson")
         page.paragraph("What the code does, as its numbers in this run tell:")
         page.list(LessonFacts(insight, lesson.problem).facts.map { (term: $0.name, text: $0.text) })
-        guard let source = LessonSource(session.stage, P.name, session.settings) else {
+        guard let source = LessonSource(session.stage, session.name, session.settings) else {
             page.paragraph(
                 "The file of the lesson is not where the program is, so it is not shown.")
             return

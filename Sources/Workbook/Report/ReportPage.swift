@@ -1,5 +1,10 @@
 /// A page of HTML that needs nothing but itself: no network, no script.
 struct ReportPage {
+    /// Each page has it; other programs' pages do not.
+    static let mark =
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        + "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+
     private let title: String
     private var body: [String] = []
     private var sections: [(id: String, name: String)] = []
@@ -136,8 +141,7 @@ struct ReportPage {
         }
         let head = [
             "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                + "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">",
+            Self.mark,
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
             "<meta name=\"color-scheme\" content=\"light dark\">",
             Markup.element("title", text: title), "<style>", Self.style, Drawing.style, "</style>",

@@ -57,7 +57,7 @@ final class RunFiles<P: Problem> {
         return session.write(files, outcome)
     }
 
-    private var name: String { "\(session.stage.name) \(P.name)" }
+    private var name: String { "\(session.stage.name) \(session.name)" }
 
     // MARK: - Pictures
 

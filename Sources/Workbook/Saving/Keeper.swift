@@ -180,7 +180,10 @@ final class Keeper {
         if before != now, before.contains("--data ") || now.contains("--data ") {
             text +=
                 before.isEmpty
-                ? " It was trained on the problem's own data." : " It was trained with \(before)."
+                ? " It was trained on the problem's own data."
+                : " It was trained with \(visible(before, atMost: 500))."
+        } else if let theirs = loaded.words[.scaling], theirs != saving.words[.scaling] {
+            text += " It was trained on other numbers, which were standardized otherwise."
         }
         return Text.wrap(text)
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a `.safetensors` file holds: tensors with their names, and some words about them.
 ///
 /// The format is that of the `safetensors` package (huggingface.co/docs/safetensors): eight bytes with the
@@ -10,7 +12,7 @@ struct SafeTensors: Equatable, Sendable {
         var values: [Float]
 
         /// Such as "weight of shape [2, 3]".
-        var words: String { "\(name) of shape \(shape)" }
+        var words: String { "\(visible(name)) of shape \(shape)" }
     }
 
     var entries: [Entry]
@@ -22,7 +24,7 @@ struct SafeTensors: Equatable, Sendable {
         var fields: [String] = []
         if !metadata.isEmpty {
             let words = metadata.sorted { $0.key < $1.key }.map {
-                "\(Self.quoted($0.key)):\(Self.quoted($0.value))"
+                "\(Self.json($0.key)):\(Self.json($0.value))"
             }
             fields.append("\"__metadata__\":{\(words.joined(separator: ","))}")
         }
@@ -32,7 +34,7 @@ struct SafeTensors: Equatable, Sendable {
             end += 4 * entry.values.count
             let shape = entry.shape.map { "\($0)" }.joined(separator: ",")
             fields.append(
-                "\(Self.quoted(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+                "\(Self.json(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
         var header = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -45,24 +47,11 @@ struct SafeTensors: Equatable, Sendable {
     }
 
     /// A text as JSON has it.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
-            case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+    static func json(_ text: String) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        // Any text can be encoded.
+        return String(decoding: try! encoder.encode(text), as: UTF8.self)
     }
 }
 

@@ -47,6 +47,11 @@ struct SafeTensorsHeader {
     }
 
     private mutating func readMetadata() throws(FileFault) {
+        skipSpaces()
+        if bytes[place...].starts(with: "null".utf8) {
+            place += 4
+            return
+        }
         try object { header, key throws(FileFault) in
             guard header.metadata[key] == nil else {
                 throw FileFault("its metadata have the key \(quoted(key)) twice")
@@ -138,60 +143,19 @@ struct SafeTensorsHeader {
 
     private mutating func text() throws(FileFault) -> String {
         guard skip("\"") else { throw fault("a quotation mark is missing") }
-        var result: [UInt8] = []
-        while true {
-            let plain = bytes[place...].prefix { $0 != 0x22 && $0 != 0x5C && $0 >= 0x20 }
-            result += plain
-            place += plain.count
-            guard place < bytes.count else { throw fault("a text does not end") }
-            place += 1
-            switch bytes[place - 1] {
-            case 0x22: return String(decoding: result, as: UTF8.self)
-            case 0x5C: result += try escaped().utf8
-            default: throw fault("there is a control character in a text")
-            }
+        let start = place
+        var isPlain = true
+        while place < bytes.count, bytes[place] != 0x22 {
+            isPlain = isPlain && bytes[place] != 0x5C && bytes[place] >= 0x20
+            place += bytes[place] == 0x5C ? 2 : 1
         }
-    }
-
-    /// What stands behind a backslash.
-    private mutating func escaped() throws(FileFault) -> String {
         guard place < bytes.count else { throw fault("a text does not end") }
         place += 1
-        switch bytes[place - 1] {
-        case UInt8(ascii: "\""): return "\""
-        case UInt8(ascii: "\\"): return "\\"
-        case UInt8(ascii: "/"): return "/"
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"):
-            var units = [try codeUnit()]
-            if UTF16.isLeadSurrogate(units[0]), place + 1 < bytes.count,
-                bytes[place] == 0x5C, bytes[place + 1] == UInt8(ascii: "u")
-            {
-                place += 2
-                units.append(try codeUnit())
-            }
-            let isWhole =
-                units.count == 2
-                ? UTF16.isTrailSurrogate(units[1]) : !UTF16.isSurrogate(units[0])
-            guard isWhole else { throw fault("half a character is escaped") }
-            return String(decoding: units, as: UTF16.self)
-        default: throw fault("an unknown character is escaped")
+        if isPlain { return String(decoding: bytes[start..<place - 1], as: UTF8.self) }
+        do {
+            return try JSONDecoder().decode(String.self, from: Data(bytes[start - 1..<place]))
+        } catch {
+            throw fault("a text is not as JSON has it")
         }
-    }
-
-    private mutating func codeUnit() throws(FileFault) -> UInt16 {
-        let digits = bytes[place...].prefix(4)
-        let isHexadecimal = digits.allSatisfy {
-            Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80
-        }
-        guard digits.count == 4, isHexadecimal,
-            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw fault("four hexadecimal digits are missing") }
-        place += 4
-        return unit
     }
 }

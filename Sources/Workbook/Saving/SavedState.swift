@@ -25,6 +25,8 @@ struct SavedState: Sendable, Equatable {
         case learningRate = "learning_rate"
         /// The options of the problem, as on a command line.
         case options
+        /// The columns of a table, as JSON has a list, and how they were scaled.
+        case inputs, targets, scaling
     }
 
     init(parameters: [SafeTensors.Entry]) {
@@ -118,7 +120,7 @@ struct SavedState: Sendable, Equatable {
 
     /// The parameters and what there is besides, in words.
     var content: String {
-        let names = parameters.map(\.name)
+        let names = parameters.map { visible($0.name) }
         let states = optimizers.filter { !$0.isEmpty }.map { "the state of \($0.name)" }
         let places = generator == nil ? [] : ["the place of the random numbers"]
         let with = list(states + places, "and")

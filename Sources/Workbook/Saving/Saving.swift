@@ -40,7 +40,7 @@ extension Settings {
     /// Reads the file to go on from and looks whether there can be one to save to: before anything is
     /// printed.
     mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
-        if let path = saving.save { try WholeFile(path: path).checkWritable("--save") }
+        if let path = saving.save { try WholeFile(path: path).checkWritable("--save", "{\"") }
         saving.words = words(lesson, stage)
         guard let path = saving.load else { return }
         let state: SavedState
@@ -52,6 +52,7 @@ extension Settings {
                 "--load cannot be \(quoted(path)): it is a run of \(quoted(other)), and this is "
                     + "\(lesson.name).")
         }
+        try checkColumns(state, path)
         if given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
             seed != "\(self.seed)"
         {
@@ -69,6 +70,19 @@ extension Settings {
         }
     }
 
+    /// Refuses weights that would go to other columns than those they were trained for.
+    private func checkColumns(_ state: SavedState, _ path: String) throws(UsageError) {
+        for (word, option) in [(SavedState.Word.inputs, "--inputs"), (.targets, "--target")] {
+            guard let before = state.words[word], let now = saving.words[word],
+                before.lowercased() != now.lowercased()
+            else { continue }
+            throw UsageError(
+                "--load cannot be \(quoted(path)): the \(word.rawValue) of that run are "
+                    + "\(visible(before, atMost: 300)), and of this one \(visible(now, atMost: 300)). "
+                    + "\(option) chooses them, in that order.")
+        }
+    }
+
     /// What a file says of the run.
     private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
         let options = lesson.options.filter {
@@ -80,10 +94,20 @@ extension Settings {
             let values = option.name == "--target" ? data.targets : [value.show(self) ?? ""]
             return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
         }
-        return [
+        var all: [SavedState.Word: String] = [
             .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(seed)",
             .learningRate: Numbers.shortest(Float(learningRate)),
             .options: words.joined(separator: " "),
         ]
+        guard let table else { return all }
+        func list(_ names: [String]) -> String {
+            "[\(names.map(SafeTensors.json).joined(separator: ","))]"
+        }
+        (all[.inputs], all[.targets]) = (list(table.inputNames), list(table.targetNames))
+        all[.scaling] = table.scaling.map { scaling in
+            (scaling.inputs.flatMap { [$0.mean, $0.deviation] } + scaling.targetMeans)
+                .map { "\($0)" }.joined(separator: " ")
+        }
+        return all
     }
 }

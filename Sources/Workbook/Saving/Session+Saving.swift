@@ -9,6 +9,11 @@ extension Session {
         var session = self
         session.settings.saving.load = session.settings.saving.save
         session.settings.saving.loaded = state
+        // A start of the model's own would not be the saved one.
+        if var own = settings.own as? CropsOptions, own.start == .linear {
+            own.start = .randn
+            session.settings.own = own
+        }
         let rehearsal = session.rehearse()
         guard rehearsal.misfit == nil, let moment = rehearsal.moments.first else { return [:] }
         let predictions = moment.prediction?.values.prefix(Self.mostPredictions) ?? []

@@ -229,19 +229,14 @@ import Testing
         func repeated(_ text: String, _ count: Int) -> String {
             String(repeating: text, count: count)
         }
-        let most = ", the most that the workbook reads."
-        #expect(
-            read("a,b\n1,2\n" + repeated("3", 2_000_000))
-                == "t.csv: line 3 has more than 1000000 bytes\(most)")
-        #expect(
-            read(repeated("1,", 4_000_000)) == "t.csv: line 1 has more than 1000000 bytes\(most)")
-        #expect(
-            read("a,b\n1,\"" + repeated("x\n", 600_000) + "\"\n")
-                == "t.csv: line 2 has more than 1000000 bytes\(most)")
-        #expect(read(repeated("1,", 20_001)) == "t.csv: line 1 has more than 20000 cells\(most)")
-        #expect(
-            read("a,b\n1," + repeated("2", 100_001))
-                == "t.csv: line 2 has more than 100000 bytes in a cell\(most)")
+        func isRefused(_ text: String, line: Int) -> Bool {
+            read(text).hasPrefix("t.csv: line \(line) is too long: the workbook reads lines of ")
+        }
+        #expect(isRefused("a,b\n1,2\n" + repeated("3", 2_000_000), line: 3))
+        #expect(isRefused(repeated("1,", 4_000_000), line: 1))
+        #expect(isRefused("a,b\n1,\"" + repeated("x\n", 600_000) + "\"\n", line: 2))
+        #expect(isRefused(repeated("1,", 20_001), line: 1))
+        #expect(isRefused("a,b\n1," + repeated("2", 100_001), line: 2))
         #expect(read("a,b\n1," + repeated("2", 30) + repeated(",", 9000)) == "")
     }
 

@@ -160,6 +160,59 @@ import Testing
         #expect(abs(found - exact) < 1e-4 * exact)
     }
 
+    // MARK: - What is printed
+
+    /// The printed equation gives at all inputs what the model says, in all six digits that are printed.
+    static let lines: [(inputs: [Double], bias: Double)] = [
+        ((1990...2020).map { Double($0) }, 14.1), ([-3, -2.5, 8, 1e4], -2),
+        ([1e-9, 2e-9, 5e-9], 0.25),
+    ]
+
+    @Test(arguments: lines)
+    func equationsHaveEnoughDigits(inputs: [Double], bias: Double) throws {
+        let column = try #require(Standardization.Column(inputs))
+        let scaling = Standardization(inputs: [column], targetMeans: [0])
+        let table = Table(
+            inputNames: ["year"], targetNames: ["warmth"],
+            x: inputs.map { scaling.scaled($0, input: 0) }, y: inputs.map { _ in 0 },
+            scaling: scaling, source: "t.csv")
+        let line = try #require(table.equations([[0.123456789, bias]]).first)
+        // warmth = 0.0138·year - 13.4
+        let words = line.split(separator: " ")
+        let slope = try #require(Double(words[2].dropLast("·year".count)))
+        let constant = try #require(Double(words[4])) * (words[3] == "-" ? -1 : 1)
+        for input in inputs {
+            let right = 0.123456789 * (input - column.mean) / column.deviation + bias
+            #expect(abs(slope * input + constant - right) <= 5.01e-7 * abs(right), "\(line)")
+            let z = Double(scaling.scaled(input, input: 0))
+            let text = try #require(Double(scaling.unscaledText(z)))
+            #expect(abs(text - input) < 1e-6 * column.deviation * max(1, abs(z)))
+        }
+    }
+
+    @Test func signsAreWrittenOnce() throws {
+        let scaling = Standardization(
+            inputs: [Standardization.Column(mean: -2, deviation: 0.5)], targetMeans: [-1.25])
+        let table = Table(
+            inputNames: ["temp"], targetNames: ["y"], x: [-1, 1], y: [0, 0], scaling: scaling,
+            source: "t.csv")
+        #expect(scaling.sentence(table) == "Standardized: x = (temp + 2) / 0.5, y = y + 1.25.")
+        #expect(table.equations([[-1]]) == ["  y = -2·temp - 5.25"])
+        #expect(table.equations([[-0.0, 1.25]]) == ["  y = 0·temp + 0"])
+    }
+
+    @Test func numbersAreAsPreciseAsIsAskedFor() {
+        let third: Double = 1 / 3
+        let all: [(value: Double, tolerance: Double, text: String)] = [
+            (0, 1e-3, "0"), (-0.0, 1e-3, "0"), (third, 1e-3, "0.3333"), (third, 1e-7, "0.3333333"),
+            (-123456.789, 0.1, "-123456.8"), (2, 1e-12, "2"), (third * 1e30, 1e24, "3.33333e+29"),
+            (.infinity, 1, "inf"), (third, 0, "0.333333333333333"),
+        ]
+        for (value, tolerance, text) in all {
+            #expect(Numbers.precise(value, within: tolerance, atLeast: 4) == text)
+        }
+    }
+
     // MARK: - What the command line refuses
 
     private static func error(_ text: String, _ words: String...) throws -> String? {

@@ -124,16 +124,34 @@ import Testing
                 "a quotation mark is missing"
             ),
             ("{\(many.joined(separator: ","))}", 0, "more than 65536 tensors"),
-            ("{\"\\ud800\":\(one)}", 4, "half a character"),
-            ("{\"\\ud800\\u0041\":\(one)}", 4, "half a character"),
-            ("{\"\\x\":\(one)}", 4, "unknown character"),
-            ("{\"\n\":\(one)}", 4, "control character"),
+            ("{\"\\ud800\":\(one)}", 4, "not as JSON has it"),
+            ("{\"\\ud800\\u0041\":\(one)}", 4, "not as JSON has it"),
+            ("{\"\\x\":\(one)}", 4, "not as JSON has it"),
+            ("{\"\n\":\(one)}", 4, "not as JSON has it"),
             ("{\"w", 0, "a text does not end"),
             ("[]", 0, "does not begin with a brace"),
             ("", 4, "does not begin with a brace"),
             (" {}", 0, "does not begin with a brace"),
         ]
     }()
+
+    /// As serde_json writes it, with which the package is made.
+    @Test func textsAreThePackages() {
+        #expect(
+            SafeTensors.json("a/\"\\ \u{8}\u{C}\n\r\t\u{1}\u{1F}\u{7F}é\u{2028}😀")
+                == "\"a/\\\"\\\\ \\b\\f\\n\\r\\t\\u0001\\u001f\u{7F}é\u{2028}😀\"")
+    }
+
+    /// As the format's own library reads it.
+    @Test func metadataMayBeNull() throws {
+        let header =
+            "{\"__metadata__\": null,\"w\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}"
+        let bytes =
+            LittleEndian.bytes(UInt64(header.utf8.count)) + Array(header.utf8) + [0, 0, 128, 63]
+        let file = try Self.read(bytes)
+        #expect(file.metadata.isEmpty)
+        #expect(file.entries == [SafeTensors.Entry(name: "w", shape: [], values: [1])])
+    }
 
     @Test func hostileFilesAreRefused() throws {
         for (header, count, reason) in Self.hostile {

@@ -25,7 +25,10 @@ public struct KnownModel {
                 return model.predicts(moment)
             }
             let isProof = moments.contains { !$0.before.allSatisfy { $0 == 0 } }
-            guard fits, isProof || moments.contains(where: { known.explainsGradient($0) })
+            guard
+                fits,
+                isProof || known.isProblems && known.isFlat(moments)
+                    || moments.contains(where: { known.explainsGradient($0) })
             else { continue }
             switch loss {
             case .multiple(let factor): known.model.multiply(factor)
@@ -48,6 +51,16 @@ public struct KnownModel {
         let formula = model.gradient(moment.before.map(Double.init))
         let largest = formula.map(abs).max() ?? 0
         return zip(own, formula).allSatisfy { abs($0 - $1) <= 1e-2 * largest }
+    }
+
+    /// Whether all gradients are 0, and the formula's, too, as where all inputs or all targets are 0. The
+    /// parameters then stay at 0, and what is said of the problem's model is true of the run.
+    private func isFlat(_ moments: [Moment]) -> Bool {
+        model.samples <= Self.many
+            && moments.allSatisfy { moment in
+                moment.gradients?.allSatisfy { $0 == 0 } ?? false
+                    && model.gradient(moment.before.map(Double.init)).allSatisfy { $0 == 0 }
+            }
     }
 
     /// Whether the gradient is that of the formula, or a multiple of it. Where all parameters are 0 the
