@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    /// Also where the minimum is reached, and only rounding is left.
+    @Test(arguments: [
+        "part1", "part2", "part3", "part4", "part4 --bias", "part1 --lr 0.13", "part2 --w0 2",
+        "part1 crops", "part2 --data docs/data/hubble-1929.csv --standardize",
+    ])
+    func gradientsAgreeToTheEnd(_ run: String) throws {
+        let result = try Program.run("\(run) --check-gradient")
+        let verdicts = result.lines.filter { $0.contains(": right. ") }
+        #expect(verdicts.count >= 2 && !result.output.contains("WRONG"), "\(result.output)")
+        #expect(result.status == 0)
+    }
+
     @Test(arguments: [2, 4, 8, 100])
     func theCheckFindsTheFactorOfTheMistake(_ samples: Int) throws {
         let lines = try Program.run(

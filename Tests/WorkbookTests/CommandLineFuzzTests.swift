@@ -204,8 +204,7 @@ import Testing
         var text = "'"
         for scalar in word.unicodeScalars.prefix(60) {
             let isShown = isOneVisibleLine(String(scalar))
-            let isSpace = "\n\r\t".unicodeScalars.contains(scalar)
-            text.unicodeScalars.append(isShown ? scalar : isSpace ? " " : "\u{FFFD}")
+            text.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
         }
         return text + (word.unicodeScalars.count > 60 ? "…'" : "'")
     }

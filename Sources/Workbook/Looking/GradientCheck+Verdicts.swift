@@ -67,7 +67,8 @@ extension GradientCheck {
         guard let before = first.gradients?.map(Double.init),
             let own = next.gradients?.map(Double.init), own.count == before.count
         else { return nil }
-        let scale = (own + slopes.values.map(\.value)).map(abs).max() ?? 0
+        // Near the minimum only rounding is left, of numbers as large as in the beginning.
+        let scale = (before + own + slopes.values.map(\.value)).map(abs).max() ?? 0
         let off = slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
         guard let worst = off.first else { return nil }
         let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
