@@ -153,6 +153,22 @@ import Testing
         #expect(withThreads(.max) { (w * x).sum().item() } == 200_000)
     }
 
+    /// A chain of operations is computed in parts: what follows one is recursive.
+    @Test func longChainsFitOnASmallStack() {
+        nonisolated(unsafe) var result: Float?
+        let finished = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            var value = Tensor([Float](repeating: 1, count: 32_769))
+            for _ in 0..<1500 { value = value + 1 }
+            result = value.scalars.last
+            finished.signal()
+        }
+        thread.stackSize = 256 << 10
+        thread.start()
+        finished.wait()
+        #expect(result == 1501)
+    }
+
     /// Graphs of large arrays, as wide as they may be, on the small stack of a thread.
     @Test func wideGraphsFitOnASmallStack() {
         let x = Tensor([Float](repeating: 1, count: 33_000))
