@@ -118,6 +118,9 @@ enum Numbers {
     case scalar(Float)
     case pointer(UnsafePointer<Float>)
 
+    /// Where the numbers lie; nil for one for all.
+    var start: UnsafePointer<Float>? { if case .pointer(let start) = self { start } else { nil } }
+
     /// The same from an index on.
     func advanced(by index: Int) -> Numbers {
         switch self {

@@ -14,7 +14,6 @@ extension NDArray {
     package func replacing(from start: Int, with part: NDArray) -> NDArray {
         let count = count
         if part.count == count { return part.reshaped(shape) }
-        if part.count == 0 { return self }
         return NDArray(shape: shape, count: count) { result in
             withElements { result.update(from: $0, count: count) }
             part.withElements { (result + start).update(from: $0, count: part.count) }
@@ -41,7 +40,6 @@ extension NDArray {
         let count = shape.elementCount
         return NDArray(shape: shape, count: count) { result in
             result.update(repeating: 0, count: count)
-            if self.count == 0 { return }
             withElements { values in
                 for (index, row) in numbers.enumerated() {
                     for i in 0..<length {

@@ -24,7 +24,6 @@ extension NDArray {
 
     var total: Float {
         let count = count
-        if count == 0 { return 0 }
         if case .inline = content, count <= 4 { return inline.total(count) }
         return withElements { Summation.sum($0, count: count) }
     }
@@ -55,7 +54,6 @@ extension NDArray {
         let terms = summedShape.elementCount
         let resultShape = Shape(shape.indices.map { axes.contains($0) ? 1 : shape[$0] })
         let count = resultShape.elementCount
-        if terms == 0 || count == 0 { return NDArray(repeating: 0, shape: resultShape) }
         return NDArray(shape: resultShape, count: count) { result in
             withElements { values in
                 var starts = Offsets(Shape(kept.map { shape[$0] }), kept.map { strides[$0] })

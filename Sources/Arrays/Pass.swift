@@ -22,7 +22,7 @@ struct Pass {
     // No references: threads share it.
     private enum Step {
         case compute(Elementwise, Source, Source, into: Int)
-        case sum(Source, number: Int)
+        case sum(Source, times: Source?, number: Int)
         case store(piece: Int, UnsafeMutablePointer<Float>)
     }
 
@@ -50,10 +50,12 @@ struct Pass {
         let operands = sums.flatMap { $0.operands } + expressions.map { .expression($0) }
         for operand in operands { noteUse(operand) }
         for (index, operand) in operands.enumerated() {
-            let source = source(operand)
             if index < operands.count - expressions.count {
-                steps.append(.sum(source, number: self.sums))
+                let (terms, factors) = terms(operand)
+                steps.append(.sum(terms, times: factors, number: self.sums))
                 self.sums += 1
+            } else {
+                _ = source(operand)
             }
             release(operand)
         }
@@ -104,6 +106,24 @@ struct Pass {
             stored.append((expression, memory))
         }
         return .piece(piece)
+    }
+
+    /// What a sum adds. Products that nobody else uses are added as they are made, and never stored.
+    private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
+        guard let expression = operand.expression, expression.uses == 1, !expression.isWanted,
+            expression.passes < Self.passesBeforeKeeping
+        else { return (source(operand), nil) }
+        let (a, b) = (expression.operands[0], expression.operands[1])
+        let isSquare = expression.operation == .square
+        guard isSquare || expression.operation == .multiply && !a.isScalar && !b.isScalar else {
+            return (source(operand), nil)
+        }
+        expression.passes += 1
+        let x = source(a)
+        let y = isSquare ? x : source(b)
+        release(a)
+        release(b)
+        return (x, y)
     }
 
     /// Notes that a step has used an operand, and frees its piece if that was the last time.
@@ -161,14 +181,14 @@ struct Pass {
                 case .compute(let operation, let a, let b, let piece):
                     let result = scratch + piece * Self.pieceLength
                     operation.run(numbers(a), numbers(b), size, into: result)
-                case .sum(let terms, let sum):
-                    guard case .pointer(let values) = numbers(terms) else {
-                        fatalError("A sum is over an array.")
-                    }
+                case .sum(let terms, let others, let sum):
+                    let values = numbers(terms).start!
+                    let factors = others.map { numbers($0).start! }
                     if start + size < end {
-                        running[sum].add(values, size)
+                        running[sum].add(values, times: factors, size)
                     } else {
-                        blockSums[sum * blocks + block] = running[sum].finish(values, size)
+                        blockSums[sum * blocks + block] = running[sum].finish(
+                            values, times: factors, size)
                     }
                 case .store(let piece, let memory):
                     (memory + start).update(from: scratch + piece * Self.pieceLength, count: size)

@@ -7,7 +7,10 @@ import Testing
 /// Operations on more than one block of 32,768 numbers are put off. Here they are compared, in every
 /// bit, with loops over plain numbers.
 @Suite struct LargeArrayTests {
-    static let sizes = [32_769, 65_536, 100_001, 300_000]
+    /// The last block has one number, all of them, or two pieces and a short third.
+    static let sizes = [32_769, 65_536, 69_637]
+    /// So that each of eight threads can have a block.
+    private static let nineBlocks = 262_145
     private static let threads = [1, 2, 3, 8]
 
     /// Two arrays of both signs. (The engine divides by the second; it has no zeros.)
@@ -17,7 +20,7 @@ import Testing
         return (generator.uniform(size, in: -2...2), y)
     }
 
-    @Test(arguments: sizes) func chainsSumsAndMeans(size: Int) {
+    @Test(arguments: sizes + [nineBlocks]) func chainsSumsAndMeans(size: Int) {
         let (x, y) = arrays(size)
         var compared = 0
         let expected = each(size) { i in
@@ -215,5 +218,31 @@ import Testing
             #expect((inner.computed != nil) == (index >= 2))
         }
         #expect(square.computed == nil)
+    }
+
+    /// Products that only a sum needs are not stored, until the third sum asks for them.
+    @Test func productsThatAreOnlySummed() {
+        let (x, y) = arrays(40_000, seed: 7)
+        let values = ([x, y] as [[Float]]).map { numbers in
+            Memory.filled(40_000) { $0.update(from: numbers, count: 40_000) }
+        }
+        let operands = values.map { Arrays.Expression.Operand.memory($0) }
+        let product = Arrays.Expression(.multiply, operands[0], operands[1], count: 40_000)
+        let square = Arrays.Expression(.square, operands[0], .scalar(0), count: 40_000)
+        for pass in 1...4 {
+            for (expression, terms) in [
+                (product, each(40_000) { x[$0] * y[$0] }), (square, each(40_000) { x[$0] * x[$0] }),
+            ] {
+                let sum = OpenSums([.expression(expression)], count: 40_000)
+                #expect(sameBits([sum.value.first], [plainSum(terms)]))
+                #expect((expression.computed != nil) == (pass >= 3))
+            }
+        }
+        // One that is asked for in the same pass is there afterwards.
+        let wanted = Arrays.Expression(.multiply, operands[0], operands[0], count: 40_000)
+        let sum = OpenSums([.expression(wanted)], count: 40_000)
+        Pass.compute([sum], [wanted])
+        #expect(wanted.computed != nil)
+        #expect(sameBits([sum.value.first], [plainSum(each(40_000) { x[$0] * x[$0] })]))
     }
 }

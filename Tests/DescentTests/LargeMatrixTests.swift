@@ -4,7 +4,7 @@ import Testing
 /// Products of large matrices, broadcasting to large arrays, and several tasks at once, against loops
 /// over plain numbers, in every bit.
 @Suite struct LargeMatrixTests {
-    @Test(arguments: LargeArrayTests.sizes, 1...5) func tallMatrixTimesColumn(
+    @Test(arguments: [32_769, 70_001], 1...5) func tallMatrixTimesColumn(
         rows n: Int, columns k: Int
     ) throws {
         let generator = Generator(seed: UInt64(n + k))
@@ -112,7 +112,7 @@ import Testing
                 let (w, b) = (Tensor(0, requiresGrad: true), Tensor(0, requiresGrad: true))
                 let optimizer = SGD([w, b], learningRate: 0.1)
                 var losses: [Float] = []
-                for _ in 0..<20 {
+                for _ in 0..<8 {
                     let loss = Functional.mseLoss(w * x + b, y)
                     loss.backward()
                     optimizer.step()
@@ -123,7 +123,7 @@ import Testing
             }
         }
         let alone = (0..<8).map { train($0, threads: 1) }
-        #expect(alone.allSatisfy { $0.count == 22 && $0[19] < $0[0] / 100 })
+        #expect(alone.allSatisfy { $0.count == 10 && $0[7] < $0[0] / 10 })
         #expect(Set(alone.map { $0[0] }).count == 8)
         await withTaskGroup(of: (Int, [Float]).self) { group in
             for seed in 0..<8 {

@@ -17,7 +17,7 @@ import Testing
     @Test func gradientsAreTheSlopesOfTheModel() throws {
         let random = Generator(seed: 2026)
         var counts = Counts()
-        let graphs = 2400
+        let graphs = 1000
         for number in 0..<graphs {
             try check(Graph(random), random, &counts, "graph \(number)")
         }
@@ -26,13 +26,13 @@ import Testing
                 + "\(counts.skipped) graphs skipped; depths \(counts.depths); largest error "
                 + "\(counts.largestError); \(counts.operations)")
         // Some graphs have fewer elements than the six that are looked at.
-        #expect(counts.gradients > 10_000)
-        #expect(counts.values > 50_000)
+        #expect(counts.gradients > 4000)
+        #expect(counts.values > 20_000)
         #expect(counts.skipped < graphs / 50)
-        #expect(counts.depths[4...6].allSatisfy { $0 > 100 })
+        #expect(counts.depths[4...6].allSatisfy { $0 > 40 })
         #expect(counts.usedTwice > graphs / 2)
         #expect(counts.operations.count == 14)
-        for (name, count) in counts.operations { #expect(count > 250, "\(name)") }
+        for (name, count) in counts.operations { #expect(count > 100, "\(name)") }
     }
 
     /// In parts of the largest gradient, or of 1. Measured is at most 1.3e-4: that is what Float32

@@ -67,7 +67,7 @@ import Testing
 
     /// Also where the minimum is reached, and only rounding is left.
     @Test(arguments: [
-        "part1", "part2", "part3", "part4", "part4 --bias", "part1 --lr 0.13", "part2 --w0 2",
+        "part1", "part2", "part3", "part4", "part4 --bias", "part1 --lr 0.13",
         "part1 crops", "part2 --data docs/data/hubble-1929.csv --standardize",
     ])
     func gradientsAgreeToTheEnd(_ run: String) throws {
