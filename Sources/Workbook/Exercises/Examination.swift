@@ -1,3 +1,5 @@
+import Foundation
+
 /// Compares what a task's code gave with what it should give.
 struct Examination {
     let exercise: Exercise
@@ -48,12 +50,24 @@ struct Examination {
         var verdict = Verdict(
             kind: .crashed, shown: shown(place, attempt), printed: attempt.printed(place))
         verdict.shown?.found = nil
+        let work = Text.count(Attempt.seconds, "second")
         switch attempt.ending {
         case .completed: break
         case .slow:
             verdict.kind = .slow
+            let lines = verdict.printed.count
             verdict.diagnosis =
-                "It was ended after \(Text.count(Attempt.seconds, "second")): look for a loop without an end."
+                lines < 1000
+                ? "It was ended after \(work) of work: look for a loop without an end."
+                : "It was ended after \(work) of work, and had printed more than \(lines) lines by then."
+        case .waiting:
+            verdict.kind = .slow
+            verdict.diagnosis =
+                "It was ended after \(Int(Attempt.patience / 2)) seconds in which it did little: what does "
+                + "it wait for?"
+        case .flood:
+            verdict.kind = .slow
+            verdict.diagnosis = "It was ended because it had printed more than 16 MB."
         case .greedy:
             verdict.kind = .greedy
             verdict.diagnosis =
@@ -62,12 +76,14 @@ struct Examination {
             verdict.kind = .ended
             verdict.diagnosis =
                 "The program came to its end inside the task, before there was an answer."
-        case .fatal(let message?):
-            let known = exercise.crashes.first { message.contains($0.key) }?.value
-            verdict.diagnosis = known ?? "Fatal error: \(message)"
-        case .fatal(nil):
+        case .fatal(let message?, _): verdict.diagnosis = message
+        case .fatal(nil, SIGSEGV), .fatal(nil, SIGBUS):
             verdict.diagnosis =
                 "The system has ended it: look for a function that calls itself without an end."
+        case .fatal(nil, SIGILL), .fatal(nil, SIGTRAP):
+            verdict.diagnosis =
+                "Swift has ended it without a word, as it does where a whole number becomes too large."
+        case .fatal(nil, let signal): verdict.diagnosis = "Signal \(signal) has ended it."
         }
         return verdict
     }

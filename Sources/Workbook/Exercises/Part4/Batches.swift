@@ -85,13 +85,6 @@ extension Exercise {
                     "There is one update in each epoch, behind the loop over the batches.",
                     BatchLoop(resets: .eachEpoch, updatesOnce: true).callAsFunction),
             ],
-            crashes: [
-                "There are no rows":
-                    "The last batch asks for rows that do not exist: it may be shorter.",
-                "outside withNoGrad":
-                    "The update stands outside withNoGrad { … }, where autograd would have to record it.",
-                "found nil": "Something that is nil is used, perhaps a gradient before backward().",
-            ],
             found: { put in
                 let model = Linear(inFeatures: put["x"].shape[1], outFeatures: 1)
                 withNoGrad {
