@@ -93,7 +93,7 @@ struct Attempt {
                 Platform.exitAtOnce(.failure)
             }
         }
-        for figures in exercise.cases(Draw(seed: seed)) { say(encode(exercise.found(figures))) }
+        for figures in exercise.cases(seed: seed) { say(encode(exercise.found(figures))) }
         Platform.exitAtOnce(.success)
     }
 

@@ -54,6 +54,11 @@ public struct Exercise {
         self.mistakes = mistakes
         self.found = found
     }
+
+    /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.
+    func cases(seed: UInt64) -> [Figures] {
+        [seed, seed &* 0x9E37_79B9_7F4A_7C15 &+ 1].flatMap { cases(Draw(seed: $0)) }
+    }
 }
 
 /// A mistake that learners make in a task.

@@ -109,6 +109,9 @@ extension Exercise {
                     "It ends at the first parameter without a gradient: those behind it are left out.",
                     by(absence: .stop, right)),
                 KnownMistake(
+                    "The velocity is lost where a gradient is missing once: it is kept for the next one.",
+                    by(absence: .forget, right)),
+                KnownMistake(
                     "This is Nesterov's variant: here p moves by v alone.",
                     by { rate, m in
                         { p, g, v in
