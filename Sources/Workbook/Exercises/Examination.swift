@@ -14,27 +14,20 @@ struct Examination {
 
     /// - Parameters:
     ///   - attempt: what the code gave.
-    ///   - isAsShipped: whether the task's file is the one that every learner finds; nil if nobody knows.
-    func judge(_ attempt: Attempt, isAsShipped: Bool?) -> Verdict {
-        if isAsShipped == true {
-            return Verdict(kind: .untouched, shown: shown(0, attempt))
-        }
+    ///   - asks: whether the task's file still has the line that asks for an answer.
+    func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
         if attempt.ending != .completed { return broken(attempt) }
         let found = attempt.found
         guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
             return Verdict(kind: .done)
         }
-        let isUnchanged = agrees(found, exercise.nothing)
-        if isUnchanged && isAsShipped == nil {
-            return Verdict(kind: .untouched, shown: shown(place, attempt))
-        }
+        if asks { return Verdict(kind: .untouched, shown: shown(place, attempt)) }
         return Verdict(
             kind: .wrong, shown: shown(place, attempt),
             diagnosis: diagnosis(found)
-                ?? (isUnchanged
+                ?? (agrees(found, exercise.nothing)
                     ? "What is written there changes nothing yet: this is what the file gave at the beginning."
-                    : nil)
-                    ?? GeneralFinding(cases, expected, found, place).sentence,
+                    : GeneralFinding(cases, expected, found, place).sentence),
             printed: attempt.printed(place))
     }
 

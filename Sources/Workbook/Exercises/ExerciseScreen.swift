@@ -53,7 +53,8 @@ struct ExerciseScreen {
         }
         if verdict.kind == .untouched {
             lines += Text.wrapped(
-                "Open the file: its comment says what to do. Then run this again.", indent: 2)
+                "Open the file: its comment says what to do. Write your answer in place of the line "
+                    + "'// Write it here', and run this again.", indent: 2)
         } else if let diagnosis = verdict.diagnosis {
             lines += Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
         } else {

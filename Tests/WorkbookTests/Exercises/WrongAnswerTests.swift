@@ -67,9 +67,11 @@ import Testing
             let examination = Examination(exercise, seed: seed)
             let attempt = Attempt(found: examination.cases.map(exercise.found))
             #expect(
-                examination.judge(attempt, isAsShipped: nil).kind == .untouched, "\(exercise.name)")
-            #expect(examination.judge(attempt, isAsShipped: true).kind == .untouched)
-            #expect(examination.judge(attempt, isAsShipped: false).kind == .wrong)
+                examination.judge(attempt, asks: true).kind == .untouched, "\(exercise.name)")
+            #expect(examination.judge(attempt).kind == .wrong)
+            // A right answer is one, whatever else stands there.
+            let right = Attempt(found: examination.expected)
+            #expect(examination.judge(right, asks: true).kind == .done)
         }
     }
 
@@ -87,7 +89,7 @@ import Testing
             }
             for (diagnosis, result) in results {
                 let attempt = Attempt(found: result)
-                let verdict = examination.judge(attempt, isAsShipped: false)
+                let verdict = examination.judge(attempt)
                 #expect(verdict.kind == .wrong, "\(exercise.name), \(seed): \(diagnosis)")
                 let start = diagnosis.split(separator: "{n}")[0]
                 #expect(
@@ -105,12 +107,12 @@ import Testing
         for answer in examination.expected {
             let attempt = Attempt(found: examination.cases.map { _ in answer })
             #expect(
-                examination.judge(attempt, isAsShipped: false).kind == .wrong, "\(exercise.name)")
+                examination.judge(attempt).kind == .wrong, "\(exercise.name)")
         }
         let copied = Attempt(found: examination.expected)
-        #expect(examination.judge(copied, isAsShipped: false).kind == .done)
+        #expect(examination.judge(copied).kind == .done)
         for seed in 1..<20 as Range<UInt64> {
-            let verdict = Examination(exercise, seed: seed).judge(copied, isAsShipped: false)
+            let verdict = Examination(exercise, seed: seed).judge(copied)
             #expect(verdict.kind == .wrong, "\(exercise.name)")
         }
     }
@@ -120,7 +122,7 @@ import Testing
         func check(_ exercise: Exercise, sourceLine: Int = #line) {
             let examination = Examination(exercise, seed: 0)
             let attempt = Attempt(found: examination.cases.map(exercise.found))
-            let kind = examination.judge(attempt, isAsShipped: false).kind
+            let kind = examination.judge(attempt).kind
             #expect(kind == .wrong, "line \(sourceLine)")
         }
         func absolute(_ p: Tensor, _ y: Tensor) -> Tensor {
@@ -156,8 +158,7 @@ import Testing
         func diagnosis(_ ending: Attempt.Ending) -> String {
             var attempt = Attempt(found: [])
             attempt.ending = ending
-            let verdict = Examination(.prediction { x, _ in x }, seed: 0).judge(
-                attempt, isAsShipped: false)
+            let verdict = Examination(.prediction { x, _ in x }, seed: 0).judge(attempt)
             #expect(verdict.kind != .wrong && verdict.kind != .done && verdict.shown?.found == nil)
             return verdict.diagnosis ?? ""
         }
