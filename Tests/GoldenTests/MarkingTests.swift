@@ -57,7 +57,7 @@ import Testing
             ),
             (
                 "limits", 4, "while true { print(1) }", "does not come to an end",
-                "It was ended after"
+                "It was ended"
             ),
             (
                 "refused", 1,
@@ -90,6 +90,15 @@ import Testing
                     + "return 0", "does not compile",
                 "is not available due to missing import"
             ),
+            (
+                "limits", 5, "precondition(w > 1000, \"my words\")\nreturn (0, 0)",
+                "ends with a fatal error", "05-bias.swift, line 3: Precondition failed: my words"
+            ),
+            (
+                "syntax", 4,
+                "var i = Int.max\nfor _ in weights { i += 1 }\nreturn i > 0 ? [] : weights",
+                "ends with a fatal error", "Swift has ended it without a word"
+            ),
             ("syntax", 1, "return (", "does not compile", "It does not compile: line"),
             (
                 "syntax", 2,
@@ -120,6 +129,7 @@ import Testing
         2: "func meanSquaredError(_ prediction: [Float], _ target: [Float]) -> Float",
         3: "func gradient(_ x: [Float], _ y: [Float], w: Float) -> Float",
         4: "func updated(_ weights: [Float], gradient: [Float], learningRate: Float) -> [Float]",
+        5: "func gradients(_ x: [Float], _ y: [Float], w: Float, b: Float) -> (w: Float, b: Float)",
     ]
 
     /// A folder that has been marked twice: a learner has changed a file in between.

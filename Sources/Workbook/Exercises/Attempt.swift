@@ -4,8 +4,11 @@ import Foundation
 /// an end are that task's alone.
 struct Attempt {
     enum Ending: Equatable {
-        case completed, slow, greedy, ended
-        case fatal(String?)
+        case completed, greedy, ended
+        /// Too much work, too much time without much work, and too many prints.
+        case slow, waiting, flood
+        /// With what Swift says of it, if it does; and with the signal.
+        case fatal(String?, Int32)
     }
 
     /// What came out, for as many cases as there was something.
@@ -19,7 +22,7 @@ struct Attempt {
     /// How much memory it may take, in bytes.
     static let memory = 1 << 28
     /// How long it may take on a computer that does something else.
-    private static let patience = 60.0
+    static let patience = 60.0
 
     /// The last lines that the code printed in a case.
     func printed(_ place: Int) -> [String] {
@@ -48,13 +51,14 @@ struct Attempt {
         // What the code prints stands between what is said of it.
         var pieces = result.output.components(separatedBy: "\n\(secret) ")
         prints.append(pieces.removeFirst())
-        ending =
-            result.isCrash ? .fatal(result.fatalError) : .ended
+        ending = result.signal.map { .fatal(result.crash, $0) } ?? .ended
+        if result.isFlood { ending = .flood }
         for piece in pieces {
             let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             prints.append(lines.count > 1 ? String(lines[1]) : "")
             switch lines[0] {
             case "slow": ending = .slow
+            case "waiting": ending = .waiting
             case "greedy": ending = .greedy
             case let line:
                 guard let figures = Self.decode(String(line)) else { continue }
@@ -80,18 +84,16 @@ struct Attempt {
                 Thread.sleep(forTimeInterval: 0.02)
                 // Nobody is there any more to end this process and what it has started.
                 if Platform.parent != parent { Platform.endGroup() }
-                let isSlow =
-                    Platform.busySeconds > Double(seconds)
-                    || Platform.seconds - start > patience / 2
-                let isGreedy = Platform.peakMemory > memory
-                guard isSlow || isGreedy else { continue }
+                let isSlow = Platform.busySeconds > Double(seconds)
+                let isWaiting = Platform.seconds - start > patience / 2
+                guard isSlow || isWaiting || Platform.peakMemory > memory else { continue }
                 // The code may be in the middle of printing.
-                let word = isSlow ? "slow" : "greedy"
+                let word = isSlow ? "slow" : isWaiting ? "waiting" : "greedy"
                 _ = Platform.write(Array("\n\(secret) \(word)\n".utf8), to: STDOUT_FILENO)
                 Platform.exitAtOnce(.failure)
             }
         }
-        for figures in exercise.cases(Draw(seed: seed)) { say(encode(exercise.found(figures))) }
+        for figures in exercise.cases(seed: seed) { say(encode(exercise.found(figures))) }
         Platform.exitAtOnce(.success)
     }
 

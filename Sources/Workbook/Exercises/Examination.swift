@@ -1,3 +1,5 @@
+import Foundation
+
 /// Compares what a task's code gave with what it should give.
 struct Examination {
     let exercise: Exercise
@@ -6,33 +8,26 @@ struct Examination {
 
     init(_ exercise: Exercise, seed: UInt64) {
         self.exercise = exercise
-        cases = exercise.cases(Draw(seed: seed))
+        cases = exercise.cases(seed: seed)
         expected = cases.map(exercise.expected)
     }
 
     /// - Parameters:
     ///   - attempt: what the code gave.
-    ///   - isAsShipped: whether the task's file is the one that every learner finds; nil if nobody knows.
-    func judge(_ attempt: Attempt, isAsShipped: Bool?) -> Verdict {
-        if isAsShipped == true {
-            return Verdict(kind: .untouched, shown: shown(0, attempt))
-        }
+    ///   - asks: whether the task's file still has the line that asks for an answer.
+    func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
         if attempt.ending != .completed { return broken(attempt) }
         let found = attempt.found
         guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
             return Verdict(kind: .done)
         }
-        let isUnchanged = agrees(found, exercise.nothing)
-        if isUnchanged && isAsShipped == nil {
-            return Verdict(kind: .untouched, shown: shown(place, attempt))
-        }
+        if asks { return Verdict(kind: .untouched, shown: shown(place, attempt)) }
         return Verdict(
             kind: .wrong, shown: shown(place, attempt),
             diagnosis: diagnosis(found)
-                ?? (isUnchanged
+                ?? (agrees(found, exercise.nothing)
                     ? "What is written there changes nothing yet: this is what the file gave at the beginning."
-                    : nil)
-                    ?? GeneralFinding(cases, expected, found, place).sentence,
+                    : GeneralFinding(cases, expected, found, place).sentence),
             printed: attempt.printed(place))
     }
 
@@ -48,12 +43,24 @@ struct Examination {
         var verdict = Verdict(
             kind: .crashed, shown: shown(place, attempt), printed: attempt.printed(place))
         verdict.shown?.found = nil
+        let work = Text.count(Attempt.seconds, "second")
         switch attempt.ending {
         case .completed: break
         case .slow:
             verdict.kind = .slow
+            let lines = verdict.printed.count
             verdict.diagnosis =
-                "It was ended after \(Text.count(Attempt.seconds, "second")): look for a loop without an end."
+                lines < 1000
+                ? "It was ended after \(work) of work: look for a loop without an end."
+                : "It was ended after \(work) of work, and had printed more than \(lines) lines by then."
+        case .waiting:
+            verdict.kind = .slow
+            verdict.diagnosis =
+                "It was ended after \(Int(Attempt.patience / 2)) seconds in which it did little: what does "
+                + "it wait for?"
+        case .flood:
+            verdict.kind = .slow
+            verdict.diagnosis = "It was ended because it had printed more than 16 MB."
         case .greedy:
             verdict.kind = .greedy
             verdict.diagnosis =
@@ -62,12 +69,14 @@ struct Examination {
             verdict.kind = .ended
             verdict.diagnosis =
                 "The program came to its end inside the task, before there was an answer."
-        case .fatal(let message?):
-            let known = exercise.crashes.first { message.contains($0.key) }?.value
-            verdict.diagnosis = known ?? "Fatal error: \(message)"
-        case .fatal(nil):
+        case .fatal(let message?, _): verdict.diagnosis = message
+        case .fatal(nil, SIGSEGV), .fatal(nil, SIGBUS):
             verdict.diagnosis =
                 "The system has ended it: look for a function that calls itself without an end."
+        case .fatal(nil, SIGILL), .fatal(nil, SIGTRAP):
+            verdict.diagnosis =
+                "Swift has ended it without a word, as it does where a whole number becomes too large."
+        case .fatal(nil, let signal): verdict.diagnosis = "Signal \(signal) has ended it."
         }
         return verdict
     }
@@ -197,7 +206,7 @@ struct GeneralFinding {
         let telling = single.filter { place in
             expected[place].entries.contains { $0.figure.numbers.contains { $0 != 0 } }
         }
-        guard telling.count > 1, single.count < cases.count, right == single else { return nil }
+        guard telling.count > 3, single.count < cases.count, right == single else { return nil }
         return "Right for one sample, wrong for several."
     }
 

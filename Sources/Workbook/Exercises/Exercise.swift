@@ -26,8 +26,6 @@ public struct Exercise {
     let nothing: (Figures) -> Figures
     let expected: (Figures) -> Figures
     let mistakes: [KnownMistake]
-    /// What a fatal error means that has a text in it.
-    let crashes: KeyValuePairs<String, String>
     let found: (Figures) -> Figures
 
     /// - Parameters:
@@ -39,13 +37,12 @@ public struct Exercise {
     ///   - nothing: what the body gives that the learner finds.
     ///   - expected: the right answer, computed apart from the learner's code.
     ///   - mistakes: what known mistakes would give.
-    ///   - crashes: what a fatal error means whose message has a text in it.
     ///   - found: what the learner's code gives.
     public init(
         _ name: String, title: String, hints: [String], learned: String,
         cases: @escaping (Draw) -> [Figures], nothing: @escaping (Figures) -> Figures,
         expected: @escaping (Figures) -> Figures, mistakes: [KnownMistake],
-        crashes: KeyValuePairs<String, String> = [:], found: @escaping (Figures) -> Figures
+        found: @escaping (Figures) -> Figures
     ) {
         self.name = name
         self.title = title
@@ -55,8 +52,12 @@ public struct Exercise {
         self.nothing = nothing
         self.expected = expected
         self.mistakes = mistakes
-        self.crashes = crashes
         self.found = found
+    }
+
+    /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.
+    func cases(seed: UInt64) -> [Figures] {
+        [seed, seed &* 0x9E37_79B9_7F4A_7C15 &+ 1].flatMap { cases(Draw(seed: $0)) }
     }
 }
 

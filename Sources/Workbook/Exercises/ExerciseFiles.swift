@@ -32,15 +32,30 @@ struct ExerciseFiles {
         url(place).flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What stands there before a learner begins; nil for a task that somebody has added.
+    /// What stands there before a learner begins; nil if the archive has no such task.
     func shippedText(_ place: Int) -> String? {
-        ShippedExercises.texts["\(stage.name)/\(list.fileName(place))"]
+        package.flatMap { Self.archive($0, stage)[list.fileName(place)] }
     }
 
-    /// Whether a task's code is the one that every learner finds; nil if that cannot be told.
-    func isAsShipped(_ place: Int) -> Bool? {
-        guard let text = text(place), let shipped = shippedText(place) else { return nil }
-        return SwiftSource(text).tokens == SwiftSource(shipped).tokens
+    /// The texts of a part's files before anybody begins, by file name. Git could bring them back, but a
+    /// course may come without it.
+    static func archive(_ package: URL, _ stage: Stage) -> [String: String] {
+        let folder = package.appendingPathComponent("docs/tasks/\(stage.name)")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                guard SubmissionTask.name(name) != nil,
+                    let text = try? String(
+                        contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+                else { return nil }
+                return (name, text)
+            })
+    }
+
+    /// Whether a task's file still has the line that asks for an answer.
+    func asks(_ place: Int) -> Bool {
+        let lines = text(place)?.split(separator: "\n") ?? []
+        return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
     }
 
     /// How a task's file is named on the screen.

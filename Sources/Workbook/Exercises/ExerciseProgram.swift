@@ -101,7 +101,7 @@ struct ExerciseProgram {
                 "a task is checked in a process of its own, and none could be started.",
                 status: .failure)
         }
-        return examination.judge(attempt, isAsShipped: files.isAsShipped(place))
+        return examination.judge(attempt, asks: files.asks(place))
     }
 
     /// Checks the tasks that are asked for.
@@ -179,7 +179,8 @@ struct ExerciseProgram {
         }
         guard files.shippedText(place) != nil else {
             throw UsageError(
-                "\(file) is no task of the workbook's own, so nothing is known of how it was.")
+                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so nothing is known of how it was."
+            )
         }
         if !isAgreed {
             guard StepPrompt.isPossible else {

@@ -17,8 +17,9 @@ struct ExerciseRecord: Codable, Equatable {
         result = verdict.kind.rawValue
         diagnosis = verdict.diagnosis
         put = verdict.shown?.put.lines(width: Text.width)
-        expected = verdict.shown?.expected.lines(width: Text.width)
-        found = verdict.shown?.found?.lines(width: Text.width)
+        let shown = verdict.shown
+        expected = shown?.expected.lines(width: Text.width, besides: shown?.found)
+        found = shown?.found?.lines(width: Text.width, besides: shown?.expected)
     }
 
     var line: String {

@@ -53,7 +53,8 @@ struct ExerciseScreen {
         }
         if verdict.kind == .untouched {
             lines += Text.wrapped(
-                "Open the file: its comment says what to do. Then run this again.", indent: 2)
+                "Open the file: its comment says what to do. Write your answer in place of the line "
+                    + "'// Write it here', and run this again.", indent: 2)
         } else if let diagnosis = verdict.diagnosis {
             lines += Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
         } else {
@@ -89,18 +90,8 @@ struct ExerciseScreen {
         for index in (wrong.isEmpty ? Array(shown.expected.entries.indices) : wrong).prefix(2) {
             let (e, f) = (shown.expected.entries[index], found.entries[index])
             let rest = width - e.name.count - 3
-            var texts = [e.figure.text(width: rest), f.figure.text(width: rest)]
-            // Different numbers must not look the same.
-            if texts[0] == texts[1] {
-                texts = [
-                    e.figure.text(width: rest, digits: 7), f.figure.text(width: rest, digits: 7),
-                ]
-            }
-            if texts[0] == texts[1], e.figure.shape != f.figure.shape {
-                texts = ["the shape \(e.figure.shape)", "the shape \(f.figure.shape)"]
-            }
-            expected.append("\(e.name) = \(texts[0])")
-            actual.append("\(f.name) = \(texts[1])")
+            expected.append("\(e.name) = \(e.figure.text(width: rest, besides: f.figure))")
+            actual.append("\(f.name) = \(f.figure.text(width: rest, besides: e.figure))")
         }
         return put + labelled("expected", expected, .green) + labelled("found", actual, .red)
     }

@@ -166,6 +166,23 @@ extension Figure {
         return shape.isEmpty ? text : "[\(text)]"
     }
 
+    /// The figure in one line that does not look like another one, unless they are near.
+    func text(width: Int, besides other: Figure?) -> String {
+        let text = text(width: width)
+        guard let other, !isNear(other) else { return text }
+        let twin = other.text(width: width)
+        // [1] and [1.000] are the same.
+        func numbers(_ text: String) -> [Double?] {
+            text.split { "[] ".contains($0) }.map { Double($0) }
+        }
+        guard text == twin || shape == other.shape && numbers(text) == numbers(twin) else {
+            return text
+        }
+        let long = self.text(width: width, digits: 7)
+        return long == other.text(width: width, digits: 7) && shape != other.shape
+            ? "the shape \(shape)" : long
+    }
+
     private func words(_ values: [Float], _ digits: Int?) -> [String] {
         digits.map { digits in values.map { Numbers.short($0, digits) } } ?? Numbers.alike(values)
     }
@@ -173,10 +190,17 @@ extension Figure {
 
 extension Figures {
     /// The figures, one behind the other, in as few lines as they fit.
-    func lines(width: Int) -> [String] {
+    ///
+    /// - Parameter other: what they are compared with. Where they differ, they do not look the same.
+    func lines(width: Int, besides other: Figures? = nil) -> [String] {
         var lines: [String] = []
-        for entry in entries {
-            let text = "\(entry.name) = \(entry.figure.text(width: width - entry.name.count - 3))"
+        for (index, entry) in entries.enumerated() {
+            let rest = width - entry.name.count - 3
+            let twin = other.flatMap {
+                $0.entries.indices.contains(index) ? $0.entries[index] : nil
+            }
+            let words = entry.figure.text(width: rest, besides: twin?.figure)
+            let text = "\(entry.name) = \(words)"
             if let last = lines.last, last.count + 2 + text.count <= width {
                 lines[lines.count - 1] = "\(last), \(text)"
             } else {

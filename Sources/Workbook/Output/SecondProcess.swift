@@ -28,17 +28,36 @@ enum SecondProcess {
     struct Result {
         var output: String
         var error: String
-        /// Whether a signal ended it, as a fatal error does.
-        var isCrash: Bool
+        /// The signal that ended it, as one does after a fatal error; nil if none did.
+        var signal: Int32?
+        /// Whether it was ended because it printed more than anybody reads.
+        var isFlood: Bool
 
         /// The message of a fatal error; nil if there was none.
         var fatalError: String? {
-            guard isCrash, let start = error.range(of: "Fatal error: "),
-                let message = error[start.upperBound...].split(separator: "\n").first
-            else { return nil }
-            return String(message)
+            crash.flatMap { text in
+                let start = text.range(of: "Fatal error: ")
+                return start.map { String(text[$0.upperBound...]) }
+            }
+        }
+
+        /// What Swift says of the end, such as "Fatal error: Index out of range", behind the line of the
+        /// file from which it comes, if that is known.
+        var crash: String? {
+            let pattern =
+                /(?:(\S+\.swift):(\d+): )?((?:Fatal error|Precondition failed|Assertion failed|Could not cast)\b.*)/
+            guard signal != nil, let match = error.firstMatch(of: pattern) else { return nil }
+            // Addresses say nothing.
+            let text = String(match.3).replacing(/\s\(0x[0-9a-f]+\)/, with: "")
+            guard let file = match.1, let line = match.2, !file.hasPrefix("Swift/") else {
+                return text
+            }
+            return "\(file.split(separator: "/").last ?? file), line \(line): \(text)"
         }
     }
+
+    /// How many bytes of a second process's output are read, before it is ended.
+    private static let mostOutput = 16 << 20
 
     /// Runs this program a second time.
     ///
@@ -72,11 +91,16 @@ enum SecondProcess {
         try? input.fileHandleForWriting.close()
         // Both pipes are read at once: a process that fills one of them would wait for ever.
         let errorText = LimitedReader(error.fileHandleForReading)
-        let outputText = collectsOutput ? LimitedReader(output.fileHandleForReading) : nil
+        let child = process.processIdentifier
+        let outputText =
+            collectsOutput
+            ? LimitedReader(output.fileHandleForReading, most: mostOutput) { Platform.kill(child) }
+            : nil
         _ = process.waitForAll(within: seconds)
         return Result(
             output: outputText?.text() ?? "", error: errorText.text(),
-            isCrash: process.terminationReason == .uncaughtSignal)
+            signal: process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil,
+            isFlood: outputText.map { $0.count > mostOutput } ?? false)
     }
 }
 
@@ -85,14 +109,20 @@ final class LimitedReader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
     private let lock = NSLock()
     private var data = Data()
+    private var read = 0
     private static let limit = 1 << 20
 
-    init(_ handle: FileHandle) {
+    /// - Parameters:
+    ///   - most: how many bytes are enough.
+    ///   - end: what is done when there are more.
+    init(_ handle: FileHandle, most: Int = .max, end: @escaping @Sendable () -> Void = {}) {
         DispatchQueue.global().async { [self] in
             while true {
                 let piece = handle.availableData
                 if piece.isEmpty { break }
+                if count <= most && count + piece.count > most { end() }
                 lock.withLock {
+                    read += piece.count
                     data.append(piece)
                     if data.count > 3 * Self.limit {
                         data = data.prefix(Self.limit) + data.suffix(Self.limit)
@@ -102,6 +132,9 @@ final class LimitedReader: @unchecked Sendable {
             finished.signal()
         }
     }
+
+    /// How many bytes have been read.
+    var count: Int { lock.withLock { read } }
 
     /// What has been read, at the end of the pipe; or now, if somebody keeps it open for no reason.
     func text() -> String {

@@ -20,6 +20,6 @@ func train(
         let loss = (w * x - y).pow(2).mean()
         loss.backward()
 
-        // The update and the reset belong here.
+        // Write it here, in place of this line: the update and the reset.
     }
 }

@@ -29,6 +29,6 @@ final class Momentum: Optimizer {
     }
 
     func step() {
-        // Write it here. The velocities need a property of their own.
+        // Write it here, in place of this line. The velocities need a property.
     }
 }

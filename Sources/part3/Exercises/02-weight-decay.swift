@@ -28,6 +28,6 @@ final class DecayingSGD: Optimizer {
     }
 
     func step() {
-        // Write it here.
+        // Write it here, in place of this line.
     }
 }

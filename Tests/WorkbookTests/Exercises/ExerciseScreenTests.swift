@@ -44,6 +44,22 @@ import Testing
         #expect(lines.allSatisfy { !$0.contains("\u{1B}") })
     }
 
+    /// Neither on the screen nor in a teacher's page.
+    @Test func whatIsDifferentDoesNotLookTheSame() throws {
+        func texts(_ expected: Figure, _ found: Figure) -> [String] {
+            [expected.text(width: 60, besides: found), found.text(width: 60, besides: expected)]
+        }
+        #expect(texts(Figure([1.0]), Figure([0.9992])) == ["[1]", "[0.999]"])
+        #expect(texts(Figure([1.0]), Figure([0.9996])) == ["[1]", "[0.9996]"])
+        #expect(texts(Figure(2.5), Figure(2.5004)) == ["2.5", "2.5004"])
+        #expect(texts(Figure([1.0]), Figure([1.0])) == ["[1]", "[1]"])
+        #expect(texts(Figure([1.0]), Figure([1.0], shape: [1, 1])) == ["[1]", "[[1]]"])
+        let answer = try #require(WrongAnswer.part4.first { $0.name == "a little more" })
+        let verdict = answer.verdict()
+        let record = ExerciseRecord(.part4, answer.exercise(), verdict)
+        #expect(record.expected != record.found && record.found?.first?.contains("1.000") == false)
+    }
+
     /// All that is put in is shown where there is room for it.
     @Test func whatIsPutInIsShownWhole() throws {
         let answer = try #require(WrongAnswer.part3.first { $0.name == "ends without a gradient" })

@@ -152,13 +152,4 @@ import Testing
         }
         #expect(refusals["8.swift"] == "it imports Glibc, and a task needs nothing but Descent")
     }
-
-    @Test func commentsAndSpacesAreNoCode() {
-        let plain = SwiftSource("func f() -> Int { 0 }").tokens
-        #expect(
-            SwiftSource("// a\nfunc f() -> Int {\n  /* b /* c */ d */ 0 // e\n}\n").tokens == plain)
-        #expect(SwiftSource("func f() -> Int { 1 }").tokens != plain)
-        #expect(SwiftSource("let a = \"// no comment\"; b").tokens.last == "b")
-        #expect(SwiftSource("let a = #\"\"\"\n// \"\n\"\"\"#; b").tokens.last == "b")
-    }
 }

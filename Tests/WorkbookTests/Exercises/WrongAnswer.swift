@@ -18,6 +18,6 @@ struct WrongAnswer: Sendable, CustomStringConvertible {
         let exercise = exercise()
         let examination = Examination(exercise, seed: seed)
         let attempt = Attempt(found: examination.cases.map(exercise.found))
-        return examination.judge(attempt, isAsShipped: false)
+        return examination.judge(attempt)
     }
 }

@@ -1,4 +1,5 @@
 import Descent
+import Foundation
 import Testing
 
 @testable import Workbook
@@ -66,9 +67,11 @@ import Testing
             let examination = Examination(exercise, seed: seed)
             let attempt = Attempt(found: examination.cases.map(exercise.found))
             #expect(
-                examination.judge(attempt, isAsShipped: nil).kind == .untouched, "\(exercise.name)")
-            #expect(examination.judge(attempt, isAsShipped: true).kind == .untouched)
-            #expect(examination.judge(attempt, isAsShipped: false).kind == .wrong)
+                examination.judge(attempt, asks: true).kind == .untouched, "\(exercise.name)")
+            #expect(examination.judge(attempt).kind == .wrong)
+            // A right answer is one, whatever else stands there.
+            let right = Attempt(found: examination.expected)
+            #expect(examination.judge(right, asks: true).kind == .done)
         }
     }
 
@@ -86,7 +89,7 @@ import Testing
             }
             for (diagnosis, result) in results {
                 let attempt = Attempt(found: result)
-                let verdict = examination.judge(attempt, isAsShipped: false)
+                let verdict = examination.judge(attempt)
                 #expect(verdict.kind == .wrong, "\(exercise.name), \(seed): \(diagnosis)")
                 let start = diagnosis.split(separator: "{n}")[0]
                 #expect(
@@ -104,12 +107,12 @@ import Testing
         for answer in examination.expected {
             let attempt = Attempt(found: examination.cases.map { _ in answer })
             #expect(
-                examination.judge(attempt, isAsShipped: false).kind == .wrong, "\(exercise.name)")
+                examination.judge(attempt).kind == .wrong, "\(exercise.name)")
         }
         let copied = Attempt(found: examination.expected)
-        #expect(examination.judge(copied, isAsShipped: false).kind == .done)
+        #expect(examination.judge(copied).kind == .done)
         for seed in 1..<20 as Range<UInt64> {
-            let verdict = Examination(exercise, seed: seed).judge(copied, isAsShipped: false)
+            let verdict = Examination(exercise, seed: seed).judge(copied)
             #expect(verdict.kind == .wrong, "\(exercise.name)")
         }
     }
@@ -119,7 +122,7 @@ import Testing
         func check(_ exercise: Exercise, sourceLine: Int = #line) {
             let examination = Examination(exercise, seed: 0)
             let attempt = Attempt(found: examination.cases.map(exercise.found))
-            let kind = examination.judge(attempt, isAsShipped: false).kind
+            let kind = examination.judge(attempt).kind
             #expect(kind == .wrong, "line \(sourceLine)")
         }
         func absolute(_ p: Tensor, _ y: Tensor) -> Tensor {
@@ -148,6 +151,56 @@ import Testing
         check(.prediction { x, _ in x })
         check(.gradient { _, _, w in w })
         check(.absoluteError { p, _ in p })
+    }
+
+    /// What is said of an end is what is known of it.
+    @Test func anEndSaysNoMoreThanIsKnown() {
+        func diagnosis(_ ending: Attempt.Ending) -> String {
+            var attempt = Attempt(found: [])
+            attempt.ending = ending
+            let verdict = Examination(.prediction { x, _ in x }, seed: 0).judge(attempt)
+            #expect(verdict.kind != .wrong && verdict.kind != .done && verdict.shown?.found == nil)
+            return verdict.diagnosis ?? ""
+        }
+        func crash(_ error: String, signal: Int32? = SIGILL) -> Attempt.Ending {
+            let result = SecondProcess.Result(
+                output: "", error: error, signal: signal, isFlood: false)
+            return signal.map { .fatal(result.crash, $0) } ?? .ended
+        }
+        let stack = "Current stack trace:\n0    libswiftCore.so  0x00007f7f0035f130"
+        for (said, shown) in [
+            (
+                "Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range",
+                "Fatal error: Index out of range"
+            ),
+            (
+                "part1/01-prediction.swift:9: Fatal error",
+                "01-prediction.swift, line 9: Fatal error"
+            ),
+            (
+                "part3/01-momentum.swift:30: Fatal error: Unexpectedly found nil",
+                "01-momentum.swift, line 30: Fatal error: Unexpectedly found nil"
+            ),
+            (
+                "part1/a.swift:9: Precondition failed: my words",
+                "a.swift, line 9: Precondition failed: my words"
+            ),
+            ("part1/a.swift:9: Assertion failed", "a.swift, line 9: Assertion failed"),
+            (
+                "Could not cast value of type 'm.A' (0x560d827821c8) to 'm.B' (0x560d82782220).",
+                "Could not cast value of type 'm.A' to 'm.B'."
+            ),
+        ] {
+            #expect(diagnosis(crash("\(said)\n\(stack)")) == shown)
+        }
+        // Arithmetic that overflows, an endless recursion, and kill.
+        #expect(diagnosis(crash("")).hasPrefix("Swift has ended it without a word"))
+        #expect(diagnosis(crash("", signal: SIGSEGV)).hasPrefix("The system has ended it"))
+        #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 has ended it.")
+        #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program came to its end"))
+        #expect(diagnosis(.slow).contains("a loop without an end"))
+        #expect(diagnosis(.waiting).contains("what does it wait for?"))
+        #expect(diagnosis(.flood).contains("printed more than 16 MB"))
     }
 
     @Test func rightAnswersAreRightWithAllNumbers() {

@@ -11,7 +11,7 @@ extension WrongAnswer {
         WrongAnswer("root of the sum", "The sum, not the mean, stands under the root") {
             .rootMeanSquaredError { ($0 - $1).pow(2).sum().pow(0.5) }
         },
-        WrongAnswer("roots first", "The root is taken of each square") {
+        WrongAnswer("roots first", "This is the mean of |ŷ − y|") {
             .rootMeanSquaredError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
         WrongAnswer("item", "The value is right, but it has lost its history") {
@@ -60,7 +60,7 @@ extension WrongAnswer {
         WrongAnswer("slope of the square", "This is the slope of the square") {
             .cube { OfTheSquare.apply($0) }
         },
-        WrongAnswer("nil", "The backward pass returns nil") {
+        WrongAnswer("nil", "u gets no gradient") {
             .cube { Nothing.apply($0) }
         },
 
@@ -78,7 +78,7 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("root of the square", "Where an error is 0 the slope of √(e²)") {
+        WrongAnswer("root of the square", "Where an error is 0 the slope is nan") {
             .absoluteError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
         WrongAnswer("slope 1 at 0", "Where an error is 0 the slope is to be 0, and it is 1") {

@@ -62,6 +62,17 @@ extension WrongAnswer {
                 }
             }
         },
+        WrongAnswer(
+            "forgets without a gradient", "The velocity is lost where a gradient is missing"
+        ) {
+            .momentum { parameters, rate, m in
+                Stepping(parameters, absence: .forget) { p, g, v in
+                    let v = v.map { m * $0 + g } ?? g
+                    p -= rate * v
+                    return v
+                }
+            }
+        },
         WrongAnswer("resets in the step", "step() changes the gradients") {
             .momentum { parameters, rate, m in
                 Stepping(parameters) { p, g, v in
@@ -231,7 +242,8 @@ private final class Stepping: Optimizer {
     func step() {
         withNoGrad {
             for (index, parameter) in parameters.enumerated() {
-                if parameter.grad == nil, absence == .skip { continue }
+                if parameter.grad == nil, absence == .forget { kept[index] = nil }
+                if parameter.grad == nil, [.skip, .forget].contains(absence) { continue }
                 if parameter.grad == nil, absence == .stop { return }
                 let g = parameter.grad ?? Tensor.zeros(parameter.shape)
                 kept[index] = rule(parameter, g, kept[index])

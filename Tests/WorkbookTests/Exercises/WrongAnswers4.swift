@@ -74,6 +74,20 @@ extension WrongAnswer {
         WrongAnswer("no reset in batches", "The gradients pile up: nothing resets them") {
             .batches { train($0, $1, $2, $3, $4, $5, resets: false) { $0 * Float($1) / Float($3) } }
         },
+        WrongAnswer("one input only", nil) {
+            .batches { model, x, y, size, epochs, rate in
+                // The second weight, if there is one, stays as it is.
+                let rest = model.weight.scalars.dropFirst()
+                return train(model, x, y, size, epochs, rate) { loss, rows, _, n in
+                    withNoGrad {
+                        model.weight.copy(
+                            from: Tensor(
+                                [model.weight.scalars[0]] + rest, shape: model.weight.shape))
+                    }
+                    return loss * Float(rows) / Float(n)
+                }
+            }
+        },
         WrongAnswer("added up", "The losses of the batches are added") {
             .batches { train($0, $1, $2, $3, $4, $5) { loss, _, _, _ in loss } }
         },
@@ -91,7 +105,7 @@ extension WrongAnswer {
             .standardise { columns($0) { x, m, _, _ in x - m } }
         },
         WrongAnswer("a little more", "Nearly right everywhere") {
-            .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.001) } }
+            .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
         },
         WrongAnswer("variance", "It divides by the square of s") {
             .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }

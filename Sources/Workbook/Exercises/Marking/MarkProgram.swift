@@ -84,8 +84,11 @@ struct MarkProgram {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         }
         let seed = try seed(options, out)
-        let shipped = shippedTexts(package)
-        let reader = SubmissionReader(tasks: shipped.mapValues { $0.map(\.file) })
+        let shipped = Dictionary(
+            uniqueKeysWithValues: Stage.allCases.map {
+                ($0.name, ExerciseFiles.archive(package, $0))
+            })
+        let reader = SubmissionReader(tasks: shipped.mapValues { $0.keys.sorted() })
         let (submissions, others) = try reader.read(folder, except: out)
         for other in others { printError("note: \(quoted(other)) is no submission.") }
         let start = Platform.seconds
@@ -103,10 +106,7 @@ struct MarkProgram {
         let parts = Set(
             zip(submissions, known).filter { $0.refusal == nil && $1 == nil }.map(\.0.part))
         if !parts.isEmpty {
-            try workshop.prepare(
-                shipped.filter { parts.contains($0.key) }.mapValues { files in
-                    Dictionary(uniqueKeysWithValues: files.map { ($0.file, $0.text) })
-                })
+            try workshop.prepare(shipped.filter { parts.contains($0.key) })
         }
         let ready = workshop
         // Threads of their own, as each waits for processes.
@@ -124,7 +124,7 @@ struct MarkProgram {
                         submission.refusal != nil
                         ? []
                         : ready.mark(
-                            submission, shipped: shipped[submission.part]!, name: "\(index)")
+                            submission, archive: shipped[submission.part]!, name: "\(index)")
                     // Then it may be half a result.
                     if Interruption.hasHappened { break }
                     let marked = Marked(
@@ -171,25 +171,6 @@ struct MarkProgram {
         let seed = options.seed ?? UInt64.random(in: 1...UInt64(UInt32.max))
         try Data("\(seed)\n".utf8).write(to: file, options: .atomic)
         return seed
-    }
-
-    /// What stands in the tasks' files before anybody begins, by part and in order. A task that a teacher
-    /// has added is as it stands in the checkout.
-    private func shippedTexts(_ package: URL) -> [String: [(file: String, text: String)]] {
-        var texts: [String: [(file: String, text: String)]] = [:]
-        for stage in Stage.allCases {
-            let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises")
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            texts[stage.name] = names.filter { SubmissionTask.name($0) != nil }.sorted().map {
-                file in
-                let text =
-                    ShippedExercises.texts["\(stage.name)/\(file)"]
-                    ?? (try? String(
-                        contentsOf: folder.appendingPathComponent(file), encoding: .utf8)) ?? ""
-                return (file, text)
-            }
-        }
-        return texts
     }
 
     private static func old(_ file: URL) -> Marked? {

@@ -94,11 +94,11 @@ struct Workshop {
     /// Builds and checks a submission.
     ///
     /// - Parameters:
-    ///   - shipped: the texts of the part's files before anybody begins, in the tasks' order.
+    ///   - archive: the texts of the part's files before anybody begins.
     ///   - name: what its folder is called.
     /// - Returns: a record for each task, in their order.
     func mark(
-        _ submission: Submission, shipped: [(file: String, text: String)], name: String
+        _ submission: Submission, archive: [String: String], name: String
     ) -> [ExerciseRecord] {
         let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
         defer { try? FileManager.default.removeItem(at: work) }
@@ -110,7 +110,6 @@ struct Workshop {
         } catch {
             for file in submission.files.keys { reasons[file] = "Its folder cannot be written." }
         }
-        let archive = Dictionary(uniqueKeysWithValues: shipped.map { ($0.file, $0.text) })
         /// The files that can still be checked.
         var open: [String: String] { submission.files.filter { reasons[$0.key] == nil } }
         var records: [String: ExerciseRecord] = [:]
@@ -136,7 +135,7 @@ struct Workshop {
                 }
             }
         }
-        return shipped.map { file, _ in
+        return archive.keys.sorted().map { file in
             if let reason = reasons[file] { return failed(part, file, reason) }
             return records[file] ?? ExerciseRecord(part, file, "untouched", nil)
         }

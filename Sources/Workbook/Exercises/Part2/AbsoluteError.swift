@@ -36,7 +36,7 @@ extension Exercise {
             expected: absolute(at: 0),
             mistakes: [
                 KnownMistake(
-                    "Where an error is 0 the slope of √(e²) is ∞ · 0, which is nan.",
+                    "Where an error is 0 the slope is nan: √(e²) gives ∞ · 0 there, and e² / |e| gives 0/0.",
                     LossAnswer.of { ($0 - $1).pow(2).pow(0.5).mean() }),
                 KnownMistake(
                     "Where an error is 0 the slope is to be 0, and it is 1.", absolute(at: 1)),

@@ -51,7 +51,9 @@ extension Exercise {
                 KnownMistake(
                     "The gradient is cubed: the slope belongs to u.", slope { _, g in 3 * g * g }),
                 KnownMistake("The sign is reversed.", slope { u, g in -3 * u * u * g }),
-                KnownMistake("The backward pass returns nil: that says that u needs no gradient.") {
+                KnownMistake(
+                    "u gets no gradient: a backward pass that returns nil says that it needs none."
+                ) {
                     put in
                     ["u³": put["u"].map { $0 * $0 * $0 }, "dL/du": .absent("no gradient")]
                 },

@@ -37,7 +37,7 @@ extension Exercise {
                     "The sum of the squares: the mean and the root are missing.",
                     LossAnswer.of { ($0 - $1).pow(2).sum() }),
                 KnownMistake(
-                    "The root is taken of each square, before the mean: first the mean, then the root.",
+                    "This is the mean of |ŷ − y|: the root belongs around the mean of the squares.",
                     LossAnswer.of { ($0 - $1).pow(2).pow(0.5).mean() }),
                 KnownMistake(
                     "The mean error, neither squared nor a root.",

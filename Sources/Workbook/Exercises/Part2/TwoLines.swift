@@ -86,13 +86,6 @@ extension Exercise {
                     return ["w": Figure(w - put.double("learningRate") * put.double("epochs") * g)]
                 },
             ],
-            crashes: [
-                "outside withNoGrad":
-                    "The update stands outside withNoGrad { … }, where autograd would have to record it.",
-                "found nil":
-                    "There is no gradient where one is needed: the reset stands before the update, or "
-                    + "backward() is missing.",
-            ],
             found: { put in
                 let w = put.tensor("w", requiresGrad: true)
                 train(

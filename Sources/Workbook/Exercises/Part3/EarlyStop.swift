@@ -130,12 +130,6 @@ extension Exercise {
                         return losses.suffix(patience).allSatisfy { $0 >= best }
                     }),
             ],
-            crashes: [
-                "Index out of range":
-                    "An index is out of range: in the first epochs there are fewer losses than patience + 1.",
-                "found nil":
-                    "Something that is nil is used: an empty array has no min().",
-            ],
             found: { put in
                 let losses = put.floats("losses")
                 return [

@@ -109,6 +109,9 @@ extension Exercise {
                     "It ends at the first parameter without a gradient: those behind it are left out.",
                     by(absence: .stop, right)),
                 KnownMistake(
+                    "The velocity is lost where a gradient is missing once: it is kept for the next one.",
+                    by(absence: .forget, right)),
+                KnownMistake(
                     "This is Nesterov's variant: here p moves by v alone.",
                     by { rate, m in
                         { p, g, v in
@@ -117,16 +120,6 @@ extension Exercise {
                         }
                     }),
             ],
-            crashes: Self.optimizerCrashes, found: Steps.found("momentum", make))
-    }
-
-    /// What fatal errors mean in an optimizer.
-    static var optimizerCrashes: KeyValuePairs<String, String> {
-        [
-            "outside withNoGrad":
-                "The update stands outside withNoGrad { … }, where autograd would have to record it.",
-            "found nil":
-                "Something that is nil is used: a parameter without a gradient is to be left alone.",
-        ]
+            found: Steps.found("momentum", make))
     }
 }

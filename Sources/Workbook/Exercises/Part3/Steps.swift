@@ -13,10 +13,13 @@ enum Steps {
         case zero
         /// The step ends there.
         case stop
+        /// What is kept of it begins anew.
+        case forget
     }
 
     /// Cases with one step and several. In the last ones there is a third parameter, between the others:
-    /// one that never has a gradient, and one that has it in the first step only.
+    /// one that never has a gradient, one that has it in the first step only, and one that lacks it between
+    /// two others.
     static func cases(_ draw: Draw, _ setting: String) -> [Figures] {
         func some(_ steps: Int, _ n: Int) -> Figures {
             [
@@ -34,7 +37,13 @@ enum Steps {
         once.entries.insert(Figures.Entry(name: "r", figure: Figure([-1.5])), at: 1)
         once.entries.insert(
             Figures.Entry(name: gradients("r"), figure: Figure([2.0], shape: [1, 1])), at: 3)
-        return cases + [without, once]
+        var gap = some(3, 1)
+        gap.entries.insert(Figures.Entry(name: "r", figure: Figure([2.0])), at: 1)
+        gap.entries.insert(
+            Figures.Entry(name: gradients("r"), figure: Figure([-1.5, 0.5], shape: [2, 1])), at: 3)
+        gap.entries.insert(
+            Figures.Entry(name: "in the steps", figure: Figure([1.0, 3])), at: 4)
+        return cases + [without, once, gap]
     }
 
     private static func gradients(_ name: String) -> String { "gradients of \(name)" }
@@ -42,9 +51,16 @@ enum Steps {
     /// The gradient of a parameter in a step, as a row; nil if it has none there.
     private static func gradient(_ put: Figures, _ name: String, _ step: Int) -> [Double]? {
         guard let all = put.entries.first(where: { $0.name == gradients(name) })?.figure,
-            step < all.shape[0]
+            let row = name == "r" ? rows(put, of: all).firstIndex(of: step) : step,
+            row < all.shape[0]
         else { return nil }
-        return Array(all.numbers[(step * all.shape[1])...].prefix(all.shape[1]))
+        return Array(all.numbers[(row * all.shape[1])...].prefix(all.shape[1]))
+    }
+
+    /// The steps in which the third parameter has its gradients.
+    private static func rows(_ put: Figures, of gradients: Figure) -> [Int] {
+        let steps = put.entries.first { $0.name == "in the steps" }?.figure.numbers
+        return steps?.map { Int($0) - 1 } ?? Array(0..<gradients.shape[0])
     }
 
     /// The parameters' names, in their order.
@@ -111,6 +127,9 @@ enum Steps {
                         gradient = current[index].map { _ in 0 }
                     }
                     if gradient == nil, absence == .stop { isOver = true }
+                    if gradient == nil, absence == .forget {
+                        states[index] = states[index].map { _ in 0 }
+                    }
                     if let gradient, !isOver {
                         for (place, g) in gradient.enumerated() {
                             current[index][place] = rule(

@@ -75,6 +75,6 @@ extension Exercise {
                     "It ends at the first parameter without a gradient: those behind it are left out.",
                     each(absence: .stop, right)),
             ],
-            crashes: Self.optimizerCrashes, found: Steps.found("weightDecay", make))
+            found: Steps.found("weightDecay", make))
     }
 }

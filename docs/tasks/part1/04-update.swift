@@ -1,0 +1,19 @@
+import Descent
+
+/// Task 4: the update.
+///
+/// A step downhill: every weight moves against its gradient, by the learning
+/// rate times as much.
+///
+/// In:      the weights; the gradient of each, in the same order; the learning
+///          rate.
+/// Out:     the new weights.
+/// Example: the weights [1, 1], the gradients [4, −2] and the learning rate 0.5
+///          give [−1, 2].
+/// Reread:  the line behind `// Update` in Sources/part1/Line.swift
+func updated(
+    _ weights: [Float], gradient: [Float], learningRate: Float
+) -> [Float] {
+    // Write it here, in place of this line.
+    return weights
+}

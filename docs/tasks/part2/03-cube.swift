@@ -1,0 +1,30 @@
+import Descent
+
+/// Task 3: the backward pass of a function of your own, the cube.
+///
+/// The forward pass is done: it computes u³, and saves u. Write the backward
+/// pass: how the loss changes with u, if `gradient` is how it changes with u³.
+/// The chain rule multiplies the two slopes.
+///
+/// In:      the saved u; `gradient`, how the loss changes with the result, in
+///          the same shape.
+/// Out:     how the loss changes with u, in the same shape.
+/// Example: u = [1, 2] and gradient = [1, 10] give [3, 120].
+/// Reread:  Sources/part2/LegendrePolynomial3.swift
+enum Cube: CustomFunction {
+    static func forward(
+        context: FunctionContext, _ inputs: [Tensor]
+    ) -> Tensor {
+        let u = inputs[0]
+        context.save(u)
+        return u.pow(3)
+    }
+
+    static func backward(
+        context: FunctionContext, _ gradient: Tensor
+    ) -> [Tensor?] {
+        let u = context.saved[0]
+        // Write it here, in place of this line.
+        return [0 * u]
+    }
+}

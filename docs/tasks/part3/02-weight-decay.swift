@@ -1,0 +1,33 @@
+import Descent
+
+/// Task 2: weight decay.
+///
+/// Weights that nothing needs should go to 0. So a step adds a pull towards 0
+/// to the gradient g of every parameter p, and then goes downhill as before:
+///
+///     g ← g + weightDecay · p
+///     p ← p − learningRate · g
+///
+/// A parameter without a gradient is left alone. The gradients themselves stay as
+/// they are: their reset is not the step's work.
+///
+/// In:      the parameters with their gradients, step after step.
+/// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
+/// Example: learning rate 0.1, weight decay 0.5, and p = 4 with the gradient 1:
+///          p becomes 4 − 0.1 · (1 + 2) = 3.7.
+/// Reread:  the formula in Sources/Descent/Optim/SGD.swift
+final class DecayingSGD: Optimizer {
+    let parameters: [Tensor]
+    let learningRate: Float
+    let weightDecay: Float
+
+    init(_ parameters: [Tensor], learningRate: Float, weightDecay: Float) {
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.weightDecay = weightDecay
+    }
+
+    func step() {
+        // Write it here, in place of this line.
+    }
+}
