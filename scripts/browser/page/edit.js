@@ -64,7 +64,7 @@ function listenToPictures() {
     const { x, y } = pictures.descent.place(event);
     moveStart(drag, landscape.first, x);
     if (landscape.second !== null) moveStart(drag, landscape.second, y);
-    runLesson("start");
+    runLesson("start", true);
   };
   canvas.onpointerup = () => { if (drag) { drag = null; release("start"); } };
   canvas.onpointercancel = () => {
@@ -145,7 +145,7 @@ function listenToPoints() {
     drag.points[drag.index] = place(event);
     drag.hasMoved = true;
     state.points = drag.points;
-    runLesson();
+    runLesson("end", true);
   };
   const end = (isKept) => {
     if (!drag) return;

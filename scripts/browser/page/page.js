@@ -36,10 +36,13 @@ const costKey = () => [state.problem, state.part, state.mistake, state.points?.l
 /** Longer runs begin with a picture of their first epochs. */
 const patience = 60;
 
+/** How many epochs are kept of a run: fewer while something moves, because the text of all takes ten times as long. */
+const kept = { moving: 100, atRest: 512 };
+
 /** Runs the lesson anew and goes to "end", to "start" or to a number of epochs. */
-async function runLesson(place = "end") {
+async function runLesson(place = "end", isMoving = false) {
   version++;
-  wanted = { place };
+  wanted = { place, isMoving };
   clearTimeout(settling);
   // What belongs to other settings goes at once.
   moment = null;
@@ -51,9 +54,9 @@ async function runLesson(place = "end") {
   const busy = setTimeout(() => show("busy", "Computing …"), 200);
   try {
     while (wanted) {
-      const { place } = wanted;
+      const { place, isMoving } = wanted;
       wanted = null;
-      await runOnce(place).catch(unlessGivenUp);
+      await runOnce(place, isMoving).catch(unlessGivenUp);
     }
   } finally {
     isAsking = false;
@@ -63,7 +66,7 @@ async function runLesson(place = "end") {
   settle();
 }
 
-async function runOnce(place) {
+async function runOnce(place, isMoving) {
   const key = costKey();
   const epochs = state.epochs ?? 20;
   const cost = costs.get(key);
@@ -78,17 +81,19 @@ async function runOnce(place) {
     if (wanted) return;
   }
   const began = performance.now();
-  const answer = await (isQuick ? channels.quick : channels.long).ask(request("run"));
+  const keep = isQuick && isMoving ? kept.moving : kept.atRest;
+  const answer = await (isQuick ? channels.quick : channels.long).ask(request("run", { keep }));
   costs.set(key, (performance.now() - began) / epochs);
   if (wanted && !isQuick) return;
-  take(answer, place);
+  take(answer, place, false, keep < kept.atRest);
 }
 
-/** Shows a run; one that has only its first epochs is partial. */
-function take(answer, place, isPartial = false) {
+/** Shows a run. A partial one has only its first epochs, and a coarse one not as many as are kept at rest. */
+function take(answer, place, isPartial = false, isCoarse = false) {
   run = answer.epochs?.length ? answer : null;
   if (run) {
     run.isPartial = isPartial;
+    run.isCoarse = isCoarse && run.stride > 1;
     // What was left to the module.
     if (state.lr === null || state.epochs === null) {
       state.lr ??= run.learningRate;
@@ -116,7 +121,7 @@ function take(answer, place, isPartial = false) {
   showLimit();
   position = place === "end" ? run.epochs.length : place === "start" ? 0
     : run.epochs.filter(({ epoch }) => epoch <= place).length;
-  show("epoch", run.stride > 1 ? `${run.stride} epochs` : "Epoch");
+  if (!run.isCoarse && !isPartial) show("epoch", run.stride > 1 ? `${run.stride} epochs` : "Epoch");
   chooseAxes();
   // The loss is the same with another learning rate; its picture stands until there is a new one.
   const key = JSON.stringify([state.problem, state.mistake, state.samples, state.points, axes]);
@@ -161,6 +166,7 @@ let settling = 0;
 function settle() {
   clearTimeout(settling);
   settling = setTimeout(async () => {
+    if (run?.isCoarse) { runLesson(position === run.epochs.length ? "end" : epochsOver()); return; }
     keepLink();
     announce();
     showTask();
@@ -334,7 +340,7 @@ function showWhere() {
   const isOver = position === run.epochs.length;
   const numbers = run.names.length > 2 ? `loss ${shown((isOver ? run.epochs.at(-1) : next).loss)}`
     : run.names.map((name, index) => `${name} = ${shown(values[index])}`).join(", ");
-  const part = run.isPartial ? `, the first ${run.count} so far` : run.stride > 1 ? `, in steps of ${run.stride}` : "";
+  const part = run.isPartial ? `, the first ${run.count} so far` : run.stride > 1 && !run.isCoarse ? `, in steps of ${run.stride}` : "";
   show("where", (isOver ? `After epoch ${run.count}` : `Before epoch ${next.epoch}`) + ` of ${run.total}${part}: ${numbers}`);
 }
 
@@ -361,7 +367,7 @@ function drawNow() {
   showStepMark();
   // Draw in turn, within the time that a slow machine has for a frame; the rest follows in the next frame.
   const start = performance.now();
-  while (undrawn.length && performance.now() - start < 1) undrawn.shift()();
+  while (undrawn.length && performance.now() - start < 5) undrawn.shift()();
   if (undrawn.length) drawing = requestAnimationFrame(drawNow);
 }
 

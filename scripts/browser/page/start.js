@@ -91,7 +91,7 @@ function listen() {
     pause();
     refuse("");
     showRate();
-    runLesson();
+    runLesson("end", true);
   };
   const fields = {
     rate: ["lr", 0, 1e6, "The learning rate"], epochs: ["epochs", 1, 100000, "The number of epochs"], w0: ["w0", -1e6, 1e6, "The start"],
