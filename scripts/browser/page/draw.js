@@ -8,9 +8,17 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   for (const name of Object.keys(colours)) delete colours[name];
 });
 
-/** A number for an axis or a caption: 0.0123, 4.6e20. */
+/** A number in a sentence: 0.0123, 4.6e20; 2 if it is 2, and 2.000 if it is only near to it. */
 function shown(value, digits = 4) {
   if (value === null || value === undefined) return "not finite";
+  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded === value || size >= 10 ** (digits - 1) || size < 1e-4) return tick(value, digits);
+  return value.toPrecision(digits).replaceAll("-", "−");
+}
+
+/** A number on an axis, without zeros at the end. */
+function tick(value, digits = 3) {
   const size = Math.abs(value);
   const text = size > 0 && (size >= 1e6 || size < 1e-4)
     ? value.toExponential(digits - 1).replace(/\.?0*e\+?/, "e") : String(Number(value.toPrecision(digits)));
@@ -51,7 +59,7 @@ class Picture {
     this.y = logarithmic ? y.map(Math.log10) : Picture.wide(y);
     if (logarithmic && this.y[0] === this.y[1]) this.y = [this.y[0] - 1, this.y[1] + 1];
     const ticks = Picture.ticks(this.y).filter((value) => !logarithmic || Number.isInteger(value))
-      .map((value) => [value, logarithmic ? shown(10 ** value, 1) : shown(value, 3)]);
+      .map((value) => [value, logarithmic ? tick(10 ** value, 1) : tick(value)]);
     const widest = Math.max(0, ...ticks.map(([, label]) => c.measureText(label).width));
     this.box = { left: Math.ceil(widest) + 12, right: width - 20, top: 22, bottom: height - 36 };
     this.axes(ticks, xLabel, yLabel);
@@ -108,7 +116,7 @@ class Picture {
     c.strokeRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
     c.textAlign = "center";
     for (const value of Picture.ticks(this.x)) {
-      const label = shown(value, 3);
+      const label = tick(value);
       const half = c.measureText(label).width / 2;
       c.fillText(label, Math.min(this.left(value), this.width - half - 1), box.bottom + 14);
     }
@@ -215,7 +223,7 @@ class Picture {
       c.textAlign = "center";
       const taken = [];
       for (const { level, spots } of landscape.lines) {
-        const label = shown(level, 2);
+        const label = tick(level, 2);
         const spot = spots.find(([x, y]) => x > box.left + 20 && x < box.right - 20 && y > box.top + 10 && y < box.bottom - 8
           && taken.every(([a, b]) => Math.abs(a - x) > 44 || Math.abs(b - y) > 16));
         if (!spot) continue;

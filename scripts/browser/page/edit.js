@@ -106,6 +106,9 @@ function undoPoints() {
   }
 }
 
+/** What the fit shows when editing begins; it keeps room for points there. */
+let editFrame = null;
+
 const isEditing = () => $("edit").checked && Boolean(problems[state.problem].data);
 
 /** The points that editing begins with: all that the problem has, if the page has all of them. */
@@ -164,6 +167,7 @@ function listenToPoints() {
   };
   $("edit").onchange = () => {
     canvas.classList.toggle("editing", isEditing());
+    editFrame = isEditing() && pictures.fit.x ? { problem: state.problem, x: pictures.fit.x, y: pictures.fit.y } : null;
     const { data } = problems[state.problem];
     if (isEditing() && pointsToEdit().length === 0) refuse(`Your own points begin with the first that you add. “Back to ${data}” below brings its points back.`);
     else refuse("");

@@ -414,7 +414,9 @@ function drawFit() {
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
     const { y } = run;
     const isLine = state.problem === "line";
-    const ranges = frozen?.fit ?? [range(isLine ? [0, ...x] : x, 0.05), range(isLine ? [0, ...y] : y, 0.15)];
+    const room = editFrame?.problem === state.problem ? editFrame : { x: [], y: [] };
+    const wide = (values, share, more) => range([...range(isLine ? [0, ...values] : values, share), ...more]);
+    const ranges = frozen?.fit ?? [wide(x, 0.05, room.x), wide(y, 0.15, room.y)];
     p.begin(...ranges, { xLabel: "x", yLabel: "y" });
     const order = x.map((_, index) => index).sort((a, b) => x[a] - x[b]);
     const line = order.map((index) => [x[index], prediction[index] ?? null]);

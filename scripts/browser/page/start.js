@@ -9,7 +9,12 @@ function showControls() {
   } else $("parts").replaceChildren($("parts").firstElementChild, ...problem.parts.map((part) => {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "radio", name: "part", value: part, checked: part === state.part });
-    input.onchange = () => { state.part = part; change(epochsOver()); };
+    input.onchange = () => {
+      // Another part may not have the mistake that is hidden.
+      if (state.mystery) Object.assign(state, { mystery: 0, mistake: "" });
+      state.part = part;
+      change(epochsOver());
+    };
     label.append(input, ` ${part}`);
     return label;
   }));

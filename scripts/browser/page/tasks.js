@@ -52,11 +52,11 @@ function showVerdict() {
 const tasks = [
   {
     text: () => state.problem === "line" && !state.points
-      ? "Find the 2 in y = 2·x: w starts at 0. Press Step and watch the marked lines."
+      ? `Find the 2 in y = 2·x: w starts at ${shown(state.w0)}. Press Step and watch the marked lines.`
       : "Press Step and watch the marked lines.",
     isDone: () => hasStepped && position > 0,
     state: () => `${step + 1} of 5 steps${step < 0 ? "" : `: ${stepNames[step].toLowerCase()}`}.`,
-    done: () => `One epoch: ${run.names[0]} is now ${shown(parameters()[0], 3)}.`,
+    done: () => `One epoch: ${run.names.length > 2 ? `the loss is now ${shown(current().loss)}` : `${run.names[0]} is now ${shown(parameters()[0], 3)}`}.`,
   },
   {
     text: () => state.problem === "line" && !state.points ? "Does w arrive at 2? Press Epoch a few times, or Run." : "How far does the loss come down? Press Epoch a few times, or Run.",
