@@ -133,8 +133,9 @@ function listen() {
   $("step").onclick = () => {
     pause();
     hasStepped = true;
-    if (position >= length()) return;
-    if (step < 4) go(position, step + 1); else go(position + 1);
+    // After the last epoch it begins again, as Run does.
+    if (position >= length()) go(0, 0);
+    else if (step < 4) go(position, step + 1); else go(position + 1);
   };
   $("epoch").onclick = () => { pause(); go(position + 1); };
   $("back").onclick = () => { pause(); if (step >= 0) go(position, step - 1); else go(position - 1); };

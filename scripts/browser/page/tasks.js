@@ -14,8 +14,9 @@ function verdictOf(run) {
   if (losses.length > 1 && losses.every((loss) => loss === first)) return isAbove ? ["slow", "■", "Nothing moves: the loss never changes."] : ["good", "●", "At the minimum from the start."];
   const rises = losses.filter((loss, index) => index && loss > losses[index - 1] * 1.000001 && loss > (bestLoss ?? 0) + 1e-6 * span).length;
   const needed = epochsNeeded(run);
-  const goal = best && state.problem === "line" && run.names.length === 1 ? `${run.names[0]} ≈ ${shown(best[0], 3)}` : "99 % of the way";
-  const reached = needed === null ? "" : `${goal} after ${needed} ${needed === 1 ? "epoch" : "epochs"}.`;
+  const isLine = best && state.problem === "line" && run.names.length === 1;
+  const reached = needed === null ? "" : `${isLine ? `${run.names[0]} ≈ ${shown(best[0], 3)}` : "99 % of the way"} after ${needed} ${needed === 1 ? "epoch" : "epochs"}`
+    + (isLine ? "." : `, loss ${shown(last, 3)}, at best ${shown(bestLoss, 3)}.`);
   if (limit > 0 && state.lr > limit * 0.55 || rises > losses.length / 10)
     return ["swings", "◆", `Swings: steps overshoot the minimum. ${reached || "Not at rest yet."}`];
   if (isAbove && losses.length > 20 && Math.abs(losses.at(-Math.ceil(losses.length / 10)) - last) < 1e-4 * last)
