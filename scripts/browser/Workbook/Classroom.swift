@@ -95,17 +95,15 @@ struct RunPlots {
 }
 
 extension Lesson {
-    /// Does what ends the program with a fatal error: here it ends the run, and the page shows the error.
+    /// Does what ends the program with a fatal error: here it ends the module, and the page asks again.
+    /// The second time the lesson goes on, as it does in the terminal.
     public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
-        Failure.isShown = true
-        body()
-        Failure.isShown = false
+        if settings.hasShownError {
+            if let sentence { note(Text.wrap(sentence) + [""]) }
+        } else {
+            body()
+        }
     }
-}
-
-/// Whether an error is part of the lesson.
-public enum Failure {
-    nonisolated(unsafe) public static var isShown = false
 }
 
 extension String {

@@ -64,6 +64,7 @@ public struct Request {
         }
         if let seed = whole("seed", in: 0...Int.max) { settings.seed = UInt64(seed) }
         settings.mistake = self["mistake"]
+        settings.hasShownError = self["shown"] == "1"
         settings.explain = whole("explain", in: 1...100_000)
         settings.every = 0
         switch problem {

@@ -11,7 +11,7 @@ extension Session {
             case "moment": moment(&json)
             case "check": check(&json)
             case "landscape": landscape(&json, request)
-            default: run(&json, mistakes)
+            default: run(&json, request, mistakes)
             }
         }
         return json.bytes
@@ -19,8 +19,8 @@ extension Session {
 
     // MARK: - A run
 
-    private func run(_ json: inout JSON, _ mistakes: [Mistake]) {
-        let recorder = Recorder(settings)
+    private func run(_ json: inout JSON, _ request: Request, _ mistakes: [Mistake]) {
+        let recorder = Recorder(settings, capacity: request.whole("keep", in: 1...512) ?? 512)
         let outcome = record(recorder)
         let entries = recorder.all
         let watch = recorder.watch
@@ -49,6 +49,7 @@ extension Session {
                 }
             }
         }
+        json.field("story", mistake?.story ?? [])
         json.field("notes", recorder.notes)
         if case .failed(let reason) = outcome { json.field("failure", reason) }
         let names = insight.known.map { known in

@@ -21,6 +21,8 @@ public struct Settings: Sendable {
     let isMystery = false
     var shownMistake: String? { mistake }
     var updateRule: [String]?
+    /// True if the page has already shown the fatal error that is part of the lesson.
+    var hasShownError = false
     /// The epoch to explain.
     var explain: Int?
     var checkGradient = false

@@ -17,6 +17,14 @@ function lessonFile(part, name) {
     path.startsWith(`part${part}/`) && sources[path].includes(`func ${name}(_ lesson`));
 }
 
+/** The code of a lesson, with that of the function which trains for it. */
+function lessonText(part, path) {
+  const text = sources[path] ?? "";
+  const helper = text.includes("for epoch in") ? undefined : text.match(/(\w+)\(lesson,/)?.[1];
+  const other = helper && Object.keys(sources).find((other) => other.startsWith(`part${part}/`) && sources[other].includes(`func ${helper}(`));
+  return other ? `${text}\n// ${other}\n${sources[other]}` : text;
+}
+
 /** For each line of a lesson the step that it belongs to, or -1. */
 function stepsOfLines(lines) {
   let step = -1;
@@ -28,13 +36,27 @@ function stepsOfLines(lines) {
   });
 }
 
+/** For each line of a mistaken lesson whether it is one of those that make the mistake. */
+function changesOf(lines, part, problem) {
+  if (lines.some((line) => /\/\/ .*The mistake\b/.test(line))) {
+    let isMistake = false;
+    return lines.map((line) => isMistake = /\/\/ .*The mistake\b/.test(line) || isMistake && line.trim() !== "");
+  }
+  const right = new Set((sources[lessonFile(part, problem)] ?? "").split("\n").map((line) => line.trim()));
+  return lines.map((line) => {
+    const text = line.trim();
+    return !right.has(text) && !/^(\/\/|import|func line|lesson\.|[{}()\]]*$)/.test(text);
+  });
+}
+
 let codeShown = "";
 let stepShown = -1;
 
 let lessonShown = {};
 
 function showCode(step) {
-  const { part, problem, mistake } = state;
+  const { part, problem } = state;
+  const mistake = state.mystery ? "" : state.mistake;
   // To look through all sources takes long for what is done in each frame.
   if (lessonShown.part !== part || lessonShown.problem !== problem || lessonShown.mistake !== mistake) {
     lessonShown = { part, problem, mistake, path: lessonFile(part, lessonName(part, problem, mistake)) };
@@ -45,22 +67,32 @@ function showCode(step) {
     stepShown = -2;
     codeShown = path;
     document.getElementById("codeTitle").textContent = path ? `The lesson: Sources/${path}` : "The lesson";
-    const lines = (path ? sources[path] : "").trimEnd().split("\n");
+    const lines = (path ? lessonText(part, path) : "").trimEnd().split("\n");
     const steps = stepsOfLines(lines);
+    const isMistaken = mistake && path !== lessonFile(part, problem);
+    const changes = isMistaken ? changesOf(lines, part, problem) : [];
     code.replaceChildren(...lines.map((line, index) => {
       const span = document.createElement("span");
       span.textContent = line;
       span.dataset.step = steps[index];
+      span.classList.toggle("changed", Boolean(changes[index]));
       return span;
     }));
   }
   if (path === codeShown && step === stepShown) return;
   stepShown = step;
-  let last;
+  let last = step < 0 ? code.querySelector(".changed") : undefined;
   for (const span of code.children) {
     const isNow = step >= 0 && span.dataset.step === String(step) && span.textContent.trim() !== "";
     span.classList.toggle("now", isNow);
     if (isNow) last = span;
   }
-  if (last) code.scrollTop = Math.max(0, last.offsetTop - code.offsetTop - code.clientHeight * 0.7);
+  // Before the first step the loop is shown, from which all steps can be seen.
+  last ??= [...code.children].find((span) => span.textContent.includes("for epoch in"))?.nextElementSibling;
+  if (!last) return;
+  // A low window begins with the marked lines.
+  if (code.clientHeight < 300) {
+    while (last.previousElementSibling?.className && last.previousElementSibling.className === last.className) last = last.previousElementSibling;
+    code.scrollTop = last.offsetTop - 20;
+  } else code.scrollTop = Math.max(0, last.offsetTop - code.clientHeight * 0.6);
 }

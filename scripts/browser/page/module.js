@@ -1,4 +1,4 @@
-// Asks the module, which runs in a worker. A run that takes long is given up when another is wanted.
+// Asks the module, which runs in workers. What takes long is given up when something else is wanted.
 
 function bytes(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
@@ -8,44 +8,60 @@ function bytes(base64) {
   return result;
 }
 
-const packed = bytes(document.getElementById("module").textContent.trim());
-const compiled = new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")))
-  .arrayBuffer().then(WebAssembly.compile);
+/** What this browser lacks, as a sentence. */
+const lacking = typeof WebAssembly === "undefined" ? "WebAssembly"
+  : typeof DecompressionStream === "undefined" ? "DecompressionStream" : "";
+
+async function compile() {
+  if (lacking) throw new Error(`no ${lacking}`);
+  const packed = bytes(document.getElementById("module").textContent.trim());
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+}
+
+const compiled = compile();
 const workerCode = URL.createObjectURL(
   new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }));
 
-let worker;
+
 let nextRequest = 1;
-let waiting = new Map();
 let memory = 0;
 
-function startWorker() {
-  worker?.terminate();
-  for (const { reject } of waiting.values()) reject("given up");
-  waiting = new Map();
-  const mine = new Worker(workerCode);
-  worker = mine;
-  mine.onmessage = ({ data }) => {
-    if (mine !== worker) return;
-    memory = data.memory ?? memory;
-    waiting.get(data.id)?.resolve(data.result);
-    waiting.delete(data.id);
-  };
-  // What is asked before waits there.
-  compiled.then((module) => mine.postMessage({ module }));
+/** A worker with a module of its own, and what it has been asked. */
+class Channel {
+  start() {
+    this.worker?.terminate();
+    for (const { reject } of this.waiting?.values() ?? []) reject("given up");
+    this.waiting = new Map();
+    const worker = this.worker = new Worker(workerCode);
+    worker.onmessage = ({ data }) => {
+      if (worker !== this.worker) return;
+      memory = data.memory ?? memory;
+      this.waiting.get(data.id)?.resolve(data.result);
+      this.waiting.delete(data.id);
+    };
+    // What is asked before waits there.
+    compiled.then((module) => worker.postMessage({ module }), () => {});
+  }
+
+  /** What the module answers; fails with "given up" if something else became more important. */
+  ask(text) {
+    return new Promise((resolve, reject) => {
+      const id = nextRequest++;
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ id, request: text });
+    });
+  }
+
+  /** Lets go of what it is doing. */
+  giveUp() { if (this.waiting.size) this.start(); }
 }
 
-/** What the module answers; fails with "given up" if something else became more important. */
-function ask(text) {
-  return new Promise((resolve, reject) => {
-    const id = nextRequest++;
-    waiting.set(id, { resolve, reject, since: performance.now() });
-    worker.postMessage({ id, request: text });
-  });
-}
+/** Short runs, the long ones with what is measured at rest, and the numbers of one epoch. */
+const channels = { quick: new Channel(), long: new Channel(), epoch: new Channel() };
 
-/** Lets go of what takes long. */
-function giveUp() {
-  const now = performance.now();
-  if ([...waiting.values()].some(({ since }) => now - since > 250)) startWorker();
-}
+const ask = (text) => channels.long.ask(text);
+const isWaiting = () => Object.values(channels).some(({ waiting }) => waiting.size);
+
+/** Ignores that a question was given up. */
+const unlessGivenUp = (reason) => { if (reason !== "given up") throw reason; };

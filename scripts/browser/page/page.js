@@ -1,4 +1,4 @@
-// The page: listens to the controls, asks the module, and shows what it answers.
+// The page: asks the module for a run, and shows what it answers.
 
 const $ = (id) => document.getElementById(id);
 const pictures = { fit: new Picture($("fit")), descent: new Picture($("descent")), loss: new Picture($("loss")) };
@@ -7,78 +7,157 @@ const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 let run = null;        // what the module said of the run
 let position = 0;      // how many of the kept epochs are over
 let step = -1;         // the step within the next epoch, or -1
-let playing = null;    // the time and the position at which it began
+let playing = null;    // when the film began
 let landscape = null;
 let landscapeKey = "";
+let isLandscapeOld = false;
 let axes = [0, 1];
 let moment = null;
+/** The ranges of the axes while something is dragged. */
+let frozen = null;
+
+/** Puts a text where it is not yet. */
+function show(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
 
 // MARK: - Asking
 
-let wanted = 0;
+/** Where to go in the run that is wanted next; null if none is. */
+let wanted = null;
+/** Counts the settings that have been wanted. */
+let version = 0;
 let isAsking = false;
 
-/** Runs the lesson anew; with `place` "end" or "start" or a number of epochs. */
-async function runLesson(place = "end") {
-  const mine = ++wanted;
-  state.at = null;
-  if (isAsking) {
-    lastPlace = place;
-    giveUp();
-    return;
-  }
+/** The milliseconds that an epoch took, by what they depend on. */
+const costs = new Map();
+const costKey = () => [state.problem, state.part, state.mistake, state.points?.length ?? state.samples].join();
+
+/** Longer runs begin with a picture of their first epochs. */
+const patience = 60;
+
+/** How many epochs are kept of a run: fewer while something moves, because the text of all takes ten times as long. */
+const kept = { moving: 100, atRest: 512 };
+
+/** Runs the lesson anew and goes to "end", to "start" or to a number of epochs. */
+async function runLesson(place = "end", isMoving = false) {
+  version++;
+  wanted = { place, isMoving };
+  clearTimeout(settling);
+  // What belongs to other settings goes at once.
+  moment = null;
+  show("same", "");
+  channels.epoch.giveUp();
+  if (isAsking) { channels.long.giveUp(); return; }
+  channels.long.giveUp();
   isAsking = true;
+  const busy = setTimeout(() => show("busy", "Computing …"), 200);
   try {
-    const answer = await ask(request("run"));
-    take(answer, place);
-  } catch (reason) {
-    if (reason !== "given up") throw reason;
+    while (wanted) {
+      const { place, isMoving } = wanted;
+      wanted = null;
+      await runOnce(place, isMoving).catch(unlessGivenUp);
+    }
   } finally {
     isAsking = false;
-  }
-  if (mine !== wanted) {
-    const next = lastPlace ?? place;
-    lastPlace = null;
-    return runLesson(next);
+    clearTimeout(busy);
+    show("busy", "");
   }
   settle();
 }
 
-let lastPlace = null;
+async function runOnce(place, isMoving) {
+  const key = costKey();
+  const epochs = state.epochs ?? 20;
+  const cost = costs.get(key);
+  const few = Math.max(2, Math.min(epochs, cost ? Math.floor(patience / 2 / cost) : 10));
+  const isQuick = epochs * (cost ?? 0) < patience && (cost || ["line", "crops"].includes(state.problem) && epochs <= 1000);
+  if (!isQuick && state.lr !== null) {
+    const began = performance.now();
+    const first = await channels.quick.ask(request("run", { epochs: few, keep: 64 }));
+    // The first time includes the start of the module.
+    if (cost) costs.set(key, (performance.now() - began) / few);
+    if (!first.fatal) take(first, place, few < epochs);
+    if (wanted) return;
+  }
+  const began = performance.now();
+  const keep = isQuick && isMoving ? kept.moving : kept.atRest;
+  const answer = await (isQuick ? channels.quick : channels.long).ask(request("run", { keep }));
+  costs.set(key, (performance.now() - began) / epochs);
+  if (wanted && !isQuick) return;
+  take(answer, place, false, keep < kept.atRest);
+}
 
-function take(answer, place) {
-  run = answer.epochs ? answer : null;
+/** Shows a run. A partial one has only its first epochs, and a coarse one not as many as are kept at rest. */
+function take(answer, place, isPartial = false, isCoarse = false) {
+  run = answer.epochs?.length ? answer : null;
   if (run) {
+    run.isPartial = isPartial;
+    run.isCoarse = isCoarse && run.stride > 1;
     // What was left to the module.
     if (state.lr === null || state.epochs === null) {
       state.lr ??= run.learningRate;
       state.epochs ??= run.wanted;
       showControls();
     }
-    if (state.mistake && !run.mistakes.some(([name]) => name === state.mistake)) {
-      refuse(`This lesson has no mistake ${state.mistake}.`);
-      state.mistake = "";
-    }
+    run.total = state.epochs;
   }
-  $("failure").hidden = !(answer.fatal || answer.error || answer.failure);
-  const reason = answer.fatal ? `Fatal error: ${answer.fatal}` : answer.error ?? answer.failure;
-  $("failure").textContent = reason ? reason[0].toUpperCase() + reason.slice(1) : "";
-  if (!run) { showCode(-1); $("status").textContent = ""; return; }
-  show("title", `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`);
-  showMistakes();
-  showLimit();
-  $("position").max = run.epochs.length;
-  position = place === "end" ? run.epochs.length : place === "start" ? 0 : Math.min(run.epochs.length, run.epochs.filter(({ epoch }) => epoch <= place).length);
+  if (answer.mistakes && state.mistake && !answer.mistakes.some(([name]) => name === state.mistake)) {
+    refuse(`This lesson has no mistake ${state.mistake}.`);
+    state.mistake = "";
+  }
+  if (state.mistake === largeRate && run?.limit > 0 && state.lr < run.limit) {
+    refuse(`${shown(state.lr)} is below the limit ${shown(run.limit)}, so it is no mistake.`);
+    state.mistake = "";
+  }
+  showFailure(answer);
+  showMistakes(answer);
+  explainMistake(answer);
+  $("position").max = run?.epochs.length ?? 0;
+  for (const id of ["run", "step", "epoch", "back", "restart", "end", "position"]) $(id).disabled = !run;
   step = -1;
-  moment = null;
+  if (!run) { showNothing(answer); return; }
+  show("title", `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`);
+  showLimit();
+  position = place === "end" ? run.epochs.length : place === "start" ? 0
+    : run.epochs.filter(({ epoch }) => epoch <= place).length;
+  if (!run.isCoarse && !isPartial) show("epoch", run.stride > 1 ? `${run.stride} epochs` : "Epoch");
+  chooseAxes();
   // The loss is the same with another learning rate; its picture stands until there is a new one.
   const key = JSON.stringify([state.problem, state.mistake, state.samples, state.points, axes]);
   if (key !== landscapeKey) landscape = null;
   landscapeKey = key;
+  isLandscapeOld = !run.best;
   showAxes();
+  showVerdict();
   if ($("notesPart").open) showNotes();
-  if ($("tablePart").open) showTable();
+  if ($("tablePart").open && !isPartial) showTable();
   draw();
+}
+
+/** An error that ends the run. One that is only shown by the lesson is beside the code. */
+function showFailure({ fatal, error, exhibit }) {
+  const end = fatal ?? (run ? null : exhibit);
+  const reason = end ? `Fatal error: ${end}` : error;
+  $("failure").hidden = !reason;
+  show("failure", reason ? upper(reason) : "");
+}
+
+const upper = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** Nothing stays of a run that an error has ended. */
+function showNothing({ notes, exhibit }) {
+  position = 0;
+  landscape = null;
+  landscapeKey = "";
+  for (const id of ["steps", "same", "limit", "where", "graph", "check", "table", "title"]) $(id).replaceChildren();
+  for (const picture of Object.values(pictures)) picture.say("No picture: the error ends the run.");
+  for (const name of ["fit", "descent", "loss"]) $(name).setAttribute("aria-label", "No picture: the error ends the run.");
+  $("notes").textContent = (notes ?? []).join("\n").trim();
+  $("limitMark").hidden = true;
+  showVerdict();
+  showCode(-1);
+  show("status", "The run ended with an error.");
 }
 
 let settling = 0;
@@ -87,36 +166,53 @@ let settling = 0;
 function settle() {
   clearTimeout(settling);
   settling = setTimeout(async () => {
-    history.replaceState(null, "", link());
+    if (run?.isCoarse) { runLesson(position === run.epochs.length ? "end" : epochsOver()); return; }
+    keepLink();
     announce();
+    showTask();
+    if (!run || frozen) return;
     try {
-      await askLandscape();
+      await Promise.all([askLandscape(), askMoment()]);
       await compareParts();
-      await askMoment();
       if ($("checkPart").open) await showCheck();
     } catch (reason) {
-      if (reason !== "given up") throw reason;
+      unlessGivenUp(reason);
     }
   }, 120);
 }
 
-/** Whether all parts have the same bits. */
+/** How many epochs are over. */
+const epochsOver = () => run && position > 0 ? run.epochs[position - 1].epoch : 0;
+
+let lastLink = "";
+
+/** Puts what is shown into the address; a step of the history if it is another lesson. */
+function keepLink() {
+  const next = link(epochsOver());
+  if (next === lastLink || frozen) return;
+  const lesson = (text) => { const fields = new URLSearchParams(text.slice(1)); return ["problem", "part", "mistake"].map((name) => fields.get(name)).join(); };
+  const isNew = lastLink && lesson(next) !== lesson(lastLink);
+  lastLink = next;
+  history[isNew ? "pushState" : "replaceState"](null, "", next);
+}
+
+/** Says whether all parts have the same bits. */
 async function compareParts() {
-  if (!run) return;
   const { parts } = problems[state.problem];
-  const mistake = state.mistake;
+  const { mistake } = state;
   const place = $("same");
   place.className = "";
   if (mistake && mistake !== largeRate || parts.length < 2) {
     place.textContent = mistake ? "The parts are not compared when a mistake is chosen." : `Only part ${parts[0]} has this lesson.`;
     return;
   }
+  place.textContent = "Comparing the parts …";
   const prints = [];
-  const mine = wanted;
+  const mine = version;
   for (const part of parts) {
     const { fingerprint } = await ask(request("fingerprint", { part }));
     // Stop if the settings have changed meanwhile.
-    if (mine !== wanted) return;
+    if (mine !== version) return;
     prints.push(fingerprint);
   }
   const alike = parts.filter((_, index) => prints[index] === prints[0]);
@@ -134,24 +230,23 @@ const many = (parts, one, more) => parts.length === 1 ? `part ${parts[0]} ${one}
 async function askMoment() {
   if (!run || playing) return;
   const next = current();
-  if (!next) return;
-  const asked = await ask(request("moment", { epochs: next.epoch }));
-  if (current() !== next) return;
+  const mine = version;
+  channels.epoch.giveUp();
+  const asked = await channels.epoch.ask(request("moment", { epochs: next.epoch }));
+  if (current() !== next || mine !== version) return;
   moment = asked;
   showSteps();
   if ($("graphPart").open) showGraph(moment);
 }
 
 async function showCheck() {
+  const mine = version;
   const { lines, wrong } = await ask(request("check"));
-  $("check").textContent = [...(lines ?? []), wrong ? `Wrong: ${wrong}.` : ""].join("\n").trim();
+  if (mine === version) $("check").textContent = [...(lines ?? []), wrong ? `Wrong: ${wrong}.` : ""].join("\n").trim();
 }
 
-function showNotes() { $("notes").textContent = run.notes.join("\n").trim(); }
-
-/** Puts a text where it is not yet. */
-function show(id, text) {
-  if ($(id).textContent !== text) $(id).textContent = text;
+function showNotes() {
+  $("notes").textContent = state.mystery ? "They would tell which mistake is hidden." : run.notes.join("\n").trim();
 }
 
 // MARK: - Where the run is
@@ -161,7 +256,7 @@ function current() { return run?.epochs[Math.min(position, run.epochs.length - 1
 
 /** The parameters at this place. */
 function parameters() {
-  if (!run || !run.epochs.length) return [];
+  if (!run) return [];
   if (position === 0) return run.epochs[0].before ?? [];
   return run.epochs[position - 1].after;
 }
@@ -171,38 +266,44 @@ function go(to, newStep = -1) {
   position = Math.max(0, Math.min(run.epochs.length, to));
   step = position === run.epochs.length ? -1 : newStep;
   draw();
-  if (playing) return;
-  announce();
-  settleMoment();
+  if (!playing) rest();
 }
 
 let momentTimer = 0;
-function settleMoment() {
+
+/** Speaks, and asks for the numbers of the epoch, once the hand rests. */
+function rest() {
   clearTimeout(momentTimer);
-  momentTimer = setTimeout(() => askMoment().catch((reason) => { if (reason !== "given up") throw reason; }), 60);
+  momentTimer = setTimeout(() => {
+    announce();
+    keepLink();
+    showTask();
+    if (moment?.epoch !== current()?.epoch) askMoment().catch(unlessGivenUp);
+  }, 60);
 }
 
 function pause() {
   if (!playing) return;
   playing = null;
-  $("run").textContent = "Run";
-  announce();
-  settleMoment();
+  show("run", "Run");
+  rest();
 }
 
 function play() {
   if (!run) return;
-  if (reduced.matches) { go(run.epochs.length); announce(); return; }
+  if (reduced.matches) { go(run.epochs.length); return; }
   if (position >= run.epochs.length) position = 0;
   step = -1;
   const from = position;
+  const film = run;
   const seconds = Math.min(6, Math.max(1.5, run.epochs.length / 12));
-  playing = performance.now();
-  $("run").textContent = "Pause";
+  const began = playing = performance.now();
+  show("run", "Pause");
   const frame = (now) => {
-    if (!playing) return;
-    const to = from + Math.floor((now - playing) / 1000 / seconds * run.epochs.length);
-    go(Math.min(to, run.epochs.length));
+    if (playing !== began) return;
+    // The rest of a run may come while its beginning is shown.
+    if (run !== film) { pause(); return; }
+    go(from + Math.floor((now - began) / 1000 / seconds * run.epochs.length));
     if (position >= run.epochs.length) pause(); else requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -221,16 +322,26 @@ function namePictures() {
     + `now at ${[first, second].filter((i) => i !== null).map((i) => `${run.names[i]} = ${shown(here[i])}`).join(", ")}.`);
 }
 
+/** What a screen reader says, at rest; the table has all numbers. */
 function announce() {
-  if (!run?.epochs.length) return;
+  if (!run || playing) return;
   namePictures();
-  const last = run.epochs[Math.max(0, position - 1)];
   const values = parameters();
-  // A screen reader announces only these; the table has all of them.
   const names = run.names.slice(0, 8).map((name, index) => `${name} = ${shown(values[index], 6)}`).join(", ");
   show("status", position === 0
     ? `At the start: ${names}.`
-    : `After epoch ${last.epoch} of ${run.count}: loss ${shown(last.loss, 6)}, ${names}.`);
+    : `After epoch ${epochsOver()} of ${run.total}: loss ${shown(run.epochs[position - 1].loss, 6)}, ${names}. ${$("verdict").textContent}`);
+}
+
+/** Says where the run is, with the numbers that the pictures show. */
+function showWhere() {
+  const next = current();
+  const values = parameters();
+  const isOver = position === run.epochs.length;
+  const numbers = run.names.length > 2 ? `loss ${shown((isOver ? run.epochs.at(-1) : next).loss)}`
+    : run.names.map((name, index) => `${name} = ${shown(values[index])}`).join(", ");
+  const part = run.isPartial ? `, the first ${run.count} so far` : run.stride > 1 && !run.isCoarse ? `, in steps of ${run.stride}` : "";
+  show("where", (isOver ? `After epoch ${run.count}` : `Before epoch ${next.epoch}`) + ` of ${run.total}${part}: ${numbers}`);
 }
 
 // MARK: - Pictures
@@ -241,25 +352,28 @@ let drawing = 0;
 let undrawn = [];
 
 /** Draws in the next frame, once, however often it is called. */
-function draw() {
-  undrawn = [...undrawn, ...[drawFit, drawDescent, drawLoss].filter((picture) => !undrawn.includes(picture))];
+function draw(...some) {
+  const all = some.length ? some : [drawDescent, drawFit, drawLoss];
+  undrawn = [...undrawn, ...all.filter((picture) => !undrawn.includes(picture))];
   drawing ||= requestAnimationFrame(drawNow);
 }
 
 function drawNow() {
   drawing = 0;
-  if (!run || !run.epochs.length) return;
+  if (!run) { undrawn = []; return; }
   $("position").value = position;
-  const next = current();
-  show("where", position < run.epochs.length
-    ? `before epoch ${next.epoch} of ${run.count}` + (step >= 0 ? `: ${stepNames[step].toLowerCase()}` : "")
-    : `after epoch ${run.count}`);
+  showWhere();
   showCode(step);
   showStepMark();
   // Draw in turn, within the time that a slow machine has for a frame; the rest follows in the next frame.
   const start = performance.now();
-  while (undrawn.length && performance.now() - start < 1) undrawn.shift()();
+  while (undrawn.length && performance.now() - start < 5) undrawn.shift()();
   if (undrawn.length) drawing = requestAnimationFrame(drawNow);
+}
+
+/** Draws everything before anything else happens, as before printing. */
+function drawAtOnce() {
+  if (run) for (const picture of [drawDescent, drawFit, drawLoss]) picture();
 }
 
 function drawLoss() {
@@ -268,39 +382,61 @@ function drawLoss() {
   const [low, high] = range(positive);
   const logarithmic = positive.length > 1 && high / low >= 100;
   const p = pictures.loss;
-  p.begin([0, 1.02 * Math.max(2, run.count)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
+  p.begin([0, 1.02 * Math.max(2, run.total)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
     { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, in powers of ten" : "loss" });
   p.line(points, "line", 1.5);
   p.line(points.slice(0, position + 1), "blue", 2.5);
   const next = current();
   p.dots([[next.epoch, next.loss]], "red", 5);
+  p.text(next.epoch, next.loss, `loss ${shown(next.loss)}`, "red");
+}
+
+/** A curve through the predictions: of the sine's problem it is a cubic, which four of its points determine. */
+function curve(points) {
+  const distinct = points.filter(([x], index) => index === 0 || x > points[index - 1][0]);
+  if (state.problem !== "sine" || distinct.length < 4 || distinct.length > 40 || distinct.some(([, y]) => y === null)) return points;
+  const four = [0, 1, 2, 3].map((index) => distinct[Math.round(index * (distinct.length - 1) / 3)]);
+  const [low, high] = pictures.fit.x;
+  return Array.from({ length: 101 }, (_, index) => {
+    const x = low + (high - low) * index / 100;
+    return [x, four.reduce((sum, [a, y]) => sum + four.reduce((product, [b]) => a === b ? product : product * (x - b) / (a - b), y), 0)];
+  });
 }
 
 function drawFit() {
+  if (!run.y) return;
   const next = current();
   const p = pictures.fit;
   const outputs = run.outputs ?? 1;
   const prediction = next.prediction ?? [];
-  if (!run.y) return;
-  const isCurve = outputs === 1;
-  show("fitTitle", isCurve
-    ? `Fit: the data and the prediction ŷ = ${run.formula || "model(x)"}` + (problems[state.problem].data ? "; click to add a point" : "")
-    : "Fit: prediction over measurement; correct predictions are on the line");
-  if (isCurve) {
+  if (outputs === 1) {
+    show("fitTitle", `ŷ = ${run.formula || "model(x)"}`);
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
-    const y = run.y;
-    p.begin(range(state.problem === "line" ? [0, ...x] : x, 0.05), range(state.problem === "line" ? [0, ...y] : y, 0.15), { xLabel: "x", yLabel: "y" });
+    const { y } = run;
+    const isLine = state.problem === "line";
+    const room = editFrame?.problem === state.problem ? editFrame : { x: [], y: [] };
+    const wide = (values, share, more) => range([...range(isLine ? [0, ...values] : values, share), ...more]);
+    const ranges = frozen?.fit ?? [wide(x, 0.05, room.x), wide(y, 0.15, room.y)];
+    p.begin(...ranges, { xLabel: "x", yLabel: "y" });
     const order = x.map((_, index) => index).sort((a, b) => x[a] - x[b]);
+    const line = order.map((index) => [x[index], prediction[index] ?? null]);
     p.dots(order.map((index) => [x[index], y[index]]), "soft", x.length > 40 ? 2 : 5);
-    p.line(order.map((index) => [x[index], prediction[index] ?? null]), "blue", 2.5);
+    p.line(curve(line), "blue", 2.5);
     if (x.length <= 40) for (const index of order) p.line([[x[index], y[index]], [x[index], prediction[index] ?? null]], "red", 1);
+    const [last, end] = [order.at(-1), order[Math.floor(order.length * 0.6)]];
+    p.text(x[end], y[end], "data", "soft");
+    p.text(x[last], prediction[last] ?? null, "ŷ", "blue");
   } else {
+    show("fitTitle", "predicted over measured; on the line they are equal");
     const all = range([...run.y, ...prediction], 0.08);
     p.begin(range(run.y, 0.08), all, { xLabel: "measured", yLabel: "predicted" });
     p.line([[all[0], all[0]], [all[1], all[1]]], "line", 1);
     for (let output = 0; output < outputs; output++) {
-      p.dots(run.y.map((y, index) => [y, prediction[index] ?? null]).filter((_, index) => index % outputs === output),
-        output ? "red" : "green", 5, output > 0);
+      const name = output ? "red" : "green";
+      const points = run.y.map((y, index) => [y, prediction[index] ?? null]).filter((_, index) => index % outputs === output);
+      p.dots(points, name, 5, output > 0);
+      const far = points.reduce((a, b) => output ? (b[0] < a[0] ? b : a) : (b[0] > a[0] ? b : a));
+      p.text(...far, state.problem === "crops" ? ["apples", "oranges"][output] : `output ${output + 1}`, name);
     }
   }
 }
@@ -315,64 +451,91 @@ function pathRange(index) {
   return range(finite, 0.15);
 }
 
+let axesFor = "";
+
+/** Begins with the two parameters that move the most. */
+function chooseAxes() {
+  const names = run.names.join();
+  if (axesFor === state.problem + names) return;
+  axesFor = state.problem + names;
+  const moves = run.names.map((_, index) => [index, Math.abs(run.epochs.at(-1).after[index] - (run.epochs[0].before?.[index] ?? 0)) || 0]);
+  const most = moves.sort((a, b) => b[1] - a[1]).slice(0, 2).map(([index]) => index).sort((a, b) => a - b);
+  axes = most.length > 1 ? most : [0, 1];
+}
+
 async function askLandscape() {
-  if (!run?.epochs.length || !run.epochs[0].before) return;
-  const count = run.names.length;
-  const [first, second] = count > 1 ? axes : [0, null];
+  if (!run?.epochs[0].before || run.isPartial) return;
+  const mine = version;
+  const [first, second] = run.names.length > 1 ? axes : [0, null];
   const x = pathRange(first);
   const y = second === null ? null : pathRange(second);
-  const at = run.epochs.at(-1).after.every(Number.isFinite) ? run.epochs.at(-1).after : run.epochs[0].before;
+  const last = run.epochs.at(-1).after;
+  // The other parameters have the best values, where they are known, so that the lowest contour is around the minimum.
+  const at = run.best ?? (last.every(Number.isFinite) ? last : run.epochs[0].before);
   const fields = { first, range: manyBits(y ? [...x, ...y] : x), at: manyBits(at) };
-  if (y) Object.assign(fields, { second, columns: 31, rows: 23 });
+  if (y) Object.assign(fields, { second, columns: 37, rows: 27 });
   const asked = await ask(request("landscape", fields));
-  if (!asked.losses) return;
-  landscape = { ...asked, x, y, first, second };
+  if (!asked.losses || mine !== version) return;
+  const floor = range(asked.losses)[0];
+  landscape = { ...asked, x, y, first, second, floor: Math.min(floor, run.bestLoss ?? floor) };
+  isLandscapeOld = false;
   namePictures();
-  draw();
+  draw(drawDescent);
 }
 
 function drawDescent() {
   const p = pictures.descent;
-  const epochs = run.epochs;
+  const { epochs } = run;
   const way = epochs.slice(0, position);
   const here = parameters();
   if (!landscape) {
-    const x = pathRange(run.names.length > 1 ? axes[0] : 0);
-    p.begin(x, [0, 1]);
+    // The loss at other places is not known yet.
+    const [first, second] = run.names.length > 1 ? axes : [0, null];
+    const points = second === null ? way.map(({ before, loss }) => [before?.[0] ?? null, loss])
+      : way.map(({ after }) => [after[first], after[second]]);
+    const [x, y] = frozen?.descent ?? [pathRange(first), second === null ? range([0, ...epochs.map(({ loss }) => loss)]) : pathRange(second)];
+    p.begin(x, y, { xLabel: run.names[first], yLabel: second === null ? "loss" : run.names[second] });
+    p.line(points, "red", 2);
     return;
   }
-  const { losses, columns, rows, x, y, first, second } = landscape;
+  const { losses, columns, x, y, first, second } = landscape;
   if (second === null) {
-    const curve = losses.map((loss, index) => [x[0] + (x[1] - x[0]) * index / (columns - 1), loss]);
     const [low, high] = range(losses);
     p.begin(x, [Math.min(0, low), high * 1.05], { xLabel: run.names[0], yLabel: "loss" });
-    p.line(curve, "line", 2);
+    p.line(losses.map((loss, index) => [x[0] + (x[1] - x[0]) * index / (columns - 1), loss]), "blue", 2);
     const points = way.map(({ before, loss }) => [before[0], loss]);
     const next = current();
     const ball = position < epochs.length ? [next.before[0], next.loss] : null;
-    p.line(ball ? [...points, ball] : points, "green", 1);
-    p.dots(points, "green", 3);
+    p.line(ball ? [...points, ball] : points, "red", 1, [4, 3]);
+    p.dots(points, "red", 3);
+    if (run.best && position) p.text(run.best[0], Math.max(0, run.bestLoss ?? 0), "minimum", "green");
+    if (position) p.text(epochs[0].before[0], epochs[0].loss, "start", "soft");
     if (ball) {
       const [w, loss] = ball;
       const slope = next.gradient?.[0];
       const length = (x[1] - x[0]) * 0.14;
       if (slope !== undefined && slope !== null) p.line([[w - length, loss - slope * length], [w + length, loss + slope * length]], "red", 2);
       p.dots([ball], "red", 7);
+      p.text(w, loss, `${run.names[0]} = ${shown(w, 3)}`, "red");
     } else {
       p.line([[here[0], 0], [here[0], high]], "red", 1);
+      p.text(here[0], high * 0.4, `${run.names[0]} = ${shown(here[0])}`, "red");
     }
-    p.dots([[epochs[0].before[0], epochs[0].loss]], "blue", 6, true);
-    p.text(epochs[0].before[0], epochs[0].loss, "start", "blue");
-    if (run.best) p.text(run.best[0], 0, "best", "soft");
   } else {
     p.begin(x, y, { xLabel: run.names[first], yLabel: run.names[second] });
-    p.levels(losses, columns, rows);
+    p.context.globalAlpha = isLandscapeOld ? 0.35 : 1;
+    p.contours(landscape, landscape.floor);
+    p.context.globalAlpha = 1;
     const points = [[epochs[0].before[first], epochs[0].before[second]], ...way.map(({ after }) => [after[first], after[second]])];
     p.line(points, "red", 2);
+    if (run.best) {
+      p.dots([[run.best[first], run.best[second]]], "green", 5);
+      p.text(run.best[first], run.best[second], "minimum", "green");
+    }
     p.dots(points.slice(0, 1), "red", 6, true);
     p.text(...points[0], "start", "text");
     p.dots([[here[first], here[second]]], "red", 6);
-    if (run.best) p.dots([[run.best[first], run.best[second]]], "green", 5);
+    if (position) p.text(here[first], here[second], "now", "red");
   }
 }
 
@@ -381,28 +544,29 @@ let axesShown = "";
 function showAxes() {
   const place = $("axes");
   const count = run.names.length;
-  if (axesShown === run.names.join()) return;
-  axesShown = run.names.join();
+  const key = run.names.join() + axes.join();
+  if (axesShown === key) return;
+  axesShown = key;
   if (count < 2) {
-    place.textContent = `the loss over ${run.names[0]}. The line shows the slope. Drag the start.`;
+    place.textContent = `over ${run.names[0]}; red: the slope. Drag the start.`;
     return;
   }
-  axes = axes.map((axis, index) => axis < count ? axis : index);
   const select = (which) => {
     const element = document.createElement("select");
     element.setAttribute("aria-label", which ? "Vertical axis" : "Horizontal axis");
     run.names.forEach((name, index) => element.append(new Option(name, index, false, index === axes[which])));
-    element.onchange = () => { axes[which] = Number(element.value); askLandscape(); };
+    element.onchange = () => { axes[which] = Number(element.value); askLandscape().catch(unlessGivenUp); };
     return element;
   };
-  place.replaceChildren(select(0), " and ", select(1), ": bluer means a higher loss. The other parameters keep their final values. Drag the start.");
+  place.replaceChildren("over ", select(0), " and ", select(1), count < 3 ? "" : run.best ? "; others: best" : "; others: final");
+  place.title = "Drag the start." + (count < 3 ? "" : ` The other parameters have their ${run.best ? "best" : "final"} values.`);
 }
 
 // MARK: - Texts
 
 function showSteps() {
-  if (!moment?.steps) { $("steps").textContent = ""; return; }
-  $("stepsTitle").textContent = `The numbers of epoch ${moment.epoch}`;
+  if (!moment?.steps) { $("steps").replaceChildren(); return; }
+  show("stepsTitle", `The numbers of epoch ${moment.epoch}`);
   $("steps").replaceChildren(...moment.steps.map(({ name, lines }, index) => {
     const section = document.createElement("section");
     const title = document.createElement("h3");
@@ -414,9 +578,14 @@ function showSteps() {
 }
 
 function showStepMark() {
+  // Numbers of another epoch than the pictures' are not shown.
+  const isOld = !moment || moment.epoch !== current()?.epoch;
+  $("steps").hidden = isOld;
+  if (isOld) { show("stepsTitle", playing ? "The numbers of an epoch show at rest" : "The numbers …"); return; }
+  show("stepsTitle", `The numbers of epoch ${moment.epoch}`);
   [...$("steps").children].forEach((section, index) => {
     section.classList.toggle("now", index === step);
-    if (index === step) $("steps").scrollTop = section.offsetTop - $("steps").offsetTop - 40;
+    if (index === step) $("steps").scrollTop = section.offsetTop - 30;
   });
 }
 
@@ -438,19 +607,41 @@ function showTable() {
   $("table").replaceChildren(table);
 }
 
-let mistakesShown = null;
+/** The mistakes that a lesson offers, also where one of them has ended the run. */
+const offered = new Map();
+let mistakesShown = "";
 
-function showMistakes() {
+function showMistakes(answer) {
+  const key = `${state.problem} ${state.part}`;
+  if (answer.mistakes) offered.set(key, answer.mistakes);
+  const names = offered.get(key) ?? (state.mistake ? [[state.mistake, ""]] : []);
+  const text = JSON.stringify([names, state.mystery, state.mistake]);
+  if (text === mistakesShown) return;
+  mistakesShown = text;
   const select = $("mistake");
-  const names = run.mistakes.join();
-  if (names === mistakesShown && select.value === state.mistake) return;
-  mistakesShown = names;
-  select.replaceChildren(new Option("none", ""), ...run.mistakes.map(([name, sentence]) => {
+  select.disabled = Boolean(state.mystery);
+  select.replaceChildren(new Option(state.mystery ? "hidden" : "none", ""), ...names.map(([name, sentence]) => {
     const option = new Option(name, name);
     option.title = sentence;
     return option;
   }));
-  select.value = run.mistakes.some(([name]) => name === state.mistake) ? state.mistake : "";
+  select.value = state.mystery ? "" : state.mistake;
+}
+
+let explained = "";
+
+/** The story of the mistake, beside the lines that make it. */
+function explainMistake({ mistakes, story, exhibit }) {
+  const sentence = state.mystery ? "" : (mistakes ?? []).find(([name]) => name === state.mistake)?.[1] ?? "";
+  const error = sentence && run && exhibit ? `Fatal error: ${exhibit} That would end a program; the lesson shows it and goes on.` : "";
+  if (explained === sentence + error) return;
+  explained = sentence + error;
+  $("explained").hidden = !sentence;
+  const more = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "How it shows, and the cure";
+  more.append(summary, [error, ...story ?? []].filter(Boolean).join("\n\n"));
+  $("explained").replaceChildren(sentence, more);
 }
 
 const rateShare = (rate) => {
@@ -464,8 +655,8 @@ function showLimit() {
   if (run.limit > 0) {
     const share = Math.max(0, Math.min(1, rateShare(run.limit)));
     mark.style.left = `calc(${share * 100}% - ${(share - 0.5) * 16}px)`;
-    show("limit", `limit ${run.limitFormula} = ${shown(run.limit)}` + (state.lr >= run.limit ? ": too fast" : ""));
+    show("limit", `${run.failure ? upper(run.failure) + " " : ""}The red mark on the slider is the limit of the learning rate, ${run.limitFormula} = ${shown(run.limit)}.`);
   } else {
-    show("limit", run.noLimit ? `no limit: ${run.noLimit}` : "");
+    show("limit", run.failure ? upper(run.failure) : run.noLimit ? `No limit of the learning rate: ${run.noLimit}` : "");
   }
 }

@@ -9,10 +9,16 @@ function showControls() {
   } else $("parts").replaceChildren($("parts").firstElementChild, ...problem.parts.map((part) => {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { type: "radio", name: "part", value: part, checked: part === state.part });
-    input.onchange = () => { state.part = part; change(); };
+    input.onchange = () => {
+      // Another part may not have the mistake that is hidden.
+      if (state.mystery) Object.assign(state, { mystery: 0, mistake: "" });
+      state.part = part;
+      change(epochsOver());
+    };
     label.append(input, ` ${part}`);
     return label;
   }));
+  show("chosen", `${problem.name}, part ${state.part}${state.mistake && !state.mystery ? `, ${state.mistake}` : ""}`);
   showChapter();
   showRate();
   $("rateSlider").value = state.lr > 0 ? Math.round(rateShare(state.lr) * 1000) : 0;
@@ -20,12 +26,13 @@ function showControls() {
   $("w0").value = state.w0;
   $("startLabel").hidden = state.problem !== "line";
   $("samples").value = state.points?.length ?? state.samples;
-  $("samples").max = problem.maxSamples;
   $("samples").disabled = Boolean(state.points);
-  $("samplesName").textContent = problem.samplesName;
+  show("samplesName", problem.samplesName);
   $("seed").value = state.seed;
   $("seedLabel").hidden = state.problem === "line";
-  $("pointsPart").hidden = !problem.data;
+  $("pointsPart").hidden = $("editing").hidden = !problem.data;
+  $("fit").classList.toggle("editing", isEditing());
+  $("undo").hidden = !earlier.some(({ problem }) => problem === state.problem);
   show("noPoints", `Back to ${problem.data}`);
   if (document.activeElement !== $("points")) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
 }
@@ -64,34 +71,49 @@ function change(place = "end") {
 let withoutMistake = null;
 const usual = () => defaults(state.problem);
 
+/** The points of the other problems. */
+const ownPoints = new Map();
+
+/** Another problem, with the points that it had before. */
+function changeProblem(problem) {
+  const { part } = state;
+  ownPoints.set(state.problem, state.points);
+  Object.assign(state, defaults(problem), { points: ownPoints.get(problem) ?? null });
+  if (problems[problem].parts.includes(part)) state.part = part;
+  change(0);
+}
+
 function listen() {
   $("problem").replaceChildren(...Object.entries(problems).map(([key, { name }]) => new Option(name, key)));
-  $("problem").onchange = () => {
-    const part = state.part;
-    Object.assign(state, defaults($("problem").value));
-    if (problems[state.problem].parts.includes(part)) state.part = part;
-    axes = [0, 1];
-    axesShown = "";
-    change();
-  };
+  $("problem").onchange = () => changeProblem($("problem").value);
+  /** A learning rate of one's own is not the one that the mistake chose. */
+  const leaveMistake = () => { if (state.mistake === largeRate) state.mistake = ""; };
   $("rateSlider").oninput = () => {
     const [low, high] = lrRange();
     state.lr = Number((low * (high / low) ** ($("rateSlider").value / 1000)).toPrecision(3));
+    leaveMistake();
+    $("rate").removeAttribute("aria-invalid");
     pause();
     refuse("");
     showRate();
-    runLesson();
+    runLesson("end", true);
   };
-  const fields = { rate: ["lr", 0, 1e6], epochs: ["epochs", 1, 100000], w0: ["w0", -1e6, 1e6], samples: ["samples", 1, null], seed: ["seed", 0, Number.MAX_SAFE_INTEGER] };
-  for (const [id, [name, low, high]] of Object.entries(fields)) {
+  const fields = {
+    rate: ["lr", 0, 1e6, "The learning rate"], epochs: ["epochs", 1, 100000, "The number of epochs"], w0: ["w0", -1e6, 1e6, "The start"],
+    samples: ["samples", 1, null, "The number of samples"], seed: ["seed", 0, Number.MAX_SAFE_INTEGER, "The seed"],
+  };
+  for (const [id, [name, low, high, title]] of Object.entries(fields)) {
     const isWhole = !["rate", "w0"].includes(id);
     $(id).onchange = () => {
       const most = high ?? problems[state.problem].maxSamples;
       const value = (isWhole ? readWhole : readNumber)($(id).value, low, most);
       $(id).setAttribute("aria-invalid", value === undefined);
-      if (value === undefined) { $(id).title = `From ${low} to ${most}`; return; }
-      $(id).removeAttribute("title");
+      if (value === undefined) {
+        refuse(`${title} is ${isWhole ? "a whole number" : "a number"} from ${low} to ${most}, such as ${usual()[name]}. It stays ${state[name]}.`);
+        return;
+      }
       state[name] = value;
+      if (name === "lr") leaveMistake();
       if (name === "seed") state.moved = Object.create(null);
       change();
     };
@@ -106,143 +128,72 @@ function listen() {
     change();
   };
   $("controls").onsubmit = (event) => event.preventDefault();
+  const length = () => run?.epochs.length ?? 0;
   $("run").onclick = () => playing ? pause() : play();
-  $("step").onclick = () => { pause(); if (position >= (run?.epochs.length ?? 0)) return; if (step < 4) go(position, step + 1); else go(position + 1); };
+  $("step").onclick = () => {
+    pause();
+    hasStepped = true;
+    // After the last epoch it begins again, as Run does.
+    if (position >= length()) go(0, 0);
+    else if (step < 4) go(position, step + 1); else go(position + 1);
+  };
   $("epoch").onclick = () => { pause(); go(position + 1); };
   $("back").onclick = () => { pause(); if (step >= 0) go(position, step - 1); else go(position - 1); };
   $("restart").onclick = () => { pause(); go(0); };
-  $("end").onclick = () => { pause(); go(run?.epochs.length ?? 0); };
+  $("end").onclick = () => { pause(); go(length()); };
   $("position").oninput = () => { pause(); go(Number($("position").value)); };
+  for (const tab of document.querySelectorAll("[name=tab]")) tab.onchange = () => { $("stage").dataset.tab = tab.value; };
   $("copy").onclick = async () => {
-    if (run && position < run.epochs.length) state.at = position ? run.epochs[position - 1].epoch : 0;
-    const text = location.href.split("#")[0] + link();
-    history.replaceState(null, "", link());
+    keepLink();
     try {
-      await navigator.clipboard.writeText(text);
-      $("status").textContent = "Link copied.";
+      await navigator.clipboard.writeText(location.href.split("#")[0] + link(epochsOver()));
+      show("copy", "Copied");
     } catch {
-      $("status").textContent = "The link is in the address bar.";
+      refuse("The link is in the address bar.");
     }
+    setTimeout(() => show("copy", "Copy link"), 2000);
   };
   $("notesPart").ontoggle = () => { if ($("notesPart").open && run) showNotes(); };
   $("tablePart").ontoggle = () => { if ($("tablePart").open && run) showTable(); };
   $("graphPart").ontoggle = () => { if ($("graphPart").open) showGraph(moment); };
-  $("checkPart").ontoggle = () => { if ($("checkPart").open) showCheck(); };
+  $("checkPart").ontoggle = () => { if ($("checkPart").open && run) showCheck().catch(unlessGivenUp); };
+  listenToKeys();
+  addEventListener("resize", () => draw());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
+  addEventListener("popstate", () => { if (location.hash !== lastLink) restore(); });
+  // Paper is white; the pictures are drawn for it before it is printed.
+  const paper = (isPaper) => {
+    document.documentElement.classList.toggle("paper", isPaper);
+    for (const name of Object.keys(colours)) delete colours[name];
+    drawAtOnce();
+  };
+  addEventListener("beforeprint", () => paper(true));
+  addEventListener("afterprint", () => paper(false));
+  matchMedia("print").addEventListener("change", ({ matches }) => paper(matches));
+  // What the sticky bar covers is not where the keyboard goes.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${$("bar").offsetHeight}px`)).observe($("bar"));
+}
+
+/** Keys for the buttons, unless they are switched off or belong to what has the focus. */
+function listenToKeys() {
+  try { $("useKeys").checked = localStorage.getItem("keys") !== "off"; } catch { /* A page in a file may have no storage. */ }
+  $("useKeys").onchange = () => { try { localStorage.setItem("keys", $("useKeys").checked ? "on" : "off"); } catch { /* As above. */ } };
+  const keys = { " ": "run", ArrowRight: "epoch", ArrowLeft: "back", s: "step", Home: "restart", End: "end" };
   addEventListener("keydown", (event) => {
-    if (/INPUT|SELECT|TEXTAREA|BUTTON|SUMMARY/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const keys = { " ": "run", ArrowRight: "epoch", ArrowLeft: "back", s: "step", Home: "restart", End: "end" };
-    if (keys[event.key]) { event.preventDefault(); $(keys[event.key]).click(); }
-  });
-  addEventListener("resize", draw);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  addEventListener("hashchange", () => { restore(); });
-}
-
-// MARK: - The pointer
-
-function listenToPictures() {
-  const descent = $("descent");
-  let isDragging = false;
-  descent.onpointerdown = (event) => {
-    if (!run || !landscape) return;
-    const { first, second } = landscape;
-    const before = run.epochs[0].before;
-    const p = pictures.descent;
-    const rect = descent.getBoundingClientRect();
-    const dx = event.clientX - rect.left - p.left(before[first]);
-    const dy = second === null ? 0 : event.clientY - rect.top - p.top(before[second]);
-    if (Math.hypot(dx, dy) > 30) return;
-    isDragging = true;
-    descent.setPointerCapture(event.pointerId);
-  };
-  descent.onpointermove = (event) => {
-    if (!isDragging || !landscape) return;
-    const place = pictures.descent.place(event);
-    moveStart(landscape.first, place.x);
-    if (landscape.second !== null) moveStart(landscape.second, place.y);
-  };
-  descent.onpointerup = () => { if (isDragging) { isDragging = false; change("start"); } };
-}
-
-/** Puts the start of a number somewhere else. */
-function moveStart(index, value) {
-  const rounded = Number(value.toPrecision(3));
-  if (state.problem === "line") {
-    state.w0 = rounded;
-  } else {
-    const { name, place, count } = startOf(index, run.names);
-    const list = state.moved[name] ?? Array(count).fill(0);
-    list[place] += rounded - run.epochs[0].before[index];
-    state.moved[name] = list.map((offset) => Number(offset.toPrecision(6)));
-  }
-  run.epochs[0].before[index] = rounded;
-  draw();
-}
-
-function listenToPoints() {
-  const canvas = $("fit");
-  let dragged = -1;
-  const own = () => state.points ?? run.y.map((y, index) => [run.x[index * run.inputs], y]);
-  const nearest = (event) => {
-    const p = pictures.fit;
-    const rect = canvas.getBoundingClientRect();
-    return own().findIndex(([x, y]) => Math.hypot(event.clientX - rect.left - p.left(x), event.clientY - rect.top - p.top(y)) < 16);
-  };
-  const place = (event) => {
-    const { x, y } = pictures.fit.place(event);
-    return [Number(x.toFixed(2)), Number(y.toFixed(2))];
-  };
-  canvas.onpointerdown = (event) => {
-    if (!problems[state.problem].data || !run || own().length > 199) return;
-    dragged = nearest(event);
-    state.points = own();
-    if (dragged < 0) dragged = state.points.push(place(event)) - 1;
-    canvas.setPointerCapture(event.pointerId);
-  };
-  canvas.onpointermove = (event) => {
-    if (dragged < 0) return;
-    state.points[dragged] = place(event);
-    change();
-  };
-  canvas.onpointerup = () => { if (dragged >= 0) { dragged = -1; change(); } };
-  canvas.ondblclick = (event) => {
-    if (!problems[state.problem].data || !state.points || state.points.length < 2) return;
-    const index = nearest(event);
-    if (index >= 0) { state.points.splice(index, 1); change(); }
-  };
-  $("usePoints").onclick = () => usePoints($("points").value);
-  $("noPoints").onclick = () => { state.points = null; change(); };
-  addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
-  addEventListener("dragleave", () => document.body.classList.remove("dropping"));
-  addEventListener("drop", async (event) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      if (key === "z" && isEditing() && !/INPUT|TEXTAREA/.test(target.tagName)) { event.preventDefault(); undoPoints(); }
+      return;
+    }
+    if (!$("useKeys").checked || !keys[key]) return;
+    const isText = /SELECT|TEXTAREA/.test(target.tagName) || target.tagName === "INPUT" && target.type === "text";
+    // A button, a box and a summary have their space, and what scrolls or slides has its arrows.
+    const hasSpace = /BUTTON|SUMMARY|INPUT|^A$/.test(target.tagName);
+    const hasArrows = target.tagName === "INPUT" || target.tabIndex === 0 && /PRE|DIV/.test(target.tagName);
+    if (isText || key === " " && hasSpace || key.length > 1 && hasArrows) return;
     event.preventDefault();
-    document.body.classList.remove("dropping");
-    const file = event.dataTransfer.files[0];
-    if (!file) return;
-    if (file.size > 1 << 20) { $("pointsError").textContent = "The file is larger than a megabyte."; return; }
-    if (!problems[state.problem].data) Object.assign(state, defaults("line"));
-    usePoints(await file.text());
+    $(keys[key]).click();
   });
-}
-
-/** Reads a table with two columns, skipping a first row with names. */
-function usePoints(text) {
-  const rows = text.split(/\r?\n/).map((row) => row.trim()).filter((row) => row !== "");
-  const points = [];
-  let error = "";
-  rows.forEach((row, index) => {
-    const cells = row.split(/[;,\t ]+/);
-    const numbers = cells.map((cell) => readNumber(cell.replace(/^"|"$/g, ""), -1e6, 1e6));
-    if (cells.length === 2 && numbers.every((value) => value !== undefined)) points.push(numbers);
-    else if (index > 0 && !error) error = `Row ${index + 1} does not have two numbers: ${row.slice(0, 40)}`;
-  });
-  if (!error && !points.length) error = "No row has two numbers.";
-  if (!error && points.length > 200) error = `There are ${points.length} points, but the page can use at most 200.`;
-  $("pointsPart").open = true;
-  $("pointsError").textContent = error;
-  if (error) return;
-  state.points = points;
-  change();
 }
 
 // MARK: - The beginning
@@ -250,19 +201,31 @@ function usePoints(text) {
 function restore() {
   for (const name of Object.keys(state)) delete state[name];
   Object.assign(state, readLink(location.hash));
-  const { at, refused } = state;
+  const { at, refused, mystery } = state;
   withoutMistake = null;
-  const names = [...new Set(refused)].slice(0, 5).map((name) => name.slice(0, 40)).join(", ");
-  refuse(names && `The page cannot use these settings of the link: ${names}.`);
-  axes = [0, 1];
-  axesShown = "";
+  lastLink = location.hash;
   pause();
+  if (mystery) { hideMistake(); return; }
+  const names = [...new Set(refused)].slice(0, 5).map((name) => name.slice(0, 40)).join(", ");
   showControls();
-  runLesson(at ?? "end");
+  refuse(names && `The page cannot use these settings of the link: ${names}.`);
+  runLesson(at);
 }
 
-listen();
-listenToPictures();
-listenToPoints();
-startWorker();
-restore();
+function begin() {
+  if (matchMedia("(min-width: 75rem)").matches) $("settings").open = true;
+  compiled.catch(() => {
+    $("failure").hidden = false;
+    show("failure", `The lessons could not be started: this browser lacks ${lacking || "what they need"}. Use a newer one, or run them in a terminal: swift run part1.`);
+  });
+  if (lacking) return;
+  for (const channel of Object.values(channels)) channel.start();
+  listen();
+  listenToTask();
+  listenToPictures();
+  listenToPoints();
+  showTask();
+  restore();
+}
+
+begin();

@@ -18,13 +18,13 @@ const lrRange = () => state.points && state.problem !== "line" ? [1e-9, 1] : pro
 
 function defaults(problem) {
   const { epochs, lr, samples } = problems[problem];
-  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: Object.create(null), points: null, at: null, refused: [] };
+  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: Object.create(null), points: null, mystery: 0, at: 0, refused: [] };
 }
 
-/** A number from a text; undefined unless it is finite and in the range. */
+/** A number from a text, "0.01" or "0,01"; undefined unless it is finite and in the range. */
 function readNumber(text, low, high) {
   if (typeof text !== "string" || text.trim() === "" || text.length > 40) return undefined;
-  const value = Number(text);
+  const value = Number(/^[^.]*,[^,]*$/.test(text) ? text.replace(",", ".") : text);
   return Number.isFinite(value) && value >= low && value <= high ? value : undefined;
 }
 
@@ -51,6 +51,7 @@ function readLink(hash) {
     samples: whole(1, maxSamples),
     seed: whole(0, Number.MAX_SAFE_INTEGER),
     at: whole(0, 100000),
+    mystery: whole(1, 1),
     mistake: (text) => /^[a-z-]{1,40}$/.test(text) ? text : undefined,
   };
   if (result.problem === "line") readers.w0 = number(-1e6, 1e6);
@@ -81,16 +82,19 @@ function readPoints(text) {
   return points.length <= 200 ? points : null;
 }
 
-function link() {
+/** The link to what the page shows, with the number of epochs that are over. */
+function link(at = 0) {
   const usual = defaults(state.problem);
   const fields = new URLSearchParams({ problem: state.problem, part: state.part });
-  for (const name of ["lr", "epochs", "samples", "seed", "w0", "mistake"]) {
+  for (const name of ["lr", "epochs", "samples", "seed", "w0", "mistake", "mystery"]) {
+    // A hidden mistake stays hidden.
+    if (name === "mistake" && state.mystery) continue;
     const isOwn = state[name] !== usual[name] || state.mistake === largeRate && ["lr", "epochs"].includes(name);
     if (isOwn && state[name] !== null) fields.set(name, state[name]);
   }
   for (const [name, list] of Object.entries(state.moved)) fields.set("moved." + name, list.join(","));
   if (state.points) fields.set("points", state.points.map((point) => point.join(" ")).join(";"));
-  if (state.at !== null) fields.set("at", state.at);
+  if (at > 0) fields.set("at", at);
   return "#" + fields;
 }
 
