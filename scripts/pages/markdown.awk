@@ -179,16 +179,16 @@ comment { if (/-->/) comment = 0; next }
 
 /^ *```/ {
     match($0, /^ */)
+    fenceIndent = RLENGTH
     if (!fence) {
         endTable()
         endText()
-        endLists(RLENGTH)
+        endLists(fenceIndent)
         language = $0
         sub(/^ *```/, "", language)
         code = ""
         codeLines = 0
         fence = 1
-        fenceIndent = RLENGTH
     } else {
         # Paper has room for the others on one page.
         put("<pre class=\"" language (codeLines > 44 ? " long" : "") "\"><code>" code "</code></pre>")
@@ -287,10 +287,10 @@ fence {
 }
 {
     match($0, /^ */)
+    line = substr($0, RLENGTH + 1)
     # After an empty line, a line with less indentation ends the list.
     if (depth > 0 && blank) endLists(RLENGTH)
     blank = 0
-    line = substr($0, RLENGTH + 1)
     paragraph = paragraph == "" ? line : paragraph "\n" line
 }
 END { endTable(); endLists(-1) }
