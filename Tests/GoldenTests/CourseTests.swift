@@ -39,6 +39,8 @@ import Testing
             echo '// my answer' >Sources/part1/Exercises/.01-prediction.old-1.swift
             scripts/ship-exercises >/dev/null
             scripts/make-course ../course
+            echo 'mkdir "$1"; echo page >"$1/index.html"' >scripts/build-browser
+            scripts/make-course ../with-page --with-page
             cd ../course; git status --porcelain >../status; git log --format=%s >../log
             git branch --show-current >../branch
             """
@@ -67,7 +69,11 @@ import Testing
             #expect(readme.contains("| `network` |"))
             for page in files where page.hasSuffix(".md") {
                 try expectLinksLead(from: "\(folder)/course/\(page)")
+                try expectLinksLead(from: "\(folder)/with-page/\(page)")
             }
+            #expect(try Self.text("\(folder)/with-page/docs/browser.html") == "page\n")
+            let chapter = try Self.text("\(folder)/with-page/docs/part1.md")
+            #expect(chapter.contains("](browser.html#problem=line"))
         }
     }
 
@@ -157,6 +163,7 @@ import Testing
             for link in html.matches(of: /href="#([^"]+)"/) {
                 #expect(ids.contains(String(link.1)), "\(link.1)")
             }
+            #expect(!html[answers.lowerBound...].contains("class=\"room\""))
             // There is room to write for each answer.
             let rooms = html.matches(of: /class="room" id="q([0-9.]+)"/).map { String($0.1) }
             #expect(rooms.count >= 40)

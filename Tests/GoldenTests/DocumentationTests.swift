@@ -95,6 +95,7 @@ import Testing
         ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --list",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
+        "swift run part1 --step --explain --epochs 2": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",
