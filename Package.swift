@@ -41,7 +41,7 @@ let package = Package(
         .testTarget(
             name: "GoldenTests",
             dependencies: ["TestSupport", "Workbook", "part1", "part2", "part3", "part4"],
-            exclude: ["Golden", "Edits", "UsageErrors.txt", "Lessons.txt"]),
+            exclude: ["Golden", "Edits", "UsageErrors.txt"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -95,12 +95,15 @@ import Testing
         ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --list",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
+        "swift run part1 --step --explain --epochs 2": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",
         "docker save": "",
         "docker run --rm --network none -v \"$PWD\":/course -v ~/class:/class swift:6.2 /course/scripts/mark /class":
             "",
+        // On the laptop that gets a stick; see CourseTests.
+        "tar -xzf descent.tar.gz": "",
         // What needs a build of its own, minutes or a browser; scripts/check and CI run them, or a maintainer.
         "scripts/build-browser": "",
         "scripts/random-programs COUNT SEED": "",
@@ -241,7 +244,8 @@ import Testing
         let setUp = try Program.shell(
             """
             set -e; package=$PWD; cd '\(folder.path)'; mkdir -p descent/.build class/Ada; cd descent
-            cp -R "$package"/{.gitignore,README.md,Package.swift,Sources,docs,scripts} .
+            cp -R "$package"/{.devcontainer,.gitattributes,.gitignore,.swift-format,.vscode} .
+            cp -R "$package"/{README.md,Package.swift,Sources,docs,scripts} .
             ln -s "$package"/{.github,Tests} .
             ln -s "$(dirname "$(command -v part1)")" .build/debug
             cp Sources/part1/Exercises/0* ../class/Ada; ln -s descent ../learner

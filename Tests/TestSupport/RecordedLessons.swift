@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A lesson is meant to be changed. One that differs from the recorded one is no error: what was recorded
 /// of it is skipped, in one line, and everything else is tested. `scripts/update-docs` records the
-/// lessons, in `Tests/GoldenTests/Lessons.txt`: what `cksum` prints of each file.
+/// lessons, in `scripts/lessons.txt`: what `cksum` prints of each file.
 public enum RecordedLessons {
     /// A run of a lesson that is not the recorded one.
     public struct Edited: Error {
@@ -13,7 +13,7 @@ public enum RecordedLessons {
 
     /// The recorded check sums, by the path in `Sources`.
     public static let recorded: [String: UInt32] = {
-        let file = Reference.tests.appendingPathComponent("GoldenTests/Lessons.txt")
+        let file = Reference.package.appendingPathComponent("scripts/lessons.txt")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         var sums: [String: UInt32] = [:]
         for line in text.split(separator: "\n") {

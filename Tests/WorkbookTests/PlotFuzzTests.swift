@@ -52,7 +52,7 @@ import Testing
                 #expect(isASCII || characters == .unicode)
                 let coloured = plot.lines(
                     width: width, height: height, characters, Style(isColored: true))
-                #expect(coloured.map { $0.replacing(/\u{1B}\[[0-9]+m/, with: "") } == lines)
+                #expect(coloured.map { $0.replacing(/\u{1B}\[[0-9;]+m/, with: "") } == lines)
             }
         }
     }

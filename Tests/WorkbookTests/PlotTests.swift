@@ -122,15 +122,64 @@ import Testing
         let lines = line.lines(width: 24, height: 6, .unicode, Style(isColored: true))
         #expect(
             lines == [
-                "   \u{1B}[1my = 2·x\u{1B}[0m   data \u{1B}[33m•\u{1B}[0m   fi",
-                "10 \u{1B}[2m┤\u{1B}[0m           \u{1B}[33m•\u{1B}[0m\u{1B}[36m⢀⣀⣀\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⣀⡠⠤⠤\u{1B}[0m",
-                " 0 \u{1B}[2m┤\u{1B}[0m\u{1B}[36m⠠⠤⠤⠒\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⠒⠒⠒\u{1B}[0m\u{1B}[33m•\u{1B}[0m\u{1B}[36m⠉⠉⠉⠁\u{1B}[0m",
+                "   \u{1B}[1my = 2·x\u{1B}[0m   data \u{1B}[38;5;130m•\u{1B}[0m   fi",
+                "10 \u{1B}[2m┤\u{1B}[0m           \u{1B}[38;5;130m•\u{1B}[0m\u{1B}[38;5;30m⢀⣀⣀\u{1B}[0m\u{1B}[38;5;130m•\u{1B}[0m\u{1B}[38;5;30m⣀⡠⠤⠤\u{1B}[0m",
+                " 0 \u{1B}[2m┤\u{1B}[0m\u{1B}[38;5;30m⠠⠤⠤⠒\u{1B}[0m\u{1B}[38;5;130m•\u{1B}[0m\u{1B}[38;5;30m⠒⠒⠒\u{1B}[0m\u{1B}[38;5;130m•\u{1B}[0m\u{1B}[38;5;30m⠉⠉⠉⠁\u{1B}[0m",
                 "   \u{1B}[2m└┬──────────────────┬\u{1B}[0m",
                 "    0                  5",
                 "             x",
             ])
         let plain = line.lines(width: 24, height: 6, .unicode, .plain)
-        #expect(lines.map { $0.replacing(/\u{1B}\[[0-9]+m/, with: "") } == plain)
+        #expect(lines.map { $0.replacing(/\u{1B}\[[0-9;]+m/, with: "") } == plain)
+    }
+
+    /// Six curves at six heights.
+    private var six: Plot {
+        Plot(
+            title: "parameters", xLabel: "epoch",
+            series: (0..<6).map { index in
+                Plot.Series(
+                    name: "w[\(index)]", points: [(0, Double(index)), (1, Double(index))],
+                    mark: .curve)
+            })
+    }
+
+    @Test func curvesAreToldApartByMarkAndColour() {
+        let lines = six.lines(width: 80, height: 20, .unicode, .plain)
+        #expect(
+            lines[0].hasSuffix("parameters   w[0] ─   w[1] +   w[2] ×   w[3] #   w[4] =   w[5] %"))
+        for (index, mark) in ["+", "×", "#", "=", "%"].enumerated() {
+            let marked = lines.dropFirst().filter { $0.contains(mark) }
+            #expect(marked.count == 1, "\(mark) of curve \(index + 1)")
+            #expect(marked.first!.count { String($0) == mark } >= 5)
+        }
+        let looks = (0..<8).map { Canvas.look($0, .unicode) }
+        #expect(Set(looks.map { "\($0.mark) \($0.colour)" }).count == 8)
+        #expect(Set(looks.map(\.mark)).count == 8)
+        // What lies next to each other differs in its colour, and none has that of the points.
+        for (first, second) in zip(looks, looks.dropFirst()) {
+            #expect(first.colour != second.colour)
+        }
+        #expect(!looks.contains { $0.colour == Canvas.pointColour })
+    }
+
+    @Test func aLongLegendTakesMoreLines() {
+        let lines = six.lines(width: 44, height: 20, .unicode, .plain)
+        #expect(lines.count == 20)
+        let names = lines.prefix(3).joined(separator: " ")
+        for index in 0..<6 { #expect(names.contains("w[\(index)] ")) }
+        #expect(lines.allSatisfy { $0.count <= 44 })
+    }
+
+    @Test func aShortCurveHasItsMark() {
+        let plot = Plot(
+            title: "", xLabel: "",
+            series: [
+                Plot.Series(name: "loss", points: [(0, 0), (100, 100)], mark: .curve),
+                Plot.Series(name: "tangent", points: [(50, 20), (52, 21)], mark: .curve),
+            ])
+        let lines = plot.lines(width: 60, height: 20, .unicode, .plain)
+        #expect(lines.dropFirst().contains { $0.contains("+") })
     }
 
     @Test func nothing() {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Workbook
@@ -90,9 +91,40 @@ import Testing
     }
 
     @Test func aStyleColoursText() {
-        #expect(Style(isColored: true)("loss", .cyan) == "\u{1B}[36mloss\u{1B}[0m")
+        #expect(Style(isColored: true)("loss", .cyan) == "\u{1B}[38;5;30mloss\u{1B}[0m")
+        let basic = Style(isColored: true, hasPalette: false)
+        #expect(basic("loss", .red) == "\u{1B}[31mloss\u{1B}[0m")
         #expect(Style(isColored: true)("loss", .bold) == "\u{1B}[1mloss\u{1B}[0m")
         #expect(Style(isColored: true)("", .red) == "")
         #expect(Style.plain("loss", .cyan) == "loss")
+    }
+
+    @Test func thePaletteIsUsedWhereThereIsOne() {
+        #expect(terminal(["TERM": "xterm-256color"]).style.hasPalette)
+        #expect(terminal(["COLORTERM": "truecolor"]).style.hasPalette)
+        #expect(!terminal().style.hasPalette)
+    }
+
+    /// By the formula of the Web Content Accessibility Guidelines, which ask for 3 : 1 for what isn't text.
+    @Test func coloursHoldOnALightGroundAndOnADarkOne() throws {
+        // The cube of xterm: 16 + 36·red + 6·green + blue.
+        let levels = [0, 95, 135, 175, 215, 255]
+        func linear(_ level: Int) -> Double {
+            let share = Double(level) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        for colour in Style.Colour.allCases where colour != .bold && colour != .dim {
+            let code = try #require(
+                colour.codes.palette.wholeMatch(of: /38;5;([0-9]+)/).flatMap { Int($0.1) })
+            let place = code - 16
+            try #require((0..<216).contains(place))
+            let light =
+                0.2126 * linear(levels[place / 36]) + 0.7152 * linear(levels[place / 6 % 6])
+                + 0.0722 * linear(levels[place % 6])
+            #expect(1.05 / (light + 0.05) >= 3.5, "\(colour) on white")
+            #expect((light + 0.05) / 0.05 >= 3.5, "\(colour) on black")
+            // Yellow and cyan are too light on a white ground, whatever the terminal calls them.
+            #expect(!["33", "36"].contains(colour.codes.basic))
+        }
     }
 }

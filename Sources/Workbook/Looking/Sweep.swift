@@ -177,15 +177,13 @@ struct Sweep {
         return lines
     }
 
-    /// The losses of all runs, one over the other; the first few have their names.
+    /// The losses of all runs, one over the other.
     func plot(_ terminal: Terminal) -> [String] {
         [""]
-            + plot(isNamed: false).lines(
-                width: terminal.width, height: 20, terminal.characters, terminal.style)
+            + plot.lines(width: terminal.width, height: 20, terminal.characters, terminal.style)
     }
 
-    /// - Parameter isNamed: whether the curves have names, where there is space for them.
-    func plot(isNamed: Bool) -> Plot {
+    private var plot: Plot {
         let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
         let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
         // What diverges would press all others to the ground.
@@ -193,7 +191,7 @@ struct Sweep {
         let top = 10 * first
         let series = zip(rows, histories).map { row, history in
             Plot.Series(
-                name: isNamed ? Numbers.short(row.learningRate) : "",
+                name: Numbers.short(row.learningRate),
                 points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
         }
         return Plot(
@@ -203,7 +201,7 @@ struct Sweep {
 
     /// The plot for a file.
     var drawing: Drawing {
-        var drawing = PlotPicture(plot(isNamed: true)).drawing
+        var drawing = PlotPicture(plot).drawing
         let first = histories.compactMap { $0.points.first?.y }.filter(\.isFinite).max() ?? 0
         if histories.contains(where: { $0.points.contains { !($0.y <= 10 * first) } }) {
             drawing.description +=

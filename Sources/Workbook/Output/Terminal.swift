@@ -4,23 +4,36 @@ import Foundation
 struct Style {
     /// Whether text gets its colour at all.
     var isColored: Bool
+    /// Whether the terminal has the 256 colours of xterm.
+    var hasPalette = true
 
     /// Text without any control characters.
     static let plain = Style(isColored: false)
 
     /// The text in a colour.
     func callAsFunction(_ text: String, _ colour: Colour) -> String {
-        isColored && !text.isEmpty ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+        guard isColored && !text.isEmpty else { return text }
+        return "\u{1B}[\(hasPalette ? colour.codes.palette : colour.codes.basic)m\(text)\u{1B}[0m"
     }
 
-    /// What every terminal knows, by the numbers of ECMA-48.
-    enum Colour: Int {
-        case bold = 1
-        case dim = 2
-        case red = 31
-        case green = 32
-        case yellow = 33
-        case cyan = 36
+    /// Colours that can be read on a light ground and on a dark one.
+    enum Colour: CaseIterable {
+        case bold, dim, red, green, yellow, cyan, blue, magenta
+
+        /// What follows `ESC [`: a colour of the palette, which looks the same everywhere, and what every
+        /// terminal knows, where yellow and cyan are too light for a light ground.
+        var codes: (palette: String, basic: String) {
+            switch self {
+            case .bold: ("1", "1")
+            case .dim: ("2", "2")
+            case .red: ("38;5;160", "31")
+            case .green: ("38;5;28", "32")
+            case .yellow: ("38;5;130", "35")
+            case .cyan: ("38;5;30", "1")
+            case .blue: ("38;5;32", "34")
+            case .magenta: ("38;5;163", "35")
+            }
+        }
     }
 }
 
@@ -72,7 +85,8 @@ struct Terminal {
         let terminal = value("TERM")
         canErase = isTerminal && terminal != nil && terminal != "dumb"
         style = Style(
-            isColored: canErase && value("NO_COLOR") == nil)
+            isColored: canErase && value("NO_COLOR") == nil,
+            hasPalette: terminal?.contains("256") == true || value("COLORTERM") != nil)
 
         // The console's font lacks most of what a plot is drawn with.
         let isLimited = isTerminal && (terminal == "dumb" || terminal == "linux")

@@ -5,6 +5,10 @@ struct Canvas {
     /// How many dots a character has in each direction.
     private let dots: (x: Int, y: Int)
     private var curves: [UInt8]
+    /// The look of the curve that was drawn last in each character.
+    private var looks: [Int]
+    /// Whether a character is the mark of that curve.
+    private var isMarked: [Bool]
     private var points: [Bool]
 
     init(columns: Int, rows: Int, _ characters: Characters) {
@@ -12,16 +16,30 @@ struct Canvas {
         self.rows = rows
         dots = characters == .unicode ? (2, 4) : (1, 1)
         curves = Array(repeating: 0, count: columns * rows)
+        looks = Array(repeating: 0, count: columns * rows)
+        isMarked = Array(repeating: false, count: columns * rows)
         points = Array(repeating: false, count: columns * rows)
     }
 
-    /// The colour of what is drawn.
-    static func colour(_ mark: Plot.Series.Mark) -> Style.Colour {
-        mark == .curve ? .cyan : .yellow
+    /// The mark and the colour of a curve, by its place among the curves of a plot. The first has no marks.
+    static func look(_ curve: Int, _ characters: Characters) -> (mark: String, colour: Style.Colour)
+    {
+        let marks = [characters("─", "*"), "+", characters("×", "x"), "#", "=", "%", "&", "@"]
+        let colours: [Style.Colour] = [.cyan, .magenta, .green, .blue, .red]
+        return (marks[curve % marks.count], colours[curve % colours.count])
     }
 
+    static let pointColour = Style.Colour.yellow
+
+    /// Characters from one mark of a curve to the next.
+    private static let distance = 12
+
     /// Draws what lies at some places, from (0, 0) at the bottom left to (1, 1) at the top right.
-    mutating func draw(_ places: [(x: Double, y: Double)], _ mark: Plot.Series.Mark) {
+    ///
+    /// - Parameter look: a curve's place among the curves.
+    mutating func draw(
+        _ places: [(x: Double, y: Double)], _ mark: Plot.Series.Mark, look: Int = 0
+    ) {
         // A single dot is easily overlooked.
         guard mark == .curve && places.count > 1 else {
             for place in places {
@@ -31,10 +49,16 @@ struct Canvas {
             return
         }
         var start = dot(places[0])
+        var marked: Int?
         for place in places.dropFirst() {
             let end = dot(place)
-            line(from: start, to: end)
+            line(from: start, to: end, look, &marked)
             start = end
+        }
+        // A short curve has its mark, too.
+        if look > 0 && marked == nil {
+            let middle = dot(places[places.count / 2])
+            isMarked[middle.y / dots.y * columns + middle.x / dots.x] = true
         }
     }
 
@@ -46,14 +70,27 @@ struct Canvas {
         return (position(place.x, columns, dots.x), position(1 - place.y, rows, dots.y))
     }
 
-    private mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int)) {
+    /// - Parameter marked: the column of the curve's last mark.
+    private mutating func line(
+        from start: (x: Int, y: Int), to end: (x: Int, y: Int), _ look: Int, _ marked: inout Int?
+    ) {
         let (width, height) = (end.x - start.x, end.y - start.y)
         let steps = max(abs(width), abs(height), 1)
         for step in 0...steps {
             let share = Double(step) / Double(steps)
             let x = start.x + Int((Double(width) * share).rounded())
             let y = start.y + Int((Double(height) * share).rounded())
-            curves[y / dots.y * columns + x / dots.x] |= Self.bits[x % dots.x][y % dots.y]
+            let column = x / dots.x
+            let index = y / dots.y * columns + column
+            curves[index] |= Self.bits[x % dots.x][y % dots.y]
+            // Marks of several curves have different columns.
+            let isPlace = look > 0 && column % Self.distance == 5 * look % Self.distance
+            if looks[index] != look { isMarked[index] = false }
+            if isPlace && marked != column {
+                isMarked[index] = true
+                marked = column
+            }
+            looks[index] = look
         }
     }
 
@@ -67,12 +104,12 @@ struct Canvas {
                 let index = row * columns + column
                 if points[index] {
                     picture.put(
-                        characters("•", "o"), left + column, top + row, Self.colour(.points))
+                        characters("•", "o"), left + column, top + row, Self.pointColour)
                 } else if curves[index] != 0 {
+                    let (mark, colour) = Self.look(looks[index], characters)
                     let braille = Character(Unicode.Scalar(0x2800 + UInt32(curves[index]))!)
-                    picture.put(
-                        characters("\(braille)", "*"), left + column, top + row,
-                        Self.colour(.curve))
+                    let text = isMarked[index] ? mark : characters("\(braille)", "*")
+                    picture.put(text, left + column, top + row, colour)
                 }
             }
         }

@@ -176,10 +176,10 @@ struct Descent {
             let tangent = [-1.0, 1].map { side in
                 (x: x + side * length, y: y + side * length * slope)
             }
+            let fits = tangent.allSatisfy { $0.y <= highest }
             series.append(
                 Plot.Series(
-                    name: "", points: tangent.allSatisfy { $0.y <= highest } ? tangent : [],
-                    mark: .curve))
+                    name: fits ? "tangent" : "", points: fits ? tangent : [], mark: .curve))
         }
         return Plot(
             title: title(shown), xLabel: line.label, series: series, yLabel: "loss")

@@ -28,16 +28,18 @@ struct Plot {
         let series = series.map {
             Series(name: $0.name, points: drawable($0.points), mark: $0.mark)
         }
-        // Besides the inside: the title, the axis with its labels, and what they are.
-        let rows = height - (xLabel.isEmpty ? 3 : 4)
+        // Besides the inside: the title with the legend, the axis with its labels, and what they are.
+        let legend = legend(width: width, height: height)
+        let rows = height - legend.count - (xLabel.isEmpty ? 2 : 3)
         let vertical = Axis.vertical(series.flatMap(\.points).map(\.y), isLogarithmic, rows: rows)
         let labelWidth = vertical.ticks.map(\.label.count).max() ?? 0
-        let inside = Frame(left: labelWidth + 2, columns: width - labelWidth - 2, rows: rows)
+        let inside = Frame(
+            left: labelWidth + 2, top: legend.count, columns: width - labelWidth - 2, rows: rows)
         guard inside.columns > 0 && rows > 0 else {
-            drawTitle(in: &picture, from: 0)
+            drawTitle(legend, in: &picture, from: 0)
             return picture.lines(style)
         }
-        drawTitle(in: &picture, from: inside.left - 1)
+        drawTitle(legend, in: &picture, from: inside.left - 1)
         drawFrame(inside, vertical, in: &picture)
         let horizontal = Axis.horizontal(
             series.flatMap(\.points).map(\.x), columns: inside.columns)
@@ -46,14 +48,15 @@ struct Plot {
         return picture.lines(style)
     }
 
-    /// Where the inside of a plot lies; it begins in line 1, below the title.
+    /// Where the inside of a plot lies, below the title.
     private struct Frame {
         var left: Int
+        var top: Int
         var columns: Int
         var rows: Int
 
         /// Below it.
-        var bottom: Int { rows + 1 }
+        var bottom: Int { top + rows }
     }
 
     /// At most 4096 points, the first and the last among them, without those that have no place.
@@ -66,22 +69,52 @@ struct Plot {
         }
     }
 
-    private func drawTitle(in picture: inout Picture, from left: Int) {
+    private var heading: String { title + (isLogarithmic ? ", logarithmic" : "") }
+
+    /// The series that have names, in as many lines as they need; the first line also has the title.
+    private func legend(width: Int, height: Int) -> [[Int]] {
+        // The labels of the axis have so much space at least.
+        let space = width - 8
+        var lines: [[Int]] = [[]]
+        var used = heading.count
+        for (index, entry) in series.enumerated() where !entry.name.isEmpty {
+            let needed = entry.name.count + 5
+            // A low plot has no space for a second line.
+            if used + needed > space && used > 0 && height >= 10 && lines.count < 3 {
+                lines.append([])
+                used = 0
+            }
+            lines[lines.count - 1].append(index)
+            used += needed
+        }
+        return lines
+    }
+
+    /// The place of a curve among the curves.
+    private func look(_ index: Int) -> Int { series[..<index].count { $0.mark == .curve } }
+
+    private func drawTitle(_ legend: [[Int]], in picture: inout Picture, from left: Int) {
         let characters = picture.characters
-        var x = picture.put(title + (isLogarithmic ? ", logarithmic" : ""), left, 0, .bold)
-        for entry in series where !entry.name.isEmpty {
-            x = picture.put(entry.name, x == left ? x : x + 3, 0)
-            let mark = entry.mark == .curve ? characters("─", "*") : characters("•", "o")
-            x = picture.put(mark, x + 1, 0, Canvas.colour(entry.mark))
+        for (y, line) in legend.enumerated() {
+            var x = y == 0 ? picture.put(heading, left, 0, .bold) : left
+            for index in line {
+                let entry = series[index]
+                x = picture.put(entry.name, x == left ? x : x + 3, y)
+                let (mark, colour) =
+                    entry.mark == .curve
+                    ? Canvas.look(look(index), characters)
+                    : (characters("•", "o"), Canvas.pointColour)
+                x = picture.put(mark, x + 1, y, colour)
+            }
         }
     }
 
     private func drawFrame(_ inside: Frame, _ axis: Axis, in picture: inout Picture) {
         let characters = picture.characters
         let left = inside.left - 1
-        for y in 1..<inside.bottom { picture.put(characters("│", "|"), left, y, .dim) }
+        for y in inside.top..<inside.bottom { picture.put(characters("│", "|"), left, y, .dim) }
         for tick in axis.ticks {
-            let y = 1 + axis.row(tick.value, of: inside.rows)
+            let y = inside.top + axis.row(tick.value, of: inside.rows)
             picture.put(tick.label, left - 1 - tick.label.count, y)
             picture.put(characters("┤", "+"), left, y, .dim)
         }
@@ -116,16 +149,16 @@ struct Plot {
         guard series.contains(where: { !$0.points.isEmpty }) else {
             let text = "nothing to show"
             let left = inside.left + max(0, (inside.columns - text.count) / 2)
-            picture.put(text, left, 1 + (inside.rows - 1) / 2)
+            picture.put(text, left, inside.top + (inside.rows - 1) / 2)
             return
         }
         var canvas = Canvas(columns: inside.columns, rows: inside.rows, picture.characters)
-        for entry in series {
+        for (index, entry) in series.enumerated() {
             let places = entry.points.map {
                 (x: horizontal.position($0.x), y: vertical.position($0.y))
             }
-            canvas.draw(places, entry.mark)
+            canvas.draw(places, entry.mark, look: look(index))
         }
-        canvas.put(into: &picture, left: inside.left, top: 1)
+        canvas.put(into: &picture, left: inside.left, top: inside.top)
     }
 }

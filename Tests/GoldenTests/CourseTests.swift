@@ -1,0 +1,250 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a class gets: the course, the kit for a stick, the chapters on paper and on a screen.
+@Suite(.recordedLessons) struct CourseTests {
+    private static func text(_ file: String) throws -> String {
+        try String(contentsOfFile: file, encoding: .utf8)
+    }
+
+    /// Runs a script in a new folder. `$package` is the workbook.
+    private func inFolder(_ script: String, _ check: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("course-\(UUID().uuidString)", isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Program.shell(
+            "set -e; package=$PWD; cd '\(folder.path)'\n\(script)")
+        try #require(result.status == 0, "\(result.output)\(result.error)")
+        try check(folder.path)
+    }
+
+    private func files(_ folder: String) -> [String] {
+        (FileManager.default.enumerator(atPath: folder)?.allObjects ?? [])
+            .compactMap { $0 as? String }.filter { !$0.hasPrefix(".git/") }
+    }
+
+    // MARK: - The course
+
+    @Test func theCourseHasWhatAClassNeedsAndNoMore() throws {
+        // In a copy with a task of the teacher's own, and what --reset has left.
+        let script = """
+            mkdir teacher; cd teacher
+            cp -R "$package"/{.devcontainer,.vscode,.gitattributes,.gitignore,.swift-format} .
+            cp -R "$package"/{.github,README.md,Package.swift,Sources,docs,scripts} .
+            sed 's/largestError/ownTask/' docs/own-task/task.swift >Sources/part1/Exercises/77-own.swift
+            mkdir -p Sources/part1/Exercises/Checks
+            echo '// its checks' >Sources/part1/Exercises/Checks/own.swift
+            echo '// my answer' >Sources/part1/Exercises/.01-prediction.old-1.swift
+            scripts/ship-exercises >/dev/null
+            scripts/make-course ../course
+            echo 'mkdir "$1"; echo page >"$1/index.html"' >scripts/build-browser
+            scripts/make-course ../with-page --with-page
+            cd ../course; git status --porcelain >../status; git log --format=%s >../log
+            git branch --show-current >../branch
+            """
+        try inFolder(script) { folder in
+            let files = files("\(folder)/course")
+            let unwanted =
+                /(^|\/)Tests(\/|$)|solutions|own-task|docs\/(teaching|marking|classroom)|old-1|ci\.yml|site\.yml|\.bak/
+            #expect(files.filter { $0.contains(unwanted) } == [])
+            for wanted in [
+                "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
+                "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
+                ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
+            ] {
+                #expect(files.contains(wanted), "\(wanted)")
+            }
+            #expect(try Self.text("\(folder)/status") == "")
+            #expect(try Self.text("\(folder)/log") == "The course\n")
+            #expect(try Self.text("\(folder)/branch") == "main\n")
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/course.zip"))
+            let manifest = try Self.text("\(folder)/course/Package.swift")
+            #expect(!manifest.contains("estTarget") && !manifest.contains("TestSupport"))
+            #expect(manifest.contains(#".executableTarget(name: "part4""#))
+            let readme = try Self.text("\(folder)/course/README.md")
+            #expect(readme.components(separatedBy: "\n## ")[1].hasPrefix("Get it\n"))
+            #expect(!readme.contains("browser.html"))
+            #expect(readme.contains("| `network` |"))
+            for page in files where page.hasSuffix(".md") {
+                try expectLinksLead(from: "\(folder)/course/\(page)")
+                try expectLinksLead(from: "\(folder)/with-page/\(page)")
+            }
+            #expect(try Self.text("\(folder)/with-page/docs/browser.html") == "page\n")
+            let chapter = try Self.text("\(folder)/with-page/docs/part1.md")
+            #expect(chapter.contains("](browser.html#problem=line"))
+        }
+    }
+
+    @Test func aTaskThatHasBeenSolvedStaysWithTheTeacher() throws {
+        let script = """
+            mkdir teacher; cd teacher
+            cp -R "$package"/{Package.swift,Sources,docs,scripts} .
+            sed -i.old 's/return 0/return 1/' Sources/part1/Exercises/02-*.swift
+            rm Sources/part1/Exercises/*.old
+            scripts/make-course ../course 2>../error && exit 1 || [ $? = 64 ]
+            mkdir ../full; touch ../full/file
+            scripts/make-course ../full 2>>../error && exit 1 || [ $? = 64 ]
+            """
+        try inFolder(script) { folder in
+            let error = try Self.text("\(folder)/error")
+            #expect(error.contains("error: a task in this folder has been changed"))
+            #expect(error.contains("error: ../full is not empty."))
+            #expect(files("\(folder)/course") == [])
+        }
+    }
+
+    private func expectLinksLead(from page: String) throws {
+        let folder = URL(fileURLWithPath: page).deletingLastPathComponent()
+        for link in try Self.text(page).matches(of: /\]\(([^()\s]+)\)|href="([^"]+)"/) {
+            let target = String(link.1 ?? link.2!)
+            let file = target.prefix { $0 != "#" }
+            guard !target.hasPrefix("http"), !file.isEmpty else { continue }
+            let path = folder.appendingPathComponent(String(file)).path
+            #expect(FileManager.default.fileExists(atPath: path), "\(page): \(target)")
+        }
+    }
+
+    // MARK: - HTML
+
+    /// Elements that are not closed where they should be.
+    private func wrongNesting(_ html: String) -> String? {
+        var open: [Substring] = []
+        for tag in html.matches(of: /<(\/?)([a-z0-9]+)[^>]*>/) {
+            if ["html", "meta", "img", "br"].contains(tag.2) { continue }
+            if tag.1.isEmpty {
+                open.append(tag.2)
+            } else if open.popLast() != tag.2 {
+                return "</\(tag.2)> at \(html[tag.range.lowerBound...].prefix(60))"
+            }
+        }
+        return open.last.map { "<\($0)> stays open" }
+    }
+
+    @Test func theKitOpensFromAStick() throws {
+        let script = """
+            mkdir workbook; cd workbook; mkdir -p .build/browser; echo page >.build/browser/index.html
+            cp -R "$package"/{docs,scripts} .
+            scripts/offline-kit ../kit >../said
+            mkdir ../laptop; tar -xzf ../kit/descent.tar.gz -C ../laptop
+            """
+        try inFolder(script) { folder in
+            let files = files("\(folder)/kit")
+            for file in ["descent.tar.gz", "browser.html", "workbook.html", "teacher/sheets.html"] {
+                #expect(files.contains(file))
+            }
+            let chapters = files.filter { $0.hasPrefix("chapters/") && $0.hasSuffix(".html") }
+            #expect(chapters.contains("chapters/index.html") && chapters.count >= 20)
+            for file in chapters + ["workbook.html"] {
+                let html = try Self.text("\(folder)/kit/\(file)")
+                #expect(wrongNesting(html) == nil, "\(file)")
+                #expect(!html.contains("```") && !html.contains("<p>|"), "\(file)")
+                try expectLinksLead(from: "\(folder)/kit/\(file)")
+            }
+            let chapter = try Self.text("\(folder)/kit/chapters/part1.html")
+            #expect(chapter.contains("<details><summary>Answer</summary>"))
+            #expect(chapter.contains("../browser.html#problem=line&amp;part=1"))
+            #expect(try Self.text("\(folder)/said").contains("chapters\n"))
+            #expect(self.files("\(folder)/laptop/workbook").contains("docs/part1.md"))
+        }
+    }
+
+    @Test func onPaperAnswersAreAtTheEndAndFiguresHaveNumbers() throws {
+        try inFolder("out=$PWD/book.html; cd \"$package\"; scripts/build-docs --workbook $out") {
+            let html = try Self.text("\($0)/book.html")
+            let answers = try #require(html.range(of: "<h1 id=\"answers\">"))
+            #expect(!html.contains("<details>"))
+            #expect(html[..<answers.lowerBound].firstRange(of: "so w becomes 0.3 + 0.255") == nil)
+            #expect(html[answers.lowerBound...].contains("so w becomes 0.3 + 0.255"))
+            #expect(html.contains("<b>Figure 1.1</b>") && html.contains("<b>Figure 7.2</b>"))
+            let ids = html.matches(of: /id="([^"]+)"/).map { String($0.1) }
+            #expect(ids.count == Set(ids).count)
+            for link in html.matches(of: /href="#([^"]+)"/) {
+                #expect(ids.contains(String(link.1)), "\(link.1)")
+            }
+            #expect(!html[answers.lowerBound...].contains("class=\"room\""))
+            // There is room to write for each answer.
+            let rooms = html.matches(of: /class="room" id="q([0-9.]+)"/).map { String($0.1) }
+            #expect(rooms.count >= 40)
+            for room in rooms { #expect(ids.contains("a\(room)")) }
+        }
+    }
+
+    @Test func markdownBecomesHTML() throws {
+        let markdown = """
+            <!-- computed
+            2 = 1+1
+            -->
+            1. One `a < b`
+               ```swift
+               let x = 1
+               ```
+            2. Two, **bold** and *soft*
+               - inner [one](part1.md#the-code)
+
+            After, see [no page](none.md) ([how](none.md)).
+
+            | a | b |
+            |---|--:|
+            | `x \\| y` | 2 |
+            """
+        let html = """
+            <ol>
+            <li>
+            One <code>a &lt; b</code>
+            <pre class="swift"><code>let x = 1
+            </code></pre>
+            </li>
+            <li>
+            Two, <strong>bold</strong> and <em>soft</em>
+            <ul>
+            <li>
+            inner <a href="part1.html#the-code">one</a>
+            </li>
+            </ul>
+            </li>
+            </ol>
+            <p>After, see no page.</p>
+            <table><thead>
+            <tr><th>a</th><th class="right">b</th></tr>
+            </thead><tbody>
+            <tr><td><code>x | y</code></td><td class="right">2</td></tr>
+            </tbody></table>
+
+            """
+        let result = try Program.shell(
+            "awk -v book=part1 -f scripts/pages/markdown.awk <<'END'\n\(markdown)\nEND")
+        #expect(result.output == html)
+    }
+
+    // MARK: - The lesson
+
+    /// The output of `swift run` begins with two lines of its own, and a prompt follows.
+    @Test func commandsOfTheShortPlanFitTheScreen() throws {
+        let page = try Self.text(Reference.package.appendingPathComponent("docs/teaching.md").path)
+        let begin = try #require(page.range(of: "\n## Two lessons of 45 minutes\n"))
+        let end = try #require(page.range(of: "\n## Blind mistakes\n"))
+        let commands = page[begin.upperBound..<end.lowerBound]
+            .matches(of: /`swift run (part[^`]+)`/)
+            .map { $0.1.replacingOccurrences(of: "\\|", with: "|") }
+        #expect(commands.count >= 12)
+        for command in commands where !command.contains("--step") {
+            let result = try Program.shell(command)
+            #expect(result.status == 0 && result.error.isEmpty, "\(command)")
+            #expect((2...21).contains(result.lines.count), "\(command): \(result.lines.count)")
+            #expect(result.lines.allSatisfy { $0.count <= 80 }, "\(command)")
+        }
+    }
+
+    @Test(.slow) func theKeyOfTheMysteriesIsRight() throws {
+        let tools = "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }"
+        let result = try Program.shell("\(tools); export -f swift; scripts/mystery-key 5")
+        #expect(result.lines.count == 6)
+        let row = try #require(result.lines.last).split(separator: " ").map(String.init)
+        for (part, name) in zip(1...4, row.dropFirst()) {
+            let told = try Program.run("part\(part) line --bug mystery --seed \(row[0]) --reveal")
+            #expect(told.lines[0].hasPrefix("The mistake is \(name)."))
+        }
+    }
+}
