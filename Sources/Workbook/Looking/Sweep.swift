@@ -13,8 +13,10 @@ struct Sweep {
     }
 
     enum Verdict: String {
-        /// The parameters no longer change, but the smallest possible loss is not reached.
+        /// No step was ever taken.
         case standsStill = "stands still"
+        /// The parameters no longer change, and the smallest possible loss is not reached or not known.
+        case rests = "comes to rest"
         case converged
         /// Near the minimum in the end, but from both sides.
         case convergedOscillating = "converged, oscillating"
@@ -37,7 +39,7 @@ struct Sweep {
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
-            case .tooSlow, .notYet, .oscillates, .standsStill, .rises, .interrupted: .yellow
+            case .tooSlow, .notYet, .oscillates, .standsStill, .rests, .rises, .interrupted: .yellow
             case .diverges, .notANumber: .red
             case .none: .dim
             }

@@ -121,11 +121,14 @@ final class SweepTranscript: Transcript {
         if diverges { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
         if isFound { return isOscillating ? .convergedOscillating : .converged }
-        // It was there and has left again, or it came back from much lower.
-        if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         let values = last.parameters.flatMap(\.values)
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        if isStill && !step.isEmpty { return .standsStill }
+        if isStill && !step.isEmpty {
+            let hasMoved = (longest.early ?? 0) > 0 || (longest.late ?? 0) > 0
+            return hasMoved ? .rests : .standsStill
+        }
+        // It was there and has left again, or it came back from much lower.
+        if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.last > losses.first { return .rises }
         if goal == nil { return .falls }
         // From 1/λ on a longer step overshoots; what is left needs epochs, or data of another scale.

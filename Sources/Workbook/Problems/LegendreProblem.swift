@@ -86,7 +86,7 @@ extension Lesson<LegendreProblem> {
     public func check(_ name: String, derivative: Tensor, measured: Tensor) {
         let differences = zip(derivative.scalars, measured.scalars).map { abs($0 - $1) }
         note([
-            "\(name): the backward pass and finite differences agree to "
+            "\(name): backward pass and finite differences differ by at most "
                 + "\(Numbers.short(differences.max() ?? 0, 1)) at \(differences.count) points.",
             "",
         ])

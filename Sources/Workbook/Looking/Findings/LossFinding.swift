@@ -31,7 +31,9 @@ enum LossFinding: Equatable {
             self = .other
             return
         }
-        if abs(first - 1) <= tolerance {
+        if first < 0 {
+            self = .other
+        } else if abs(first - 1) <= tolerance {
             self = .same
         } else if ratios.count > 1 || Self.isUsual(first, counts) {
             self = .multiple(first)
