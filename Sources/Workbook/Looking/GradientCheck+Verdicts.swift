@@ -29,14 +29,18 @@ extension GradientCheck {
             let text = fault(moment, own, slopes, scale, names)
             return Verdict(kind: .wrong, text: text, clause: "the gradient is wrong")
         }
+        let unclear = slopes.keys.sorted().filter {
+            !slopes[$0]!.isMeasurable && slopes[$0]!.kink == nil
+        }
+        if unclear.count == slopes.count {
+            return Verdict(
+                kind: .unknown, text: "It is not measurable here: the loss has a kink nearby.")
+        }
         let clear = slopes.filter { $1.isClear(scale: scale) }
         if clear.isEmpty {
             return Verdict(
                 kind: .unknown,
                 text: "The loss changes too little for a Float32 to measure its slope well.")
-        }
-        let unclear = slopes.keys.sorted().filter {
-            !slopes[$0]!.isMeasurable && slopes[$0]!.kink == nil
         }
         if !unclear.isEmpty {
             return Verdict(

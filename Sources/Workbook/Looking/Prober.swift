@@ -73,10 +73,12 @@ final class Prober<P: Problem> {
     private func findMovableTensors() {
         let start = base.before
         let moved = start.map { $0 + Prober.step($0, 4) }
-        let looks = lookInOneRun([moved, start, start])
-        guard let there = looks[0], let again = looks[1], let third = looks[2] else { return }
+        // Where all parameters are 0 a random factor does not show.
+        let looks = lookInOneRun([moved, start, start, moved])
+        guard let there = looks[0], let again = looks[1], let third = looks[2], let back = looks[3]
+        else { return }
         isMovable = zip(there.before, moved).map { $0 == $1 }
-        isSteady = again.loss == third.loss
+        isSteady = again.loss == third.loss && there.loss == back.loss
     }
 
     /// Where every epoch has other samples, the second epoch of a new run has the same ones each time.
@@ -84,9 +86,9 @@ final class Prober<P: Problem> {
         usesOneRunEach = true
         let start = base.before
         let moved = start.map { $0 + Prober.step($0, 4) }
-        let looks = lookInOneRun([start, start, moved])
-        guard let there = looks[0], let again = looks[1], let other = looks[2],
-            there.loss == again.loss, there.before == start
+        let looks = lookInOneRun([start, start, moved, moved])
+        guard let there = looks[0], let again = looks[1], let other = looks[2], let more = looks[3],
+            there.loss == again.loss, other.loss == more.loss, there.before == start
         else {
             usesOneRunEach = false
             return
@@ -132,6 +134,11 @@ final class Prober<P: Problem> {
             }
         }
         isSteady = session.rehearse().moments.first?.loss == base.loss
+        if let start = starts.first {
+            let offsets = [start.name: [Float](repeating: 0.25, count: start.count)]
+            let losses = (0..<2).map { _ in session.rehearse(moved: offsets).moments.first?.loss }
+            isSteady = isSteady && losses[0] == losses[1]
+        }
     }
 
     /// A step for a number of some size: an eighth, a thirty-second, … of it, or of 1.

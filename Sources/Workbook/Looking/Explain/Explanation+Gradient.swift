@@ -182,7 +182,7 @@ extension Explanation {
     }
 
     var reset: [String] {
-        let own = moment.gradients ?? []
+        let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
         return switch moment.isReset {
         case nil where stage == .part1:
