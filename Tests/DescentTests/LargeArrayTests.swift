@@ -238,6 +238,14 @@ import Testing
                 #expect((expression.computed != nil) == (pass >= 3))
             }
         }
+        // Two sums of the same products; what they are made of is as before.
+        let inner = Arrays.Expression(.add, operands[0], operands[1], count: 40_000)
+        let outer = Arrays.Expression(.multiply, .expression(inner), operands[0], count: 40_000)
+        let both = (0..<2).map { _ in OpenSums([.expression(outer)], count: 40_000) }
+        Pass.compute(both, [])
+        let terms = each(40_000) { (x[$0] + y[$0]) * x[$0] }
+        #expect(sameBits(both.map { $0.value.first }, [plainSum(terms), plainSum(terms)]))
+        #expect(inner.uses == 0 && inner.piece == nil && outer.uses == 0 && outer.piece == nil)
         // One that is asked for in the same pass is there afterwards.
         let wanted = Arrays.Expression(.multiply, operands[0], operands[0], count: 40_000)
         let sum = OpenSums([.expression(wanted)], count: 40_000)
