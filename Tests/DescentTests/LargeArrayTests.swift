@@ -1,5 +1,6 @@
 import Descent
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Arrays
@@ -183,6 +184,42 @@ import Testing
                 each(size) { i in
                     (0..<100).reduce(x[i]) { value, _ in value * 0.5 + value * 0.25 }
                 }))
+    }
+
+    /// Sums and values of random programs, several in each of five passes, against each operation by itself.
+    @Test func severalResultsInOnePass() {
+        var random = TestSupport.Random(state: 28)
+        let (x, y) = arrays(34_819, seed: 8)
+        for _ in 0..<12 {
+            let given = [x, y].map { NDArray($0, shape: Shape([$0.count])) }
+            var (deferred, computed) = (given, given)
+            for _ in 0..<9 {
+                let (a, b) = (random.below(deferred.count), random.below(deferred.count))
+                let operation = random.pick([
+                    Elementwise.add, .multiply, .multiply, .square, .subtract,
+                ])
+                let isScaled = random.below(5) == 0
+                for isDeferred in [true, false] {
+                    let values = isDeferred ? deferred : computed
+                    let other = isScaled ? NDArray(0.25) : values[b]
+                    let result = values[a].applying(operation, other)
+                    if isDeferred {
+                        deferred.append(result)
+                    } else {
+                        computed.append(result.computed)
+                    }
+                }
+            }
+            for _ in 0..<5 {
+                let indices = (0..<4).map { _ in random.below(deferred.count) }
+                let results = indices.dropLast().map { deferred[$0].sum() } + [deferred[indices[3]]]
+                NDArray.compute(random.below(2) == 0 ? results : results.dropLast())
+                for (index, result) in zip(indices, results.dropLast()) {
+                    #expect(sameBits([result.first], [computed[index].sum().first]))
+                }
+            }
+            for (a, b) in zip(deferred, computed) { #expect(sameBits(a.elements, b.elements)) }
+        }
     }
 
     @Test func whatIsNotNeededIsReleased() {
