@@ -110,8 +110,8 @@ struct Pass {
 
     /// What a sum adds. Products that nobody else uses are added as they are made, and never stored.
     private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
-        guard let expression = operand.expression, expression.uses == 1, !expression.isWanted,
-            expression.passes < Self.passesBeforeKeeping
+        guard let expression = operand.expression, expression.uses == 1, expression.piece == nil,
+            !expression.isWanted, expression.passes < Self.passesBeforeKeeping
         else { return (source(operand), nil) }
         let (a, b) = (expression.operands[0], expression.operands[1])
         let isSquare = expression.operation == .square

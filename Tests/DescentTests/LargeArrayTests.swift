@@ -1,5 +1,6 @@
 import Descent
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Arrays
@@ -185,6 +186,42 @@ import Testing
                 }))
     }
 
+    /// Sums and values of random programs, several in each of five passes, against each operation by itself.
+    @Test func severalResultsInOnePass() {
+        var random = TestSupport.Random(state: 28)
+        let (x, y) = arrays(34_819, seed: 8)
+        for _ in 0..<12 {
+            let given = [x, y].map { NDArray($0, shape: Shape([$0.count])) }
+            var (deferred, computed) = (given, given)
+            for _ in 0..<9 {
+                let (a, b) = (random.below(deferred.count), random.below(deferred.count))
+                let operation = random.pick([
+                    Elementwise.add, .multiply, .multiply, .square, .subtract,
+                ])
+                let isScaled = random.below(5) == 0
+                for isDeferred in [true, false] {
+                    let values = isDeferred ? deferred : computed
+                    let other = isScaled ? NDArray(0.25) : values[b]
+                    let result = values[a].applying(operation, other)
+                    if isDeferred {
+                        deferred.append(result)
+                    } else {
+                        computed.append(result.computed)
+                    }
+                }
+            }
+            for _ in 0..<5 {
+                let indices = (0..<4).map { _ in random.below(deferred.count) }
+                let results = indices.dropLast().map { deferred[$0].sum() } + [deferred[indices[3]]]
+                NDArray.compute(random.below(2) == 0 ? results : results.dropLast())
+                for (index, result) in zip(indices, results.dropLast()) {
+                    #expect(sameBits([result.first], [computed[index].sum().first]))
+                }
+            }
+            for (a, b) in zip(deferred, computed) { #expect(sameBits(a.elements, b.elements)) }
+        }
+    }
+
     @Test func whatIsNotNeededIsReleased() {
         let size = 40_000
         weak var square: Arrays.Expression?
@@ -238,6 +275,14 @@ import Testing
                 #expect((expression.computed != nil) == (pass >= 3))
             }
         }
+        // Two sums of the same products; what they are made of is as before.
+        let inner = Arrays.Expression(.add, operands[0], operands[1], count: 40_000)
+        let outer = Arrays.Expression(.multiply, .expression(inner), operands[0], count: 40_000)
+        let both = (0..<2).map { _ in OpenSums([.expression(outer)], count: 40_000) }
+        Pass.compute(both, [])
+        let terms = each(40_000) { (x[$0] + y[$0]) * x[$0] }
+        #expect(sameBits(both.map { $0.value.first }, [plainSum(terms), plainSum(terms)]))
+        #expect(inner.uses == 0 && inner.piece == nil && outer.uses == 0 && outer.piece == nil)
         // One that is asked for in the same pass is there afterwards.
         let wanted = Arrays.Expression(.multiply, operands[0], operands[0], count: 40_000)
         let sum = OpenSums([.expression(wanted)], count: 40_000)

@@ -21,6 +21,22 @@ import Testing
         #expect(Tensor(x).matmul(Tensor(y)).item() == viaTerms)
     }
 
+    /// A matrix with a column as factor, of every width that has an order of its own, and the same numbers as a
+    /// matrix of another width.
+    @Test(arguments: 2...9) func everyWidthOfAMatrixKeepsItsOrder(columns: Int) {
+        let numbers = (0..<840 * columns).map { Float(($0 &* 7919) % 1009) / 1009 - 0.3 }
+        let all = Tensor(numbers)
+        for width in [columns, 3, 4, columns] {
+            let rows = numbers.count / width
+            let column = (0..<width).map { 1 / (Float($0) + 0.7) }
+            let product = all.reshaped([rows, width]).matmul(Tensor(column, shape: [width, 1]))
+            let expected = (0..<rows).map { row in
+                sum(width) { numbers[row * width + $0] * column[$0] }
+            }
+            #expect(product.scalars == expected, "\(width) columns")
+        }
+    }
+
     /// Every sum begins with +0, and all else keeps the sign: as in PyTorch 2.13 (measured).
     @Test(arguments: [1, 2, 3, 4, 5, 7, 8, 9, 17, 1000, 40_000]) func signsOfZero(count: Int) {
         let zeros = Tensor([Float](repeating: -0.0, count: count))

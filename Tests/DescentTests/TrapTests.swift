@@ -168,6 +168,11 @@ import Testing
                     _ = Tensor.zeros([4]) / Tensor.zeros([5])
                 }
                 try expect(result, says: "Cannot divide tensors of shapes [4] and [5]")
+                let powers = await #expect(processExitsWith: .failure, observing: standardError) {
+                    _ = Tensor([1, 2]).pow(Tensor([1, 2, 3]))
+                }
+                try expect(
+                    powers, says: "Cannot raise to powers tensors of shapes [2] and [3]: seen from")
             }
 
             @Test func matrixProductOfOtherLengths() async throws {
