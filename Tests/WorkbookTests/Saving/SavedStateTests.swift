@@ -210,6 +210,19 @@ import Testing
                 == "w after 50 epochs, with the state of SGD and the place of the random numbers")
     }
 
+    /// A name from outside neither ends a line nor drives a terminal.
+    @Test func namesAreShownWithoutWhatATerminalActsOn() {
+        let name = "w\u{1B}[2J\n\u{202E}b\r\t\u{85}" + String(repeating: "x", count: 99)
+        let state = SavedState(parameters: [SafeTensors.Entry(name: name, shape: [], values: [1])])
+        let shown = "w\u{FFFD}[2J \u{FFFD}b  \u{FFFD}" + String(repeating: "x", count: 49) + "…"
+        #expect(state.content == shown)
+        #expect(
+            state.misfit([], ofModel: [])
+                == "the file has \(shown) of shape [], and the lesson none.")
+        #expect(visible("größe 年 ½·x̂ 😀") == "größe 年 ½·x̂ 😀")
+        #expect(quoted("a\nb") == "'a\u{FFFD}b'")
+    }
+
     @Test func theParametersAloneAreEnough() throws {
         let state = try SavedState(
             SafeTensors(entries: [Self.parameter], metadata: ["format": "pt"]))
