@@ -168,8 +168,8 @@ function settle() {
   settling = setTimeout(async () => {
     if (run?.isCoarse) { runLesson(position === run.epochs.length ? "end" : epochsOver()); return; }
     keepLink();
-    announce();
     showTask();
+    announce();
     if (!run || frozen) return;
     try {
       await Promise.all([askLandscape(), askMoment()]);
@@ -275,9 +275,9 @@ let momentTimer = 0;
 function rest() {
   clearTimeout(momentTimer);
   momentTimer = setTimeout(() => {
-    announce();
     keepLink();
     showTask();
+    announce();
     if (moment?.epoch !== current()?.epoch) askMoment().catch(unlessGivenUp);
   }, 60);
 }
@@ -328,9 +328,10 @@ function announce() {
   namePictures();
   const values = parameters();
   const names = run.names.slice(0, 8).map((name, index) => `${name} = ${shown(values[index], 6)}`).join(", ");
-  show("status", position === 0
-    ? `At the start: ${names}.`
-    : `After epoch ${epochsOver()} of ${run.total}: loss ${shown(run.epochs[position - 1].loss, 6)}, ${names}. ${$("verdict").textContent}`);
+  const place = step >= 0 ? `Epoch ${current().epoch}, step ${step + 1}: ${stepNames[step].toLowerCase()}.`
+    : position === 0 ? `At the start: ${names}.`
+    : `After epoch ${epochsOver()} of ${run.total}: loss ${shown(run.epochs[position - 1].loss, 6)}, ${names}. ${$("verdict").textContent}`;
+  show("status", isTaskDone ? `${place} Task done. ${$("taskState").textContent}` : place);
 }
 
 /** Says where the run is, with the numbers that the pictures show. */
