@@ -39,8 +39,6 @@ import Testing
             echo '// my answer' >Sources/part1/Exercises/.01-prediction.old-1.swift
             scripts/ship-exercises >/dev/null
             scripts/make-course ../course
-            echo 'mkdir "$1"; echo page >"$1/index.html"' >scripts/build-browser
-            scripts/make-course ../with-page --with-page
             cd ../course; git status --porcelain >../status; git log --format=%s >../log
             git branch --show-current >../branch
             """
@@ -65,15 +63,11 @@ import Testing
             #expect(manifest.contains(#".executableTarget(name: "part4""#))
             let readme = try Self.text("\(folder)/course/README.md")
             #expect(readme.components(separatedBy: "\n## ")[1].hasPrefix("Get it\n"))
-            #expect(!readme.contains("browser.html"))
+            #expect(readme.contains("open [the page](docs/page.html)"))
             #expect(readme.contains("| `network` |"))
             for page in files where page.hasSuffix(".md") {
                 try expectLinksLead(from: "\(folder)/course/\(page)")
-                try expectLinksLead(from: "\(folder)/with-page/\(page)")
             }
-            #expect(try Self.text("\(folder)/with-page/docs/browser.html") == "page\n")
-            let chapter = try Self.text("\(folder)/with-page/docs/part1.md")
-            #expect(chapter.contains("](browser.html#problem=line"))
         }
     }
 
@@ -124,17 +118,21 @@ import Testing
 
     @Test func theKitOpensFromAStick() throws {
         let script = """
-            mkdir workbook; cd workbook; mkdir -p .build/browser; echo page >.build/browser/index.html
+            mkdir workbook; cd workbook
             cp -R "$package"/{docs,scripts} .
             scripts/offline-kit ../kit >../said
             mkdir ../laptop; tar -xzf ../kit/descent.tar.gz -C ../laptop
             """
         try inFolder(script) { folder in
             let files = files("\(folder)/kit")
-            for file in ["descent.tar.gz", "browser.html", "workbook.html", "teacher/sheets.html"] {
+            for file in [
+                "descent.tar.gz", "chapters/page.html", "workbook.html", "teacher/sheets.html",
+            ] {
                 #expect(files.contains(file))
             }
-            let chapters = files.filter { $0.hasPrefix("chapters/") && $0.hasSuffix(".html") }
+            let chapters = files.filter {
+                $0.hasPrefix("chapters/") && $0.hasSuffix(".html") && $0 != "chapters/page.html"
+            }
             #expect(chapters.contains("chapters/index.html") && chapters.count >= 20)
             for file in chapters + ["workbook.html"] {
                 let html = try Self.text("\(folder)/kit/\(file)")
@@ -144,7 +142,9 @@ import Testing
             }
             let chapter = try Self.text("\(folder)/kit/chapters/part1.html")
             #expect(chapter.contains("<details><summary>Answer</summary>"))
-            #expect(chapter.contains("../browser.html#problem=line&amp;part=1"))
+            #expect(chapter.contains("\"page.html#problem=line&amp;part=1"))
+            let page = try Self.text("\(folder)/kit/chapters/page.html")
+            #expect(page.contains(#"<meta name="chapters" content="*.html">"#))
             #expect(try Self.text("\(folder)/said").contains("chapters\n"))
             #expect(self.files("\(folder)/laptop/workbook").contains("docs/part1.md"))
         }

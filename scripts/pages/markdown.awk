@@ -4,7 +4,7 @@
 #   awk -v paper=1 -v chapter=1 -v name=part1 -v answers=FILE -v book="part1 part2 …" -f markdown.awk docs/part1.md
 #                                                             for paper: room to write, answers in FILE, figures numbered
 #
-# On a screen, browser names the file with the browser page, if there is one, and has_NAME is 1 for a page NAME.md.
+# On a screen, has_NAME is 1 for a page NAME.md.
 BEGIN {
     count = split(book, names, " ")
     for (i = 1; i <= count; i++) inside[names[i]] = 1
@@ -36,11 +36,6 @@ function slug(text) {
 # The address of a link; "" if there is nothing to link to.
 function address(target,    page, heading) {
     if (target ~ /^https?:/) return target
-    if (target ~ /^\.\.\/\.build\/browser\//) {
-        if (paper || browser == "") return ""
-        sub(/.*index\.html/, browser, target)
-        return target
-    }
     page = target
     sub(/#.*/, "", page)
     heading = substr(target, length(page) + 1)
