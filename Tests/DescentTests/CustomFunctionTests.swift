@@ -99,5 +99,8 @@ import Testing
             #expect(abs(slope - 3 * x * x) < 2e-3 * 3 * x * x)
         }
         #expect(w.grad == nil)
+        // A step of 1½ units in the last place becomes two: what counts is how far the number has moved.
+        let p = Tensor(1.5, requiresGrad: true)
+        #expect(finiteDifferences(p, step: 0x1p-23) { p.sum() }.item() == 1)
     }
 }

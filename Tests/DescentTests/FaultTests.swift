@@ -84,6 +84,9 @@ import Testing
         #expect("\(many)" == "Tensor([1.0, 1.0, 1.0, …, 1.0, 1.0, 1.0])")
         let matrix = "\(Tensor.zeros([1000, 2]))"
         #expect(matrix.hasPrefix("Tensor([[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], …, [0.0, 0.0]"))
+        // Six along an axis are all shown, seven are not.
+        #expect("\(Tensor.zeros([6, 200]))".split(separator: "[").count == 7)
+        #expect("\(Tensor.zeros([7, 200]))".contains("0.0], …, [0.0"))
         #expect("\(Tensor([Float](repeating: 1, count: 1000)))".count > 4000)
         #expect("\(Tensor([0]) / Tensor([0]))" == "Tensor([nan])")
         #expect("\(Tensor([0]) / Tensor([-0.0]))" == "Tensor([nan])")
@@ -171,6 +174,11 @@ import Testing
                     _ = MSELoss()(Tensor([1]), Tensor(1))
                 }
                 try expect(result, says: "these have [1] and []. Use reshaped(_:)")
+                // Broadcast they would be the longer one: nothing is compared crosswise.
+                let longer = await #expect(processExitsWith: .failure, observing: standardError) {
+                    _ = MSELoss()(Tensor([1]), Tensor([1, 2]))
+                }
+                try expect(longer, says: "these have [1] and [2]. Use reshaped(_:)")
             }
         }
     #endif

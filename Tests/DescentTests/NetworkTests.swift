@@ -229,6 +229,10 @@ import Testing
                 _ = Adam([Tensor(0, requiresGrad: true)], betas: (0.9, 1))
             }
             try expect(betas, says: "The betas of Adam must be 0 or more and less than 1", "0.9")
+            let first = await #expect(processExitsWith: .failure, observing: standardError) {
+                _ = Adam([Tensor(0, requiresGrad: true)], betas: (1, 0.9))
+            }
+            try expect(first, says: "and less than 1, and these are 1.0 and 0.9")
             let axis = await #expect(processExitsWith: .failure, observing: standardError) {
                 _ = Tensor([1, 2]).mean(axis: 1)
             }

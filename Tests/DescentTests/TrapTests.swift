@@ -153,6 +153,10 @@ import Testing
                     _ = Tensor.zeros([0]) * Tensor([1, 2])
                 }
                 try expect(result, says: "Cannot multiply tensors of shapes [0] and [2]")
+                let other = await #expect(processExitsWith: .failure, observing: standardError) {
+                    _ = Tensor([1, 2]) * Tensor.zeros([0])
+                }
+                try expect(other, says: "Cannot multiply tensors of shapes [2] and [0]")
             }
 
             @Test func noCommonShapeOfADifference() async throws {

@@ -100,8 +100,6 @@ import Testing
         "xcode-select --install": "",
         "wsl --install": "",
         "docker save": "",
-        "docker run --rm --network none -v \"$PWD\":/course -v ~/class:/class swift:6.2 /course/scripts/mark /class":
-            "",
         // On the laptop that gets a stick; see CourseTests.
         "tar -xzf descent.tar.gz": "",
         // What needs a build of its own, minutes or a browser; scripts/check and CI run them, or a maintainer.
@@ -173,7 +171,7 @@ import Testing
             shift
             while [[ ${1:-} == -* ]]; do
                 case "$1" in
-                -v | -w | --network) shift 2 ;;
+                -v | -w) shift 2 ;;
                 -it | --rm) shift ;;
                 *) fail "run $1" ;;
                 esac

@@ -47,7 +47,7 @@ struct RunMemory {
         switch settings.mistake {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.
-            return samples * (isRecorded ? 40 : 8) + 100
+            return samples * (isRecorded ? 40 : settings.checkGradient ? 16 : 8) + 100
         case Mistake.assignGradient.name, Mistake.recursiveOrder.name:
             // Some objects.
             return 600
