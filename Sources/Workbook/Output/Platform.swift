@@ -253,6 +253,9 @@ enum Platform {
         if Foundation.kill(-process, SIGKILL) != 0 { _ = Foundation.kill(process, SIGKILL) }
     }
 
+    /// Ends what a process has started that has ended itself.
+    static func killRest(of process: Int32) { _ = Foundation.kill(-process, SIGKILL) }
+
     /// From now on this process and what it starts can be ended together.
     static func leadGroup() { setpgid(0, 0) }
 

@@ -116,7 +116,8 @@ final class LimitedReader: @unchecked Sendable {
     ///   - most: how many bytes are enough.
     ///   - end: what is done when there are more.
     init(_ handle: FileHandle, most: Int = .max, end: @escaping @Sendable () -> Void = {}) {
-        DispatchQueue.global().async { [self] in
+        // A thread of its own: those of the queues may all be waiting.
+        Platform.startThread { [self] in
             while true {
                 let piece = handle.availableData
                 if piece.isEmpty { break }
@@ -138,7 +139,7 @@ final class LimitedReader: @unchecked Sendable {
 
     /// What has been read, at the end of the pipe; or now, if somebody keeps it open for no reason.
     func text() -> String {
-        _ = finished.wait(timeout: .now() + 2)
+        _ = finished.wait(timeout: .now() + 10)
         return String(decoding: lock.withLock { data }, as: UTF8.self)
     }
 }

@@ -52,7 +52,7 @@ extension Process {
         Platform.waitForEnd(of: processIdentifier)
         RunningProcesses.remove(processIdentifier)
         let isSlow = limit?.end() ?? false
-        Platform.kill(processIdentifier)
+        Platform.killRest(of: processIdentifier)
         waitUntilExit()
         return isSlow
     }

@@ -34,7 +34,7 @@ import Testing
     @Test func anAttemptEndsWithAllThatItStarted() throws {
         let program = folder.appendingPathComponent("attempt-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: program) }
-        let script = "#!/bin/sh\nsleep 1000 &\necho $!\n"
+        let script = "#!/bin/sh\nread word; read secret\nsleep 1000 &\necho $!\n"
         try Data(script.utf8).write(to: program)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: program.path)

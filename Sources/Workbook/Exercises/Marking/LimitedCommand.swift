@@ -49,13 +49,19 @@ enum HandInRules {
     ///
     /// - Parameter folder: where the files are.
     static func refusals(_ files: [String: String], in folder: URL) -> [String: String] {
+        let list = FileManager.default.temporaryDirectory
+            .appendingPathComponent("imports-\(UUID().uuidString).txt")
         func imports(_ names: [String]) -> [String]? {
+            defer { try? FileManager.default.removeItem(at: list) }
             let command = LimitedCommand(
-                ["swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o", "-"]
-                    + names, in: folder, seconds: 60)
+                [
+                    "swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o",
+                    list.path,
+                ] + names, in: folder, seconds: 60)
             // A file with errors has imports, too; one at which the compiler ends has not.
-            let isRead = command.status < 2
-            return isRead ? command.output.split(separator: "\n").map(String.init) : nil
+            guard command.status < 2, let text = try? String(contentsOf: list, encoding: .utf8)
+            else { return nil }
+            return text.split(separator: "\n").map(String.init)
         }
         let names = files.keys.sorted()
         let areAllRight = imports(names)?.allSatisfy { $0 == "Descent" } == true
