@@ -60,7 +60,7 @@ import Testing
             #expect(FileManager.default.fileExists(atPath: "\(folder)/course.zip"))
             let manifest = try Self.text("\(folder)/course/Package.swift")
             #expect(!manifest.contains("estTarget") && !manifest.contains("TestSupport"))
-            #expect(manifest.contains(#".executableTarget(name: "part4""#))
+            #expect(manifest.contains(#"name: "part4", dependencies"#))
             let readme = try Self.text("\(folder)/course/README.md")
             #expect(readme.components(separatedBy: "\n## ")[1].hasPrefix("Get it\n"))
             #expect(readme.contains("open [the page](docs/page.html)"))
