@@ -50,7 +50,8 @@ import Testing
             for wanted in [
                 "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
                 "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
-                ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt", "docs/tasks/part2/02-two-lines.swift"
+                ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
+                "docs/tasks/part2/02-two-lines.swift",
             ] {
                 #expect(files.contains(wanted), "\(wanted)")
             }
@@ -83,7 +84,9 @@ import Testing
             """
         try inFolder(script) { folder in
             let error = try Self.text("\(folder)/error")
-            #expect(error.contains("error: Sources/part1/Exercises/02-mean-squared-error.swift is not as docs/tasks/part1/"))
+            #expect(
+                error.contains("/Exercises/02-mean-squared-error.swift is not as docs/tasks/part1/")
+            )
             #expect(error.contains("error: ../full is not empty."))
             #expect(files("\(folder)/course") == [])
         }
