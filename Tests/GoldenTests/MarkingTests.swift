@@ -221,7 +221,7 @@ import Testing
         return names.indices.filter { names[$0].hasPrefix("\(part) ") }.map { row[$0] }
     }
 
-    @Test(arguments: ["part1", "part2", "part3", "part4"])
+    @Test(.slow, arguments: ["part1", "part2", "part3", "part4"])
     func everySolutionPassesAndWhatIsMissingIsNotBegun(_ part: String) throws {
         let marked = try Self.marked.get()
         let count = try #require(try Self.solutions()[part]).count
@@ -245,7 +245,7 @@ import Testing
         }
     }
 
-    @Test(arguments: broken.map(\.name).reduce(into: []) { $0 += $0.last == $1 ? [] : [$1] })
+    @Test(.slow, arguments: broken.map(\.name).reduce(into: []) { $0 += $0.last == $1 ? [] : [$1] })
     func brokenAnswersStopNothing(_ name: String) throws {
         let marked = try Self.marked.get()
         let row = try #require(marked.rows[name])
@@ -260,7 +260,7 @@ import Testing
         #expect(row.contains("\(expected.count { $0 == "done" })"))
     }
 
-    @Test func marksOnlyWhatHasChanged() throws {
+    @Test(.slow) func marksOnlyWhatHasChanged() throws {
         let marked = try Self.marked.get()
         let count = 8 + Set(Self.broken.map(\.name)).count + 4
         #expect(marked.rows.count == count + 1)
@@ -273,7 +273,7 @@ import Testing
         #expect(marked.tableAfterwards.contains("\(ada),does not compile,done,done,done,done,"))
     }
 
-    @Test func whatIsNoSubmissionIsNotMarked() throws {
+    @Test(.slow) func whatIsNoSubmissionIsNotMarked() throws {
         let marked = try Self.marked.get()
         let table = marked.table
         #expect(table.contains(",0,Not marked: there is no task's file in it.,evil.txt"))
