@@ -168,6 +168,9 @@ extension Insight {
                 "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
                 + "takes long."
         }
+        if known != nil, loss == .other, settings.mistake == nil {
+            return "Least squares is left out, as this lesson's loss is another one."
+        }
         // Where all parameters are 0 many models predict alike.
         if known == nil, moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } }) {
             let names = moments[0].elementNames
