@@ -73,6 +73,14 @@ import Testing
         #expect(verdicts == ["rises", "rises", "diverges"])
     }
 
+    /// The changes of a gradient that is not the loss's slope are not the curvature of the loss.
+    @Test(arguments: ["part1-absolute-loss", "part1-loss-negative"])
+    func aWrongGradientMeasuresNoCurvature(_ name: String) throws {
+        let result = try Program.run("edited-lesson \(name) --sweep 0.01,0.1 --epochs 50")
+        #expect(result.output.contains("There is no fixed limit"))
+        #expect(!result.output.contains("curvature"), "\(result.output)")
+    }
+
     /// A trap's sentence is the last thing on the screen, unless a backtrace is asked for.
     @Test func aTrapEndsWithItsSentence() throws {
         let result = try Program.run("edited-lesson part2-crops-wrong-shape")

@@ -21,6 +21,10 @@ enum Curvature {
             guard let above = looks[0]?.gradients, let below = looks[1]?.gradients,
                 above.count == start.count, below.count == start.count
             else { return nil }
+            // What a gradient that is not the slope of the loss does says nothing of the loss.
+            if curvature == nil {
+                guard isSlope(looks[0]!, looks[1]!, along: direction, h) else { return nil }
+            }
             let image = zip(above, below).map { ($0 - $1) / (2 * h) }
             let product = zip(image, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
             guard product.isFinite, let next = normalized(image) else { return nil }
@@ -28,6 +32,19 @@ enum Curvature {
             direction = next
         }
         return curvature.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// Whether the loss changes between two places as their gradients say, roughly.
+    private static func isSlope(
+        _ above: Moment, _ below: Moment, along direction: [Float], _ h: Float
+    ) -> Bool {
+        guard let right = above.gradients, let left = below.gradients else { return false }
+        let expected = zip(zip(right, left), direction).reduce(0.0) {
+            $0 + Double($1.0.0 + $1.0.1) * Double($1.1) * Double(h)
+        }
+        let change = Double(above.loss) - Double(below.loss)
+        let rounding = 64 * Double(Float.ulpOfOne) * Double(abs(above.loss) + abs(below.loss))
+        return abs(change - expected) <= 0.1 * abs(expected) + rounding
     }
 
     /// True if the gradient at the start is the same when it is computed again: nothing is left of the one

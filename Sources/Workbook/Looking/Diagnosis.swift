@@ -9,7 +9,7 @@ enum Diagnosis {
     ///   - moment: its last update, if somebody looked at it.
     ///   - lossBefore: the loss of the epoch before; nan if it was the first.
     static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
-        if lossBefore > large { return grown }
+        if abs(lossBefore) > large { return grown }
         guard let moment else {
             return
                 "The loss before was \(Numbers.short(lossBefore)), so it has not grown bit by bit: "

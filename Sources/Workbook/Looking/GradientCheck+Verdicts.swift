@@ -49,6 +49,16 @@ extension GradientCheck {
                     "It is the slope of this loss, but for \(few(unclear, names)): not measurable "
                     + "here, as the loss has a kink nearby.")
         }
+        if let index = slopes.keys.sorted().first(where: { slopes[$0]!.kink != nil }),
+            let kink = slopes[index]!.kink
+        {
+            return Verdict(
+                kind: .right,
+                text:
+                    "The loss has a kink here. Along \(names[index]) its slopes on the two sides are "
+                    + "\(Numbers.short(kink.lowerBound)) and \(Numbers.short(kink.upperBound)); the "
+                    + "gradient \(Numbers.short(own[index] + 0)) is within this range.")
+        }
         return Verdict(
             kind: .right,
             text: slopes.count == own.count
@@ -185,7 +195,9 @@ extension GradientCheck {
                 : isUp ? " It is a sum in place of a mean." : " It is a mean in place of a sum."
             return Verdict(
                 kind: .changed,
-                text: "It is \(isUp ? "\(text) times" : "one of \(text) parts of") \(name).\(hint)")
+                text: isUp
+                    ? "It is \(text) times \(name).\(hint)"
+                    : "It is \(name) divided by \(text).\(hint)")
         }
     }
 }

@@ -5,7 +5,7 @@ struct Sweep {
         var learningRate: Double
         /// The loss of the last epoch.
         var loss: Float
-        /// The bits of the first losses, to see whether the learning rate changes anything.
+        /// The bits of the first losses and parameters, to see whether the learning rate changes anything.
         var trace: [UInt32] = []
         /// The first epoch whose loss was near enough to the smallest possible one.
         var goalEpoch: Int?
@@ -31,6 +31,8 @@ struct Sweep {
         case falls
         /// Larger than at the start, but not beyond bounds.
         case rises
+        /// As large as at the start, though the parameters change.
+        case staysTheSame = "stays the same"
         /// A signal ended it.
         case interrupted
         /// There was no epoch.
@@ -39,7 +41,9 @@ struct Sweep {
         var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
-            case .tooSlow, .notYet, .oscillates, .standsStill, .rests, .rises, .interrupted: .yellow
+            case .tooSlow, .notYet, .oscillates, .standsStill, .rests, .rises, .staysTheSame,
+                .interrupted:
+                .yellow
             case .diverges, .notANumber: .red
             case .none: .dim
             }

@@ -12,6 +12,7 @@ final class SweepTranscript: Transcript {
     private let limit: LearningRateLimit?
     private(set) var history = LossHistory()
     private var trace: [UInt32] = []
+    private var traced = 0
     private var first: EpochRecord?
     private var last: EpochRecord?
     private var step: [Float] = []
@@ -61,7 +62,10 @@ final class SweepTranscript: Transcript {
             follow(step, record.epoch)
         }
         history.add(record.epoch, record.loss)
-        if trace.count < 8 { trace.append(record.loss.bitPattern) }
+        if traced < 8 {
+            trace += [record.loss.bitPattern] + now.map(\.bitPattern)
+            traced += 1
+        }
         if record.batches.count > 1 { hasBatches = true }
         if goalEpoch == nil, let goal, loss < goal { goalEpoch = record.epoch }
         if first == nil { first = record }
@@ -130,7 +134,9 @@ final class SweepTranscript: Transcript {
         // It was there and has left again, or it came back from much lower.
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.last > losses.first { return .rises }
-        if goal == nil { return .falls }
+        if goal == nil {
+            return losses.last < losses.first || step.isEmpty ? .falls : .staysTheSame
+        }
         // From 1/λ on a longer step overshoots; what is left needs epochs, or data of another scale.
         return learningRate * 2 > limit?.value ?? .infinity ? .notYet : .tooSlow
     }
@@ -151,7 +157,9 @@ final class SweepTranscript: Transcript {
     /// Whether the loss was at most half of what it is in the last quarter of the run.
     private var hasRisen: Bool {
         guard let early, let late else { return false }
-        return late > 2 * early.smallest
+        // A loss that rises from the start has not come back; and a loss may be negative.
+        guard let first = losses?.first, early.smallest < first else { return false }
+        return late - early.smallest > abs(early.smallest)
     }
 
     /// Whether the loss grows beyond bounds.
@@ -162,12 +170,11 @@ final class SweepTranscript: Transcript {
         guard let losses, let early, let last else { return false }
         if !last.isFinite { return true }
         if isFound { return false }
-        guard let limit, !hasBatches else {
-            // It must have grown in the last quarter beyond all that was before.
-            return hasGrowingSteps && late.map { $0 > 2 * early.largest } ?? false
-        }
+        // It must have grown in the last quarter beyond all that was before.
+        let hasGrown = hasGrowingSteps && late.map { $0 > 2 * early.largest } ?? false
+        guard let limit, !hasBatches else { return hasGrown }
         // Beyond the limit it is enough that the loss rises.
-        if learningRate > limit.value { return losses.last > losses.before }
+        if learningRate > limit.value { return losses.last > losses.before || hasGrown }
         // Below it swings can grow for a time; never by so much.
         return losses.last > 1e6 * early.largest
     }

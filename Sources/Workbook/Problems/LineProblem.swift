@@ -168,9 +168,14 @@ extension Insight {
                 "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
                 + "takes long."
         }
+        if known != nil, loss == .other, settings.mistake == nil {
+            return "Least squares is left out, as this lesson's loss is another one."
+        }
         // Where all parameters are 0 many models predict alike.
         if known == nil, moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } }) {
-            return "Least squares is left out: one epoch from 0 does not show the model."
+            let names = moments[0].elementNames
+            let zeros = names.count == 1 ? "\(names[0]) = 0" : "all parameters 0"
+            return "Least squares is left out: a prediction with \(zeros) does not show the model."
         }
         return "Least squares is not computed, as the model is not one that the workbook knows."
     }

@@ -4,6 +4,8 @@ public struct KnownModel {
     var notation: Notation
     /// Whether it is the model of the problem, on any samples.
     var isProblems = false
+    /// Whether it has a single number and no input: its gradient at 0 could be that of many models.
+    var isConstant = false
     /// The limit of the learning rate with a formula of its own: from the samples, for a mean of
     /// squares.
     var namedLimit: ((Samples) -> LearningRateLimit)?
@@ -28,7 +30,8 @@ public struct KnownModel {
             guard
                 fits,
                 isProof || known.isProblems && known.isFlat(moments)
-                    || moments.contains(where: { known.explainsGradient($0) })
+                    || !known.isConstant
+                        && moments.contains(where: { known.explainsGradient($0) })
             else { continue }
             switch loss {
             case .multiple(let factor): known.model.multiply(factor)
@@ -214,7 +217,8 @@ extension KnownModel {
                 ) { sample, _ in Double(y.values[sample]) },
                 notation: Notation(
                     prediction: terms.joined(separator: " + "), parameters: names,
-                    partials: partials))
+                    partials: partials),
+                isConstant: count == 1)
         }
     }
 }
