@@ -112,8 +112,8 @@ import Testing
         let text = result.received + result.output + result.error
         #expect(
             text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                == "error: --step waits for Enter, and standard input or output is no terminal. "
-                + "--pace waits for some seconds. See 'part4 --help'.")
+                == "error: --step waits for Enter, so standard input and output must be a terminal. "
+                + "Without one, use --pace. See 'part4 --help'.")
         // A terminal gets the line folded.
         #expect((text.split(separator: "\n").count > 1) == !terminal.isEmpty)
     }

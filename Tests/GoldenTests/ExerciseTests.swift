@@ -87,12 +87,12 @@ import Testing
         ("part1 exercise", "Did you mean 'exercises'?"),
         ("part1 exercises --only", "--only needs a value"),
         ("part1 exercises --only 9", "cannot be '9'"),
-        ("part1 exercises --reset gradient", "--yes answers"),
+        ("part1 exercises --reset gradient", "add --yes"),
         ("part1 exercises --hand-in ''", "--hand-in needs a value"),
         ("part1 exercises --seed -1", "--seed cannot be '-1'"),
         ("part1 exercises --format csv", "it takes text or jsonl"),
-        ("part1 exercises --list --hint", "--list and --hint do not go together"),
-        ("part1 exercises --yes", "--yes answers the question of --reset"),
+        ("part1 exercises --list --hint", "--list and --hint cannot be used together"),
+        ("part1 exercises --yes", "--yes needs --reset NAME"),
         ("part1 exercises --list=3", "--list takes no value"),
     ])
     func refuses(_ command: String, _ reason: String) throws {

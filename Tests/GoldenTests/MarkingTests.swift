@@ -352,7 +352,7 @@ import Testing
 
     @Test(
         arguments: [
-            ([], "say which folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),
+            ([], "name the folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),
             (["/tmp", "--seed", "x"], "--seed cannot be 'x'"),
             (["/tmp", "--sed"], "there is no option '--sed'"),
             (["/tmp", "/tmp"], "one folder at a time"),

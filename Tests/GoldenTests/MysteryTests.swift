@@ -102,10 +102,10 @@ import Testing
     @Test(arguments: [
         ("part2 legendre --bug mystery", "makes no mistake here"),
         ("part4 sine --bug mystery --optimizer rmsprop", "makes no mistake here"),
-        ("part1 --answer dot-mean", "--answer goes with --bug mystery"),
-        ("part1 --reveal", "--reveal goes with --bug mystery"),
+        ("part1 --answer dot-mean", "--answer needs --bug mystery"),
+        ("part1 --reveal", "--reveal needs --bug mystery"),
         ("part1 --bug mystery --answer dot-men", "Did you mean 'dot-mean'?"),
-        ("part1 --bug mystery --answer large-lr --reveal", "do not go together"),
+        ("part1 --bug mystery --answer large-lr --reveal", "cannot be used together"),
         ("part1 --bug mystry", "Did you mean 'mystery'?"),
     ])
     func refuses(_ command: String, _ reason: String) throws {

@@ -235,11 +235,11 @@ import Testing
         for (options, phrase) in [
             (
                 ["--graph", "dot", "--report", "a.html"],
-                "--graph dot and --report do not go together"
+                "--graph dot and --report cannot be used together"
             ),
-            (["--bug", "tracked-update", "--report", "a.html"], "do not go together"),
+            (["--bug", "tracked-update", "--report", "a.html"], "cannot be used together"),
             (["--sweep", "1,2", "--plot", "fit=a.svg"], "--sweep draws the losses only"),
-            (["--format", "csv", "--plot"], "--format csv and --plot do not go together"),
+            (["--format", "csv", "--plot"], "--format csv and --plot cannot be used together"),
         ] {
             let result = try Program.run("part2", options)
             #expect(result.status == 64)

@@ -202,7 +202,8 @@ struct Folder: ~Copyable {
             let result = try run(wrong + asked)
             #expect(result.status == 64)
             #expect(
-                result.error.lowercased().contains("[\"a\",\"b\"], and of this one [\"b\",\"a\"]"))
+                result.error.lowercased().contains(
+                    "[\"a\",\"b\"], but those of this run are [\"b\",\"a\"]"))
         }
         let chosen = try run(["--data", turned, "--inputs", "a,b"] + asked)
         #expect(chosen.status == 0 && chosen.lines.last == own.lines.last)
@@ -268,18 +269,18 @@ struct Folder: ~Copyable {
             ("part1", ["--save", file, "--epochs", "0"], "--save needs an epoch to save"),
             (
                 "part1", ["--save", file, "--sweep", "0.1"],
-                "--sweep and --save do not go together."
+                "--sweep and --save cannot be used together."
             ),
             (
                 "part1", ["--save", file, "--bug", "dot-mean"],
-                "--bug and --save do not go together."
+                "--bug and --save cannot be used together."
             ),
             (
                 "part1", ["--load", file, "--bug", "mystery"],
-                "--bug and --load do not go together."
+                "--bug and --load cannot be used together."
             ),
             ("part2", ["--save", file, "--graph", "dot"], "--graph dot and --save do not go"),
-            ("part1", ["--load", file, "--w0", "1"], "--load and --w0 do not go together."),
+            ("part1", ["--load", file, "--w0", "1"], "--load and --w0 cannot be used together."),
             ("part1", ["--load", file, "--explain", "3"], "the run has the epochs 6 to 105."),
             ("part1", ["--save", "line.txt"], "--save cannot be 'line.txt': it takes a name that"),
             ("part1", ["--save"], "--save needs a value"),
@@ -289,14 +290,14 @@ struct Folder: ~Copyable {
             ("part1", ["--load", folder.path], "that is a folder."),
             ("part1", ["--load", "/dev/null"], "that is no file."),
             ("part4", ["--load", file], "the file has w of shape [], and the lesson weight of"),
-            ("part4", ["crops", "--load", file], "it is a run of 'line', and this is crops."),
+            ("part4", ["crops", "--load", file], "it is a run of 'line', but this is crops."),
             (
                 "part4", ["crops", "--load", crops, "--start", "linear"],
-                "--load and --start do not"
+                "--load and --start cannot be"
             ),
             (
                 "part4", ["crops", "--load", crops, "--seed", "4"],
-                "--seed cannot be 4: the random numbers of"
+                "continues the random numbers of --seed"
             ),
             ("part4", ["exercises", "--save", file], "--save"),
         ]

@@ -123,7 +123,7 @@ import Testing
     /// A phrase of every error there is.
     private static let kinds = [
         "there is no option", "has no lesson", "one lesson at a time", "takes no value",
-        "needs a value", "cannot be", "has no option", "goes with --bias", "do not go together",
+        "needs a value", "cannot be used together", "cannot be", "has no option", "needs --bias",
     ]
     /// And those that few lines lead to.
     private static let rareKinds = ["does not make the mistake", "--epochs 0 trains none"]
@@ -374,7 +374,7 @@ extension CommandLineFuzzTests {
         case 7:
             return (
                 [lesson, random.pick(["--sweep=1", "--format=csv"]), "--explain"],
-                "do not go together"
+                "cannot be used together"
             )
         case 0:
             let option = random.pick(Self.unknown)
@@ -384,14 +384,14 @@ extension CommandLineFuzzTests {
         case 2: return (words + ["\(name)="], "\(name) needs a value: ")
         case 3: return (words + ["\(name)=\(text)"], "\(name) cannot be \(shown(text))")
         case 4 where stage == .part4:
-            return (["line", random.pick(["--b0=1", "--start=notebook-000"])], "goes with --bias")
+            return (["line", random.pick(["--b0=1", "--start=notebook-000"])], "needs --bias")
         case 5: return (words + ["crops"], "one lesson at a time: 'crops' follows '\(lesson)'")
         default:
             let strangers = Declared.all.map(\.option).filter { option in
                 !here.contains { $0.name == option.name }
             }
             guard let option = strangers.isEmpty ? nil : random.pick(strangers) else {
-                return (["--timing=x"], "--timing takes no value, and 'x' is given")
+                return (["--timing=x"], "--timing takes no value, but you gave 'x'")
             }
             let value = if case .value = option.argument { ["1"] } else { [String]() }
             return (words + [option.name] + value, "\(lesson) has no option \(option.name)")

@@ -58,7 +58,7 @@ private enum OtherProblem {
     @Test func namesThatAreNotUTF8AreNamed() {
         #expect(
             error("--save", "gr\u{FFFD}n.safetensors")
-                == "'gr\u{FFFD}n.safetensors' is not in UTF-8. A file of that name needs another.")
+                == "'gr\u{FFFD}n.safetensors' is not UTF-8. Rename the file.")
     }
 
     /// What stands before an equals sign is a picture, or a folder.
@@ -139,7 +139,7 @@ private enum OtherProblem {
             elsewhere: Workbook.problems)
         let error = #expect(throws: UsageError.self) { try part1.parse(["--bias"]) }
         #expect(
-            error?.message == "part1 line has no option --bias: it belongs to part4 (line).")
+            error?.message == "part1 line has no option --bias: only part4 line has it.")
     }
 
     @Test func longAndInvisibleWordsAreShownSafely() {

@@ -51,7 +51,7 @@ struct CommandLineParser {
     /// behind its options.
     func parse(_ arguments: [String]) throws(UsageError) -> Command {
         if let word = arguments.first(where: { $0.contains("\u{FFFD}") }) {
-            throw UsageError("\(quoted(word)) is not in UTF-8. A file of that name needs another.")
+            throw UsageError("\(quoted(word)) is not UTF-8. Rename the file.")
         }
         var options: [(name: String, value: String?)] = []
         var words: [String] = []
@@ -138,7 +138,7 @@ struct CommandLineParser {
         switch option.argument {
         case .flag:
             if let attached {
-                throw UsageError("\(name) takes no value, and \(quoted(attached)) is given.")
+                throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
             }
             return (name, nil)
         case .optionalValue:
@@ -163,9 +163,10 @@ struct CommandLineParser {
         _ name: String, _ text: String?, to settings: inout Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
         guard let option = options(of: lesson).first(where: { $0.names.contains(name) }) else {
+            let owners = owners(of: name)
             throw UsageError(
                 "\(stage.name) \(lesson.name) has no option \(name): "
-                    + "it belongs to \(list(homes(name), "and")).")
+                    + "only \(list(owners, "and")) \(owners.count == 1 ? "has" : "have") it.")
         }
         switch option.argument {
         case .flag(let set): set(&settings)
@@ -179,25 +180,21 @@ struct CommandLineParser {
         settings.given.insert(option.name)
     }
 
-    /// Where an option exists, in words.
-    private func homes(_ name: String) -> [String] {
-        var homes: [(help: String, stages: Set<Stage>, problems: Set<String>)] = []
+    /// The lessons and parts that have an option: a lesson's name where it has the option in every part.
+    private func owners(of name: String) -> [String] {
+        var lessons: Set<String> = []
+        var parts: Set<String> = []
         for (problem, option) in allOptions where option.names.contains(name) {
-            let place = homes.firstIndex {
-                $0.help == option.help && $0.stages == option.stages
-            }
-            if let place {
-                if let problem { homes[place].problems.insert(problem) }
+            if let problem, option.stages.count == Stage.allCases.count {
+                lessons.insert(problem)
             } else {
-                homes.append((option.help, option.stages, problem.map { [$0] } ?? []))
+                parts.formUnion(
+                    option.stages.map { stage in
+                        problem.map { "\(stage.name) \($0)" } ?? stage.name
+                    })
             }
         }
-        return homes.map { _, stages, problems in
-            let parts =
-                stages.count == Stage.allCases.count
-                ? "every part" : list(stages.sorted().map(\.name), "and")
-            return problems.isEmpty ? parts : "\(parts) (\(list(problems.sorted(), "and")))"
-        }
+        return lessons.sorted() + parts.sorted()
     }
 
     /// What no option can know by itself.

@@ -45,24 +45,24 @@ enum Conflicts {
     static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
         for rule in rules where rule.applies(settings) {
             if let other = rule.others.first(where: settings.given.contains) {
-                throw UsageError("\(rule.name) and \(other) do not go together.")
+                throw UsageError("\(rule.name) and \(other) cannot be used together.")
             }
         }
         if settings.plot != nil, settings.format != .text {
             throw UsageError(
-                "--format \(settings.format.rawValue) and --plot do not go together, but for a file: "
-                    + "--plot FILE.svg.")
+                "--format \(settings.format.rawValue) and --plot cannot be used together, "
+                    + "except to write a file: --plot FILE.svg.")
         }
         let plots = (settings.plot.map { [$0] } ?? []) + settings.leaves.pictures.map(\.form)
         if !settings.sweep.isEmpty, let other = plots.first(where: { $0 != .all && $0 != .loss }) {
             throw UsageError(
-                "--sweep draws the losses only, so --plot cannot be \(other.rawValue).")
+                "--sweep draws only the losses, so --plot cannot be \(other.rawValue).")
         }
         if settings.epochs == 0, settings.saving.save != nil {
-            throw UsageError("--save needs an epoch to save, and --epochs 0 trains none.")
+            throw UsageError("--save needs an epoch to save, but --epochs 0 trains none.")
         }
         if settings.epochs == 0, settings.graph != nil {
-            throw UsageError("--graph shows the first epoch, and --epochs 0 trains none.")
+            throw UsageError("--graph shows the first epoch, but --epochs 0 trains none.")
         }
         // After --load that depends on the file.
         if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
@@ -74,12 +74,12 @@ enum Conflicts {
 
     private static func checkStep(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
         if settings.every == 0 && settings.explain == nil {
-            throw UsageError("--step waits before printed epochs, and --every 0 prints none.")
+            throw UsageError("--step waits before printed epochs, but --every 0 prints none.")
         }
         if !hasTerminal {
             throw UsageError(
-                "--step waits for Enter, and standard input or output is no terminal. "
-                    + "--pace waits for some seconds.")
+                "--step waits for Enter, so standard input and output must be a terminal. "
+                    + "Without one, use --pace.")
         }
     }
 }

@@ -16,11 +16,13 @@ extension CommandLineParser {
             lines += options.flatMap { Self.line($0, lesson.defaults) }
         }
         lines += ["", "OTHER"]
-        lines += Self.line("--help, -h", "this page") + Self.line("--version", "the version")
+        lines +=
+            Self.line("--help, -h", "show this page") + Self.line("--version", "show the version")
         if lessons.count > 1 {
             lines += [
                 "",
-                "The defaults are those of '\(problem)'; '\(stage.name) LESSON --help' shows others.",
+                "These are the defaults of '\(problem)'. For another lesson: "
+                    + "\(stage.name) LESSON --help",
             ]
         }
         return lines
@@ -39,10 +41,10 @@ extension CommandLineParser {
         if problem == lessons[0].name && mistakes.count > 1 {
             lines += [""]
             lines += Text.wrap(
-                "Each is a file in Sources/\(stage.name)/Mistakes, to be read beside "
-                    + "Sources/\(stage.name)/Line.swift; large-lr needs none.")
+                "Each has a file in Sources/\(stage.name)/Mistakes: compare it with "
+                    + "Sources/\(stage.name)/Line.swift. large-lr only sets the learning rate.")
         }
-        lines += ["", "Others are made where their subject enters:"]
+        lines += ["", "Other lessons can make these:"]
         for part in Stage.allCases {
             let others = Mistake.all.filter { other in
                 other.stages.contains(part) && !mistakes.contains(other)
@@ -53,7 +55,8 @@ extension CommandLineParser {
         }
         lines += [""]
         lines += Text.wrap(
-            "--bug mystery hides one, --seed N another. Say which with --answer NAME; --reveal tells."
+            "--bug mystery hides one of them, and --seed N chooses another. Add --answer NAME to say "
+                + "which one it is, or --reveal to be told."
         )
         return lines
     }

@@ -125,7 +125,7 @@ extension Option.Argument {
     ) -> Self {
         value(
             placeholder,
-            allowed: "1 to \(count) numbers between commas, each \(allowedNumbers(minimum))",
+            allowed: "1 to \(count) numbers separated by commas, each \(allowedNumbers(minimum))",
             parse: { text in
                 let words = text.split(separator: ",", omittingEmptySubsequences: false)
                 let numbers = words.compactMap { float32(String($0), atLeast: minimum) }

@@ -14,7 +14,7 @@ enum Options {
             names: ["--stop-below"],
             argument: .number(Place(\.stopBelow), placeholder: "LOSS", atLeast: 0),
             help: "stop after the first epoch with a smaller loss"),
-        Option(names: ["--seed"], argument: seed, help: "the seed of PyTorch's random numbers"),
+        Option(names: ["--seed"], argument: seed, help: "the seed of the random numbers"),
         Option(
             names: ["--threads"], argument: .integer(Place(\.threads), in: 1...256),
             help: "threads for large data; all processors by default"),
@@ -29,20 +29,20 @@ enum Options {
             help: "show an epoch's five steps; the first by default"),
         Option(
             names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
-            help: "compare the first gradient, found in several ways"),
+            help: "compute the first gradient in several ways"),
         Option(
             names: ["--graph"], group: .looking,
             argument: .optional(.choice(Place(\.graph)), absent: { $0.graph = .terminal }),
-            help: "draw what autograd records; the others for programs",
+            help: "draw what autograd records; dot, mermaid: for tools",
             stages: [.part2, .part3, .part4]),
         Option(
             names: ["--plot"], group: .looking,
             argument: .optional(
                 LeftFiles.plot, absent: { $0.plot = .all }),
-            help: "draw loss and fit, or one; in a file: loss=FILE.svg"),
+            help: "draw loss and fit, or one; to a file: loss=FILE.svg"),
         Option(
             names: ["--report"], group: .looking, argument: LeftFiles.report,
-            help: "write a page on the run, to hand in: FILE.html"),
+            help: "write a page about the run, to hand in: FILE.html"),
         Option(
             names: ["--sweep"], group: .looking,
             argument: .numbers(
@@ -77,10 +77,10 @@ enum Options {
             help: "wait between printed epochs"),
         Option(
             names: ["--format"], group: .output, argument: .choice(Place(\.format)),
-            help: "text, or a record an epoch for programs"),
+            help: "text, or one record per epoch for programs"),
         Option(
             names: ["--timing"], group: .output, argument: .flag(Place(\.timing)),
-            help: "print to standard error how long an epoch takes"),
+            help: "print the time per epoch to standard error"),
     ]
 
     // MARK: - Values of their own kind

@@ -77,7 +77,7 @@ struct RunMemory {
             table.map { "\($0) has about \(samples) rows, too many for this computer\(with)" }
             ?? "--samples cannot be \(samples) on this computer\(with)"
         return "\(cause): that takes about "
-            + "\(Self.size(needed)) of memory, and there are \(Self.size(available))."
+            + "\(Self.size(needed)) of memory, but only \(Self.size(available)) are free."
     }
 
     static func size(_ bytes: Int) -> String {

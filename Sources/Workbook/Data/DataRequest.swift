@@ -23,7 +23,7 @@ extension DataRequest {
         Option(
             names: ["--inputs"],
             argument: .text(
-                Place(\.data.inputs), "NAME,…", allowed: "names of columns, between commas"),
+                Place(\.data.inputs), "NAME,…", allowed: "names of columns, separated by commas"),
             help: "the table's columns to predict from", isListed: false),
         Option(
             names: ["--target"],
@@ -40,8 +40,8 @@ extension DataRequest {
         names: ["--predict"], group: .looking,
         argument: .text(
             Place(\.data.question), "X,…|FILE",
-            allowed: "numbers between commas, rows between semicolons, or a file"),
-        help: "what the trained model says to new inputs")
+            allowed: "numbers separated by commas, rows separated by semicolons, or a file"),
+        help: "predict new inputs with the trained model")
 
     /// The last target; one that is set is added.
     private var target: String? {
@@ -65,7 +65,7 @@ extension DataRequest {
         } else if let option = ["--inputs", "--target", "--standardize"].first(
             where: settings.given.contains)
         {
-            throw UsageError("\(option) goes with --data FILE.")
+            throw UsageError("\(option) needs --data FILE.")
         }
         if let text = request.question {
             let inputs = settings.table?.inputNames ?? lesson.inputNames
@@ -76,16 +76,16 @@ extension DataRequest {
 
     private static func refuseBeside(_ settings: Settings) throws(UsageError) {
         for option in ["--samples", "--rows"] where settings.given.contains(option) {
-            throw UsageError("--data and \(option) do not go together: all rows are used.")
+            throw UsageError("--data and \(option) cannot be used together: all rows are used.")
         }
         if let mistake = settings.mistake, mistake != Mistake.largeLearningRate.name {
             throw UsageError(
-                "--data and --bug \(mistake) do not go together: the mistakes speak of the lesson's "
-                    + "own data. --bug large-lr goes with any.")
+                "--data and --bug \(mistake) cannot be used together: the mistake is about the "
+                    + "lesson's own data. Only --bug large-lr works with a table.")
         }
         if settings[CropsOptions.self].start.isNotebooks {
             throw UsageError(
-                "--data and --start \(settings[CropsOptions.self].start.rawValue) do not go together: "
+                "--data and --start \(settings[CropsOptions.self].start.rawValue) cannot be used together: "
                     + "the notebook's start is for the notebook's table.")
         }
     }
@@ -105,7 +105,7 @@ extension DataRequest {
         ).check()
         let numbers = try reader.read(all)
         guard let rows = numbers.first?.count, rows > 0 else {
-            throw UsageError("\(reader.name) has a header and no row.")
+            throw UsageError("\(reader.name) has a header but no rows.")
         }
         let inputs = Array(numbers.prefix(columns.inputs.count))
         let targets = Array(numbers.dropFirst(columns.inputs.count))
@@ -131,14 +131,14 @@ extension DataRequest {
         _ source: String
     ) throws(UsageError) -> Standardization {
         if inputs[0].count == 1 {
-            throw UsageError("\(source) has one row, and --standardize needs several.")
+            throw UsageError("\(source) has only one row, but --standardize needs at least two.")
         }
         var columns: [Standardization.Column] = []
         for (values, name) in zip(inputs, names) {
             guard let column = Standardization.Column(values) else {
                 throw UsageError(
                     "\(source): all numbers of \(quoted(name)) are \(Numbers.short(values[0])), so it "
-                        + "cannot be scaled and tells nothing. --inputs chooses other columns.")
+                        + "cannot be scaled. Choose other columns with --inputs.")
             }
             columns.append(column)
         }

@@ -37,14 +37,14 @@ struct Question: Sendable {
         guard !rows.isEmpty, rows.joined().allSatisfy({ $0 != nil }) else {
             if text == "-" || FileManager.default.fileExists(atPath: text) { return nil }
             throw UsageError(
-                "--predict cannot be \(quoted(text)): it takes numbers between commas, rows between "
-                    + "semicolons, or the path of a file, and there is no such file.")
+                "--predict cannot be \(quoted(text)): it takes numbers separated by commas, rows "
+                    + "separated by semicolons, or the path of an existing file.")
         }
         if names.count == 1 { rows = rows.joined().map { [$0] } }
         if let row = rows.first(where: { $0.count != names.count }) {
             let all = names.count <= 8 ? ": \(list(names, "and"))" : ""
             throw UsageError(
-                "--predict has a row of \(Text.count(row.count, "number")), and the model takes "
+                "--predict has a row of \(Text.count(row.count, "number")), but the model takes "
                     + "\(names.count)\(all).")
         }
         let numbers = rows.joined().compactMap(\.self)
@@ -78,7 +78,7 @@ struct AskedFile: Sendable {
             for column in columns { numbers.append(try reader.number(column)) }
             rows.append(reader.row)
         }
-        if rows.isEmpty { throw UsageError("\(reader.name) has a header and no row.") }
+        if rows.isEmpty { throw UsageError("\(reader.name) has a header but no rows.") }
         self.numbers = numbers
         self.rows = rows
         hasDecimalCommas = reader.hasDecimalCommas
@@ -101,7 +101,7 @@ struct AskedFile: Sendable {
         }
         guard reader.names.count >= names.count else {
             throw UsageError(
-                "\(reader.name) has \(Text.count(reader.names.count, "column")), and the model takes "
+                "\(reader.name) has \(Text.count(reader.names.count, "column")), but the model takes "
                     + "\(Text.count(names.count, "input")): \(list(names, "and")).")
         }
         return Array(names.indices)

@@ -20,7 +20,7 @@ struct ColumnNames {
         let places = indices[name] ?? indicesInAnyCase[name.lowercased()] ?? []
         if places.count > 1 {
             throw UsageError(
-                "\(source) has \(places.count) columns that are called \(quoted(name)).")
+                "\(source) has \(places.count) columns called \(quoted(name)).")
         }
         if let place = places.first { return place }
         let found =
@@ -54,10 +54,10 @@ struct TableColumns: Equatable {
         guard names.count > 1 else {
             let bar =
                 names.contains { $0.contains("|") }
-                ? " A first line sep=| makes it a bar." : ""
+                ? " For bars, add a first line: sep=|" : ""
             throw UsageError(
-                "\(source) has one column, and an input and a target are needed. A comma, a semicolon "
-                    + "or a tab separates columns.\(bar)")
+                "\(source) has only one column, but a lesson needs an input and a target. "
+                    + "Separate columns with commas, semicolons or tabs.\(bar)")
         }
         let all = ColumnNames(names, source: source)
         var chosen: (inputs: [Int]?, targets: [Int]?)
@@ -85,13 +85,13 @@ struct TableColumns: Equatable {
         }
         guard let last = rest(chosen.inputs ?? []).last else {
             throw UsageError(
-                "--inputs names all columns of the table, and none is left as a target.")
+                "--inputs names all columns of the table, so none is left as a target.")
         }
         self.targets = chosen.targets ?? [last]
         let free = rest(self.targets)
         guard let first = free.first else {
             throw UsageError(
-                "--target names all columns of the table, and none is left as an input.")
+                "--target names all columns of the table, so none is left as an input.")
         }
         self.inputs = chosen.inputs ?? (isLine ? [first] : free)
         for (option, indices) in [("--inputs", self.inputs), ("--target", self.targets)] {
@@ -101,13 +101,13 @@ struct TableColumns: Equatable {
             }
             if isLine && indices.count > 1 {
                 throw UsageError(
-                    "a line has one input and one target, and \(option) names \(indices.count): "
-                        + "crops takes several.")
+                    "line has one input and one target, but \(option) names \(indices.count). "
+                        + "Use crops for several.")
             }
         }
         let isTarget = Set(self.targets)
         if let both = self.inputs.first(where: isTarget.contains) {
-            throw UsageError("\(quoted(names[both])) cannot be an input and a target.")
+            throw UsageError("\(quoted(names[both])) cannot be both an input and a target.")
         }
         self.labels = labels.subtracting(self.inputs + self.targets).sorted()
     }

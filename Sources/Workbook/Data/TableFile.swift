@@ -68,7 +68,8 @@ final class TableFile: @unchecked Sendable {
         if archives.contains(where: head.starts) {
             return "a spreadsheet or an archive: save it as CSV."
         }
-        return memchr(bytes, 0, bytes.count) == nil ? nil : "no text: it has bytes of 0."
+        return memchr(bytes, 0, bytes.count) == nil
+            ? nil : "not text: it contains bytes that are 0."
     }
 }
 

@@ -121,16 +121,16 @@ struct TableReader {
                     let opening = bytes.skipSpaces(place)
                     guard let closing = bytes.closingQuote(opening) else {
                         throw UsageError(
-                            "\(self.place(of: cells.count, opening)): a quote is opened and never "
-                                + "closed.")
+                            "\(self.place(of: cells.count, opening)): a quotation mark is opened but "
+                                + "never closed.")
                     }
                     if closing > stop { stop = bytes.endOfLine(closing) }
                     end = bytes.skipSpaces(closing + 1)
                     guard end == stop || bytes.base[end] == separator else {
                         let word = quoted(text((place, closing + 1)))
                         throw UsageError(
-                            "\(self.place(of: cells.count, end)): something follows behind the "
-                                + "closing quote of \(word).")
+                            "\(self.place(of: cells.count, end)): text follows the "
+                                + "closing quotation mark of \(word).")
                     }
                 }
                 cells.append((place, end))
@@ -269,7 +269,7 @@ extension TableReader {
         if cells.count >= names.count, cells[names.count...].allSatisfy(isEmpty) { return true }
         let first = hasHeader ? "the header" : "the first row"
         throw UsageError(
-            "\(name): line \(recordLine) has \(Text.count(cells.count, "cell")), and \(first) has "
+            "\(name): line \(recordLine) has \(Text.count(cells.count, "cell")), but \(first) has "
                 + "\(names.count).\(commentHint)")
     }
 
@@ -293,15 +293,15 @@ extension TableReader {
         let own = (sign: sign, words: "\(word) in line \(lineOf(start))")
         if let decimals, decimals.sign != sign {
             throw UsageError(
-                "\(name) has \(decimals.words) and \(own.words): decimals follow a point in all "
-                    + "numbers of a file, or a comma, and nothing else stands between digits.")
+                "\(name) has \(decimals.words) and \(own.words): use decimal points "
+                    + "or decimal commas throughout a file, and neither between thousands.")
         }
         decimals = own
         guard let comma else { return }
         isClear = !isGrouped(start, comma, end)
         let doubt = UsageError(
-            "\(place(of: column, start)): \(word) may be thousands or have three decimals. Leave "
-                + "the comma out, or write a point.")
+            "\(place(of: column, start)): \(word) could be thousands or have three decimals. "
+                + "Leave out the comma, or write a decimal point.")
         doubtful = isClear ? nil : doubtful ?? doubt
     }
 
@@ -339,20 +339,21 @@ extension TableReader {
     private func hint(_ cell: Cell, _ start: Int, _ end: Int) -> String {
         if !isUTF8(cell) { return " \(Self.encoding)" }
         if !hasHeader, self.start == head {
-            return " If line \(recordLine) is a header, give every column a name that is no number."
+            return " If line \(recordLine) is a header, give every column a name that is not a "
+                + "number."
         }
         let text = bytes.text(start, end)
         guard separator == TableBytes.comma, let comma = bytes.find(TableBytes.comma, start, end),
             TableBytes.number(text.filter { $0 != "," }, hasCommas: false) != nil
         else { return commentHint }
         return isGrouped(start, comma, end) || text.split(separator: ",").count > 2
-            ? " Leave out commas between thousands; decimals follow a point."
+            ? " Leave out commas between thousands, and use a decimal point."
             : " A decimal comma needs another separator, such as a semicolon."
     }
 
     /// What is said of bytes that are not UTF-8.
     private static let encoding =
-        "The file is not in UTF-8 but perhaps in Latin-1: save it as CSV in UTF-8."
+        "The file is not UTF-8, but perhaps Latin-1: save it as CSV in UTF-8."
 
     /// What is wrong with a name that is not UTF-8.
     func isGarbled(_ column: Int) -> UsageError {

@@ -34,7 +34,7 @@ struct ExerciseOptions {
             guard name.hasPrefix("-") else {
                 let isTask = tasks.contains(argument)
                 throw UsageError(
-                    "\(stage.name) exercises takes options, and \(quoted(argument)) is none."
+                    "\(stage.name) exercises takes only options, and \(quoted(argument)) is not one."
                         + (isTask ? " Did you mean '--only \(argument)'?" : ""))
             }
             guard Self.names.contains(name) else {
@@ -84,7 +84,7 @@ struct ExerciseOptions {
                     })
             default:
                 if let attached {
-                    throw UsageError("\(name) takes no value, and \(quoted(attached)) is given.")
+                    throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
                 }
                 switch name {
                 case "--help": action = .help
@@ -102,7 +102,7 @@ struct ExerciseOptions {
     /// Refuses what does not go together.
     private static func check(_ given: [String]) throws(UsageError) {
         if given.contains("--yes"), !given.contains("--reset") {
-            throw UsageError("--yes answers the question of --reset, which is not there.")
+            throw UsageError("--yes needs --reset NAME: it answers what --reset asks.")
         }
         let actions = ["--hint", "--list", "--watch", "--reset", "--solution", "--hand-in"]
         let settings = ["--only", "--seed", "--format"]
@@ -113,7 +113,7 @@ struct ExerciseOptions {
             let allowed = ["--watch": ["--only", "--seed"], "--hand-in": ["--seed"]][action] ?? []
             others += given.filter { settings.contains($0) && !allowed.contains($0) }
             if let other = others.first {
-                throw UsageError("\(action) and \(other) do not go together.")
+                throw UsageError("\(action) and \(other) cannot be used together.")
             }
         }
     }
@@ -160,15 +160,15 @@ struct ExerciseOptions {
         let lines: KeyValuePairs = [
             "": "check all tasks of this part, and show the first that is not done",
             "--only NAME": "check one task",
-            "--hint [NAME]": "the next hint, for the first that is not done or a named one",
+            "--hint [NAME]": "the next hint for the named task, or the first that is not done",
             "--list": "the tasks and their files",
             "--watch": "check again whenever a task's file is saved; control-C ends",
-            "--reset NAME": "bring a task's file back as it was; asks first, --yes answers",
+            "--reset NAME": "restore a task's original file; asks first, unless you add --yes",
             "--solution NAME": "the solution and why, once the task is done",
             "--hand-in NAME": "write one file with all your work, for a teacher; NAME is yours",
             "--seed N": "check with other numbers (0)",
-            "--format text|jsonl": "text, or a record a task for programs (text)",
-            "--help, -h": "this page",
+            "--format text|jsonl": "text, or one record per task for programs (text)",
+            "--help, -h": "show this page",
         ]
         return [
             "OVERVIEW: Tasks of part \(stage.rawValue) of 4: \(stage.title).", "",
@@ -181,8 +181,8 @@ struct ExerciseOptions {
             }
             + [
                 "",
-                "Without options all tasks are checked. Else NAME is a task's name, number or file.",
-                "Ends with 0 if all are done, 1 while some are not, 64 for a wrong command.",
+                "Without options, all tasks are checked. NAME is a task's name, number or file.",
+                "The exit code is 0 if all are done, 1 if some are not, 64 for a wrong command.",
             ]
     }
 }

@@ -179,26 +179,26 @@ struct ExerciseProgram {
         }
         guard files.shippedText(place) != nil else {
             throw UsageError(
-                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so nothing is known of how it was."
+                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so it cannot be restored."
             )
         }
         if !isAgreed {
             guard StepPrompt.isPossible else {
                 throw UsageError(
-                    "--reset asks before it does anything, and standard input or output is no terminal. "
-                        + "--yes answers.")
+                    "--reset asks first, so standard input and output must be a terminal. "
+                        + "Without one, add --yes.")
             }
-            output.print("Bring \(file) back as it was?")
-            output.write("The old one is kept beside it. [y/N] ")
+            output.print("Restore the original \(file)?")
+            output.write("Your version is kept beside it. [y/N] ")
             guard let answer = StepPrompt.readLine(), answer.lowercased().hasPrefix("y") else {
-                print(["Nothing is changed."])
+                print(["Nothing has changed."])
                 return .failure
             }
         }
         do {
             let kept = try files.reset(place)
-            print(["\(file) is as it was."])
-            if let kept { print(["The old one is beside it: \(kept)"]) }
+            print(["\(file) is the original again."])
+            if let kept { print(["Your version is beside it: \(kept)"]) }
             return .success
         } catch {
             printError("error: \(file) cannot be written: \(error.localizedDescription)")

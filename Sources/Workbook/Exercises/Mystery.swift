@@ -18,12 +18,12 @@ enum Mystery {
                 ("--answer", settings.answer != nil), ("--reveal", settings.reveals),
             ] where isGiven {
                 throw UsageError(
-                    "\(option) goes with --bug mystery, and with the --seed that was used there.")
+                    "\(option) needs --bug mystery, and the same --seed as that run.")
             }
             return
         }
         if settings.answer != nil && settings.reveals {
-            throw UsageError("--answer and --reveal do not go together.")
+            throw UsageError("--answer and --reveal cannot be used together.")
         }
         let given = settings
         let mistakes = candidates(lesson).filter { mistake in

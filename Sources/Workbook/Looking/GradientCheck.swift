@@ -139,7 +139,7 @@ struct GradientCheck {
         func difference(_ a: Double, _ b: Double?) -> String {
             guard let b else { return "–" }
             let distance = a == b ? 0 : abs(a - b) / max(abs(a), abs(b), scale * 1e-3)
-            return Numbers.scientific(distance, 0)
+            return Numbers.short(distance, 1)
         }
         let isByHand = stage == .part1
         let columns = [("lesson*", own as [Double]?), (isByHand ? "autograd" : "formula", other)]

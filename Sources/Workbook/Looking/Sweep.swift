@@ -163,15 +163,15 @@ struct Sweep {
             return lines + [
                 "The limit for a step of learning rate · gradient is 2/λ = "
                     + "2/\(Numbers.short(curvature, 6)) = \(value), where λ is the largest eigenvalue of "
-                    + "the second derivatives of the loss. But the steps of this lesson are other "
+                    + "the Hessian, the matrix of second derivatives of the loss. But the steps of this lesson are other "
                     + "multiples of the gradient than the learning rates in the table."
             ]
         }
         lines.append(
             "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest "
-                + "eigenvalue of the Hessian, the second derivatives of the loss. Each step multiplies "
-                + "the distance from the minimum, along that direction, by 1 − lr·λ: above 1/λ it "
-                + "overshoots, above 2/λ it diverges.")
+                + "eigenvalue of the Hessian, the matrix of second derivatives of the loss. Each step multiplies "
+                + "the distance from the minimum, along that direction, by 1 − lr·λ. Above 1/λ it "
+                + "overshoots, and above 2/λ it diverges.")
         let share = Numbers.short(settings.learningRate / limit.value * 100, 2)
         lines.append(
             "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit.")

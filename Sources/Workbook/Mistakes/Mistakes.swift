@@ -13,7 +13,7 @@ extension Mistake {
     public static let dotMean = Mistake(
         name: "dot-mean",
         stages: [.part1],
-        sentence: "np.dot(…).mean() divides by 1 and not by n: the gradient is n times too large.",
+        sentence: "np.dot(…).mean() divides by 1 instead of n: the gradient is n times too large.",
         story: [
             """
             What is wrong: np.dot(2*x, y_pred - y).mean(). The dot product is one number already, \
@@ -63,7 +63,7 @@ extension Mistake {
     public static let trackedUpdate = Mistake(
         name: "tracked-update",
         stages: [.part2],
-        sentence: "The update stands outside withNoGrad, where autograd would have to record it.",
+        sentence: "The update is outside withNoGrad, so autograd would have to record it.",
         story: [
             """
             What is wrong: the update stands outside withNoGrad. There autograd records whatever is \
@@ -89,7 +89,7 @@ extension Mistake {
         name: "assign-gradient",
         stages: [.part2],
         sentence:
-            "An autograd that writes grad = … for grad += …: of several uses only one counts.",
+            "autograd writes grad = … instead of grad += …: only one use of a value counts.",
         story: [
             """
             What is wrong: the backward pass of this tiny autograd writes grad = … and not \
@@ -116,7 +116,7 @@ extension Mistake {
         name: "recursive-order",
         stages: [.part2],
         sentence:
-            "An autograd that goes back recursively: what has been passed on is passed on again.",
+            "autograd goes back recursively: gradients already passed on are passed on again.",
         story: [
             """
             What is wrong: this tiny autograd goes back recursively. A value that is used twice is \

@@ -24,7 +24,7 @@ extension CropsProblem {
             Option(
                 names: ["--batch-size"],
                 argument: .integer(Place(own: \CropsOptions.batchSize), in: 1...1 << 24),
-                help: "update after so many rows; all rows by default", stages: [.part4]),
+                help: "rows per update; all rows by default", stages: [.part4]),
             Option(
                 names: ["--shuffle"], argument: .flag(Place(own: \CropsOptions.shuffle)),
                 help: "go through the rows in a new order in each epoch", stages: [.part4]),

@@ -38,7 +38,7 @@ extension CurveOptions {
             help: "how many points from −π to π"),
         Option(
             names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
-            help: "exact ones, or those of notebook 003 in every bit"),
+            help: "exact, or bit for bit those of notebook 003"),
     ]
 
     func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
@@ -84,7 +84,7 @@ extension SineProblem {
         try own.check(settings, stage)
         if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
             throw UsageError(
-                "--bug large-lr goes with --optimizer sgd: RMSprop has no such limit.")
+                "--bug large-lr needs --optimizer sgd: RMSprop has no such limit.")
         }
     }
 }

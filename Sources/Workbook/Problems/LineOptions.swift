@@ -41,16 +41,16 @@ extension LineProblem {
                 help: "where the weight starts"),
             Option(
                 names: ["--bias"], argument: .flag(Place(own: \LineOptions.bias)),
-                help: "a model with a bias, from PyTorch's random start", stages: [.part4]),
+                help: "a model with a bias; both parameters start at random", stages: [.part4]),
             Option(
                 names: ["--b0"], argument: .number(Place(own: \LineOptions.b0)),
-                help: "where the bias starts; goes with --bias", stages: [.part4]),
+                help: "where the bias starts; needs --bias", stages: [.part4]),
             Option(
                 names: ["--model"], argument: .choice(Place(own: \LineOptions.model)),
-                help: "a Linear layer, or a model of our own around it", stages: [.part4]),
+                help: "a Linear layer, or a custom model around it", stages: [.part4]),
             Option(
                 names: ["--start"], argument: .choice(Place(own: \LineOptions.start)),
-                help: "where that notebook's model starts; goes with --bias", stages: [.part4]),
+                help: "where that notebook's model starts; needs --bias", stages: [.part4]),
         ]
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
@@ -59,9 +59,9 @@ extension LineProblem {
             .check()
         for (name, reason) in [
             ("--b0", "without it the model has no bias"),
-            ("--start", "the notebooks' models have one"),
+            ("--start", "the notebooks' models have a bias"),
         ] where settings.given.contains(name) && !own.bias {
-            throw UsageError("\(name) goes with --bias: \(reason).")
+            throw UsageError("\(name) needs --bias: \(reason).")
         }
     }
 }

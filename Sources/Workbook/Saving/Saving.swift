@@ -12,10 +12,10 @@ struct Saving: Sendable {
     static let options: [Option] = [
         Option(
             names: ["--save"], argument: path(Place(\.saving.save), ending: SavedFile.ending),
-            help: "save the parameters, and what it takes to go on"),
+            help: "save the run, so that --load can continue it"),
         Option(
             names: ["--load"], argument: path(Place(\.saving.load)),
-            help: "go on from a saved run; --epochs is how many more"),
+            help: "continue a saved run for --epochs more epochs"),
     ]
 
     private static func path(_ place: Place<String?>, ending: String = "") -> Option.Argument {
@@ -49,7 +49,7 @@ extension Settings {
         }
         if let other = state.words[.problem], other != lesson.name {
             throw UsageError(
-                "--load cannot be \(quoted(path)): it is a run of \(quoted(other)), and this is "
+                "--load cannot be \(quoted(path)): it is a run of \(quoted(other)), but this is "
                     + "\(lesson.name).")
         }
         try checkColumns(state, path)
@@ -57,15 +57,15 @@ extension Settings {
             seed != "\(self.seed)"
         {
             throw UsageError(
-                "--seed cannot be \(self.seed): the random numbers of \(quoted(path)) go on, and "
-                    + "they are those of --seed \(quoted(seed)).")
+                "--seed cannot be \(self.seed): \(quoted(path)) continues the random numbers of "
+                    + "--seed \(visible(seed)).")
         }
         epochsBefore = state.epoch
         saving.loaded = state
         if explain == 1 { explain = firstEpoch }
         if let epoch = explain, epochs > 0, !(firstEpoch...lastEpoch).contains(epoch) {
             throw UsageError(
-                "--explain cannot be \(epoch): after \(quoted(path)) the run has the epochs "
+                "--explain cannot be \(epoch): the run continued from \(quoted(path)) has epochs "
                     + "\(firstEpoch) to \(lastEpoch).")
         }
     }
@@ -78,8 +78,9 @@ extension Settings {
             else { continue }
             throw UsageError(
                 "--load cannot be \(quoted(path)): the \(word.rawValue) of that run are "
-                    + "\(visible(before, atMost: 300)), and of this one \(visible(now, atMost: 300)). "
-                    + "\(option) chooses them, in that order.")
+                    + "\(visible(before, atMost: 300)), but those of "
+                    + "this run are \(visible(now, atMost: 300)). "
+                    + "Choose the same ones with \(option), in that order.")
         }
     }
 

@@ -130,43 +130,44 @@ import Testing
             + "separator, such as a semicolon.",
         // pandas reads these as words, or with the wrong one of its options as other numbers.
         "x\ty\n1\t998.5\n2\t1,997\n3\t2,996\n":
-            "t.csv has '998.5' in line 2 and '1,997' in line 3: decimals follow a point in all numbers "
-            + "of a file, or a comma, and nothing else stands between digits.",
+            "t.csv has '998.5' in line 2 and '1,997' in line 3: use decimal points or "
+            + "decimal commas throughout a file, and neither between thousands.",
         "a;b\n0,5;1.234\n":
-            "t.csv has '0,5' in line 2 and '1.234' in line 2: decimals follow a point in all numbers "
-            + "of a file, or a comma, and nothing else stands between digits.",
+            "t.csv has '0,5' in line 2 and '1.234' in line 2: use decimal points or "
+            + "decimal commas throughout a file, and neither between thousands.",
         "x;y\n1;998\n2;1,997\n3;-12,996\n":
-            "t.csv: line 3, column 2: '1,997' may be thousands or have three decimals. Leave the "
-            + "comma out, or write a point.",
+            "t.csv: line 3, column 2: '1,997' could be thousands or have three decimals. "
+            + "Leave out the comma, or write a decimal point.",
         "a,b\n1,\"1,143\"\n":
-            "t.csv: line 2, column 2 (b): '1,143' is not a number. Leave out commas between thousands; "
-            + "decimals follow a point.",
+            "t.csv: line 2, column 2 (b): '1,143' is not a number. Leave out commas between thousands, "
+            + "and use a decimal point.",
         "a,b\n1,\"-1,234,567.5\"\n":
             "t.csv: line 2, column 2 (b): '-1,234,567.5' is not a number. Leave out commas between "
-            + "thousands; decimals follow a point.",
+            + "thousands, and use a decimal point.",
         "a;b\n1.234,5;2\n": "t.csv: line 2, column 1 (a): '1.234,5' is not a number.",
         "a;b\n12 34;2\n": "t.csv: line 2, column 1 (a): '12 34' is not a number.",
         "time,1,2\n0,5,6\n":
             "t.csv: line 1, column 1: 'time' is not a number. If line 1 is a header, give every column "
-            + "a name that is no number.",
+            + "a name that is not a number.",
         "a,b\n1,2\n# below\n3,4\n":
-            "t.csv: line 3 has 1 cell, and the header has 2. Lines with a # may only stand above the "
+            "t.csv: line 3 has 1 cell, but the header has 2. Lines with a # may only stand above the "
             + "table.",
         "a,b\n1,2\n# 3,4\n":
             "t.csv: line 3, column 1 (a): '# 3' is not a number. Lines with a # may only stand above "
             + "the table.",
-        "a,b\n1,2\n3\n": "t.csv: line 3 has 1 cell, and the header has 2.",
-        "1,2\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
-        "1,2,\n3,4,5\n": "t.csv: line 2 has 3 cells, and the first row has 2.",
-        "a,b\n1,\"2\n3,4\n": "t.csv: line 2, column 2: a quote is opened and never closed.",
+        "a,b\n1,2\n3\n": "t.csv: line 3 has 1 cell, but the header has 2.",
+        "1,2\n3,4,5\n": "t.csv: line 2 has 3 cells, but the first row has 2.",
+        "1,2,\n3,4,5\n": "t.csv: line 2 has 3 cells, but the first row has 2.",
+        "a,b\n1,\"2\n3,4\n":
+            "t.csv: line 2, column 2: a quotation mark is opened but never closed.",
         "a,b\n1,\"2\"3\n":
-            "t.csv: line 2, column 2: something follows behind the closing quote of '2'.",
+            "t.csv: line 2, column 2: text follows the closing quotation mark of '2'.",
         "\"a\n\nb\",c\n1,2\n\"1\n\",x\n": "t.csv: line 6, column 2 (c): 'x' is not a number.",
         "1,2\nx,\u{1B}[31m\n": "t.csv: line 2, column 1: 'x' is not a number.",
         "a,b\n1,\u{1B}[31m\n": "t.csv: line 2, column 2 (b): '\u{FFFD}[31m' is not a number.",
         "x,1990\n1,2\n":
             "t.csv: line 1, column 1: 'x' is not a number. If line 1 is a header, give every column a "
-            + "name that is no number.",
+            + "name that is not a number.",
         "a,b\n1,50%\n": "t.csv: line 2, column 2 (b): '50%' is not a number.",
         "a,b\n1,--2\n": "t.csv: line 2, column 2 (b): '--2' is not a number.",
         "a,b\n1,1e\n": "t.csv: line 2, column 2 (b): '1e' is not a number.",
@@ -195,7 +196,9 @@ import Testing
         #expect(
             Self.read([0x1f, 0x8b, 8, 0]).error
                 == "t.csv is a spreadsheet or an archive: save it as CSV.")
-        #expect(Self.read([0x31, 0, 0x32]).error == "t.csv is no text: it has bytes of 0.")
+        #expect(
+            Self.read([0x31, 0, 0x32]).error
+                == "t.csv is not text: it contains bytes that are 0.")
     }
 
     /// Only what is used has to be a number, and only there a value may not be missing.
@@ -213,11 +216,11 @@ import Testing
         let unused = latin1("note,a,b\ngr\u{F6}n,1,2\n\u{F6},3,4\n")
         #expect(Self.read(unused, [1, 2]).columns == Self.plain)
         let used = Self.read(latin1("a,b\n1,2\u{A0}000\n")).error ?? ""
-        #expect(used.hasSuffix("is not in UTF-8 but perhaps in Latin-1: save it as CSV in UTF-8."))
+        #expect(used.hasSuffix("is not UTF-8, but perhaps Latin-1: save it as CSV in UTF-8."))
         let header = Self.read(latin1("gr\u{F6}sse,b\n1,2\n")).error ?? ""
         #expect(
             header
-                == "t.csv: the header has 'gr\u{FFFD}sse'. The file is not in UTF-8 but perhaps in "
+                == "t.csv: the header has 'gr\u{FFFD}sse'. The file is not UTF-8, but perhaps "
                 + "Latin-1: save it as CSV in UTF-8.")
     }
 
@@ -302,27 +305,27 @@ import Testing
             Self.columns(["apples", "b"], nil, ["aples"])
                 == "--target: t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
         )
-        #expect(Self.columns(names, "b") == "t.csv has 2 columns that are called 'b'.")
+        #expect(Self.columns(names, "b") == "t.csv has 2 columns called 'b'.")
         #expect(
-            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be an input and a target.")
+            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be both an input and a target.")
         #expect(
             Self.columns(["a", "b", "c"], "a,b")
-                == "a line has one input and one target, and --inputs names 2: crops takes several."
+                == "line has one input and one target, but --inputs names 2. Use crops for several."
         )
         #expect(
             Self.columns(["a", "b", "c"], nil, ["a", "b"])
-                == "a line has one input and one target, and --target names 2: crops takes several."
+                == "line has one input and one target, but --target names 2. Use crops for several."
         )
         #expect(Self.columns(["a", "b", "c"], "a,a", isLine: false) == "--inputs names 'a' twice.")
         #expect(
             Self.columns(["a", "b"], "a,b", isLine: false)
-                == "--inputs names all columns of the table, and none is left as a target.")
+                == "--inputs names all columns of the table, so none is left as a target.")
         #expect(
             Self.columns(["a", "b"], nil, ["a", "b"], isLine: false)
-                == "--target names all columns of the table, and none is left as an input.")
+                == "--target names all columns of the table, so none is left as an input.")
         #expect(
             Self.columns(["a"])
-                == "t.csv has one column, and an input and a target are needed. A comma, a semicolon "
-                + "or a tab separates columns.")
+                == "t.csv has only one column, but a lesson needs an input and a target. "
+                + "Separate columns with commas, semicolons or tabs.")
     }
 }

@@ -233,31 +233,33 @@ import Testing
         let refusal = try Self.error(constant, "--data", "FILE", "--standardize")
         #expect(
             refusal
-                == "--data FILE: all numbers of 'a' are 5, so it cannot be scaled and tells nothing. "
-                + "--inputs chooses other columns.")
+                == "--data FILE: all numbers of 'a' are 5, so it cannot be scaled. "
+                + "Choose other columns with --inputs.")
         #expect(try Self.error(constant, "--data", "FILE") == nil)
         let one = try Self.error("a,b\n1,2\n", "--data", "FILE", "--standardize")
-        #expect(one == "--data FILE has one row, and --standardize needs several.")
+        #expect(one == "--data FILE has only one row, but --standardize needs at least two.")
         #expect(try Self.error("a,b\n1,2\n", "--data", "FILE") == nil)
-        #expect(try Self.error("a,b\n", "--data", "FILE") == "--data FILE has a header and no row.")
         #expect(
-            try Self.error("1\n2\n", "--data", "FILE")?.hasPrefix("--data FILE has one column")
+            try Self.error("a,b\n", "--data", "FILE")
+                == "--data FILE has a header but no rows.")
+        #expect(
+            try Self.error("1\n2\n", "--data", "FILE")?.hasPrefix("--data FILE has only one column")
                 == true)
     }
 
     @Test func optionsOfTablesGoWithATable() throws {
         let good = "a,b\n1,2\n3,4\n"
-        #expect(try Self.error(good, "--standardize") == "--standardize goes with --data FILE.")
-        #expect(try Self.error(good, "--target", "a") == "--target goes with --data FILE.")
+        #expect(try Self.error(good, "--standardize") == "--standardize needs --data FILE.")
+        #expect(try Self.error(good, "--target", "a") == "--target needs --data FILE.")
         #expect(
             try Self.error(good, "--data", "FILE", "--samples", "3")
-                == "--data and --samples do not go together: all rows are used.")
+                == "--data and --samples cannot be used together: all rows are used.")
         #expect(
             try Self.error(good, "crops", "--data", "FILE", "--rows", "3")
-                == "--data and --rows do not go together: all rows are used.")
+                == "--data and --rows cannot be used together: all rows are used.")
         #expect(
             try Self.error(good, "crops", "--data", "FILE", "--start", "notebook")?
-                .hasPrefix("--data and --start notebook do not go together") == true)
+                .hasPrefix("--data and --start notebook cannot be used together") == true)
         #expect(
             try Self.error(good, "sine", "--data", "FILE")?
                 .hasPrefix("part1 sine has no option --data") == true)
@@ -270,7 +272,7 @@ import Testing
         let good = "a,b\n1,2\n3,4\n"
         #expect(
             try Self.error(good, "crops", "--predict", "1,2")
-                == "--predict has a row of 2 numbers, and the model takes 3: temperature, rainfall and "
+                == "--predict has a row of 2 numbers, but the model takes 3: temperature, rainfall and "
                 + "humidity.")
         #expect(
             try Self.error(good, "--predict", "1,b")?.hasPrefix("--predict cannot be '1,b'") == true
@@ -284,7 +286,7 @@ import Testing
         for option in ["--sweep", "--format"] {
             let value = option == "--sweep" ? "0.1" : "csv"
             let message = try Self.error(good, "--predict", "1", option, value)
-            #expect(message?.hasSuffix("--predict do not go together.") == true)
+            #expect(message?.hasSuffix("--predict cannot be used together.") == true)
         }
     }
 

@@ -43,7 +43,9 @@ struct MarkProgram {
                     throw UsageError("\(argument) cannot be \(quoted(value)): it takes \(what).")
                 }
             }
-            if folder.isEmpty { throw UsageError("say which folder: scripts/mark FOLDER") }
+            if folder.isEmpty {
+                throw UsageError("name the folder with the hand-ins: scripts/mark FOLDER.")
+            }
         }
     }
 
