@@ -164,7 +164,7 @@ struct ExerciseOptions {
             "--list": "the tasks and their files",
             "--watch": "check again whenever a task's file is saved; control-C ends",
             "--reset NAME": "bring a task's file back as it was; asks first, --yes answers",
-            "--solution NAME": "the solution and why, once the task is done",
+            "--solution NAME": "the solution and why, once the task is done; not in a course",
             "--hand-in NAME": "write one file with all your work, for a teacher; NAME is yours",
             "--seed N": "check with other numbers (0)",
             "--format text|jsonl": "text, or a record a task for programs (text)",
