@@ -240,9 +240,19 @@ import Testing
         }
     }
 
+    /// Builds nothing, and finds the programs of the tests.
+    private static let swift =
+        "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }; export -f swift"
+
+    /// A table of dashes would say that nothing is hidden there.
+    @Test func theKeyOfNoProblemIsAnError() throws {
+        let result = try Program.shell("\(Self.swift); scripts/mystery-key 1 corps")
+        #expect(result.status == 64 && result.output == "")
+        #expect(result.error.hasPrefix("error: no part has a mistake to hide in 'corps'."))
+    }
+
     @Test(.slow) func theKeyOfTheMysteriesIsRight() throws {
-        let tools = "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }"
-        let result = try Program.shell("\(tools); export -f swift; scripts/mystery-key 5")
+        let result = try Program.shell("\(Self.swift); scripts/mystery-key 5")
         #expect(result.lines.count == 6)
         let row = try #require(result.lines.last).split(separator: " ").map(String.init)
         for (part, name) in zip(1...4, row.dropFirst()) {
