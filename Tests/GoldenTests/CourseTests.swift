@@ -51,6 +51,7 @@ import Testing
                 "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
                 "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
                 ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
+                "scripts/classroom", "scripts/mark",
                 "docs/tasks/part2/02-two-lines.swift",
             ] {
                 #expect(files.contains(wanted), "\(wanted)")
@@ -70,6 +71,14 @@ import Testing
                 try expectLinksLead(from: "\(folder)/course/\(page)")
             }
         }
+    }
+
+    /// A template that is the whole repository would give the solutions to every learner.
+    @Test func theTemplateOfAClassroomIsACourse() throws {
+        let page = try Self.text(
+            Reference.package.appendingPathComponent("docs/classroom.md").path)
+        let steps = page.components(separatedBy: "\n2. ")[0].components(separatedBy: "\n1. ")
+        #expect(steps.last!.contains("scripts/make-course") && steps.last!.contains("template"))
     }
 
     @Test func aTaskThatHasBeenSolvedStaysWithTheTeacher() throws {
