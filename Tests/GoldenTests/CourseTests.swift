@@ -67,6 +67,13 @@ import Testing
             #expect(readme.components(separatedBy: "\n## ")[1].hasPrefix("Get it\n"))
             #expect(readme.contains("open [the page](docs/page.html)"))
             #expect(readme.contains("| `network` |"))
+            // Who can't install anything finds the page.
+            #expect(
+                try Self.text("\(folder)/course/docs/setup.md")
+                    .contains("[browser edition](page.html)"))
+            #expect(
+                try Self.text("\(folder)/course/docs/README.md")
+                    .contains("[In the browser](page.html)"))
             for page in files where page.hasSuffix(".md") {
                 try expectLinksLead(from: "\(folder)/course/\(page)")
             }
