@@ -51,6 +51,7 @@ import Testing
                 "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
                 "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
                 ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
+                "scripts/classroom", "scripts/mark",
                 "docs/tasks/part2/02-two-lines.swift",
             ] {
                 #expect(files.contains(wanted), "\(wanted)")
@@ -66,10 +67,25 @@ import Testing
             #expect(readme.components(separatedBy: "\n## ")[1].hasPrefix("Get it\n"))
             #expect(readme.contains("open [the page](docs/page.html)"))
             #expect(readme.contains("| `network` |"))
+            // Who can't install anything finds the page.
+            #expect(
+                try Self.text("\(folder)/course/docs/setup.md")
+                    .contains("[browser edition](page.html)"))
+            #expect(
+                try Self.text("\(folder)/course/docs/README.md")
+                    .contains("[In the browser](page.html)"))
             for page in files where page.hasSuffix(".md") {
                 try expectLinksLead(from: "\(folder)/course/\(page)")
             }
         }
+    }
+
+    /// A template that is the whole repository would give the solutions to every learner.
+    @Test func theTemplateOfAClassroomIsACourse() throws {
+        let page = try Self.text(
+            Reference.package.appendingPathComponent("docs/classroom.md").path)
+        let steps = page.components(separatedBy: "\n2. ")[0].components(separatedBy: "\n1. ")
+        #expect(steps.last!.contains("scripts/make-course") && steps.last!.contains("template"))
     }
 
     @Test func aTaskThatHasBeenSolvedStaysWithTheTeacher() throws {
@@ -240,9 +256,19 @@ import Testing
         }
     }
 
+    /// Builds nothing, and finds the programs of the tests.
+    private static let swift =
+        "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }; export -f swift"
+
+    /// A table of dashes would say that nothing is hidden there.
+    @Test func theKeyOfNoProblemIsAnError() throws {
+        let result = try Program.shell("\(Self.swift); scripts/mystery-key 1 corps")
+        #expect(result.status == 64 && result.output == "")
+        #expect(result.error.hasPrefix("error: no part has a mistake to hide in 'corps'."))
+    }
+
     @Test(.slow) func theKeyOfTheMysteriesIsRight() throws {
-        let tools = "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }"
-        let result = try Program.shell("\(tools); export -f swift; scripts/mystery-key 5")
+        let result = try Program.shell("\(Self.swift); scripts/mystery-key 5")
         #expect(result.lines.count == 6)
         let row = try #require(result.lines.last).split(separator: " ").map(String.init)
         for (part, name) in zip(1...4, row.dropFirst()) {

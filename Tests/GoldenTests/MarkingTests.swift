@@ -350,6 +350,18 @@ import Testing
         }
     }
 
+    /// A folder that was meant to be another one is left as it is.
+    @Test func aFolderWithoutASubmissionIsNotMarked() throws {
+        let script = """
+            d=$(mktemp -d); mkdir "$d/Ada"; touch "$d/Ada/notes.md"
+            part1 mark "$d" 2>&1 | sed "s|$d|FOLDER|"; ls "$d"; rm -r "$d"
+            """
+        let lines = try Program.shell(script).lines
+        #expect(lines.first == "note: 'Ada' is no submission.", "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("error: there is nothing to mark in 'FOLDER'") })
+        #expect(lines.last == "Ada")
+    }
+
     @Test(
         arguments: [
             ([], "name the folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),

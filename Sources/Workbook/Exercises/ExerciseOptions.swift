@@ -164,7 +164,7 @@ struct ExerciseOptions {
             "--list": "the tasks and their files",
             "--watch": "check again whenever a task's file is saved; control-C ends",
             "--reset NAME": "restore a task's original file; asks first, unless you add --yes",
-            "--solution NAME": "the solution and why, once the task is done",
+            "--solution NAME": "the solution and why, once the task is done; not in a course",
             "--hand-in NAME": "write one file with all your work, for a teacher; NAME is yours",
             "--seed N": "check with other numbers (0)",
             "--format text|jsonl": "text, or one record per task for programs (text)",

@@ -118,7 +118,9 @@ struct ExerciseProgram {
         let verdicts = verdicts(options)
         switch options.format {
         case .text:
-            let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
+            let screen = ExerciseScreen(
+                stage: stage, list: list, terminal: .current,
+                hasSolution: { files.solution($0) != nil })
             print(screen.lines(verdicts, only: options.only != nil))
         case .jsonl:
             for (place, verdict) in verdicts {
@@ -152,15 +154,15 @@ struct ExerciseProgram {
 
     private func solution(_ name: String) -> ExitStatus {
         let place = place(name)!
+        guard let lines = files.solution(place) else {
+            printError("error: this copy has no solution of \(name). Your teacher may have it.")
+            return .failure
+        }
         guard verdict(place, seed: 0).kind == .done else {
             print(
                 Text.wrap(
                     "The solution of \(name) is shown once the task is done. A hint: "
                         + "swift run \(stage.name) exercises --hint \(name)"))
-            return .failure
-        }
-        guard let lines = files.solution(place) else {
-            printError("error: there is no solution of \(name) in docs/solutions/\(stage.name).md.")
             return .failure
         }
         print(lines)

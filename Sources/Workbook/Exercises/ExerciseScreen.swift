@@ -3,6 +3,8 @@ struct ExerciseScreen {
     let stage: Stage
     let list: ExerciseList
     let terminal: Terminal
+    /// Whether a task's solution can be shown, by its place: a course has none.
+    let hasSolution: (Int) -> Bool
 
     private var style: Style { terminal.style }
 
@@ -107,14 +109,18 @@ struct ExerciseScreen {
         let command = "swift run \(stage.name) exercises"
         if let place {
             let exercise = list.exercises[place]
-            return Text.wrap("Done. \(exercise.learned)")
-                + ["", "The solution: \(command) --solution \(exercise.name)"]
+            let solution = ["", "The solution: \(command) --solution \(exercise.name)"]
+            return Text.wrap("Done. \(exercise.learned)") + (hasSolution(place) ? solution : [])
         }
         var lines = Text.wrap("All done. \(list.exercises.last?.learned ?? "")")
-        lines += ["", "A solution: \(command) --solution NAME"]
-        if let next = Stage(rawValue: stage.rawValue + 1) {
-            lines.append("Go on with: swift run \(next.name) exercises")
+        var next: [String] = []
+        if list.exercises.indices.contains(where: hasSolution) {
+            next.append("A solution: \(command) --solution NAME")
         }
+        if let part = Stage(rawValue: stage.rawValue + 1) {
+            next.append("Go on with: swift run \(part.name) exercises")
+        }
+        if !next.isEmpty { lines += [""] + next }
         return lines
     }
 }

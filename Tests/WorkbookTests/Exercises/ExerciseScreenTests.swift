@@ -12,12 +12,14 @@ import Testing
     ])
 
     private func lines(
-        _ verdicts: [Verdict], locale: String = "C.UTF-8", isTerminal: Bool = false
+        _ verdicts: [Verdict], locale: String = "C.UTF-8", isTerminal: Bool = false,
+        only: Bool = false, hasSolution: @escaping (Int) -> Bool = { _ in true }
     ) -> [String] {
         let terminal = Terminal(
             environment: ["LC_ALL": locale, "TERM": "xterm"], isTerminal: isTerminal, columns: 80)
-        let screen = ExerciseScreen(stage: .part1, list: list, terminal: terminal)
-        return screen.lines(verdicts.enumerated().map { ($0, $1) }, only: false)
+        let screen = ExerciseScreen(
+            stage: .part1, list: list, terminal: terminal, hasSolution: hasSolution)
+        return screen.lines(verdicts.enumerated().map { ($0, $1) }, only: only)
     }
 
     private func verdicts(_ second: Verdict) -> [Verdict] {
@@ -82,6 +84,18 @@ import Testing
             lines.flatMap { $0.split(whereSeparator: \.isWhitespace) }
         }
         #expect(words(lines) == words(page))
+    }
+
+    /// A course comes without the solutions, and a teacher's own task may have none.
+    @Test(arguments: [true, false])
+    func aSolutionIsOfferedWhereThereIsOne(_ isThere: Bool) {
+        let all = Array(repeating: Verdict(kind: .done), count: 5)
+        let text = lines(all, hasSolution: { $0 == 3 && isThere })
+        #expect(text.contains { $0.contains("--solution NAME") } == isThere)
+        #expect(text.last == "Go on with: swift run part2 exercises")
+        let one = lines([all[0]], only: true, hasSolution: { _ in isThere })
+        #expect(one.contains { $0.contains("--solution prediction") } == isThere)
+        #expect(one.last != "")
     }
 
     @Test func coloursAreForSomebodyWhoWatches() {

@@ -82,10 +82,6 @@ struct MarkProgram {
         let state = out.appendingPathComponent("state", isDirectory: true)
         let pages = out.appendingPathComponent("feedback", isDirectory: true)
         let points = out.appendingPathComponent("classroom", isDirectory: true)
-        for folder in [state, pages, points] {
-            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        let seed = try seed(options, out)
         let shipped = Dictionary(
             uniqueKeysWithValues: Stage.allCases.map {
                 ($0.name, ExerciseFiles.archive(package, $0))
@@ -93,6 +89,16 @@ struct MarkProgram {
         let reader = SubmissionReader(tasks: shipped.mapValues { $0.keys.sorted() })
         let (submissions, others) = try reader.read(folder, except: out)
         for other in others { printError("note: \(quoted(other)) is no submission.") }
+        // A wrong folder is not filled with tables of nothing.
+        guard !submissions.isEmpty else {
+            throw UsageError(
+                "there is nothing to mark in \(quoted(options.folder)): no hand-in, and no folder with "
+                    + "the files of the tasks.")
+        }
+        for folder in [state, pages, points] {
+            try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        let seed = try seed(options, out)
         let start = Platform.seconds
         let stamp = Workshop.stamp()
         var workshop = Workshop(package: package, folder: build, seed: seed)
