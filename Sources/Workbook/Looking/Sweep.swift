@@ -172,9 +172,12 @@ struct Sweep {
                 + "eigenvalue of the Hessian, the matrix of second derivatives of the loss. Each step multiplies "
                 + "the distance from the minimum, along that direction, by 1 − lr·λ. Above 1/λ it "
                 + "overshoots, and above 2/λ it diverges.")
-        let share = Numbers.short(settings.learningRate / limit.value * 100, 2)
-        lines.append(
-            "The default, \(Numbers.short(settings.learningRate)), is \(share) % of the limit.")
+        let share = settings.learningRate / limit.value
+        // Percentages of thousands are hard to read.
+        let size =
+            share < 10
+            ? "\(Numbers.short(share * 100, 2)) % of" : "\(Numbers.short(share, 3)) times"
+        lines.append("The default, \(Numbers.short(settings.learningRate)), is \(size) the limit.")
         if hasBatches {
             lines.append(
                 "That is for updates on all rows. A batch has a curvature of its own, and with it "
