@@ -238,7 +238,7 @@ import Testing
                 "--graph dot and --report cannot be used together"
             ),
             (["--bug", "tracked-update", "--report", "a.html"], "cannot be used together"),
-            (["--sweep", "1,2", "--plot", "fit=a.svg"], "--sweep draws the losses only"),
+            (["--sweep", "1,2", "--plot", "fit=a.svg"], "--sweep draws only the losses"),
             (["--format", "csv", "--plot"], "--format csv and --plot cannot be used together"),
         ] {
             let result = try Program.run("part2", options)

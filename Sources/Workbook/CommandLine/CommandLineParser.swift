@@ -182,16 +182,20 @@ struct CommandLineParser {
 
     /// The lessons and parts that have an option: a lesson's name where it has the option in every part.
     private func owners(of name: String) -> [String] {
-        var lessons: Set<String> = []
-        var parts: Set<String> = []
+        // A lesson may have two options of that name, in different parts.
+        var stages: [String?: Set<Stage>] = [:]
         for (problem, option) in allOptions where option.names.contains(name) {
-            if let problem, option.stages.count == Stage.allCases.count {
-                lessons.insert(problem)
+            stages[problem, default: []].formUnion(option.stages)
+        }
+        var lessons: [String] = []
+        var parts: [String] = []
+        for (problem, stages) in stages {
+            if let problem, stages.count == Stage.allCases.count {
+                lessons.append(problem)
             } else {
-                parts.formUnion(
-                    option.stages.map { stage in
-                        problem.map { "\(stage.name) \($0)" } ?? stage.name
-                    })
+                parts += stages.map { stage in
+                    problem.map { "\(stage.name) \($0)" } ?? stage.name
+                }
             }
         }
         return lessons.sorted() + parts.sorted()

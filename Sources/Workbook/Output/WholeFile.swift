@@ -37,7 +37,7 @@ struct WholeFile {
         do throws(Platform.FileError) {
             switch try Platform.kind(place) {
             case .folder: return "that is a folder"
-            case .other: return "that is no file"
+            case .other: return "that is not a regular file"
             case .file where !Platform.mayWrite(place): return "the file there is protected"
             case .file, .nothing: break
             }

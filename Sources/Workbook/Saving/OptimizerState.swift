@@ -146,7 +146,7 @@ extension OptimizerState {
     ) throws(FileFault) {
         guard let name = metadata[prefix] else { return nil }
         guard let known = Self.known[name] else {
-            throw FileFault("its optimizer \(quoted(name)) is none that the workbook has")
+            throw FileFault("its optimizer \(quoted(name)) is not one that the workbook has")
         }
         self.init(name: name)
         let start = "\(prefix).state."
@@ -157,7 +157,7 @@ extension OptimizerState {
             }
             let path = key.dropFirst(start.count)
             guard let dot = path.lastIndex(of: "."), let count = counts[String(path[..<dot])] else {
-                throw FileFault("it has \(quoted(key)), and no such parameter")
+                throw FileFault("it has \(quoted(key)), but no such parameter")
             }
             let (parameter, buffer) = (
                 String(path[..<dot]), String(path[path.index(after: dot)...])
@@ -191,7 +191,7 @@ extension OptimizerState {
             steps <= mostSteps
         else {
             throw FileFault(
-                "\(quoted(key)) must be a whole number from 0 to \(mostSteps), and it is "
+                "\(quoted(key)) must be a whole number from 0 to \(mostSteps), but it is "
                     + quoted(text))
         }
         return steps

@@ -15,14 +15,14 @@ extension SafeTensors {
     ) throws(FileFault) {
         guard size >= 8 else {
             throw FileFault(
-                "it has \(Text.count(size, "byte")), and a safetensors file begins with eight for "
+                "it has \(Text.count(size, "byte")), but a safetensors file begins with eight for "
                     + "the length of its header")
         }
         let length = LittleEndian.number(UInt64.self, try read(0, 8))
         guard length <= UInt64(size - 8) else {
             throw FileFault(
-                "its header is to have \(length) bytes, and only \(size - 8) follow; it is damaged, "
-                    + "or no safetensors file")
+                "its header should have \(length) bytes, but only \(size - 8) follow; it is damaged, "
+                    + "or not a safetensors file")
         }
         guard length <= UInt64(Self.longestHeader) else {
             throw FileFault(
@@ -30,7 +30,7 @@ extension SafeTensors {
             )
         }
         guard length >= 2, try read(8, 1) == [UInt8(ascii: "{")] else {
-            throw FileFault("its header does not begin with a brace; it is no safetensors file")
+            throw FileFault("its header does not begin with a brace; it is not a safetensors file")
         }
         let header = try SafeTensorsHeader(read(8, Int(length)))
         let start = 8 + Int(length)
@@ -51,7 +51,7 @@ extension SafeTensors {
     ) throws(FileFault) {
         guard available <= 4 * mostNumbers else {
             throw FileFault(
-                "it has \(available / 4) numbers, and the workbook loads \(mostNumbers) at most")
+                "it has \(available / 4) numbers, but the workbook loads at most \(mostNumbers)")
         }
         var end = 0
         for entry in entries.sorted(by: {
@@ -60,7 +60,7 @@ extension SafeTensors {
             let name = quoted(entry.name)
             guard entry.type == "F32" else {
                 throw FileFault(
-                    "\(name) has numbers of the type \(quoted(entry.type)), and the workbook's are "
+                    "\(name) has numbers of the type \(quoted(entry.type)), but the workbook's are "
                         + "F32: tensor.float() in PyTorch, array.astype('float32') in NumPy")
             }
             var count = 1
@@ -74,7 +74,7 @@ extension SafeTensors {
             let (from, to) = (entry.offsets[0], entry.offsets[1])
             guard from <= to, to <= available else {
                 throw FileFault(
-                    "\(name) is to be at the bytes \(from) to \(to) of \(available), so the file is "
+                    "\(name) should be at bytes \(from) to \(to) of \(available), so the file is "
                         + "damaged or not whole")
             }
             guard (to - from) % 4 == 0, (to - from) / 4 == count else {

@@ -86,7 +86,7 @@ struct SafeTensorsHeader {
     // MARK: - JSON
 
     private func fault(_ what: String) -> FileFault {
-        FileFault("its header is no JSON of the right form: \(what), at byte \(8 + place)")
+        FileFault("its header is not JSON of the right form: \(what), at byte \(8 + place)")
     }
 
     private mutating func skipSpaces() {

@@ -26,7 +26,7 @@ struct SavedFile {
             throw FileFault(
                 kind == .folder
                     ? "that is a folder"
-                    : kind == .other ? "that is no file" : "there is no such file")
+                    : kind == .other ? "that is not a regular file" : "there is no such file")
         }
         return try SafeTensors(size: size) { start, count throws(FileFault) in
             let bytes = try asking { () throws(Platform.FileError) in

@@ -64,14 +64,14 @@ struct SavedState: Sendable, Equatable {
         guard let version = file.metadata["workbook"] else { return }
         guard version == Self.version else {
             throw FileFault(
-                "it is of the version \(quoted(version)), and this program knows \(Self.version)")
+                "it is of the version \(quoted(version)), but this program knows \(Self.version)")
         }
         for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
         let text = file.metadata["epoch"] ?? ""
         guard Option.Argument.consists(text, of: "0123456789"), let epoch = Int(text),
             epoch <= Self.mostEpochs
         else {
-            throw FileFault("its epoch must be a whole number, and it is \(quoted(text))")
+            throw FileFault("its epoch must be a whole number, but it is \(quoted(text))")
         }
         self.epoch = epoch
         let counts = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.values.count) })
@@ -82,7 +82,7 @@ struct SavedState: Sendable, Equatable {
         }
         guard let text = file.metadata["generator"] else { return }
         guard let bytes = Base64.bytes(text), GeneratorState.isValid(bytes) else {
-            throw FileFault("its 'generator' is no state of PyTorch's random numbers")
+            throw FileFault("its 'generator' is not a state of PyTorch's random numbers")
         }
         generator = bytes
     }

@@ -96,7 +96,7 @@ import Testing
             ("{\"w\":\(tensor("[100]", "[0,400]"))}", 8, "damaged or not whole"),
             ("{\"w\":\(tensor("[1]", "[4,0]"))}", 8, "damaged or not whole"),
             ("{\"w\":\(one)}", 8, "4 bytes at its end belong to no tensor"),
-            ("{\"w\":\(tensor("[1]", "[0,8]", "F64"))}", 8, "'F64', and the workbook's are F32"),
+            ("{\"w\":\(tensor("[1]", "[0,8]", "F64"))}", 8, "'F64', but the workbook's are F32"),
             ("{\"w\":\(tensor("[1]", "[0,4]", "I32"))}", 4, "'I32'"),
             ("{\"w\":\(tensor("[3]", "[0,4]"))}", 4, "has the shape [3], but 4 bytes"),
             ("{\"w\":\(one),\"w\":\(one)}", 4, "has the name 'w' twice"),
@@ -169,10 +169,10 @@ import Testing
         let wrong: [(bytes: [UInt8], reason: String)] = [
             ([], "it has 0 bytes"),
             ([1, 2, 3], "it has 3 bytes"),
-            (LittleEndian.bytes(UInt64(1) << 63) + [123, 125], "is to have 9223372036854775808"),
+            (LittleEndian.bytes(UInt64(1) << 63) + [123, 125], "should have 9223372036854775808"),
             (LittleEndian.bytes(UInt64.max) + [123, 125], "only 2 follow"),
             (LittleEndian.bytes(UInt64(4)) + [123, 34, 255, 125], "not UTF-8"),
-            (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "no safetensors file"),
+            (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "not a safetensors file"),
         ]
         for (bytes, reason) in wrong {
             let fault = #expect(throws: FileFault.self) { try Self.read(bytes) }
@@ -199,7 +199,7 @@ import Testing
         let large = 40_000_000_000
         let tensor = "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
         let numbers = fault(tensor, size: large)
-        #expect(numbers.hasSuffix("and the workbook loads 16777216 at most"))
+        #expect(numbers.hasSuffix("but the workbook loads at most 16777216"))
         let header = fault("{", size: large, length: 30_000_000_000)
         #expect(header.contains("more than the 100000000 that are allowed"))
         let zeros = fault("\0", size: large, length: 90_000_000)

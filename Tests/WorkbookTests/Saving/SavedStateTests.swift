@@ -154,7 +154,7 @@ import Testing
             return words
         }
         let wrong: [(words: [String: String], reason: String)] = [
-            (["optimizer": "Muon"], "is none that the workbook has"),
+            (["optimizer": "Muon"], "is not one that the workbook has"),
             (adam("step", "1.5"), "must be a whole number"),
             (adam("step", "-1"), "must be a whole number"),
             (adam("step", ""), "must be a whole number"),
@@ -188,7 +188,7 @@ import Testing
         let fault = #expect(throws: FileFault.self) {
             try OptimizerState(unknown, "optimizer", counts: ["w": 1])
         }
-        #expect(fault?.reason.hasSuffix("and no such parameter") == true)
+        #expect(fault?.reason.hasSuffix("but no such parameter") == true)
     }
 
     // MARK: - All together
@@ -240,7 +240,7 @@ import Testing
             (["epoch": "1000000000000001"], "its epoch must be a whole number"),
             (["epoch": "99999999999999999999"], "its epoch must be a whole number"),
             ([:], "its epoch must be a whole number"),
-            (["epoch": "1", "generator": "AAAA"], "no state of PyTorch's random numbers"),
+            (["epoch": "1", "generator": "AAAA"], "not a state of PyTorch's random numbers"),
             (["epoch": "1", "workbook": "2"], "of the version '2'"),
         ]
         for (metadata, reason) in wrong {
