@@ -16,7 +16,7 @@ function verdictOf(run) {
   const needed = epochsNeeded(run);
   const isLine = best && state.problem === "line" && run.names.length === 1;
   const reached = needed === null ? "" : `${isLine ? `${run.names[0]} ≈ ${shown(best[0], 3)}` : "99 % of the way"} after ${needed} ${needed === 1 ? "epoch" : "epochs"}`
-    + (isLine ? "." : `; last loss ${shown(last, 3)}, best ${shown(bestLoss, 3)}.`);
+    + (isLine ? "." : `; last loss ${shown(last, 3)}, at best ${shown(bestLoss, 3)}.`);
   if (limit > 0 && state.lr > limit * 0.55 || rises > losses.length / 10)
     return ["swings", "◆", `Swings: steps overshoot the minimum. ${reached || "Not at rest yet."}`];
   if (isAbove && losses.length > 20 && Math.abs(losses.at(-Math.ceil(losses.length / 10)) - last) < 1e-4 * last)
