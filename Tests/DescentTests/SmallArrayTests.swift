@@ -24,13 +24,15 @@ import Testing
     /// A matrix with a column as factor, of every width that has an order of its own, and the same numbers as a
     /// matrix of another width.
     @Test(arguments: 2...9) func everyWidthOfAMatrixKeepsItsOrder(columns: Int) {
-        let numbers = (0..<840 * columns).map { Float(($0 &* 7919) % 1009) / 1009 - 0.3 }
+        let numbers = (0..<840 * columns).map { (i: Int) -> Float in
+            Float((i * 7919) % 1009) / 1009 - 0.3
+        }
         let all = Tensor(numbers)
         for width in [columns, 3, 4, columns] {
             let rows = numbers.count / width
-            let column = (0..<width).map { 1 / (Float($0) + 0.7) }
+            let column = (0..<width).map { (i: Int) -> Float in 1 / (Float(i) + 0.7) }
             let product = all.reshaped([rows, width]).matmul(Tensor(column, shape: [width, 1]))
-            let expected = (0..<rows).map { row in
+            let expected: [Float] = (0..<rows).map { (row: Int) -> Float in
                 sum(width) { numbers[row * width + $0] * column[$0] }
             }
             #expect(product.scalars == expected, "\(width) columns")

@@ -39,8 +39,9 @@ enum Curvature {
         _ above: Moment, _ below: Moment, along direction: [Float], _ h: Float
     ) -> Bool {
         guard let right = above.gradients, let left = below.gradients else { return false }
-        let expected = zip(zip(right, left), direction).reduce(0.0) {
-            $0 + Double($1.0.0 + $1.0.1) * Double($1.1) * Double(h)
+        var expected = 0.0
+        for (index, part) in direction.enumerated() {
+            expected += Double(right[index] + left[index]) * Double(part * h)
         }
         let change = Double(above.loss) - Double(below.loss)
         let rounding = 64 * Double(Float.ulpOfOne) * Double(abs(above.loss) + abs(below.loss))
