@@ -365,7 +365,7 @@ struct Folder: ~Copyable {
         #expect(folder.content == ["line.safetensors"])
     }
 
-    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+    @Test(.slow, arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
     func anInterruptedRunSavesWhereItStopped(signal: Int32, status: Int32) throws {
         let folder = try Folder()
         let file = folder.file("line.safetensors")

@@ -16,7 +16,7 @@ import Testing
         #expect(result.lines.last?.hasPrefix("Found w = ") == true)
     }
 
-    @Test(arguments: [(SIGTERM, 143, "Terminated"), (SIGHUP, 129, "Hung up")])
+    @Test(.slow, arguments: [(SIGTERM, 143, "Terminated"), (SIGHUP, 129, "Hung up")])
     func otherSignalsEndWithWhatThereIs(_ signal: Int32, _ status: Int32, _ word: String) throws {
         let text = try Program.run("part2", Self.endless, signals: [(1, signal)])
         #expect(text.status == status)

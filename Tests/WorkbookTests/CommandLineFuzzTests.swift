@@ -88,7 +88,7 @@ import Testing
         var errors: [String: Int] = [:]
     }
 
-    @Test func everyLineIsUnderstoodOrRefusedWithAReason() {
+    @Test(.slow) func everyLineIsUnderstoodOrRefusedWithAReason() {
         var random = Random(state: 20_260_101)
         var counts = Counts()
         var (accepted, refused) = (0, 0)

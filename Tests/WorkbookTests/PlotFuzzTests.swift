@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func everyPlotKeepsToItsSpace() {
+    @Test(.slow) func everyPlotKeepsToItsSpace() {
         var random = Random(state: 1)
         for _ in 0..<150 {
             let (kindX, kindY) = (random.below(6), random.below(6))
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func everyYAxisHasThreeToFiveLabels() {
+    @Test(.slow) func everyYAxisHasThreeToFiveLabels() {
         var random = Random(state: 2)
         for _ in 0..<3000 {
             let isLogarithmic = random.below(2) == 0
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func theLabelsOfTheXAxisDoNotTouch() {
+    @Test(.slow) func theLabelsOfTheXAxisDoNotTouch() {
         var random = Random(state: 3)
         for _ in 0..<1000 {
             let kind = random.pick([0, 1, 2, 3, 5])
