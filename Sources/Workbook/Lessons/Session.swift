@@ -45,8 +45,9 @@ struct Session<P: Problem> {
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
-        if let form = settings.graph, form != .terminal { return printDiagram(form) }
-        if settings.format != .text { output.separatePrints() }
+        let diagram = settings.graph.flatMap { $0 == .terminal ? nil : $0 }
+        if settings.format != .text || diagram != nil { output.separatePrints() }
+        if let diagram { return printDiagram(diagram) }
         let check = settings.checkGradient ? GradientCheck(self, lookAhead()) : nil
         var descent: Descent?
         var missing = ""
@@ -158,7 +159,6 @@ struct Session<P: Problem> {
         var settings = settings
         settings.epochs = 1
         let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
-        let aside = OutputAside(output)
         let graph = train(settings, SilentTranscript(), watch: watch) { lesson -> RecordedGraph? in
             body(lesson)
             watch.end()
@@ -166,7 +166,6 @@ struct Session<P: Problem> {
                 RecordedGraph($0, lesson.insight)
             }
         }
-        aside?.giveBack()
         guard let graph else { return .failed("--graph: \(Lesson<P>.noGraph)") }
         let diagram = GraphDiagram(
             graph: graph, title: "\(stage.name) \(name), epoch \(settings.firstEpoch)")
