@@ -320,17 +320,18 @@ extension TableReader {
         let cell = cells[column]
         let (start, end) = bytes.content(cell)
         let (text, word) = (text(cell), quoted(text(cell)))
-        let isTooLarge = number(in: cell) != nil
         let fault =
-            text.isEmpty
-            ? " is empty: a value is missing."
-            : Self.isMissing(text)
-                ? " is \(word): a value is missing."
-                : Self.isInfinite(text)
-                    ? ": \(word) is not finite."
-                    : isTooLarge
-                        ? ": \(word) is beyond the range of a Float32, 3.403e+38."
-                        : ": \(word) is not a number." + hint(cell, start, end)
+            if text.isEmpty {
+                " is empty: a value is missing."
+            } else if Self.isMissing(text) {
+                " is \(word): a value is missing."
+            } else if Self.isInfinite(text) {
+                ": \(word) is not finite."
+            } else if number(in: cell) != nil {
+                ": \(word) is beyond the range of a Float32, 3.403e+38."
+            } else {
+                ": \(word) is not a number.\(hint(cell, start, end))"
+            }
         return UsageError(
             place(of: column, start) + (hasHeader ? " (\(names[column]))" : "") + fault)
     }

@@ -159,19 +159,20 @@ struct Sweep {
         guard let curvature = limit.curvature else {
             return lines + ["The limit is \(limit.formula) = \(value)."]
         }
+        let quotient = "2/λ = 2/\(Numbers.short(curvature, 6)) = \(value)"
+        let meaning =
+            "λ is the largest eigenvalue of the Hessian, the matrix of second derivatives of the loss."
         if ignored > 0 && settings.mistake == nil {
             return lines + [
-                "The limit for a step of learning rate · gradient is 2/λ = "
-                    + "2/\(Numbers.short(curvature, 6)) = \(value), where λ is the largest eigenvalue of "
-                    + "the Hessian, the matrix of second derivatives of the loss. But the steps of this lesson are other "
-                    + "multiples of the gradient than the learning rates in the table."
+                "The limit for a step of learning rate · gradient is \(quotient), where \(meaning) But "
+                    + "the steps of this lesson are other multiples of the gradient than the learning "
+                    + "rates in the table."
             ]
         }
         lines.append(
-            "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest "
-                + "eigenvalue of the Hessian, the matrix of second derivatives of the loss. Each step multiplies "
-                + "the distance from the minimum, along that direction, by 1 − lr·λ. Above 1/λ it "
-                + "overshoots, and above 2/λ it diverges.")
+            "The limit is \(quotient): \(meaning) Each step multiplies the distance from the minimum, "
+                + "along that direction, by 1 − lr·λ. Above 1/λ it overshoots, and above 2/λ it "
+                + "diverges.")
         let share = settings.learningRate / limit.value
         // Percentages of thousands are hard to read.
         let size =
