@@ -10,7 +10,7 @@ func legendre(_ lesson: LegendreLesson) {
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // Whoever writes a derivative checks it: the slope of Σ P₃(u) at some u,
+    // Check a derivative written by hand: the slope of Σ P₃(u) at some u,
     // derived and measured.
     let u = Tensor(
         [-1, -0.7, -0.4, -0.1, 0, 0.2, 0.5, 0.8, 1], requiresGrad: true)

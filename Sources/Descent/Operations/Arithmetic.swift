@@ -1,7 +1,7 @@
 import Arrays
 
-/// Arithmetic, element by element, and the mean. Shapes broadcast as in NumPy and PyTorch: seen from the last axis,
-/// two lengths must be equal, or one of them 1, or missing; anything else traps.
+/// Arithmetic, element by element, and the mean. Shapes broadcast as in NumPy and PyTorch: counted from
+/// the last axis, two lengths must be equal, or one of them 1, or missing; anything else traps.
 extension Tensor {
     /// The sum of two tensors, broadcast.
     public static func + (a: Tensor, b: Tensor) -> Tensor {

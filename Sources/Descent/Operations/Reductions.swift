@@ -1,6 +1,7 @@
 import Arrays
 
-/// Sums and means, but for the mean of all elements, which is in Arithmetic.swift. They add in the fixed order of ``Summation``.
+/// Sums and means, which add in the fixed order of ``Summation``. The mean of all elements is in
+/// Arithmetic.swift.
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {

@@ -86,7 +86,7 @@ function changeProblem(problem) {
 function listen() {
   $("problem").replaceChildren(...Object.entries(problems).map(([key, { name }]) => new Option(name, key)));
   $("problem").onchange = () => changeProblem($("problem").value);
-  /** A learning rate of one's own is not the one that the mistake chose. */
+  /** With a learning rate that the learner sets, the mistake's own rate no longer applies. */
   const leaveMistake = () => { if (state.mistake === largeRate) state.mistake = ""; };
   $("rateSlider").oninput = () => {
     const [low, high] = lrRange();

@@ -13,7 +13,7 @@ const state = defaults("line");
 /** Has a learning rate beyond the limit, which the module knows, and so few epochs that the losses stay finite. */
 const largeRate = "large-lr";
 
-/** From where to where the slider goes; the limit of points of one's own may be anywhere. */
+/** The range of the slider. With the learner's own points, the limit can be anywhere. */
 const lrRange = () => state.points && state.problem !== "line" ? [1e-9, 1] : problems[state.problem].lrRange;
 
 function defaults(problem) {

@@ -19,7 +19,7 @@ struct LimitedCommand {
             "ulimit -t 60; ulimit -f 400000; ulimit -v 8000000 2>/dev/null; ulimit -c 0; exec \"$@\""
         process.arguments = ["-c", limits, "sh"] + arguments
         process.currentDirectoryURL = folder
-        // Nothing of whoever marks is known to what is marked.
+        // The answers see nothing of the environment of the person who marks them.
         var environment = ["HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8"]
         for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SDKROOT", "DEVELOPER_DIR"] {
             environment[name] = ProcessInfo.processInfo.environment[name]
