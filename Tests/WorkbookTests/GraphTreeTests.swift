@@ -9,16 +9,16 @@ import Testing
         _ constants: [(name: String, values: [Float])] = [], _ loss: (Tensor) -> Tensor
     ) throws -> RecordedGraph {
         let w = Tensor([1, 2], requiresGrad: true)
-        let watch = Watch(epochs: [1], last: 1)
-        withTape(watch.tape) {
-            watch.begin(1)
+        let recorder = Recorder(.init(recorded: [1]), lastEpoch: 1)
+        withTape(recorder.tape) {
+            recorder.begin(1)
             let loss = loss(w)
             loss.backward()
-            watch.look(
+            recorder.look(
                 Moment(epoch: 1, loss: loss, parameters: [Parameter("w", w)]))
         }
-        watch.finish(1, after: w.scalars)
-        return try #require(RecordedGraph(watch.recorded[1]![0], constants))
+        recorder.finish(EpochRecord(epoch: 1, loss: 0, parameters: []), after: w.scalars)
+        return try #require(RecordedGraph(recorder.run[1][0], constants))
     }
 
     @Test func valuesThatAreUsedTwiceAreMarked() throws {

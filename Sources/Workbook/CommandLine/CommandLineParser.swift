@@ -23,9 +23,11 @@ struct LessonSignature {
     /// Refuses what does not go together.
     var check: (Settings, Stage) throws(UsageError) -> Void
 
-    init(_ problem: (some Problem).Type, mistakes: [Mistake] = []) {
+    init<P: CommandLineProblem>(_ problem: P.Type, mistakes: [Mistake] = []) {
         name = problem.name
-        defaults = problem.defaults
+        defaults = Settings()
+        defaults.training = P.defaults
+        defaults.own = P.Options()
         options = problem.options
         self.mistakes = mistakes
         inputNames = problem.inputNames
@@ -81,7 +83,7 @@ struct CommandLineParser {
         try DataRequest.read(into: &settings, lesson, stage)
         try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
-        if settings.answer != nil || settings.reveals {
+        if settings.mystery.answer != nil || settings.mystery.reveals {
             return .mystery(problem: lesson.name, settings)
         }
         return .run(problem: lesson.name, settings)

@@ -177,10 +177,10 @@ extension Settings {
 
     /// The learning rate for scaled inputs, and for a large table of several columns fewer epochs.
     mutating func setDefaultsForTable(isSingle: Bool) {
-        guard let table else { return }
-        if table.scaling != nil && !given.contains("--lr") { learningRate = 0.1 }
-        if !isSingle && !given.contains("--epochs") {
-            epochs = min(epochs, max(10, Self.mostWork / table.x.count))
+        guard let table = training.table else { return }
+        if table.scaling != nil && !training.given.contains("--lr") { training.learningRate = 0.1 }
+        if !isSingle && !training.given.contains("--epochs") {
+            training.epochs = min(training.epochs, max(10, Self.mostWork / table.x.count))
         }
     }
 }

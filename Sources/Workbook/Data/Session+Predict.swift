@@ -66,9 +66,10 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        var seen = lesson.watch.latest.last
+        let run = lesson.recorder.run
+        var seen = run.latest
         if seen == nil {
-            let rehearsal = rehearse()
+            let rehearsal = experiments.run()
             if let misfit = rehearsal.misfit { fail(misfit, status: .usage) }
             seen = rehearsal.moments.first
         }
@@ -81,9 +82,9 @@ extension Session {
         let trained = last == nil ? seen?.before ?? [] : lesson.values
         var placed: [String: [Float]] = [:]
         for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
-        let run = rehearse(
-            points: [trained], learningRate: 0, inputs: inputs, placed: placed)
-        for moments in run.epochs {
+        let asked = experiments.run(
+            .init(learningRate: 0, placed: placed, points: [trained], inputs: inputs))
+        for moments in asked.epochs {
             guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
             else { continue }
@@ -98,21 +99,21 @@ extension Session {
     private func formulaPredictions(
         _ inputs: [Float], _ lesson: Lesson<P>, _ trained: [Float]
     ) -> [Float]? {
-        let insight = lesson.insight
+        let insight = lesson.insight()
         guard insight.hasProblemsSamples, insight.known != nil, let own = insight.samples,
-            let moment = lesson.watch.latest.last
+            let moment = lesson.recorder.run.latest
         else { return nil }
-        let problem = P(settings, stage)
+        let knowledge = lesson.problem.knowledge
         let count = inputs.count / own.x.columns
         let asked = Samples(
             x: Quantity(shape: [count] + own.x.shape.dropFirst(), values: inputs),
             y: Quantity(
                 shape: [count, own.y.columns],
                 values: [Float](repeating: 0, count: count * own.y.columns)))
-        for form in problem.forms + KnownModel.generalForms {
-            guard let there = form(own, moment.elementNames, problem.isMean),
+        for form in knowledge.forms + KnownModel.generalForms {
+            guard let there = form(own, moment.elementNames, knowledge.isMean),
                 there.model.predicts(moment),
-                let model = form(asked, moment.elementNames, problem.isMean)?.model,
+                let model = form(asked, moment.elementNames, knowledge.isMean)?.model,
                 model.outputs.joined().count == trained.count
             else { continue }
             return (0..<count).flatMap { sample in

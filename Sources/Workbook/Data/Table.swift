@@ -114,7 +114,7 @@ struct Table: Sendable {
 extension Insight {
     /// What the axis of the inputs is called, where each sample has one.
     var inputName: String {
-        guard hasProblemsSamples, let table = settings.table, table.source != nil else {
+        guard hasProblemsSamples, let table = training.table, table.source != nil else {
             return "x"
         }
         return table.inputNames[0] + (table.scaling == nil ? "" : ", standardized")

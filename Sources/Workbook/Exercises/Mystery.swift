@@ -2,7 +2,15 @@ import Descent
 
 /// `--bug mystery`: a lesson makes a mistake, and nobody says which.
 enum Mystery {
-    static let name = "mystery"
+    static let name = Mistake.mystery
+
+    /// What somebody says of a hidden mistake.
+    struct Request: Sendable {
+        /// Which one it is.
+        var answer: String?
+        /// Whether it is to be told.
+        var reveals = false
+    }
 
     /// The mistakes that can be hidden. One that ends at once with an error tells itself.
     private static func candidates(_ lesson: LessonSignature) -> [Mistake] {
@@ -15,14 +23,14 @@ enum Mystery {
     ) throws(UsageError) {
         guard settings.mistake == name else {
             for (option, isGiven) in [
-                ("--answer", settings.answer != nil), ("--reveal", settings.reveals),
+                ("--answer", settings.mystery.answer != nil), ("--reveal", settings.mystery.reveals),
             ] where isGiven {
                 throw UsageError(
                     "\(option) needs --bug mystery, and the same --seed as that run.")
             }
             return
         }
-        if settings.answer != nil && settings.reveals {
+        if settings.mystery.answer != nil && settings.mystery.reveals {
             throw UsageError("--answer and --reveal cannot be used together.")
         }
         let given = settings
@@ -52,7 +60,7 @@ enum Mystery {
         let mistakes = candidates(lesson)
         let hidden = mistakes.first { $0.name == settings.mistake }!
         let command = "swift run \(stage.name) \(lesson.name) --bug"
-        guard let answer = settings.answer else {
+        guard let answer = settings.mystery.answer else {
             return (
                 Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
                     + ["", "To see it run, with its name: \(command) \(hidden.name)"], .success
@@ -81,9 +89,4 @@ enum Mystery {
             )
             : (["No, it is not \(answer). So far: \(count)."], .failure)
     }
-}
-
-extension Settings {
-    /// The mistake as it may be named.
-    var shownMistake: String? { isMystery ? Mystery.name : mistake }
 }

@@ -18,7 +18,7 @@ public struct Insight {
     let changesSamples: Bool
     /// Whether the update does not stand between what is handed over and what is reported.
     let isMisplaced: Bool
-    let settings: Settings
+    let training: Training
     /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
     let isHurried: Bool
 
@@ -27,10 +27,10 @@ public struct Insight {
     ///   - others: later ones.
     ///   - samples: those on which the model is wanted; by default all of the first epoch.
     init<P: Problem>(
-        _ problem: P, _ settings: Settings, first: [Moment], others: some Sequence<Moment>,
+        _ problem: P, _ training: Training, first: [Moment], others: some Sequence<Moment>,
         samples given: Samples? = nil, isHurried: Bool = false
     ) {
-        self.settings = settings
+        self.training = training
         self.isHurried = isHurried
         var moments = first.prefix(1) + []
         for moment in others where moment.before != moments.first?.before {
@@ -50,17 +50,17 @@ public struct Insight {
         self.samples = samples
         hasProblemsSamples = isProblems
         let names = moments.first?.elementNames ?? []
-        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, problem.isMean) })
+        let knowledge = problem.knowledge
+        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, knowledge.isMean) })
         self.loss = loss
         known = samples.flatMap { samples in
             KnownModel.recognize(
-                problem.forms + KnownModel.generalForms, names: names, samples: samples,
-                isMean: problem.isMean,
-                loss: loss, moments: Array(moments))
+                knowledge.forms + KnownModel.generalForms, names: names, samples: samples,
+                isMean: knowledge.isMean, loss: loss, moments: Array(moments))
         }
-        step = first.first.flatMap { StepFinding($0, learningRate: settings.learningRate) }
+        step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = others.lazy.filter { $0.before != first.first?.before }.compactMap {
-            StepFinding($0, learningRate: settings.learningRate)
+            StepFinding($0, learningRate: training.learningRate)
         }
     }
 
@@ -70,8 +70,8 @@ public struct Insight {
     /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
     /// step was no multiple of the gradient.
     var rate: Double? {
-        guard let step else { return settings.learningRate }
-        if settings.mistake != nil || step.isAsSet { return settings.learningRate }
+        guard let step else { return training.learningRate }
+        if training.mistake != nil || step.isAsSet { return training.learningRate }
         if case .uniform(let rate, _) = step.kind { return rate }
         return nil
     }
@@ -98,7 +98,7 @@ public struct Insight {
         if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
-        if settings.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if training.mistake == nil, let remark = step?.remark { parts.append(remark) }
         if countsItself { parts.append("the code counts its epochs itself") }
         return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
     }
@@ -144,5 +144,69 @@ extension Quantity {
         var places: [[Float]: Int] = [:]
         for index in 0..<rows where columns > 0 { places[Array(row(index))] = index }
         return places
+    }
+}
+
+/// The limit of the learning rate, or why none is given.
+public struct LimitFinding {
+    var limit: LearningRateLimit?
+    /// Why there is none: a clause.
+    var reason = ""
+    /// Whether the curvature at the start says something all the same.
+    var isMeasured = false
+
+    static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    }
+}
+
+extension Insight {
+    /// The model and the loss on all samples, if both are known.
+    var fit: SquaredErrorModel? {
+        switch loss {
+        // A mistake on purpose is compared with what should have been.
+        case .other: training.mistake == nil ? nil : known?.model
+        case .same, .multiple, .unknown: changesSamples ? nil : known?.model
+        }
+    }
+
+    /// The smallest possible loss; nil if nobody knows.
+    var leastLoss: Double? {
+        if hasProblemsSamples, loss == .same || loss == .unknown, let own = known?.leastLoss {
+            return own()
+        }
+        return fit?.best?.loss
+    }
+
+    /// The limit of the learning rate, from the model and the samples that the lesson uses.
+    var limit: LimitFinding {
+        if moments.isEmpty {
+            return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+        }
+        if changesSamples { return .none("each epoch has other samples") }
+        if isMisplaced {
+            return .none("no update stands between lesson.look(…) and lesson.report(…)")
+        }
+        if !hasPlainSteps {
+            return .none("the steps of this lesson are not learning rate · gradient")
+        }
+        if training.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
+            return .none("the steps of this lesson go uphill")
+        }
+        guard let known else {
+            return .none("the model is not one that the workbook knows", isMeasured: true)
+        }
+        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
+        let named = loss == .same ? known.namedLimit : nil
+        guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
+        else {
+            return .none(
+                "the model is not linear, so the curvature changes on the way", isMeasured: true)
+        }
+        if !limit.value.isFinite { return .none("the loss is the same everywhere") }
+        if training.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
+            return .none("the gradient is not the slope of the loss")
+        }
+        return LimitFinding(limit: limit)
     }
 }

@@ -22,7 +22,7 @@ extension Lesson {
 
     /// With a model.
     public func predict(with model: some Module) {
-        keeper.know(model)
+        starts.keeper?.know(model.namedParameters)
         predict { (x: Tensor) in model(x) }
     }
 }

@@ -3,127 +3,62 @@ import Descent
 /// What a lesson works with: its data and settings, and where it reports to.
 ///
 /// The training loop is the lesson's own. It goes through ``epochs``, hands over what each of them
-/// computes and reports it; the lesson prints and waits, and ends the loop when the loss is small
-/// enough or no longer finite.
+/// computes and reports it. The recorder keeps it, an observer shows it, and the loop ends when the loss
+/// is small enough or no longer finite.
 public final class Lesson<P: Problem> {
+    let setup: Setup<P>
     let problem: P
-    let settings: Settings
-    let stage: Stage
-    let watch: Watch
-    let transcript: any Transcript
-    let progress: Progress
-    let style = Terminal.current.style
-    /// Waits before each printed epoch, with `--step`.
-    var prompt: StepPrompt?
-    /// Whether that was answered by q.
-    private var hasQuit = false
-    // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
-    @exclusivity(unchecked) var timing: Timing?
-    @exclusivity(unchecked) var history: LossHistory?
-    @exclusivity(unchecked) var path: ParameterHistory?
-    /// Takes every epoch, with its loss and all parameters.
-    @exclusivity(unchecked) var follow: ((Int, Float, [Float]) -> Void)?
-
-    /// The picture of `--plot descent`, or why there is none.
-    var descent: Descent?
-    var missingDescent = ""
-
-    /// By how much starts are moved; see ``start(_:_:)``.
-    var moved: [String: [Float]] = [:]
-    /// Where starts are put, to ask a trained lesson.
-    var placed: [String: [Float]] = [:]
-    /// The starts that the lesson has asked for.
-    var starts: [(name: String, count: Int)] = []
-    /// Writes what has been printed.
-    var flush: () -> Void = {}
-    /// What is loaded and saved of it.
-    let keeper: Keeper
+    let recorder: Recorder
+    let observer: any LessonObserver
+    /// Where the parameters start.
+    let starts: Starts
     /// How the lesson predicts, if it says so; see ``predict(with:)``.
     var prediction: (([Float], [Int]) -> [Float])?
-    /// The samples of a lesson that hands them out in batches.
-    var dataset: Quantity?
-
-    /// The numbers of the parameters that were reported last, one behind the other.
-    @usableFromInline
-    @exclusivity(unchecked) var values: [Float] = []
-    private(set) var reported: [Reported] = []
-    private var reportedCount = -1
-    @exclusivity(unchecked) var reports = 0
-    @exclusivity(unchecked) var lastEpoch = 0
-    @exclusivity(unchecked) var lastLoss: Float = .nan
-    @exclusivity(unchecked) var lossBefore: Float = .nan
-    @exclusivity(unchecked) var lastIsShown = true
-    private(set) var firstRecord: EpochRecord?
-    var usesEpochs = false
-    private let threshold: Float
-    let isFollowed: Bool
-    var closing: [String] = []
-    /// True once the lesson has asked for its data.
-    var hasAskedForData = false
     /// Lines with scaled numbers, and what they are in the table's own units.
     var unscaled: [String: String] = [:]
-    var explanation: [String] = []
-    private(set) var hasExplained = false
-    var ending = Ending.completed
-    /// Whether somebody gets to see what comes of the run.
-    private let isSeen: Bool
-
-    enum Ending: Equatable {
-        case completed, lossBelowThreshold, diverged, stopped
-        case interrupted(Interruption.Cause)
-    }
-
-    /// What ended the run, if a signal did.
-    var interruption: Interruption.Cause? {
-        if case .interrupted(let cause) = ending { cause } else { nil }
-    }
+    /// True once the lesson has asked for its data.
+    var hasAskedForData = false
+    /// Whether it goes through ``epochs``; otherwise it counts them itself.
+    private(set) var usesEpochs = false
+    private(set) var ending = Ending.completed
+    /// The numbers of the parameters that were reported last, one behind the other.
+    // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
+    @usableFromInline
+    @exclusivity(unchecked) var values: [Float] = []
+    private let threshold: Float
 
     init(
-        _ problem: P, _ stage: Stage, _ settings: Settings, _ transcript: any Transcript,
-        _ watch: Watch? = nil
+        _ setup: Setup<P>, _ recorder: Recorder, _ observer: any LessonObserver,
+        _ starts: Starts = Starts()
     ) {
-        self.stage = stage
-        self.problem = problem
-        self.settings = settings
-        self.transcript = transcript
-        isSeen = !(transcript is SilentTranscript)
-        keeper = Keeper(settings)
-        self.watch = watch ?? Watch(last: settings.lastEpoch)
-        timing = settings.timing ? Timing() : nil
-        history = settings.plot != nil ? LossHistory() : nil
-        path = settings.plot?.showsParameters == true ? ParameterHistory() : nil
-        threshold = settings.stopBelow.map { Float($0) } ?? -.infinity
-        isFollowed = !transcript.isForPeople
-        progress = Progress(
-            total: settings.lastEpoch,
-            delay: P.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
-        if settings.plot != nil && settings.stopBelow != nil { self.watch.isLookingAtAll = true }
-        self.watch.begin(settings.firstEpoch)
+        self.setup = setup
+        self.recorder = recorder
+        self.observer = observer
+        self.starts = starts
+        problem = setup.problem
+        threshold = setup.training.stopBelow.map { Float($0) } ?? -.infinity
+        recorder.begin(setup.training.firstEpoch)
     }
 
+    var stage: Stage { setup.stage }
+    var training: Training { setup.training }
+
     /// How long a step is.
-    public var learningRate: Float { Float(settings.learningRate) }
+    public var learningRate: Float { Float(training.learningRate) }
 
     /// The epochs to train, counted from 1, until all are done or the run has to end. A run that was
     /// loaded goes on counting.
     public var epochs: some Sequence<Int> {
         usesEpochs = true
-        let first = settings.firstEpoch
-        return (0..<settings.epochs).lazy.map { $0 + first }.prefix { [self] _ in
-            keeper.beginTraining()
-            // What only measures is of no use by halves.
-            if isSeen, ending == .completed, let cause = Interruption.cause {
-                ending = .interrupted(cause)
+        let first = training.firstEpoch
+        return (0..<training.epochs).lazy.map { $0 + first }.prefix { [self] _ in
+            let count = recorder.run.count
+            if count == 0 { starts.keeper?.beginTraining() }
+            recorder.begin(first + count)
+            if ending == .completed, let end = observer.begins(hasReported: count > 0) {
+                ending = end
             }
-            timing?.begin()
-            watch.begin(settings.firstEpoch + reports)
-            let goesOn = ending == .completed
-            if isSeen {
-                // Before the first report there is nothing to sum up, but in a sweep.
-                let isWorthwhile = reports > 0 || !settings.sweep.isEmpty
-                Interruption.phase = goesOn && isWorthwhile ? .training : .indivisible
-            }
-            return goesOn
+            return ending == .completed
         }
     }
 
@@ -131,59 +66,32 @@ public final class Lesson<P: Problem> {
 
     /// Whether anybody looks at an epoch.
     @usableFromInline
-    func isLookedAt(_ epoch: Int) -> Bool {
-        watch.wants(epoch) || P.hasRemarks && problem.wantsRemarks(epoch)
-    }
+    func isLookedAt(_ epoch: Int) -> Bool { recorder.wants(epoch) }
 
     /// Takes what a lesson shows of an epoch.
     func look(_ moment: Moment) {
-        let epoch = moment.epoch
-        if !keeper.hasLooked { meet(moment.parameters) }
-        let isRemarked = P.hasRemarks && problem.wantsRemarks(epoch)
-        if isRemarked { note(problem.remarks(epoch, moment)) }
-        if watch.wants(epoch) { watch.look(moment) }
-        if reports == 0 {
-            if watch.batches.count == 1 { showGraph() }
-            refuseWithoutGradient(moment)
-        }
-    }
-
-    /// Ends the program if the parameters do not fit the file that the run goes on from.
-    private func meet(_ parameters: [Parameter]) {
-        keeper.meet(parameters)
-        guard isSeen else { return }
-        if let misfit = keeper.misfit {
-            progress.clear()
-            fail(misfit, status: .usage)
-        }
-        note(keeper.unusedStates)
-    }
-
-    /// A run without any gradient ends here: whatever uses one would only trap.
-    private func refuseWithoutGradient(_ moment: Moment) {
-        guard stage != .part1, !moment.parameters.isEmpty,
+        if !recorder.hasLooked { starts.keeper?.meet(moment.parameters) }
+        recorder.look(moment)
+        observer.looked(moment)
+        // Whatever uses a gradient would only trap.
+        guard recorder.run.count == 0, stage != .part1, !moment.parameters.isEmpty,
             moment.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
-        progress.clear()
-        watch.end()
-        flush()
-        fail(
+        observer.refuse(
             "there is no gradient where lesson.look(…) stands: the loss's backward() must come before "
-                + "it, and every parameter needs requiresGrad: true.", status: .failure)
+                + "it, and every parameter needs requiresGrad: true.", isUsage: false)
     }
 
     /// What it takes to report is no part of the epoch.
     @usableFromInline
     func beginReport() {
-        timing?.end()
+        observer.ends()
         values.removeAll(keepingCapacity: true)
     }
 
     @usableFromInline
     func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Reported]) {
-        reports += 1
-        lastEpoch = epoch
-        (lossBefore, lastLoss) = (lastLoss, loss)
+        recorder.run.report(epoch, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {
@@ -191,149 +99,48 @@ public final class Lesson<P: Problem> {
         } else if loss < threshold {
             ending = .lossBelowThreshold
         }
-        let isLast = usesEpochs && epoch == settings.lastEpoch || ending != .completed
-        history?.add(epoch, loss)
-        path?.add(epoch, values)
-        follow?(epoch, loss, values)
-        lastIsShown = transcript.shows(epoch, isLast: isLast)
-        if !isLast, !lastIsShown, values.count == reportedCount, !watch.wants(epoch) {
-            progress.update(epoch)
-            return
+        let isLast = usesEpochs && epoch == training.lastEpoch || ending != .completed
+        let isWanted = observer.reported(epoch, loss, values, isLast: isLast)
+        if isLast || isWanted || recorder.needsRecord(epoch, values.count) {
+            finish(epoch, describe(), isLast: isLast)
         }
-        reported = describe()
-        reportedCount = values.count
-        finish(epoch, isLast: isLast)
     }
 
-    /// Shows an epoch, or keeps what was seen of it.
-    private func finish(_ epoch: Int, isLast: Bool) {
-        let batches = watch.batches
-        if watch.wants(epoch) { watch.finish(epoch, after: values) }
-        moveParameters()
-        var record = last!
-        record.batches = self.batches(batches)
-        if firstRecord == nil {
-            if let fault = keeper.faultWithoutLook, isSeen {
-                progress.clear()
-                fail(fault, status: .usage)
-            }
-            firstRecord = record
-            transcript.begin(record)
-            if !isFollowed, let text = insight.thisRun(countsItself: !usesEpochs) {
-                note(Text.wrap(text))
-            }
+    private func finish(_ epoch: Int, _ reported: [Reported], isLast: Bool) {
+        recorder.run.reported = reported
+        var record = recorder.run.record(values)
+        record.batches = recorder.batches
+        recorder.finish(record, after: values)
+        starts.move(reported, after: recorder.run.count)
+        if let end = observer.finished(record, isLast: isLast), ending == .completed {
+            ending = end
         }
-        let isExplained =
-            settings.explain == epoch && !isFollowed && !(hasExplained && batches.isEmpty)
-        if isExplained { explainSteps(epoch) }
-        lastIsShown = isExplained || lastIsShown
-        if lastIsShown {
-            waitForEnter()
-            transcript.print(record, line: problem.line(record, of: total))
-            if let descent, prompt != nil {
-                note(descent.lines(steps: epoch - settings.epochsBefore, .current))
-            }
-        }
-        if isLast { progress.finish(epoch) } else { progress.update(epoch) }
-        if lastIsShown && !isLast { Interruption.sleep(settings.pace) }
     }
 
     /// How many epochs there are; nil where the lesson counts them itself.
-    var total: Int? { usesEpochs ? settings.lastEpoch : nil }
+    var total: Int? { usesEpochs ? training.lastEpoch : nil }
 
     /// What was reported last; nil if nothing was.
-    var last: EpochRecord? {
-        guard reports > 0 else { return nil }
-        var rest = values[...]
-        var parameters: [(name: String, values: [Float])] = []
-        for entry in reported {
-            let numbers = Array(rest.prefix(entry.count))
-            rest = rest.dropFirst(entry.count)
-            if let words = Parameter.words(entry.name, entry.count) {
-                parameters += zip(words, numbers).map { (name: $0, values: [$1]) }
-            } else {
-                parameters.append((name: entry.name, values: numbers))
-            }
-        }
-        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
-    }
+    var last: EpochRecord? { recorder.run.count > 0 ? recorder.run.record(values) : nil }
 
-    /// Puts the parameters where they are measured next.
-    private func moveParameters() {
-        guard reports <= watch.points.count else { return }
-        var rest = watch.points[reports - 1][...]
-        withNoGrad {
-            for entry in reported {
-                defer { rest = rest.dropFirst(entry.count) }
-                guard let tensor = entry.tensor, tensor.isLeaf, rest.count >= entry.count
-                else { continue }
-                tensor.copy(
-                    from: Tensor(Array(rest.prefix(entry.count)), shape: tensor.shape))
-            }
-        }
-    }
-
-    /// The updates of an epoch that has several, or one on samples in another order.
-    private func batches(_ moments: [Moment]) -> [EpochRecord.Batch] {
-        guard let samples = dataset ?? problem.samples, let first = moments.first?.x,
-            moments.count > 1 || settings.isShuffled || first.rows != samples.rows
-        else { return [] }
-        let places = samples.places
-        return moments.compactMap { moment in
-            guard let x = moment.x, x.columns == samples.columns else { return nil }
-            let rows = (0..<x.rows).compactMap { places[Array(x.row($0))] }
-            return EpochRecord.Batch(rows: rows, loss: moment.loss)
-        }
-    }
-
-    // MARK: - Printing
-
-    /// Prints lines for people.
+    /// Hands lines for people to whoever watches.
     func note(_ lines: @autoclosure () -> [String]) {
-        if !isFollowed { transcript.note(inOwnUnits(lines())) }
+        if observer.isForPeople { observer.note(inOwnUnits(lines())) }
     }
 
-    /// Prints a line for people after the training, unless it diverged.
-    func noteAfter(_ line: String) {
-        closing.append(line)
+    /// Lines in the units of the table, if the lesson learns from it.
+    func inOwnUnits(_ lines: [String]) -> [String] {
+        training.table != nil && hasAskedForData ? lines.map { unscaled[$0] ?? $0 } : lines
     }
 
-    /// Prints lines for people at the very end of a run; if it diverged, only for one with a mistake.
-    func explain(_ lines: [String]) {
-        if settings.isMystery { return }
-        explanation += lines
-    }
-
-    /// Prints the five steps of an epoch, with their numbers.
-    private func explainSteps(_ epoch: Int) {
-        progress.clear()
-        hasExplained = true
-        let moments = watch.recorded[epoch] ?? []
-        let insight = insight
-        for (batch, moment) in moments.enumerated() {
-            let ofSeveral = moments.count > 1 ? ", batch \(batch + 1)" : ""
-            note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
-            let explanation = Explanation(
-                moment, stage: stage, settings: settings, problem, insight)
-            for (number, step) in explanation.steps.enumerated() {
-                waitForEnter()
-                if hasQuit { return note([""]) }
-                note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
-            }
-        }
-        if moments.isEmpty {
-            note(Text.wrap("Epoch \(epoch) cannot be explained: \(Self.noLook)"))
-        }
-        note([""])
-    }
-
-    static var noLook: String { "the lesson hands nothing over, as lesson.look(…) is missing." }
-
-    /// Waits, with `--step`; ends the run if that is the answer.
-    private func waitForEnter() {
-        progress.clear()
-        guard let prompt, !hasQuit, !prompt.wait() else { return }
-        hasQuit = true
-        if ending == .completed { ending = Interruption.cause.map(Ending.interrupted) ?? .stopped }
+    /// Does what ends the program with a fatal error, and shows the error.
+    ///
+    /// The error is a real one, of a second process that runs the same program up to here; this one
+    /// goes on.
+    ///
+    /// - Parameter sentence: how it goes on.
+    public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
+        guard let lines = observer.exhibit(body) else { return }
+        note(lines + (sentence.map { Text.wrap($0) + [""] } ?? []))
     }
 }

@@ -159,6 +159,12 @@ public struct Moment {
     /// Whether an epoch takes so long, in a debug build, that few of them can be run to measure.
     var isHeavy: Bool { work > 2_000_000 }
 
+    /// Keeps the samples once, where they are those of another moment.
+    mutating func share(with other: Moment?) {
+        if let other, x == other.x { x = other.x }
+        if let other, y == other.y { y = other.y }
+    }
+
     /// Whether it has the samples of another moment, in any order.
     func hasSamples(of other: Moment) -> Bool {
         guard let x, let theirs = other.x else { return true }

@@ -3,76 +3,76 @@ import Descent
 /// What a command line asks of a lesson: to train it once, and to look at it before, meanwhile and
 /// afterwards; or to train it several times.
 struct Session<P: Problem> {
-    let stage: Stage
     var settings: Settings
-    /// The lesson, or the variant of it that makes a mistake.
-    let body: (Lesson<P>) -> Void
     let mistake: Mistake?
     let output: Output
-    /// How often the lesson was run for what other runs tell.
-    let experiments = Experiments()
+    /// Runs of the lesson besides the one that is shown.
+    var experiments: Experiments<P>
     /// Where standard output is, while only predictions are to go there.
     let aside: OutputAside?
 
     init(
-        stage: Stage, settings: Settings, body: @escaping (Lesson<P>) -> Void,
-        mistake: Mistake?, output: Output
+        _ stage: Stage, _ settings: Settings, _ body: @escaping (Lesson<P>) -> Void,
+        _ mistake: Mistake?, _ output: Output
     ) {
-        self.stage = stage
-        self.settings = settings
-        self.body = body
         self.mistake = mistake
         self.output = output
         aside = settings.question?.file == nil ? nil : OutputAside(output)
-        let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.leaves.report != nil { output.keepLines() }
-        if settings.format == .text && !isDiagram {
-            output.print(stage.heading(Terminal.current.style))
+        if settings.printing.format == .text && settings.graph?.isDiagram != true {
+            output.print(Terminal.current.style(stage.heading, .bold))
             // A long first epoch follows with all the rest.
             output.flush()
         }
+        var setup = Setup<P>(
+            stage: stage, training: settings.training, options: settings[P.Options.self])
         if settings.mistake == Mistake.largeLearningRate.name {
-            self.settings.overstep(P(settings, stage).givenLimit)
+            setup.training.overstep(setup.problem.knowledge.limit())
+        }
+        self.settings = settings
+        self.settings.training = setup.training
+        experiments = Experiments(setup, body)
+        experiments.isolate = { body in Isolation.run(output, body) }
+        experiments.observer = { Unseen() }
+        if settings.saving.load != nil || settings.saving.save != nil {
+            experiments.keeper = { [settings] in Keeper(settings) }
         }
     }
+
+    var setup: Setup<P> { experiments.setup }
+    var stage: Stage { setup.stage }
 
     /// The name of the lesson.
     var name: String { settings.lesson ?? P.name }
 
-    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
-    private static var rehearsed: Int { 3 }
-
     func run() -> Outcome {
+        guard let threads = settings.printing.threads else { return runWithThreads() }
+        return withThreads(threads, runWithThreads)
+    }
+
+    private func runWithThreads() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
-        let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
-        let diagram = settings.graph.flatMap { $0 == .terminal ? nil : $0 }
-        if settings.format != .text || diagram != nil { output.separatePrints() }
-        if let diagram { return printDiagram(diagram) }
-        let check = settings.checkGradient ? GradientCheck(self, lookAhead()) : nil
-        var descent: Descent?
-        var missing = ""
-        if settings.plot == .descent {
-            let before = experiments.runs
-            do throws(Descent.Missing) { descent = try Descent(self) } catch {
-                missing = error.reason
-            }
-            descent?.runs = experiments.runs - before
-        }
+        let isDiagram = settings.graph?.isDiagram ?? false
+        if settings.printing.format != .text || isDiagram { output.separatePrints() }
+        if isDiagram { return printDiagram() }
+        let check =
+            settings.checkGradient ? GradientCheck(experiments, experiments.lookAhead()) : nil
+        let descent =
+            settings.plot == .descent ? try? Descent(experiments) : nil
         let files =
             settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
-        let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
-        if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
-        let outcome = train(settings, transcript, watch: watch) { lesson in
-            (lesson.descent, lesson.missingDescent) = (descent, missing)
-            if settings.step { lesson.prompt = StepPrompt(output) }
-            lesson.flush = { output.flush() }
-            lesson.keeper.measure = { measure($0, isHeavy: watch.first.first?.isHeavy ?? false) }
-            lesson.introduce(mistake)
-            if let check { lesson.note(check.lines) }
-            files?.begin(lesson, watch)
-            body(lesson)
-            let outcome = lesson.conclude(mistake)
-            let end = files?.finish(lesson, outcome) ?? outcome
+        let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
+        let keeper = Keeper(settings)
+        let starts = Starts(keeper)
+        let screen = Screen(self, recorder, keeper, descent: descent)
+        let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
+            screen.lesson = lesson
+            keeper.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
+            screen.introduce()
+            if let check { screen.note(check.lines) }
+            experiments.body(lesson)
+            let outcome = screen.conclude()
+            let end = files?.finish(lesson, screen.history, outcome) ?? outcome
             guard end == .completed, let question = settings.question else { return end }
             return answer(question, lesson)
         }
@@ -82,61 +82,69 @@ struct Session<P: Problem> {
         return outcome
     }
 
-    /// What is known of a run that nobody saw.
-    func insight(_ rehearsal: Rehearsal) -> Insight {
-        Insight(
-            P(settings, stage), settings, first: rehearsal.moments,
-            others: rehearsal.epochs.dropFirst().compactMap(\.first))
-    }
-
-    /// The first epochs of a run that nobody sees; all of them, if that is little work, as a learning
-    /// rate may change late.
-    func lookAhead(withBatches: Bool = false) -> Rehearsal {
-        let few = rehearse(withBatches: withBatches, epochs: Self.rehearsed)
-        guard few.epochs.count == Self.rehearsed, let first = few.moments.first else { return few }
-        let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
-        guard settings.epochs > Self.rehearsed, settings.epochs * numbers <= 50_000 else {
-            return few
+    /// What is looked at beside the usual epochs.
+    private var plan: Recorder.Plan {
+        var plan = Recorder.Plan()
+        let first = settings.firstEpoch
+        if let explain = settings.explain { plan.recorded.insert(explain) }
+        if settings.graph != nil || settings.leaves.report != nil || settings.saving.save != nil {
+            plan.recorded.insert(first)
         }
-        return rehearse(withBatches: withBatches, epochs: settings.epochs)
+        if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
+        let hasPictures = settings.plot != nil || !settings.leaves.isEmpty
+        plan.looksAtAll =
+            hasPictures && settings.stopBelow != nil
+            || settings.printing.format == .jsonl && setup.options.hasBatches
+        plan.isShuffled = setup.options.isShuffled
+        return plan
     }
 
     // MARK: - Sweeps
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let rehearsal = lookAhead(withBatches: true)
+        let rehearsal = experiments.lookAhead(usesBatches: true)
+        let insight = experiments.insight(rehearsal)
+        let format = settings.printing.format
         var sweep = Sweep(
-            settings: settings, problem: P(settings, stage), insight: insight(rehearsal),
-            hasBatches: rehearsal.moments.count > 1, style: Terminal.current.style)
-        if settings.format == .text {
+            setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
+        if format == .text {
             if sweep.limit.isMeasured {
-                sweep.curvature = Prober(self, rehearse()).flatMap { Curvature.measure($0) }
+                sweep.curvature = Prober(experiments, experiments.run()).flatMap {
+                    Curvature.measure($0)
+                }
             }
             let header = TextTranscript(output, every: 0)
-            let lesson = Lesson(P(settings, stage), stage, settings, header)
-            lesson.introduce(mistake)
+            let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
+            let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
+            header.note([""] + lines + Keeper(settings).opening + [""])
         }
-        if settings.format == .csv { output.print(Sweep.csvHeader) }
+        if format == .csv { output.print(Records.sweepHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
-            var settings = settings
-            settings.learningRate = learningRate
-            let transcript = SweepTranscript(sweep, learningRate: learningRate)
-            let watch = Watch(last: settings.lastEpoch)
+            var setup = setup
+            setup.training.learningRate = learningRate
+            var plan = Recorder.Plan()
             // The loss of an epoch is that of all its batches.
-            watch.isLookingAtAll = sweep.hasBatches
-            let interruption = train(settings, transcript, watch: watch) { lesson in
-                body(lesson)
-                return lesson.interruption
-            }
-            let row = sweep.add(transcript, watch, isInterrupted: interruption != nil)
-            switch settings.format {
+            plan.looksAtAll = sweep.hasBatches
+            let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
+            let progress = Progress(total: settings.lastEpoch, delay: 1)
+            let observer = SweptRun(
+                sweep, recorder, learningRate: learningRate,
+                hasToEnd: {
+                    Interruption.phase = .training
+                    return Interruption.hasHappened
+                }, progress: progress.update)
+            let starts = Starts(experiments.keeper())
+            experiments.train(setup, recorder, observer, starts, experiments.body)
+            progress.clear()
+            let row = sweep.add(observer)
+            switch format {
             case .text: break
-            case .csv: output.print(Sweep.csv(row))
-            case .jsonl: output.print(Sweep.json(row))
+            case .csv: output.print(Records.csv(row))
+            case .jsonl: output.print(Records.json(row))
             }
         }
-        if settings.format == .text {
+        if format == .text {
             let pictures = settings.plot == nil ? [] : sweep.plot(.current)
             for line in sweep.lines + pictures { output.print(line) }
         }
@@ -146,7 +154,7 @@ struct Session<P: Problem> {
         let picture = sweep.drawing
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
-            files.append((path, Report(self, sweep, insight(rehearsal)).html))
+            files.append((path, Report(self, sweep, insight).html))
         }
         return write(files, outcome)
     }
@@ -155,63 +163,51 @@ struct Session<P: Problem> {
 
     /// Prints the graph of the first epoch and nothing else, for another program to draw. The training
     /// ends there; what the lesson prints itself goes to standard error.
-    private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
-        var settings = settings
-        settings.epochs = 1
-        let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
-        let graph = train(settings, SilentTranscript(), watch: watch) { lesson -> RecordedGraph? in
-            body(lesson)
-            watch.end()
-            return watch.recorded[settings.firstEpoch]?.first.flatMap {
-                RecordedGraph($0, lesson.insight)
-            }
+    private func printDiagram() -> Outcome {
+        var setup = setup
+        setup.training.epochs = 1
+        let first = settings.firstEpoch
+        let recorder = Recorder(.init(recorded: [first]), lastEpoch: first)
+        let lesson = experiments.train(
+            setup, recorder, Unseen(), Starts(experiments.keeper())
+        ) { lesson in
+            experiments.body(lesson)
+            recorder.end()
+            return lesson
         }
-        guard let graph else { return .failed("--graph: \(Lesson<P>.noGraph)") }
-        let diagram = GraphDiagram(
-            graph: graph, title: "\(stage.name) \(name), epoch \(settings.firstEpoch)")
-        for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
+        guard let moment = recorder.run[first].first,
+            let graph = RecordedGraph(moment, lesson.insight())
+        else { return .failed("--graph: \(Lesson<P>.noGraph)") }
+        let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(name), epoch \(first)")
+        for line in settings.graph == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
         return .completed
     }
+}
 
-    // MARK: - Training
-
-    /// A lesson that is about to begin, with random numbers and threads of its own.
-    @discardableResult
-    func train<Result>(
-        _ settings: Settings, _ transcript: any Transcript, watch: Watch,
-        _ run: (Lesson<P>) -> Result
-    ) -> Result {
-        withGenerator(Generator(seed: settings.seed)) {
-            let lesson = Lesson(P(settings, stage), stage, settings, transcript, watch)
-            func runWatched() -> Result {
-                if !watch.epochs.isEmpty {
-                    withTape(watch.tape) { run(lesson) }
-                } else {
-                    run(lesson)
-                }
-            }
-            return withOptimizers({ lesson.keeper.note($0) }) {
-                if let threads = settings.threads {
-                    withThreads(threads, runWatched)
-                } else {
-                    runWatched()
-                }
-            }
-        }
+/// A run that nobody is to see. What keeps it from going on is an error of the whole program.
+private final class Unseen: LessonObserver {
+    func refuse(_ message: String, isUsage: Bool) -> Never {
+        fail(message, status: isUsage ? .usage : .failure)
     }
+}
+
+extension Settings.GraphForm {
+    /// Whether it is for another program to draw.
+    var isDiagram: Bool { self != .terminal }
 }
 
 extension Settings {
-    /// The epochs in which what autograd does is recorded.
-    var recordedEpochs: Set<Int> {
-        var epochs: Set<Int> = []
-        if let explain { epochs.insert(explain) }
-        if graph != nil || leaves.report != nil || saving.save != nil { epochs.insert(firstEpoch) }
-        return epochs
+    /// A form in which the run is printed.
+    func transcript(_ output: Output) -> any Transcript {
+        let every = training.every
+        if printing.pace > 0 { output.beLive() }
+        // Programs get every epoch unless the command line says otherwise.
+        let recordsEvery = training.given.contains("--every") ? every : 1
+        return switch printing.format {
+        case .text:
+            TextTranscript(output, every: every, shown: training.showsFirstEpoch ? training.firstEpoch : nil)
+        case .csv: RecordTranscript(output, .csv, every: recordsEvery)
+        case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
+        }
     }
-}
-
-extension Option {
-    /// Whether it divides an epoch into several updates.
-    var isBatch: Bool { names.contains("--batch-size") }
 }

@@ -16,7 +16,7 @@ public enum Stage: Int, CaseIterable, Sendable {
     }
 
     /// What stands above a run: what the part is about.
-    func heading(_ style: Style) -> String { style("Part \(rawValue): \(title)", .bold) }
+    var heading: String { "Part \(rawValue): \(title)" }
 
     /// The four steps of training, and who does each.
     var steps: [(step: String, by: String)] {

@@ -19,7 +19,7 @@ struct GradientCheck {
     /// More parameters than this are not measured one by one.
     static let most = 48
 
-    init<P: Problem>(_ session: Session<P>, _ rehearsal: Rehearsal) {
+    init<P: Problem>(_ experiments: Experiments<P>, _ rehearsal: Experiments<P>.Result) {
         guard var moment = rehearsal.moments.first else {
             report = Text.wrap(
                 "There is no gradient to check: no epoch comes to lesson.look(…).")
@@ -42,15 +42,16 @@ struct GradientCheck {
             return
         }
         let later = rehearsal.epochs.dropFirst().compactMap(\.first)
-        let prober = Prober(session, rehearsal)
+        let prober = Prober(experiments, rehearsal)
         let seen = prober.map { Self.elsewhere($0) } ?? []
         let slopes = prober.map { Self.slopes($0, at: $0.base) } ?? [:]
         if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
+        let (setup, problem) = (experiments.setup, experiments.setup.problem)
         let insight = Insight(
-            P(session.settings, session.stage), session.settings, first: rehearsal.moments,
+            problem, setup.training, first: rehearsal.moments,
             others: later.prefix(2) + seen + later.dropFirst(2))
 
-        makeTable(session.stage, moment, gradients, insight, slopes)
+        makeTable(setup.stage, moment, gradients, insight, slopes)
         let names = Self.names(moment, insight)
         var verdict = Self.gradientVerdict(
             moment, gradients, slopes, names: names, isSteady: prober?.isSteady ?? true,
@@ -63,20 +64,20 @@ struct GradientCheck {
                 ?? verdict
         }
         say("Gradient", verdict)
-        let unmeasured = Self.unmeasured(session.stage, moment, prober)
+        let unmeasured = Self.unmeasured(setup.stage, moment, prober)
         report += unmeasured
         if !unmeasured.isEmpty { remarks.append(unmeasured.joined(separator: " ")) }
-        let twice = session.rehearse(learningRate: 2 * session.settings.learningRate)
+        let twice = experiments.run(.init(learningRate: 2 * setup.training.learningRate))
         say(
             "Update",
             StepVerdict(
                 insight, moment, twice: twice.moments.first,
-                epochs: rehearsal.epochs.compactMap(\.first), session.settings
+                epochs: rehearsal.epochs.compactMap { $0.first }, setup.training
             ).verdict)
         say(
             "Loss",
-            Self.lossVerdict(insight, moment, isMean: P(session.settings, session.stage).isMean))
-        say(runs: session.experiments.runs)
+            Self.lossVerdict(insight, moment, isMean: problem.knowledge.isMean))
+        say(Experiments<P>.sentence(experiments.runs))
     }
 
     var lines: [String] { report + [""] }
@@ -177,8 +178,7 @@ struct GradientCheck {
     }
 
     /// Says how often the lesson was run for the check.
-    private mutating func say(runs: Int) {
-        let text = Experiments.sentence(runs)
+    private mutating func say(_ text: String) {
         report += Text.wrap(text)
         remarks.append(text)
     }

@@ -7,7 +7,7 @@ import Descent
 /// be moved only where they start, so the lesson runs again for each point, and has to take the start
 /// from the classroom: `lesson.w0`, `lesson.start("b", 0)`.
 final class Prober<P: Problem> {
-    private let session: Session<P>
+    private let experiments: Experiments<P>
     /// Where the run starts: its first update, as it is.
     private(set) var base: Moment
     /// For each number of the parameters whether it can be moved.
@@ -22,10 +22,10 @@ final class Prober<P: Problem> {
     private var usesOneRunEach = false
 
     /// - Parameters:
-    ///   - rehearsal: the first epoch of a run of its own.
-    init?(_ session: Session<P>, _ rehearsal: Rehearsal) {
-        guard let base = rehearsal.moments.first, base.loss.isFinite else { return nil }
-        self.session = session
+    ///   - first: the first epoch of a run of its own.
+    init?(_ experiments: Experiments<P>, _ first: Experiments<P>.Result) {
+        guard let base = first.moments.first, base.loss.isFinite else { return nil }
+        self.experiments = experiments
         self.base = base
         let start = base.before
         isMovable = start.map { _ in false }
@@ -37,7 +37,7 @@ final class Prober<P: Problem> {
         // What moves besides the parameters, or is made anew, is at its place only at the start.
         if !usesTensors || !isSteady || !isMovable.contains(true) {
             usesTensors = false
-            findMovableStarts(rehearsal.starts)
+            findMovableStarts(first.starts)
         }
     }
 
@@ -53,7 +53,7 @@ final class Prober<P: Problem> {
             for (index, source) in sources {
                 offsets[source.name]![source.index] = point[index] - base.before[index]
             }
-            return session.rehearse(moved: offsets).moments.first
+            return experiments.run(.init(moved: offsets)).moments.first
         }
     }
 
@@ -101,13 +101,13 @@ final class Prober<P: Problem> {
     private func lookInOneRun(_ points: [[Float]], isBrief: Bool = false) -> [Moment?] {
         if usesOneRunEach {
             return points.map { point in
-                let rehearsal = session.rehearse(points: [point], isBrief: isBrief)
-                return rehearsal.epochs[safe: 1]?.first
+                let result = experiments.run(.init(points: [point], isBrief: isBrief))
+                return result.epochs[safe: 1]?.first
             }
         }
-        let rehearsal = session.rehearse(points: points, isBrief: isBrief)
+        let result = experiments.run(.init(points: points, isBrief: isBrief))
         return points.indices.map { index in
-            rehearsal.epochs[safe: index + 1]?.first.flatMap { moment in
+            result.epochs[safe: index + 1]?.first.flatMap { moment in
                 moment.before.count == points[index].count ? moment : nil
             }
         }
@@ -123,7 +123,7 @@ final class Prober<P: Problem> {
             for index in 0..<min(start.count, 64) {
                 var offsets = [Float](repeating: 0, count: start.count)
                 offsets[index] = 0.25
-                guard let there = session.rehearse(moved: [start.name: offsets]).moments.first,
+                guard let there = experiments.run(.init(moved: [start.name: offsets])).moments.first,
                     there.before.count == base.before.count
                 else { continue }
                 let changed = base.before.indices.filter { there.before[$0] != base.before[$0] }
@@ -133,69 +133,14 @@ final class Prober<P: Problem> {
                 isMovable[changed[0]] = true
             }
         }
-        isSteady = session.rehearse().moments.first?.loss == base.loss
+        isSteady = experiments.run().moments.first?.loss == base.loss
         if let start = starts.first {
             let offsets = [start.name: [Float](repeating: 0.25, count: start.count)]
-            let losses = (0..<2).map { _ in session.rehearse(moved: offsets).moments.first?.loss }
+            let losses = (0..<2).map { _ in experiments.run(.init(moved: offsets)).moments.first?.loss }
             isSteady = isSteady && losses[0] == losses[1]
         }
     }
 
     /// A step for a number of some size: an eighth, a thirty-second, … of it, or of 1.
     static func step(_ value: Float, _ divisor: Float) -> Float { max(1, abs(value)) / divisor }
-}
-
-/// What a run that nobody saw has shown.
-struct Rehearsal {
-    /// For each epoch its updates.
-    var epochs: [[Moment]] = []
-    /// The starts that the lesson has asked the classroom for.
-    var starts: [(name: String, count: Int)] = []
-    /// Why the lesson cannot go on from a file, or not be saved: a sentence; nil if it can.
-    var misfit: String?
-
-    /// The updates of the first epoch.
-    var moments: [Moment] { epochs.first ?? [] }
-}
-
-extension Session {
-    /// Runs the lesson for an epoch, or for one more than there are points; nobody sees it.
-    ///
-    /// - Parameters:
-    ///   - isRecorded: whether autograd's operations are recorded in the first epoch.
-    ///   - withBatches: whether the updates use batches; otherwise they use all samples.
-    ///   - moved: by how much the starts are moved.
-    ///   - points: where the tensors are put after each epoch.
-    ///   - inputs: what stands in the place of the samples' inputs.
-    ///   - placed: where starts are put.
-    ///   - isBrief: whether samples and predictions are left out of what is kept.
-    func rehearse(
-        isRecorded: Bool = false, withBatches: Bool = false, moved: [String: [Float]] = [:],
-        points: [[Float]] = [], epochs: Int? = nil, isBrief: Bool = false,
-        learningRate: Double? = nil, inputs: [Float]? = nil, placed: [String: [Float]] = [:]
-    ) -> Rehearsal {
-        var settings = settings
-        if let learningRate { settings.learningRate = learningRate }
-        settings.epochs = epochs ?? points.count + 1
-        (settings.explain, settings.plot, settings.stopBelow) = (nil, nil, nil)
-        (settings.step, settings.timing, settings.pace) = (false, false, 0)
-        if !withBatches { P.useAllSamples(&settings) }
-        if let inputs, !P.ask(inputs, &settings) { return Rehearsal() }
-        let watch = Watch(
-            epochs: isRecorded ? [settings.firstEpoch] : [], last: settings.lastEpoch)
-        (watch.isLookingAtAll, watch.isKeepingAll) = (true, true)
-        watch.points = points
-        watch.isBrief = isBrief
-        experiments.count()
-        return Isolation.run(output) {
-            train(settings, SilentTranscript(), watch: watch) { lesson in
-                lesson.moved = moved
-                lesson.placed = placed
-                body(lesson)
-                watch.end()
-                return Rehearsal(
-                    epochs: watch.all, starts: lesson.starts, misfit: lesson.keeper.misfit)
-            }
-        }
-    }
 }

@@ -6,9 +6,9 @@ struct StepVerdict {
     ///   - twice: the first update with twice the learning rate.
     ///   - epochs: the first update of each epoch that was looked at.
     init(
-        _ insight: Insight, _ moment: Moment, twice: Moment?, epochs: [Moment], _ settings: Settings
+        _ insight: Insight, _ moment: Moment, twice: Moment?, epochs: [Moment], _ training: Training
     ) {
-        let learningRate = settings.learningRate
+        let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
         if !insight.isMisplaced, let verdict = Self.standstill(epochs, learningRate) {
             self.verdict = verdict
@@ -59,7 +59,7 @@ struct StepVerdict {
         case .uniform(let rate, _):
             verdict =
                 insight.hasPlainSteps
-                ? Self.otherRate(step, rate, twice, settings)
+                ? Self.otherRate(step, rate, twice, training)
                 : .init(
                     kind: .changed,
                     text:
@@ -113,19 +113,19 @@ struct StepVerdict {
     }
 
     private static func otherRate(
-        _ step: StepFinding, _ rate: Double, _ twice: Moment?, _ settings: Settings
+        _ step: StepFinding, _ rate: Double, _ twice: Moment?, _ training: Training
     ) -> GradientCheck.Verdict {
         let number = Numbers.short(rate)
-        let set = Numbers.short(settings.learningRate)
-        let next = twice.flatMap { StepFinding($0, learningRate: 2 * settings.learningRate) }
-        if let next, settings.learningRate != 0, StepFinding.isStep(next.kind, 2 * rate) {
+        let set = Numbers.short(training.learningRate)
+        let next = twice.flatMap { StepFinding($0, learningRate: 2 * training.learningRate) }
+        if let next, training.learningRate != 0, StepFinding.isStep(next.kind, 2 * rate) {
             return .init(
                 kind: .changed,
                 text: "Each step is \(number) · gradient: "
-                    + "\(Numbers.short(rate / settings.learningRate)) times the learning rate \(set)."
+                    + "\(Numbers.short(rate / training.learningRate)) times the learning rate \(set)."
             )
         }
-        if isOne(step.kind, settings.learningRate) {
+        if isOne(step.kind, training.learningRate) {
             return .init(
                 kind: .wrong,
                 text: "The step is the whole gradient: the learning rate \(set) is forgotten.",

@@ -50,13 +50,13 @@ struct Sweep {
         }
     }
 
-    let settings: Settings
+    let training: Training
     /// The smallest possible loss; nil if nobody knows.
     let best: Double?
     let limit: LimitFinding
     let style: Style
     private(set) var rows: [Row] = []
-    private var histories: [LossHistory] = []
+    private var histories: [History] = []
     /// Whether an epoch has several updates.
     let hasBatches: Bool
     /// The greatest curvature at the start, where it was measured.
@@ -64,27 +64,22 @@ struct Sweep {
     /// Why the learning rates may have no effect, from the first steps.
     private var ignored = 0
 
-    init<P: Problem>(
-        settings: Settings, problem: P, insight: Insight, hasBatches: Bool, style: Style
-    ) {
-        self.settings = settings
+    init<P: Problem>(_ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style) {
+        training = setup.training
         self.hasBatches = hasBatches
         self.style = style
-        best = problem.bestLoss(insight)
-        limit = problem.limit(insight)
+        best = insight.leastLoss
+        limit = setup.problem.limit(insight)
     }
 
     /// Adds what came of a learning rate.
     ///
     /// - Returns: its row.
-    mutating func add(
-        _ transcript: SweepTranscript, _ watch: Watch, isInterrupted: Bool
-    ) -> Row {
-        var row = transcript.row(start: watch.first.first?.before)
-        if isInterrupted { row.verdict = .interrupted }
+    mutating func add(_ run: SweptRun) -> Row {
+        let row = run.row
         rows.append(row)
-        histories.append(transcript.history)
-        let step = watch.first.first.flatMap { StepFinding($0, learningRate: row.learningRate) }
+        histories.append(run.history)
+        let step = run.recorder.run.start.first.flatMap { StepFinding($0, learningRate: row.learningRate) }
         if let step, case .uniform(let rate, _) = step.kind, !step.isAsSet, rate > 0 {
             ignored += 1
         }
@@ -131,7 +126,7 @@ struct Sweep {
     /// What follows from the table.
     var conclusion: [String] {
         var lines: [String] = []
-        if hasNoEffect && settings.mistake == nil {
+        if hasNoEffect && training.mistake == nil {
             return [
                 "The learning rate has no effect: all runs are the same. The code has a rate of its own, "
                     + "or takes no step; lesson.learningRate is what --sweep changes."
@@ -162,7 +157,7 @@ struct Sweep {
         let quotient = "2/λ = 2/\(Numbers.short(curvature, 6)) = \(value)"
         let meaning =
             "λ is the largest eigenvalue of the Hessian, the matrix of second derivatives of the loss."
-        if ignored > 0 && settings.mistake == nil {
+        if ignored > 0 && training.mistake == nil {
             return lines + [
                 "The limit for a step of learning rate · gradient is \(quotient), where \(meaning) But "
                     + "the steps of this lesson are other multiples of the gradient than the learning "
@@ -173,12 +168,12 @@ struct Sweep {
             "The limit is \(quotient): \(meaning) Each step multiplies the distance from the minimum, "
                 + "along that direction, by 1 − lr·λ. Above 1/λ it overshoots, and above 2/λ it "
                 + "diverges.")
-        let share = settings.learningRate / limit.value
+        let share = training.learningRate / limit.value
         // Percentages of thousands are hard to read.
         let size =
             share < 10
             ? "\(Numbers.short(share * 100, 2)) % of" : "\(Numbers.short(share, 3)) times"
-        lines.append("The default, \(Numbers.short(settings.learningRate)), is \(size) the limit.")
+        lines.append("The default, \(Numbers.short(training.learningRate)), is \(size) the limit.")
         if hasBatches {
             lines.append(
                 "That is for updates on all rows. A batch has a curvature of its own, and with it "
@@ -194,7 +189,7 @@ struct Sweep {
     }
 
     private var plot: Plot {
-        let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
+        let losses = histories.map { $0.losses.map(\.y).filter { $0.isFinite && $0 > 0 } }
         let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
         // What diverges would press all others to the ground.
         let first = losses.compactMap(\.first).max() ?? most
@@ -202,7 +197,7 @@ struct Sweep {
         let series = zip(rows, histories).map { row, history in
             Plot.Series(
                 name: Numbers.short(row.learningRate),
-                points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
+                points: history.losses.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
         }
         return Plot(
             title: "loss for \(Text.count(rows.count, "learning rate"))", xLabel: "epoch",
@@ -212,29 +207,11 @@ struct Sweep {
     /// The plot for a file.
     var drawing: Drawing {
         var drawing = PlotPicture(plot).drawing
-        let first = histories.compactMap { $0.points.first?.y }.filter(\.isFinite).max() ?? 0
-        if histories.contains(where: { $0.points.contains { !($0.y <= 10 * first) } }) {
+        let first = histories.compactMap { $0.losses.first?.y }.filter(\.isFinite).max() ?? 0
+        if histories.contains(where: { $0.losses.contains { !($0.y <= 10 * first) } }) {
             drawing.description +=
                 " What is above \(Numbers.short(10 * first)) is drawn there, at the upper edge."
         }
         return drawing
-    }
-
-    // MARK: - For programs
-
-    static let csvHeader = "learning_rate,loss,loss_bits,goal_epoch,verdict"
-
-    static func csv(_ row: Row) -> String {
-        let loss = Numbers.shortest(row.loss)
-        let epoch = row.goalEpoch.map(String.init) ?? ""
-        return
-            "\(row.learningRate),\(loss),\(Numbers.bits(row.loss)),\(epoch),\"\(row.verdict.rawValue)\""
-    }
-
-    static func json(_ row: Row) -> String {
-        "{\"learning_rate\":\(row.learningRate),\"loss\":\(RecordTranscript.jsonNumber(row.loss)),"
-            + "\"loss_bits\":\"\(Numbers.bits(row.loss))\","
-            + "\"goal_epoch\":\(row.goalEpoch.map(String.init) ?? "null"),"
-            + "\"verdict\":\"\(row.verdict.rawValue)\"}"
     }
 }

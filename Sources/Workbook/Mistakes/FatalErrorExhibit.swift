@@ -16,22 +16,3 @@ enum FatalErrorExhibit {
         return Text.wrap(text).map { Terminal.current.style($0, .red) }
     }
 }
-
-extension Lesson {
-    /// Does what ends the program with a fatal error, and shows the error.
-    ///
-    /// The error is a real one, of a second process that runs the same program up to here; this one
-    /// goes on.
-    ///
-    /// - Parameter sentence: how it goes on.
-    public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
-        if SecondProcess.isRunning {
-            body()
-            exit(ExitStatus.success.rawValue)
-        }
-        // An error tells what the mistake is.
-        if settings.isMystery { return }
-        // Only where somebody reads it is the second process started.
-        note(FatalErrorExhibit.lines + (sentence.map { Text.wrap($0) + [""] } ?? []))
-    }
-}

@@ -2,7 +2,7 @@
 extension Lesson<LineProblem> {
     /// Prints numbers that ought to be the same, one below the other.
     public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
-        if settings.isMystery { return }
+        if training.isMystery { return }
         let width = (rows.map(\.key.count).max() ?? 0) + 2
         note(
             [title] + rows.map { "  \(Text.padded($0, width))\(Text.right(Numbers.short($1), 9))" }
@@ -15,7 +15,7 @@ extension Lesson<LineProblem> {
     /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
     /// one that grows.
     public func explainSwing() {
-        let s = 2 / problem.model.learningRateLimit!.value * settings.learningRate
+        let s = 2 / problem.knowledge.limit()!.value * training.learningRate
         let distance = abs(2 - problem.own.w0)
         if s >= 4 {
             explainRun("the learning rate is so large that even the swings grow.")
@@ -27,7 +27,7 @@ extension Lesson<LineProblem> {
                 + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest."
             // Who has seen no swing to its end is told what more epochs show.
             explainRun(
-                Double(reports) < period
+                Double(recorder.run.count) < period
                     ? "there are too few epochs to see the swing. With more of them \(swing)"
                     : swing)
         }
@@ -66,7 +66,7 @@ extension Lesson<LineProblem> {
 
     /// Prints at the end what is special about this run.
     func explainRun(_ sentence: String) {
-        explain(Text.wrap("In this run: \(sentence)", indent: 2))
+        observer.explain(Text.wrap("In this run: \(sentence)", indent: 2))
     }
 
     private var sumOfSquares: Double {

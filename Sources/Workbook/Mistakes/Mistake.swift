@@ -1,5 +1,8 @@
 /// A classic mistake that a lesson can make on purpose: `--bug NAME`.
 public struct Mistake: Hashable, Sendable {
+    /// What is said of one that is hidden.
+    static let mystery = "mystery"
+
     /// What it is called on the command line.
     let name: String
     /// The parts that can make it, on the line: those in which its subject enters.

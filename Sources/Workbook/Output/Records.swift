@@ -79,3 +79,22 @@ final class RecordTranscript: Transcript {
         return (["\(record.epoch)"] + cells).joined(separator: ",")
     }
 }
+
+/// The rows of a sweep, for programs.
+enum Records {
+    static let sweepHeader = "learning_rate,loss,loss_bits,goal_epoch,verdict"
+
+    static func csv(_ row: Sweep.Row) -> String {
+        let loss = Numbers.shortest(row.loss)
+        let epoch = row.goalEpoch.map(String.init) ?? ""
+        return
+            "\(row.learningRate),\(loss),\(Numbers.bits(row.loss)),\(epoch),\"\(row.verdict.rawValue)\""
+    }
+
+    static func json(_ row: Sweep.Row) -> String {
+        "{\"learning_rate\":\(row.learningRate),\"loss\":\(RecordTranscript.jsonNumber(row.loss)),"
+            + "\"loss_bits\":\"\(Numbers.bits(row.loss))\","
+            + "\"goal_epoch\":\(row.goalEpoch.map(String.init) ?? "null"),"
+            + "\"verdict\":\"\(row.verdict.rawValue)\"}"
+    }
+}

@@ -64,12 +64,3 @@ final class TextTranscript: Transcript {
         output.print(line)
     }
 }
-
-/// The transcript of a run that nobody is to see.
-final class SilentTranscript: Transcript {
-    let leavesProgressBar = false
-
-    func shows(_ epoch: Int, isLast: Bool) -> Bool { false }
-    func print(_ record: EpochRecord, line: @autoclosure () -> String) {}
-    func note(_ lines: @autoclosure () -> [String]) {}
-}

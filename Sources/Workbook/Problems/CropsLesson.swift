@@ -23,8 +23,8 @@ extension Lesson<CropsProblem> {
     /// The same; nil if the model is to keep PyTorch's random start.
     public var start: (w: [[Float]], b: [Float])? {
         problem.start.map { start in
-            let w = keeper.startOfLayer("weight", start.w.flatMap { $0 })
-            let b = keeper.startOfLayer("bias", start.b)
+            let w = starts.layer("weight", start.w.flatMap { $0 })
+            let b = starts.layer("bias", start.b)
             return (self.start("w", Table.rows(w, start.w[0].count)), self.start("b", b))
         }
     }
@@ -39,12 +39,12 @@ extension Lesson<CropsProblem> {
 
     /// Shows the data as part 4 hands them out.
     public func show(_ dataset: TensorDataset, _ loader: DataLoader) {
-        self.dataset = Quantity(dataset.inputs)
+        recorder.run.dataset = Quantity(dataset.inputs)
         guard problem.own.batchSize != nil || problem.own.shuffle, dataset.count > 0 else { return }
         let first = dataset[0..<min(3, dataset.count)]
         note(["dataset[0..<\(first.inputs.shape[0])]"] + rows(first))
         // A pass of its own, which leaves the run's random numbers alone.
-        let batch = withGenerator(Generator(seed: settings.seed)) { Array(loader).first }
+        let batch = withGenerator(Generator(seed: training.seed)) { Array(loader).first }
         guard let batch else { return }
         note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
     }

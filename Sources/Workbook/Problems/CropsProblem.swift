@@ -3,27 +3,21 @@ import Descent
 /// Yields of apples and oranges from temperature, rainfall and humidity: ŷ = x·wᵀ + b, with 2 × 3
 /// weights and 2 biases.
 public struct CropsProblem: Problem {
+    public typealias Options = CropsOptions
+
     public static let name = "crops"
-    public static let hasProgressBar = true
-
-    public static let hasRemarks = true
-
-    public static let defaults: Settings = {
-        var settings = Settings()
-        settings.epochs = 1000
-        settings.learningRate = 1e-5
-        settings.every = 100
-        settings[CropsOptions.self] = CropsOptions()
-        return settings
+    public static let defaults: Training = {
+        var training = Training()
+        training.epochs = 1000
+        training.learningRate = 1e-5
+        training.every = 100
+        training.hasProgressBar = true
+        return training
     }()
 
-    /// Ten lines, however many epochs.
-    public static func complete(_ settings: inout Settings) {
-        if !settings.given.contains("--every") { settings.every = max(1, settings.epochs / 10) }
-    }
-
-    public static let inputNames = ["temperature", "rainfall", "humidity"]
-    public static let targetNames = ["apples", "oranges"]
+    static let names = (
+        inputs: ["temperature", "rainfall", "humidity"], targets: ["apples", "oranges"]
+    )
 
     let x: [[Float]]
     let y: [[Float]]
@@ -35,12 +29,12 @@ public struct CropsProblem: Problem {
     let start: (w: [[Float]], b: [Float])?
     let own: CropsOptions
 
-    public init(_ settings: Settings, _ stage: Stage) {
-        own = settings[CropsOptions.self]
-        let table = settings.table
+    public init(_ setup: Setup<CropsProblem>) {
+        own = setup.options
+        let table = setup.training.table
         ownTable = table
-        inputNames = table?.inputNames ?? Self.inputNames
-        targetNames = table?.targetNames ?? Self.targetNames
+        inputNames = table?.inputNames ?? Self.names.inputs
+        targetNames = table?.targetNames ?? Self.names.targets
         x =
             table?.inputRows
             ?? Array(Self.table.map(\.inputs).prefix(own.rows))
@@ -79,13 +73,15 @@ public struct CropsProblem: Problem {
         return "Epoch [\(epoch)], Loss: \(loss)"
     }
 
-    public func wantsRemarks(_ epoch: Int) -> Bool { epoch <= 2 && own.start.isNotebooks }
-
     /// The first step, if it is the notebook's: what it predicts, how bad that is, and in which
     /// direction the parameters are going to change.
-    public func remarks(_ epoch: Int, _ moment: Moment) -> [String] {
+    public var remarks: Remarks? {
+        own.start.isNotebooks ? Remarks(epochs: 1...2, lines: remarks) : nil
+    }
+
+    private func remarks(_ moment: Moment) -> [String] {
         let loss = Numbers.exact(moment.loss)
-        if epoch == 2 { return ["new loss: \(loss)", ""] }
+        if moment.epoch == 2 { return ["new loss: \(loss)", ""] }
         func matrix(_ quantity: Quantity) -> [String] {
             let isRow = quantity.shape.count < 2
             return Numbers.matrix(
@@ -152,33 +148,37 @@ public struct CropsProblem: Problem {
         ownTable.map { ($0.x, $0.y) } ?? (x.flatMap { $0 }, y.flatMap { $0 })
     }
 
-    public var samples: Quantity? {
-        Quantity(shape: [x.count, inputNames.count], values: flat.x)
-    }
-
-    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
+    public static func ask(_ inputs: [Float], _ setup: inout Setup<CropsProblem>) -> Bool {
         let table =
-            settings.table
+            setup.training.table
             ?? Table(
-                inputNames: Self.inputNames, targetNames: Self.targetNames,
+                inputNames: names.inputs, targetNames: names.targets,
                 x: Self.table.flatMap(\.inputs), y: Self.table.flatMap(\.targets), hasRows: true)
-        settings.table = table.asking(inputs)
+        setup.training.table = table.asking(inputs)
         return true
     }
 
     /// The parameters are the weights, a row for each output, and then the biases.
-    public var forms: [KnownModel.Form] {
-        [
-            { [self] samples, names, isMean in
-                let affine = KnownModel.affine(biasFirst: false)
-                guard var known = affine(samples, names, isMean),
-                    samples.x.columns * samples.y.columns < names.count
-                else { return nil }
-                known.isProblems = true
-                if recognizes(samples) || isPart(samples) { known.notation = notation }
-                return known
-            }
-        ]
+    public var knowledge: Knowledge {
+        let affine = KnownModel.affine(biasFirst: false)
+        let form: KnownModel.Form = { samples, names, isMean in
+            guard var known = affine(samples, names, isMean),
+                samples.x.columns * samples.y.columns < names.count
+            else { return nil }
+            known.isProblems = true
+            if recognizes(samples) || isPart(samples) { known.notation = notation }
+            return known
+        }
+        return Knowledge(
+            forms: [form], isMean: true,
+            limit: {
+                let (inputs, outputs) = (inputNames.count, targetNames.count)
+                let samples = Samples(
+                    x: Quantity(shape: [x.count, inputs], values: flat.x),
+                    y: Quantity(shape: [x.count, outputs], values: flat.y))
+                let names = [String](repeating: "", count: (inputs + 1) * outputs)
+                return affine(samples, names, true)?.model.learningRateLimit
+            })
     }
 
     /// Whether samples are some of the table's.
@@ -188,17 +188,6 @@ public struct CropsProblem: Problem {
         }
         let own = Set(x)
         return (0..<samples.x.rows).allSatisfy { own.contains(Array(samples.x.row($0))) }
-    }
-
-    public var isMean: Bool { true }
-
-    public var model: SquaredErrorModel {
-        let (inputs, outputs) = (inputNames.count, targetNames.count)
-        let names = [String](repeating: "", count: (inputs + 1) * outputs)
-        let samples = Samples(
-            x: Quantity(shape: [x.count, inputs], values: flat.x),
-            y: Quantity(shape: [x.count, outputs], values: flat.y))
-        return KnownModel.affine(biasFirst: false)(samples, names, true)!.model
     }
 
     private var notation: Notation {

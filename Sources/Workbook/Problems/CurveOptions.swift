@@ -1,5 +1,5 @@
 /// The options of the sine's lessons.
-struct CurveOptions: ProblemOptions {
+public struct CurveOptions: ProblemOptions {
     enum Points: String, CaseIterable, Sendable {
         case exact, notebook
     }
@@ -27,73 +27,21 @@ struct CurveOptions: ProblemOptions {
     var update = Update.optimizer
     /// Other places than the points, for which a trained model is asked.
     var inputs: [Float]?
-}
 
-extension CurveOptions {
-    /// Those of every curve.
-    static let common: [Option] = [
-        Option(
-            names: ["--samples"],
-            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
-            help: "how many points from −π to π"),
-        Option(
-            names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
-            help: "exact, or bit for bit those of notebook 003"),
-    ]
-
-    func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true)
-            .check()
-        if points == .notebook && samples != SineCurve.notebookCount {
-            throw UsageError(
-                "--points notebook has \(SineCurve.notebookCount) points, "
-                    + "so --samples cannot be \(samples).")
+    /// RMSprop takes steps of another kind, so it has a learning rate of its own; and the notebook's start
+    /// goes with the notebook's points.
+    public mutating func complete(_ training: inout Training) {
+        if optimizer == .rmsprop {
+            if !training.given.contains("--lr") { training.learningRate = 1e-3 }
+            training.updateRule = [
+                "v ← 0.99·v + 0.01·(dL/dp)²    a mean of the squared gradients so far",
+                "p ← p − learning rate · dL/dp / (√v + 1e-08)",
+            ]
         }
-    }
-}
-
-extension SineProblem {
-    public static let options: [Option] =
-        CurveOptions.common + [
-            start(
-                [.randn, .notebook, .notebookNumPy], "random, or that of notebook 003's loop",
-                [.part1]),
-            start(
-                [.randn, .notebook], "random, or that of notebook 003's loop", [.part2, .part3]),
-            start(
-                [.randn, .notebook, .linear],
-                "random, that of notebook 003's loop, or the layer's own", [.part4]),
-            Option(
-                names: ["--optimizer"], argument: .choice(Place(own: \CurveOptions.optimizer)),
-                help: "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
-            Option(
-                names: ["--update"], argument: .choice(Place(own: \CurveOptions.update)),
-                help: "who updates the parameters", stages: [.part4]),
-        ]
-
-    private static func start(
-        _ cases: [CurveOptions.Start], _ help: String, _ stages: Set<Stage>
-    ) -> Option {
-        Option(
-            names: ["--start"], argument: .choice(Place(own: \CurveOptions.start), cases),
-            help: help, stages: stages)
+        let isNotebooks = start == .notebook && !training.given.contains("--points")
+        if isNotebooks && samples == SineCurve.notebookCount { points = .notebook }
     }
 
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        let own = settings[CurveOptions.self]
-        try own.check(settings, stage)
-        if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
-            throw UsageError(
-                "--bug large-lr needs --optimizer sgd: RMSprop has no such limit.")
-        }
-    }
-}
-
-/// The sine has more of its own.
-extension CurveProblem {
-    public static var options: [Option] { CurveOptions.common }
-
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try settings[CurveOptions.self].check(settings, stage)
-    }
+    /// With the defaults.
+    public init() {}
 }

@@ -1,7 +1,7 @@
 import Descent
 
 /// A problem of notebook 003: a curve with the coefficients a, b, c and d is fitted to points.
-public protocol CurveProblem: Problem {
+public protocol CurveProblem: Problem where Options == CurveOptions {
     /// Where the points are.
     var x: [Float] { get }
     /// What the curve is to be there.
@@ -9,14 +9,16 @@ public protocol CurveProblem: Problem {
 }
 
 extension CurveProblem {
+    public typealias Options = CurveOptions
+
     public func introduction(_ training: String) -> [String] { sinesIntroduction(training) }
 
     func sinesIntroduction(_ training: String) -> [String] {
         Text.wrap("y = sin x at \(Text.count(x.count, "point")) from -π to π. \(training)")
     }
 
-    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
-        settings[CurveOptions.self].inputs = inputs
+    public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool {
+        setup.options.inputs = inputs
         return true
     }
 
@@ -30,8 +32,6 @@ extension CurveProblem {
         guard samples.y.values == y else { return false }
         return samples.x.values == x || samples.x.values == SineCurve.matrix(x)
     }
-
-    public var isMean: Bool { false }
 
     /// The result as the notebook prints it, if the model is the problem's, and the best cubic.
     func summary(
@@ -77,7 +77,7 @@ extension Lesson where P: CurveProblem {
 
     /// Shows the shapes on the way through the model.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
-        keeper.know(model)
+        starts.keeper?.know(model.namedParameters)
         note("\(model)".split(separator: "\n").map(String.init))
         for (name, shape) in shapes {
             note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])

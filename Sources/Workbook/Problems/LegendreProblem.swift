@@ -5,42 +5,37 @@ import Descent
 public struct LegendreProblem: CurveProblem {
     public static let name = "legendre"
     /// The model is not linear, so the curvature of its loss changes on the way.
-    public static let hasLearningRateLimit = false
-
-    public static let defaults: Settings = {
-        var settings = SineProblem.defaults
-        settings.learningRate = 5e-6
-        return settings
+    public static let defaults: Training = {
+        var training = SineProblem.defaults
+        training.learningRate = 5e-6
+        training.hasLimit = false
+        return training
     }()
 
     private let curve: SineCurve
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
-    private let own: CurveOptions
 
-    public init(_ settings: Settings, _ stage: Stage) {
-        own = settings[CurveOptions.self]
-        curve = SineCurve(own)
-    }
+    public init(_ setup: Setup<LegendreProblem>) { curve = SineCurve(setup.options) }
 
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         summary(insight, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
     }
 
-    public var forms: [KnownModel.Form] {
-        [
-            { samples, names, isMean in
-                guard names.count == 4, samples.x.columns == 1, samples.y.columns == 1,
-                    samples.x.rows == samples.y.rows
-                else { return nil }
-                return KnownModel(
-                    model: Self.model(samples.x.values, samples.y.values, isMean: isMean),
-                    notation: Self.notation(names), isProblems: true)
-            }
-        ]
+    public var knowledge: Knowledge {
+        let form: KnownModel.Form = { samples, names, isMean in
+            guard names.count == 4, samples.x.columns == 1, samples.y.columns == 1,
+                samples.x.rows == samples.y.rows
+            else { return nil }
+            return KnownModel(
+                model: Self.model(samples.x.values, samples.y.values, isMean: isMean),
+                notation: Self.notation(names), isProblems: true,
+                // The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these
+                // signs.
+                leastLoss: { SineCurve.cubic(x, y).best?.loss })
+        }
+        return Knowledge(forms: [form], isMean: false)
     }
-
-    public var model: SquaredErrorModel { Self.model(x, y, isMean: false) }
 
     private static func model(_ x: [Float], _ y: [Float], isMean: Bool) -> SquaredErrorModel {
         SquaredErrorModel(
@@ -53,14 +48,6 @@ public struct LegendreProblem: CurveProblem {
                 partials = [1, value, p[1] * slope, p[1] * slope * x]
                 return p[0] + p[1] * value
             })
-    }
-
-    /// The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these signs.
-    public func bestLoss(_ insight: Insight) -> Double? {
-        guard insight.known?.isProblems ?? false, insight.hasProblemsSamples,
-            insight.loss == .same || insight.loss == .unknown
-        else { return insight.leastLoss }
-        return SineCurve.cubic(x, y).best?.loss
     }
 
     private static func notation(_ n: [String]) -> Notation {

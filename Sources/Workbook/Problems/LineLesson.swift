@@ -13,7 +13,7 @@ extension Lesson<LineProblem> {
 
     /// Where the weight starts.
     public var w0: Float {
-        start("w", keeper.startOfLayer("weight", [Float(problem.own.w0)])[0])
+        start("w", starts.layer("weight", [Float(problem.own.w0)])[0])
     }
 
     /// Whether the model has a bias, which is then learned too.
@@ -23,20 +23,20 @@ extension Lesson<LineProblem> {
     /// does not say keeps PyTorch's random start.
     public func start(_ weight: Tensor, _ bias: Tensor?) {
         let own = problem.own
-        let w = settings.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
-        let b = settings.given.contains("--b0") ? Float(own.b0) : own.start?.numbers.b
-        keeper.start(weight, "weight", w)
-        if let bias { keeper.start(bias, "bias", b) }
+        let w = training.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
+        let b = training.given.contains("--b0") ? Float(own.b0) : own.start?.numbers.b
+        starts.start(weight, "weight", w)
+        if let bias { starts.start(bias, "bias", b) }
     }
 
     /// Prints a model.
     public func show(_ model: some Module) {
-        keeper.know(model)
+        starts.keeper?.know(model.namedParameters)
         note("\(model)".split(separator: "\n").map(String.init) + [""])
     }
 
     /// The learning rate as the command line has it, not rounded to Float32.
-    public var learningRateInFloat64: Double { settings.learningRate }
+    public var learningRateInFloat64: Double { training.learningRate }
 
     /// Prints the prediction for an x that is not among the samples.
     public func predictionBefore(_ x: some Scalars, _ prediction: some Scalars) {
@@ -45,14 +45,14 @@ extension Lesson<LineProblem> {
 
     /// Prints the prediction again.
     public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
-        noteAfter(line("Prediction after training: ", x, prediction))
+        observer.noteAfter(line("Prediction after training: ", x, prediction))
     }
 
     /// A line with an equation, which may have to be said in other units; see ``inOwnUnits(_:)``.
     private func line(_ title: String, _ x: some Scalars, _ prediction: some Scalars) -> String {
         let (inputs, outputs) = (x.scalars, prediction.scalars)
         let line = title + equation(inputs, outputs)
-        if let scaling = settings.table?.scaling {
+        if let scaling = training.table?.scaling {
             unscaled[line] = title + equation(inputs, outputs, scaling)
         }
         return line

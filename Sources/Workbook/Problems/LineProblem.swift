@@ -2,25 +2,26 @@ import Descent
 
 /// A line through the origin: y = 2·x at x = 1, 2, … n. To be found: w in ŷ = w·x, which is 2.
 public struct LineProblem: Problem {
+    public typealias Options = LineOptions
+
     public static let name = "line"
-    public static let firstEpochIsShown = true
-    public static let defaults: Settings = {
-        var settings = Settings()
-        settings[LineOptions.self] = LineOptions()
-        return settings
+    public static let defaults: Training = {
+        var training = Training()
+        training.showsFirstEpoch = true
+        return training
     }()
 
-    let settings: Settings
+    private let training: Training
     let own: LineOptions
     /// 1, 2, … n.
     let x: [Float]
     /// 2·x.
     let y: [Float]
 
-    public init(_ settings: Settings, _ stage: Stage) {
-        self.settings = settings
-        own = settings[LineOptions.self]
-        if let table = settings.table {
+    public init(_ setup: Setup<LineProblem>) {
+        training = setup.training
+        own = setup.options
+        if let table = setup.training.table {
             x = table.x
             y = table.y
             return
@@ -30,7 +31,7 @@ public struct LineProblem: Problem {
     }
 
     public func introduction(_ training: String) -> [String] {
-        if let table = settings.table { return table.introduction(training) }
+        if let table = self.training.table { return table.introduction(training) }
         let samples =
             switch own.samples {
             case 1: "x = 1"
@@ -46,10 +47,10 @@ public struct LineProblem: Problem {
         // In a table numbers are of any size.
         let parameters =
             record.few {
-                settings.table?.source == nil ? Numbers.fixed($0, 3) : Numbers.short($0, 6)
+                training.table?.source == nil ? Numbers.fixed($0, 3) : Numbers.short($0, 6)
             }
             .map { "\($0), " } ?? ""
-        if settings.table?.source != nil {
+        if training.table?.source != nil {
             return "Epoch \(epoch): \(parameters)loss = \(Numbers.short(record.loss, 8))"
         }
         return "Epoch \(epoch): \(parameters)loss = \(Numbers.fixed(record.loss, 8))"
@@ -72,11 +73,11 @@ public struct LineProblem: Problem {
             isProportional
             ? "\(names[0]) = Σxy/Σx² = \(numbers[0])"
             : zip(names, numbers).map { "\($0) = \($1)" }.joined(separator: ", ")
-        let isOther = insight.loss == .other && settings.mistake == nil
+        let isOther = insight.loss == .other && training.mistake == nil
         let name = isOther ? "least squares, which is another loss," : "least squares"
         let own =
             insight.hasProblemsSamples
-            ? settings.table?.equations(
+            ? training.table?.equations(
                 insight.known, found: last.values.map(Double.init), best: best)
             : nil
         return Text.wrap("Found \(found); \(name) gives \(right).") + (own ?? [])
@@ -90,40 +91,34 @@ public struct LineProblem: Problem {
             && RowSum(x, y) == RowSum(self.x, self.y)
     }
 
-    public static func ask(_ inputs: [Float], _ settings: inout Settings) -> Bool {
-        settings.table =
-            settings.table?.asking(inputs) ?? Table(x: inputs, y: inputs.map { 2 * $0 })
+    public static func ask(_ inputs: [Float], _ setup: inout Setup<LineProblem>) -> Bool {
+        setup.training.table =
+            setup.training.table?.asking(inputs) ?? Table(x: inputs, y: inputs.map { 2 * $0 })
         return true
     }
 
-    public var forms: [KnownModel.Form] {
-        [false, true].map { biasFirst in
-            { samples, names, isMean in
-                guard samples.x.columns == 1, samples.y.columns == 1 else { return nil }
-                var known = KnownModel.affine(biasFirst: biasFirst)(samples, names, isMean)
-                known?.isProblems = true
-                return known
-            }
-        }
+    public var knowledge: Knowledge {
+        Knowledge(
+            forms: [false, true].map { biasFirst in
+                { samples, names, isMean in
+                    guard samples.x.columns == 1, samples.y.columns == 1 else { return nil }
+                    var known = KnownModel.affine(biasFirst: biasFirst)(samples, names, isMean)
+                    known?.isProblems = true
+                    return known
+                }
+            }, isMean: true, limit: { ownLimit })
     }
 
-    public var isMean: Bool { true }
-
-    public var model: SquaredErrorModel {
+    private var ownLimit: LearningRateLimit? {
         let samples = Samples(x: Quantity(x), y: Quantity(y))
-        return KnownModel.affine(biasFirst: false)(samples, own.bias ? ["w", "b"] : ["w"], true)!
-            .model
-    }
-
-    public var givenLimit: LearningRateLimit? {
-        own.bias
-            ? model.learningRateLimit
-            : KnownModel.limitOfLine(Samples(x: Quantity(x), y: Quantity(y)))
+        if !own.bias { return KnownModel.limitOfLine(samples) }
+        return KnownModel.affine(biasFirst: false)(samples, ["w", "b"], true)?.model
+            .learningRateLimit
     }
 
     public func limit(_ insight: Insight) -> LimitFinding {
-        if settings.isMystery { return .none("a mistake is at work that is not named") }
-        if settings.mistake == Mistake.stepBeforeBackward.name {
+        if training.isMystery { return .none("a mistake is at work that is not named") }
+        if training.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }
         guard let special = mistakesLimit(insight) else { return insight.limit }
@@ -140,7 +135,7 @@ public struct LineProblem: Problem {
             let numbers = "\(Numbers.short(over, 12))/\(Numbers.short(under, 12))"
             return LearningRateLimit(value: over / under, formula: "\(letters) = \(numbers)")
         }
-        switch settings.mistake {
+        switch training.mistake {
         case Mistake.dotMean.name: return limit("1/Σx²", 1, squares)
         case Mistake.recursiveOrder.name: return limit("n/(2Σx²)", n, 2 * squares)
         case Mistake.assignGradient.name:
@@ -168,7 +163,7 @@ extension Insight {
                 "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
                 + "takes long."
         }
-        if known != nil, loss == .other, settings.mistake == nil {
+        if known != nil, loss == .other, training.mistake == nil {
             return "Least squares is left out, as this lesson's loss is another one."
         }
         // Where all parameters are 0 many models predict alike.

@@ -4,38 +4,31 @@ import Descent
 public struct NetworkProblem: CurveProblem {
     public static let name = "network"
     /// Adam's steps do not grow with the slope.
-    public static let hasLearningRateLimit = false
-
-    public static let defaults: Settings = {
-        var settings = SineProblem.defaults
-        settings.epochs = 1000
-        settings.learningRate = 0.01
-        settings.updateRule = [
+    public static let defaults: Training = {
+        var training = SineProblem.defaults
+        training.hasLimit = false
+        training.epochs = 1000
+        training.learningRate = 0.01
+        training.updateRule = [
             "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
             "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
             "p ← p − learning rate · m / √v, both made larger at first: they start at 0",
         ]
-        return settings
+        return training
     }()
 
     private let curve: SineCurve
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
-    private let own: CurveOptions
 
-    public init(_ settings: Settings, _ stage: Stage) {
-        own = settings[CurveOptions.self]
-        curve = SineCurve(own)
-    }
+    public init(_ setup: Setup<NetworkProblem>) { curve = SineCurve(setup.options) }
 
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
     }
 
-    /// None is known: what is said of the network is what the lesson hands over and what was measured.
-    public var forms: [KnownModel.Form] { [] }
-
-    public var model: SquaredErrorModel { OwnProblem.unknownModel }
+    /// No form is known: what is said of the network is what the lesson hands over and what was measured.
+    public var knowledge: Knowledge { Knowledge(isMean: false) }
 
     public func limit(_ insight: Insight) -> LimitFinding {
         .none("Adam divides each step by the usual size of the gradient")

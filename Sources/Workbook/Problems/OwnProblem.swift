@@ -3,15 +3,11 @@
 /// It is what a lesson of one's own is made for; see `scripts/new-lesson`.
 public struct OwnProblem: Problem {
     public static let name = "own"
-    public static let firstEpochIsShown = true
-    public static let defaults = Settings()
+    public static let defaults = LineProblem.defaults
 
-    public init(_ settings: Settings, _ stage: Stage) {}
+    public init(_ setup: Setup<OwnProblem>) {}
 
     public func introduction(_ training: String) -> [String] { Text.wrap(training) }
-
-    /// Nothing is known of it.
-    public var givenLimit: LearningRateLimit? { nil }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
@@ -35,26 +31,9 @@ public struct OwnProblem: Problem {
 
     public func recognizes(_ samples: Samples) -> Bool { false }
 
-    public var forms: [KnownModel.Form] { [] }
-
-    public var isMean: Bool { true }
-
-    /// There is none of its own.
-    public var model: SquaredErrorModel { Self.unknownModel }
-
-    static var unknownModel: SquaredErrorModel {
-        SquaredErrorModel(
-            samples: 0, outputs: [], isMean: true, target: { _, _ in 0 }, predict: { _, _, _ in 0 })
-    }
+    /// Nothing is known of it.
+    public var knowledge: Knowledge { Knowledge() }
 }
 
 /// A lesson of one's own, on data of one's own.
 public typealias OwnLesson = Lesson<OwnProblem>
-
-extension LessonEntry {
-    /// A lesson of one's own, with its name on the command line.
-    public init(_ name: String, _ body: @escaping (OwnLesson) -> Void) {
-        self.init(body)
-        signature.name = name
-    }
-}

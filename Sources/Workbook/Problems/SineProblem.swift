@@ -5,35 +5,17 @@ import Descent
 public struct SineProblem: CurveProblem {
     public static let name = "sine"
 
-    public static let defaults: Settings = {
-        var settings = Settings()
-        settings.epochs = 2000
-        settings.learningRate = 1e-6
-        settings.every = 100
-        settings[CurveOptions.self] = CurveOptions()
-        return settings
+    public static let defaults: Training = {
+        var training = Training()
+        training.epochs = 2000
+        training.learningRate = 1e-6
+        training.every = 100
+        return training
     }()
-
-    /// RMSprop takes steps of another kind, so it has a learning rate of its own.
-    public static func complete(_ settings: inout Settings) {
-        var own = settings[CurveOptions.self]
-        if own.optimizer == .rmsprop && !settings.given.contains("--lr") {
-            settings.learningRate = 1e-3
-        }
-        if own.optimizer == .rmsprop {
-            settings.updateRule = [
-                "v ← 0.99·v + 0.01·(dL/dp)²    a mean of the squared gradients so far",
-                "p ← p − learning rate · dL/dp / (√v + 1e-08)",
-            ]
-        }
-        let isNotebooks = own.start == .notebook && !settings.given.contains("--points")
-        if isNotebooks && own.samples == SineCurve.notebookCount { own.points = .notebook }
-        settings[CurveOptions.self] = own
-    }
 
     private let curve: SineCurve
     /// Whether the points are the sine's.
-    private var isSine = true
+    private let isSine: Bool
     public var x: [Float] { curve.x }
     public var y: [Float] { curve.y }
     /// The start; nil where the model keeps its own.
@@ -43,19 +25,16 @@ public struct SineProblem: CurveProblem {
     /// a, b, c and d.
     typealias Coefficients = (a: Float, b: Float, c: Float, d: Float)
 
-    public init(_ settings: Settings, _ stage: Stage) {
-        own = settings[CurveOptions.self]
-        #if hasFeature(Embedded)
-            // On a page points can be drawn.
-            curve = settings.table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
-            isSine = settings.table == nil
-        #else
-            curve = SineCurve(own)
-        #endif
+    public init(_ setup: Setup<SineProblem>) {
+        own = setup.options
+        // On a page points can be drawn.
+        let table = setup.training.table
+        curve = table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
+        isSine = table == nil
         start =
             switch own.start {
             case .linear: nil
-            case .notebook: Self.notebookStart(stage)
+            case .notebook: Self.notebookStart(setup.stage)
             case .notebookNumPy: Self.numpyStart
             case .randn: Self.randomStart(.current)
             }
@@ -67,34 +46,30 @@ public struct SineProblem: CurveProblem {
             : Text.wrap("Own points: \(Text.count(x.count, "point")). \(training)")
     }
 
-    /// None for RMSprop, whose steps do not grow with the slope.
-    public var givenLimit: LearningRateLimit? {
-        own.optimizer == .rmsprop ? nil : model.learningRateLimit
-    }
-
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
         summary(insight, last) { "Result: y = \(SineCurve.cubic($0))" }
     }
 
-    public var forms: [KnownModel.Form] {
-        [
-            { samples, names, isMean in
-                guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
-                var model = SineCurve.cubic(x, y)
-                if isMean { model.multiply(1 / Double(x.count)) }
-                let n = names
-                return KnownModel(
-                    model: model,
-                    notation: Notation(
-                        prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
-                        parameters: n, partials: ["", "x", "x²", "x³"],
-                        constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }),
-                    isProblems: true)
-            }
-        ]
+    public var knowledge: Knowledge {
+        let form: KnownModel.Form = { samples, names, isMean in
+            guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
+            var model = SineCurve.cubic(x, y)
+            if isMean { model.multiply(1 / Double(x.count)) }
+            let n = names
+            return KnownModel(
+                model: model,
+                notation: Notation(
+                    prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
+                    parameters: n, partials: ["", "x", "x²", "x³"],
+                    constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }),
+                isProblems: true)
+        }
+        return Knowledge(
+            forms: [form], isMean: false,
+            limit: {
+                own.optimizer == .rmsprop ? nil : SineCurve.cubic(x, y).learningRateLimit
+            })
     }
-
-    public var model: SquaredErrorModel { SineCurve.cubic(x, y) }
 
     /// None for RMSprop, whose steps do not grow with the slope.
     public func limit(_ insight: Insight) -> LimitFinding {
@@ -147,9 +122,9 @@ extension Lesson<SineProblem> {
     /// The same; nil if the model is to keep PyTorch's random start.
     public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
         problem.start.map { numbers in
-            let w = keeper.startOfLayer("weight", [numbers.b, numbers.c, numbers.d])
+            let w = starts.layer("weight", [numbers.b, numbers.c, numbers.d])
             return (
-                start("a", keeper.startOfLayer("bias", [numbers.a])[0]), start("b", w[0]),
+                start("a", starts.layer("bias", [numbers.a])[0]), start("b", w[0]),
                 start("c", w[1]), start("d", w[2])
             )
         }

@@ -17,7 +17,7 @@ struct LessonFacts {
                     ? "the problem's own"
                     : own ?? "not known: the lesson hands no samples over"
             ))
-        if !problem.forms.isEmpty {
+        if !problem.knowledge.forms.isEmpty {
             facts.append(
                 (
                     "Model",
@@ -26,7 +26,7 @@ struct LessonFacts {
                     } ?? "changed: its predictions are not those of the problem's model"
                 ))
         }
-        let name = problem.isMean ? "mean of the squared errors" : "sum of the squared errors"
+        let name = problem.knowledge.isMean ? "mean of the squared errors" : "sum of the squared errors"
         let loss =
             switch insight.loss {
             case .same: "the \(name)"

@@ -21,7 +21,7 @@ struct Report {
         writeStages(session.stage)
         writePictures(pictures)
         if session.stage != .part1 {
-            let first = lesson.watch.recorded[session.settings.firstEpoch]?.first
+            let first = lesson.recorder.run[session.settings.firstEpoch].first
             writeGraph(first.flatMap { RecordedGraph($0, insight) }, session)
         }
         writeCheck(files.check)
@@ -66,11 +66,11 @@ struct Report {
             " The last loss is \(Numbers.short(record.loss, 6))"
                 + (record.few { Numbers.short($0, 6) }.map { ", with \($0)." } ?? ".")
         }
-        let count = Text.count(lesson.reports, "epoch")
+        let count = Text.count(lesson.recorder.run.count, "epoch")
         switch outcome {
         case .failed(let reason): return "The run failed: \(reason)"
         case .interrupted(let cause):
-            return "\(cause.word) after epoch \(lesson.lastEpoch) of \(lesson.settings.lastEpoch)."
+            return "\(cause.word) after epoch \(lesson.recorder.run.lastEpoch) of \(lesson.training.lastEpoch)."
                 + (last ?? "")
         case .completed:
             guard let last else { return "No epoch was trained." }
@@ -79,7 +79,7 @@ struct Report {
                 ? " It was stopped before its end."
                 : lesson.ending == .lossBelowThreshold
                     ? " It stopped as the loss was small enough." : ""
-            let before = lesson.settings.epochsBefore
+            let before = lesson.training.epochsBefore
             let goesOn = before == 0 ? "" : ", after \(before) of a saved run"
             return "\(count) trained\(goesOn).\(stopped)\(last)"
         }
@@ -189,17 +189,17 @@ struct Report {
     ) {
         let epoch = session.settings.explain ?? session.settings.firstEpoch
         page.section("epoch", "Epoch \(epoch), step by step")
-        let moments = lesson.watch.recorded[epoch] ?? []
+        let moments = lesson.recorder.run[epoch]
         if moments.isEmpty {
             page.paragraph(
-                lesson.lastEpoch < epoch
+                lesson.recorder.run.lastEpoch < epoch
                     ? "Epoch \(epoch) was not reached, so there is nothing to explain."
                     : "It cannot be explained: \(Lesson<P>.noLook)")
         }
         for (batch, moment) in moments.prefix(Self.batches).enumerated() {
             let ofSeveral = moments.count > 1 ? "Batch \(batch + 1): " : ""
             let explanation = Explanation(
-                moment, stage: session.stage, settings: session.settings, lesson.problem, insight)
+                moment, lesson.setup, insight)
             for (number, step) in explanation.steps.enumerated() {
                 page.heading("\(ofSeveral)\(number + 1). \(step.name)")
                 page.lines(step.lines.map(Self.plain), label: "\(ofSeveral)\(step.name)")
@@ -236,9 +236,9 @@ struct Report {
 
     private mutating func writeText<P: Problem>(_ session: Session<P>) {
         page.section("text", "What the run printed")
-        guard session.settings.format == .text else {
+        guard session.settings.printing.format == .text else {
             return page.paragraph(
-                "Records for programs (--format \(session.settings.format.rawValue)), so there is no text "
+                "Records for programs (--format \(session.settings.printing.format.rawValue)), so there is no text "
                     + "for people.")
         }
         page.lines(session.output.keptLines.map(Self.plain), label: "The text of the run")

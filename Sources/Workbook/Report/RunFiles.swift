@@ -22,7 +22,7 @@ final class RunFiles<P: Problem> {
         let hasEpochs = session.settings.epochs > 0
         var picture = descent
         if picture == nil, leaves.wants(.descent), hasEpochs {
-            do throws(Descent.Missing) { picture = try Descent(session, isFine: true) } catch {
+            do throws(Descent.Missing) { picture = try Descent(session.experiments, isFine: true) } catch {
                 missingDescent = error.reason
             }
         }
@@ -30,21 +30,14 @@ final class RunFiles<P: Problem> {
         self.check = check
     }
 
-    /// Looks at a run from its beginning on.
-    func begin(_ lesson: Lesson<P>, _ watch: Watch) {
-        lesson.history = lesson.history ?? LossHistory()
-        lesson.path = lesson.path ?? (leaves.wants(.w) ? ParameterHistory() : nil)
-        if settings.stopBelow != nil { watch.isLookingAtAll = true }
-        if hasReport { lesson.follow = { [epochs] in epochs.add($0, $1, $2) } }
-    }
-
     /// Writes the files.
     ///
     /// - Returns: how the run ended, or that a file could not be written.
-    func finish(_ lesson: Lesson<P>, _ outcome: Outcome) -> Outcome {
-        let isLarge = lesson.watch.first.first?.x.map { $0.rows > KnownModel.many } ?? false
-        let insight = lesson.insight(isHurried: lesson.interruption != nil && isLarge)
-        let pictures = pictures(lesson, insight)
+    func finish(_ lesson: Lesson<P>, _ history: History, _ outcome: Outcome) -> Outcome {
+        for entry in history.entries { epochs.add(entry.epoch, entry.loss, entry.values) }
+        let isLarge = lesson.recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
+        let insight = lesson.insight(isHurried: lesson.ending == .interrupted && isLarge)
+        let pictures = pictures(lesson, history, insight)
         var files = leaves.pictures.map { file in
             let own = pictures.filter { file.form == .all || $0.form == file.form }
             return (path: file.path, text: PictureSheet(title: name, pictures: own).drawing.file)
@@ -61,7 +54,9 @@ final class RunFiles<P: Problem> {
 
     // MARK: - Pictures
 
-    private func pictures(_ lesson: Lesson<P>, _ insight: Insight) -> [PictureSheet.Entry] {
+    private func pictures(
+        _ lesson: Lesson<P>, _ history: History, _ insight: Insight
+    ) -> [PictureSheet.Entry] {
         var entries: [PictureSheet.Entry] = []
         func add(_ form: Settings.PlotForm, _ content: PictureSheet.Content) {
             let isForReport = form == .descent && hasReport && settings.plot == .descent
@@ -69,15 +64,15 @@ final class RunFiles<P: Problem> {
                 entries.append(PictureSheet.Entry(form: form, content: content))
             }
         }
-        guard let last = lesson.last, let history = lesson.history else {
+        guard let last = lesson.last else {
             for form in [Settings.PlotForm.loss, .fit, .w, .descent] {
                 add(form, .none("no epoch was trained"))
             }
             return entries
         }
         var plots = RunPlots(
-            insight: insight, history: history, path: lesson.path, predict: lesson.prediction,
-            latest: lesson.watch.latest.last, terminal: .current)
+            insight: insight, history: history, predict: lesson.prediction,
+            latest: lesson.recorder.run.latest, terminal: .current)
         plots.dataPoints = 200
         add(.loss, .drawing(PlotPicture(plots.loss).drawing))
         if leaves.wants(.fit) { add(.fit, fit(plots, last)) }
@@ -90,7 +85,7 @@ final class RunFiles<P: Problem> {
         }
         add(
             .descent,
-            descent?.drawing(steps: lesson.lastEpoch - settings.epochsBefore).map { .drawing($0) }
+            descent?.drawing(steps: lesson.recorder.run.lastEpoch - settings.epochsBefore).map { .drawing($0) }
                 ?? .none(missingDescent))
         return entries
     }
@@ -114,7 +109,7 @@ extension Session {
                 return .failed("\(quoted(path)) cannot be written: \(reason).")
             }
         }
-        if settings.format == .text {
+        if settings.printing.format == .text {
             let names = files.map { quoted($0.path) }
             output.print("")
             for line in Text.wrap("Written: \(list(names, "and")).") { output.print(line) }

@@ -4,7 +4,7 @@ import Descent
 ///
 /// The lesson need not know of it: its starts come from ``Lesson/start(_:_:)`` and its likes, its parameters
 /// are those that it hands over, and its optimizers are seen as they are made.
-final class Keeper {
+final class Keeper: Keeping {
     private let settings: Settings
     private var saving: Saving { settings.saving }
     private var loaded: SavedState? { settings.saving.loaded }
@@ -47,8 +47,8 @@ final class Keeper {
     // MARK: - Before the training
 
     /// Takes the names of a model's parameters.
-    func know(_ model: some Module) {
-        for (name, parameter) in model.namedParameters
+    func know(_ parameters: [(name: String, parameter: Tensor)]) {
+        for (name, parameter) in parameters
         where !ofModels.contains(where: { $0.parameter === parameter }) {
             ofModels.append((name, parameter))
         }
@@ -70,13 +70,6 @@ final class Keeper {
         }
         guard fitting.count == 1, fitting[0].values.count == values.count else { return values }
         return fitting[0].values
-    }
-
-    /// Starts a layer's parameter at what is loaded, or at `value`, or leaves it as it is.
-    func start(_ parameter: Tensor, _ name: String, _ value: Float?) {
-        let own = value.map { [Float](repeating: $0, count: parameter.count) } ?? parameter.scalars
-        let values = startOfLayer(name, own)
-        withNoGrad { parameter.copy(from: Tensor(values, shape: parameter.shape)) }
     }
 
     /// Takes note of an optimizer.

@@ -32,11 +32,6 @@ struct Saving: Sendable {
 }
 
 extension Settings {
-    /// The first epoch of the run.
-    var firstEpoch: Int { epochsBefore + 1 }
-    /// And the last one, unless it ends before.
-    var lastEpoch: Int { epochsBefore + epochs }
-
     /// Reads the file to go on from and looks whether there can be one to save to: before anything is
     /// printed.
     mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
@@ -53,20 +48,20 @@ extension Settings {
                     + "\(lesson.name).")
         }
         try checkColumns(state, path)
-        if given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
+        if training.given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
             seed != "\(self.seed)"
         {
             throw UsageError(
                 "--seed cannot be \(self.seed): \(quoted(path)) continues the random numbers of "
                     + "--seed \(visible(seed)).")
         }
-        epochsBefore = state.epoch
+        training.epochsBefore = state.epoch
         saving.loaded = state
-        if explain == 1 { explain = firstEpoch }
-        if let epoch = explain, epochs > 0, !(firstEpoch...lastEpoch).contains(epoch) {
+        if explain == 1 { explain = training.firstEpoch }
+        if let epoch = explain, training.epochs > 0, !(training.firstEpoch...training.lastEpoch).contains(epoch) {
             throw UsageError(
                 "--explain cannot be \(epoch): the run continued from \(quoted(path)) has epochs "
-                    + "\(firstEpoch) to \(lastEpoch).")
+                    + "\(training.firstEpoch) to \(training.lastEpoch).")
         }
     }
 
@@ -87,7 +82,7 @@ extension Settings {
     /// What a file says of the run.
     private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
         let options = lesson.options.filter {
-            given.contains($0.name) && $0.stages.contains(stage)
+            training.given.contains($0.name) && $0.stages.contains(stage)
         }
         let words = options.flatMap { option -> [String] in
             guard let value = option.argument.value else { return [option.name] }
@@ -96,11 +91,11 @@ extension Settings {
             return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
         }
         var all: [SavedState.Word: String] = [
-            .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(seed)",
-            .learningRate: Numbers.shortest(Float(learningRate)),
+            .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(training.seed)",
+            .learningRate: Numbers.shortest(Float(training.learningRate)),
             .options: words.joined(separator: " "),
         ]
-        guard let table else { return all }
+        guard let table = training.table else { return all }
         func list(_ names: [String]) -> String {
             "[\(names.map(SafeTensors.json).joined(separator: ","))]"
         }

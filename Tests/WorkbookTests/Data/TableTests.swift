@@ -302,7 +302,7 @@ import Testing
     /// A table that takes more memory than there is, is refused before its numbers are read.
     @Test func aTableTooLargeForTheMemoryIsRefused() {
         let memory = RunMemory(
-            stage: .part1, settings: CropsProblem.defaults, samples: 1_000_000, hasPowers: false,
+            stage: .part1, settings: LessonSignature(CropsProblem.self).defaults, samples: 1_000_000, hasPowers: false,
             numbers: 4, table: "--data t.csv")
         #expect(memory.refusal(available: 1 << 40) == nil)
         #expect(

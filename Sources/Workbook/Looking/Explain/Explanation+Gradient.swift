@@ -99,26 +99,26 @@ extension Explanation {
     static let mostLines = 16
 
     var update: [String] {
-        if settings.updateRule != nil { return change }
+        if training.updateRule != nil { return change }
         guard let after = moment.after, let gradients = moment.gradients,
-            let step = StepFinding(moment, learningRate: settings.learningRate)
+            let step = StepFinding(moment, learningRate: training.learningRate)
         else { return change }
         switch step.kind {
         case .uniform where !step.isAsSet && !insight.hasPlainSteps:
             return change
         case .uniform(let rate, _):
             let isAsSet = step.isAsSet
-            let lines = formula(isAsSet ? settings.learningRate : rate, after, gradients)
+            let lines = formula(isAsSet ? training.learningRate : rate, after, gradients)
             if isAsSet { return lines }
             return lines
                 + sentence(
-                    "But the learning rate is \(Numbers.short(settings.learningRate)): this step is "
+                    "But the learning rate is \(Numbers.short(training.learningRate)): this step is "
                         + "\(rate < 0 ? "uphill, and " : "")\(Numbers.short(abs(rate))) times the "
                         + "gradient.")
-        case .still where settings.learningRate != 0:
-            return formula(settings.learningRate, after, gradients)
+        case .still where training.learningRate != 0:
+            return formula(training.learningRate, after, gradients)
         case .unknown, .still:
-            return formula(settings.learningRate, after, gradients)
+            return formula(training.learningRate, after, gradients)
         case .other:
             return change
         }
@@ -172,7 +172,7 @@ extension Explanation {
             "   \(Text.padded(names[index], width)): \(Numbers.plain(before[index])) → "
                 + Numbers.plain(after[index])
         }
-        let rule = settings.updateRule ?? []
+        let rule = training.updateRule ?? []
         return rule.map { "   \($0)" } + lines + rest(names.count)
             + (rule.isEmpty
                 ? sentence(

@@ -4,7 +4,7 @@
 /// formulas stand beside them; elsewhere what autograd recorded does.
 struct Explanation {
     let stage: Stage
-    let settings: Settings
+    let training: Training
     let moment: Moment
     /// The model on the samples of this update, if it is known.
     let known: KnownModel?
@@ -14,16 +14,15 @@ struct Explanation {
     let isMean: Bool
     let hasProblemsLoss: Bool
 
-    init<P: Problem>(
-        _ moment: Moment, stage: Stage, settings: Settings, _ problem: P, _ insight: Insight
-    ) {
-        self.stage = stage
-        self.settings = settings
+    init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
+        let problem = setup.problem
+        stage = setup.stage
+        training = setup.training
         self.moment = moment
         self.insight = insight
-        isMean = problem.isMean
+        isMean = problem.knowledge.isMean
         let own = Samples([moment]).map { samples in
-            Insight(problem, settings, first: [moment], others: insight.moments, samples: samples)
+            Insight(problem, setup.training, first: [moment], others: insight.moments, samples: samples)
         }
         known = insight.known == nil ? nil : own?.known
         graph = RecordedGraph(moment, insight)

@@ -6,6 +6,8 @@ public struct KnownModel {
     var isProblems = false
     /// Whether it has a single number and no input: its gradient at 0 could be that of many models.
     var isConstant = false
+    /// The smallest possible loss on the problem's own samples, where least squares does not give it.
+    var leastLoss: (() -> Double?)?
     /// The limit of the learning rate with a formula of its own: from the samples, for a mean of
     /// squares.
     var namedLimit: ((Samples) -> LearningRateLimit)?

@@ -1,6 +1,7 @@
 /// The picture of `--plot descent`: the loss over a parameter with the steps of the run, and the slope
 /// as a tangent; with two parameters a map of the loss with the way on it.
 struct Descent {
+    var missing: String? { nil }
     /// Where the run is before an epoch.
     private struct Place {
         var parameters: [Float]
@@ -79,12 +80,13 @@ struct Descent {
     /// Throws if the loss cannot be measured elsewhere than on the way.
     ///
     /// - Parameter isFine: whether a map is as fine as a file can show it.
-    init<P: Problem>(_ session: Session<P>, isFine: Bool = false) throws(Missing) {
-        let epochs = min(session.settings.epochs, Self.longest) + 1
-        let run = session.rehearse(epochs: epochs)
+    init<P: Problem>(_ experiments: Experiments<P>, isFine: Bool = false) throws(Missing) {
+        let before = experiments.runs
+        let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
+        let run = experiments.run(.init(epochs: epochs))
         let moments = run.epochs.compactMap(\.first).filter { $0.loss.isFinite }
         guard !run.moments.isEmpty else { throw .nothing }
-        guard let prober = Prober(session, run), let first = moments.first, let last = moments.last
+        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
         else { throw .notFinite }
         guard prober.isSteady else { throw .random }
         guard prober.isMovable.allSatisfy({ $0 }),
@@ -124,6 +126,7 @@ struct Descent {
             }
             return Place(parameters: moment.before, loss: moment.loss, slope: slope)
         }
+        runs = experiments.runs - before
     }
 
     /// A range with some room to both sides.

@@ -1,8 +1,7 @@
 /// The pictures of `--plot`: the loss of a run, epoch by epoch, and what its model predicts in the end.
 struct RunPlots {
     let insight: Insight
-    let history: LossHistory
-    let path: ParameterHistory?
+    let history: History
     /// How the lesson predicts for inputs of a shape, if it says so.
     let predict: (([Float], [Int]) -> [Float])?
     /// What was seen last.
@@ -45,8 +44,13 @@ struct RunPlots {
     var loss: Plot {
         Plot(
             title: "loss", xLabel: "epoch",
-            series: [Plot.Series(name: "", points: history.points, mark: .curve)],
-            isLogarithmic: history.spansDecades, yLabel: "loss")
+            series: [Plot.Series(name: "", points: history.losses, mark: .curve)],
+            isLogarithmic: spansDecades, yLabel: "loss")
+    }
+
+    private var spansDecades: Bool {
+        let losses = history.entries.map(\.loss).filter { $0 > 0 && $0.isFinite }
+        return (losses.max() ?? 0) / (losses.min() ?? .infinity) >= 100
     }
 
     // MARK: - Parameters
@@ -58,7 +62,7 @@ struct RunPlots {
 
     /// The first parameters over the epochs, and how many are left out.
     func parameters(_ last: EpochRecord) -> (plot: Plot, left: Int)? {
-        guard let path, let first = path.kept.first else { return nil }
+        guard let first = history.entries.first, !last.parameters.isEmpty else { return nil }
         let names = last.parameters.flatMap { name, values in
             values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
         }
@@ -66,8 +70,7 @@ struct RunPlots {
         let series = (0..<count).map { index in
             Plot.Series(
                 name: names[index],
-                points: path.kept.filter { $0.values.count > index }
-                    .map { (x: Double($0.epoch), y: Double($0.values[index])) },
+                points: history.values(index),
                 mark: .curve)
         }
         let plot = Plot(title: "parameters", xLabel: "epoch", series: series, yLabel: "value")

@@ -2,17 +2,14 @@
 ///
 /// What it says comes from the losses and the parameters of the run. The limit of the learning rate only
 /// decides where a short run leaves it open whether they grow for ever.
-final class SweepTranscript: Transcript {
-    let leavesProgressBar = false
-
+final class SweptRun: LessonObserver {
+    let recorder: Recorder
+    private let sweep: Sweep
     private let learningRate: Double
-    private let epochs: Int
-    /// The loss that counts as found; nil if nobody knows.
-    private let goal: Float?
-    private let limit: LearningRateLimit?
-    private(set) var history = LossHistory()
+    private let hasToEnd: () -> Bool
+    private let progress: (Int) -> Void
+    private(set) var history = History()
     private var trace: [UInt32] = []
-    private var traced = 0
     private var first: EpochRecord?
     private var last: EpochRecord?
     private var step: [Float] = []
@@ -22,35 +19,54 @@ final class SweepTranscript: Transcript {
     /// Whether an epoch had several updates. Those have curvatures of their own, which the limit of all
     /// samples together does not know.
     private var hasBatches = false
-
-    /// The losses of the epochs: in the first three quarters of the run, in the last one, and at its
-    /// end.
-    private var early: (smallest: Float, largest: Float)?
-    private var late: Float?
     private var losses: (first: Float, last: Float, before: Float)?
-    /// The longest step in the first three quarters of the run, and in the last one.
-    private var longest: (early: Float?, late: Float?)
+    private var span = Span()
+    private var isInterrupted = false
+
+    /// What happened in the first three quarters of the run, and what in the last one.
+    private struct Span {
+        var early: (smallest: Float, largest: Float)?
+        var late: Float?
+        /// The longest step.
+        var longest: (early: Float?, late: Float?)
+    }
 
     /// - Parameters:
     ///   - sweep: the table for which it is.
     ///   - learningRate: that of the run.
-    init(_ sweep: Sweep, learningRate: Double) {
+    ///   - hasToEnd: whether somebody has asked for an end.
+    ///   - progress: is told each epoch.
+    init(
+        _ sweep: Sweep, _ recorder: Recorder, learningRate: Double,
+        hasToEnd: @escaping () -> Bool, progress: @escaping (Int) -> Void
+    ) {
+        self.sweep = sweep
+        self.recorder = recorder
         self.learningRate = learningRate
-        epochs = sweep.settings.epochs
-        goal = sweep.best.map { Float($0 + Sweep.tolerance) }
-        limit = sweep.limit.limit
+        self.hasToEnd = hasToEnd
+        self.progress = progress
     }
 
-    /// Every epoch is followed, and none is printed.
-    func shows(_ epoch: Int, isLast: Bool) -> Bool { true }
+    private var limit: LearningRateLimit? { sweep.limit.limit }
+    /// The loss that counts as found; nil if nobody knows.
+    private var goal: Float? { sweep.best.map { Float($0 + Sweep.tolerance) } }
 
-    func note(_ lines: @autoclosure () -> [String]) {}
+    func begins(hasReported: Bool) -> Ending? {
+        isInterrupted = hasToEnd()
+        return isInterrupted ? .interrupted : nil
+    }
 
-    func print(_ record: EpochRecord, line: @autoclosure () -> String) {
+    /// Every epoch is followed.
+    func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
+        progress(epoch)
+        return true
+    }
+
+    func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         let loss = Self.loss(record)
         follow(loss, record.epoch)
-        let now = record.parameters.flatMap(\.values)
-        if let before = last?.parameters.flatMap(\.values) {
+        let now = record.values
+        if let before = last?.values {
             let step = zip(now, before).map { $0 - $1 }
             // Near the goal rounding decides on the direction.
             if !self.step.isEmpty && goalEpoch == nil {
@@ -62,14 +78,14 @@ final class SweepTranscript: Transcript {
             follow(step, record.epoch)
         }
         history.add(record.epoch, record.loss)
-        if traced < 8 {
-            trace += [record.loss.bitPattern] + now.map(\.bitPattern)
-            traced += 1
+        if recorder.run.count <= 8 {
+            trace += [record.loss.bitPattern] + now.map { $0.bitPattern }
         }
         if record.batches.count > 1 { hasBatches = true }
         if goalEpoch == nil, let goal, loss < goal { goalEpoch = record.epoch }
         if first == nil { first = record }
         last = record
+        return nil
     }
 
     /// The loss of an epoch, over all its samples. That of its last batch alone rises and falls with
@@ -85,50 +101,52 @@ final class SweepTranscript: Transcript {
 
     private func follow(_ loss: Float, _ epoch: Int) {
         losses = (losses?.first ?? loss, loss, losses?.last ?? loss)
-        if early != nil && isLate(epoch) {
-            late = max(late ?? loss, loss)
+        if span.early != nil && isLate(epoch) {
+            span.late = max(span.late ?? loss, loss)
         } else {
-            early = (min(early?.smallest ?? loss, loss), max(early?.largest ?? loss, loss))
+            let early = span.early
+            span.early = (min(early?.smallest ?? loss, loss), max(early?.largest ?? loss, loss))
         }
     }
 
     private func follow(_ step: [Float], _ epoch: Int) {
         let length = step.map(abs).max() ?? 0
         if isLate(epoch) {
-            longest.late = max(longest.late ?? 0, length)
+            span.longest.late = max(span.longest.late ?? 0, length)
         } else {
-            longest.early = max(longest.early ?? 0, length)
+            span.longest.early = max(span.longest.early ?? 0, length)
         }
     }
 
     /// Whether an epoch is in the last quarter of the run.
-    private func isLate(_ epoch: Int) -> Bool { epoch * 4 > epochs * 3 }
+    private func isLate(_ epoch: Int) -> Bool { epoch * 4 > sweep.training.epochs * 3 }
 
     // MARK: - What came of it
 
-    /// - Parameter start: the parameters before the first epoch, if the lesson shows them.
-    func row(start: [Float]?) -> Sweep.Row {
-        if let start, let first {
-            let values = first.parameters.flatMap(\.values)
+    var row: Sweep.Row {
+        // The first step begins where the lesson started, if it shows that.
+        if let start = recorder.run.start.first?.before, let first {
+            let values = first.values
             if values.count == start.count {
                 follow(zip(values, start).map { $0 - $1 }, first.epoch)
             }
         }
         return Sweep.Row(
             learningRate: learningRate, loss: last?.loss ?? .nan, trace: trace,
-            goalEpoch: goalEpoch, verdict: verdict)
+            goalEpoch: goalEpoch, verdict: isInterrupted ? .interrupted : verdict)
     }
 
     private var verdict: Sweep.Verdict {
         guard let losses, let last else { return .none }
-        if last.isUndefined, (early?.largest).map({ !($0 > 1e15) }) ?? true { return .notANumber }
+        let hasGrown = (span.early?.largest).map { $0 > 1e15 } ?? false
+        if last.isUndefined && !hasGrown { return .notANumber }
         if diverges { return .diverges }
         let isOscillating = overshoots.count(where: { $0 }) * 2 > overshoots.count
         if isFound { return isOscillating ? .convergedOscillating : .converged }
-        let values = last.parameters.flatMap(\.values)
+        let values = last.values
         let isStill = zip(step, values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
         if isStill && !step.isEmpty {
-            let hasMoved = (longest.early ?? 0) > 0 || (longest.late ?? 0) > 0
+            let hasMoved = (span.longest.early ?? 0) > 0 || (span.longest.late ?? 0) > 0
             return hasMoved ? .rests : .standsStill
         }
         // It was there and has left again, or it came back from much lower.
@@ -150,13 +168,13 @@ final class SweepTranscript: Transcript {
     /// Whether the steps get longer. Those that are about as long as the learning rate, however steep
     /// the loss, do not.
     private var hasGrowingSteps: Bool {
-        guard let early = longest.early, let late = longest.late else { return false }
+        guard let early = span.longest.early, let late = span.longest.late else { return false }
         return late > early
     }
 
     /// Whether the loss was at most half of what it is in the last quarter of the run.
     private var hasRisen: Bool {
-        guard let early, let late else { return false }
+        guard let early = span.early, let late = span.late else { return false }
         // A loss that rises from the start has not come back; and a loss may be negative.
         guard let first = losses?.first, early.smallest < first else { return false }
         return late - early.smallest > abs(early.smallest)
@@ -167,11 +185,11 @@ final class SweepTranscript: Transcript {
     /// A loss that is higher in the end than in the beginning is not enough: momentum, gradients that add
     /// up and batches let it rise and fall within bounds.
     private var diverges: Bool {
-        guard let losses, let early, let last else { return false }
+        guard let losses, let early = span.early, let last else { return false }
         if !last.isFinite { return true }
         if isFound { return false }
         // It must have grown in the last quarter beyond all that was before.
-        let hasGrown = hasGrowingSteps && late.map { $0 > 2 * early.largest } ?? false
+        let hasGrown = hasGrowingSteps && span.late.map { $0 > 2 * early.largest } ?? false
         guard let limit, !hasBatches else { return hasGrown }
         // Beyond the limit it is enough that the loss rises.
         if learningRate > limit.value { return losses.last > losses.before || hasGrown }
