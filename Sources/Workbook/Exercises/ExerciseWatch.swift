@@ -27,6 +27,10 @@ struct ExerciseWatch {
         let configuration = executable.deletingLastPathComponent().lastPathComponent
         let scratch = executable.deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
+        let build = [
+            "swift", "build", "--package-path", package.path, "--scratch-path", scratch.path, "-c",
+            configuration, "--product", program.stage.name,
+        ]
         var check = ["exercises"]
         if let only = options.only { check += ["--only", only] }
         if options.seed != 0 { check += ["--seed", "\(options.seed)"] }
@@ -34,18 +38,20 @@ struct ExerciseWatch {
         while !Interruption.hasHappened {
             let now = program.list.exercises.indices.map(files.text)
             if now != texts {
-                let isFirst = texts.isEmpty
                 texts = now
-                clear()
-                if !isFirst { program.note("Building") }
-                let isBuilt =
-                    isFirst
-                    || build([
-                        "build", "--package-path", package.path, "--scratch-path", scratch.path,
-                        "-c", configuration, "--product", program.stage.name,
-                    ])
+                if Terminal.current.canErase { program.output.write("\u{1B}[2J\u{1B}[H") }
+                program.note("Building")
+                let result = run("/usr/bin/env", build, isCollected: true)
                 program.note(nil)
-                if isBuilt { start(executable, check) }
+                if result.isSuccess {
+                    // The program shows what it finds itself.
+                    _ = run(executable.path, check, isCollected: false)
+                } else {
+                    program.print([
+                        Terminal.current.style("This does not compile yet:", .bold), "",
+                    ])
+                    program.print(Self.errors(result.output, in: files.folder?.path ?? ""))
+                }
                 program.print(["", "Waiting for a task's file to be saved; control-C ends."])
             }
             Interruption.sleep(0.3)
@@ -53,47 +59,37 @@ struct ExerciseWatch {
         return Interruption.cause!.status
     }
 
-    private func clear() {
-        if Terminal.current.canErase { program.output.write("\u{1B}[2J\u{1B}[H") }
-    }
-
-    /// Runs the program, which shows what it finds itself.
-    private func start(_ executable: URL, _ arguments: [String]) {
-        let process = Process()
-        process.executableURL = executable
+    /// Runs a command to its end.
+    private func run(
+        _ path: String, _ arguments: [String], isCollected: Bool
+    ) -> (isSuccess: Bool, output: String) {
+        let (process, pipe) = (Process(), Pipe())
+        process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return }
+        if isCollected { (process.standardOutput, process.standardError) = (pipe, pipe) }
+        do { try process.run() } catch { return (false, error.localizedDescription) }
+        let reader = isCollected ? LimitedReader(pipe.fileHandleForReading) : nil
         process.waitUntilExit()
+        let isSuccess = process.terminationReason == .exit && process.terminationStatus == 0
+        return (isSuccess, reader?.text() ?? "")
     }
 
-    /// Builds the part; if that fails, shows the first errors.
-    private func build(_ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["swift"] + arguments
-        process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        guard (try? process.run()) != nil else {
-            program.print(["The command 'swift' cannot be started, so nothing can be built."])
-            return false
+    /// The first errors of a build, each once, with the lines and marks that the compiler shows; its last
+    /// lines if it names no error.
+    static func errors(_ output: String, in folder: String) -> [String] {
+        var blocks: [[String]] = []
+        var isError = false
+        for line in output.replacingOccurrences(of: "\(folder)/", with: "").split(separator: "\n") {
+            let isHead = line.contains(/: (error|warning|note):/) && !line.hasPrefix(" ")
+            if isHead { isError = line.contains(/\.swift:\d+:\d+: error:/) }
+            if line.hasPrefix("[") || line.hasPrefix("error: ") { isError = false }
+            if isHead && isError { blocks.append([]) }
+            if isError { blocks[blocks.count - 1].append(String(line)) }
         }
-        let text = LimitedReader(pipe.fileHandleForReading)
-        process.waitUntilExit()
-        let lines = text.text().split(separator: "\n")
-        if process.terminationReason == .exit, process.terminationStatus == 0 { return true }
-        var errors: [String] = []
-        for line in lines where line.contains(": error: ") && !errors.contains(String(line)) {
-            let folder = program.files.folder?.path ?? ""
-            let text = String(line).replacingOccurrences(of: "\(folder)/", with: "")
-            if !errors.contains(text) { errors.append(text) }
-        }
-        program.note(nil)
-        program.print([Terminal.current.style("This does not compile yet:", .bold), ""])
-        let shown = errors.isEmpty ? lines.suffix(10).map(String.init) : Array(errors.prefix(6))
-        program.print(shown.flatMap { Text.wrapped($0, indent: 2) })
-        return false
+        let unique = blocks.indices.filter { blocks.firstIndex(of: blocks[$0]) == $0 }
+        return unique.isEmpty
+            ? output.split(separator: "\n").suffix(10).map { "  \($0)" }
+            : unique.flatMap { blocks[$0] + [""] }.prefix(18).map { "  \($0)" }
     }
 }
