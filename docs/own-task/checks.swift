@@ -8,7 +8,7 @@ extension Exercise {
             { prediction, target in loss(zip(prediction, target).map { abs($0 - $1) }) }
         }
         return Exercise(
-            "largest-error", title: "The largest error",
+            "largest-error",
             hints: [
                 "For each sample: the absolute value of the difference, abs(…).",
                 "Then the largest of them: an array has max(), which is nil for an empty one.",

@@ -6,7 +6,7 @@
 ///
 /// ```swift
 /// Exercise(
-///     "double", title: "Twice a number",
+///     "double",
 ///     hints: ["Add the number to itself.", "x + x"], learned: "Twice is a sum.",
 ///     cases: { draw in [["x": draw.number()], ["x": 0]] },
 ///     gives: { double, put in ["result": Figure(double(put.float("x")))] },
@@ -16,7 +16,6 @@
 public struct Exercise {
     /// What it is called on the command line and in the file's name.
     let name: String
-    let title: String
     let hints: [String]
     /// A sentence for somebody who has solved it.
     let learned: String
@@ -28,7 +27,6 @@ public struct Exercise {
 
     /// - Parameters:
     ///   - name: a word or some, with dashes; the file is `NN-name.swift`.
-    ///   - title: what it is, in a few words.
     ///   - hints: two or three, each says more than the one before.
     ///   - learned: a sentence for somebody who has solved it.
     ///   - cases: what is put in: small ones first, several sizes, zeros and negative numbers.
@@ -40,14 +38,13 @@ public struct Exercise {
     ///     somebody has thought. `{n}` stands for the number of samples of the case that is shown.
     ///   - moreMistakes: others, where they are made by a loop.
     public init<Answer>(
-        _ name: String, title: String, hints: [String], learned: String,
+        _ name: String, hints: [String], learned: String,
         cases: @escaping (Draw) -> [Figures],
         gives: @escaping (_ answer: Answer, _ put: Figures) -> Figures,
         answer: Answer, nothing: Answer, right: Answer,
         mistakes: KeyValuePairs<String, Answer>, moreMistakes: [(String, Answer)] = []
     ) {
         self.name = name
-        self.title = title
         self.hints = hints
         self.learned = learned
         self.cases = cases

@@ -82,16 +82,4 @@ struct ExerciseFiles {
         try Data(shipped.utf8).write(to: url, options: .atomic)
         return kept?.lastPathComponent
     }
-
-    /// The section of a task in the page with the solutions; nil if it cannot be found.
-    func solution(_ place: Int) -> [String]? {
-        let page = package?.appendingPathComponent("docs/solutions/\(stage.name).md")
-        guard let page, let text = try? String(contentsOf: page, encoding: .utf8) else {
-            return nil
-        }
-        let lines = text.components(separatedBy: "\n")
-        let heading = "## \(place + 1). \(list.names[place])"
-        guard let start = lines.firstIndex(of: heading) else { return nil }
-        return [heading] + lines[(start + 1)...].prefix { !$0.hasPrefix("## ") }
-    }
 }

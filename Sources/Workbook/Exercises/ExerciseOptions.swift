@@ -1,35 +1,24 @@
 /// What the command line asks of the tasks.
 struct ExerciseOptions {
     enum Action: Equatable {
-        case check, help, list, watch
+        case check, help, watch
         case hint(String?)
-        case reset(String), solution(String), handIn(String)
-    }
-
-    enum Format: String {
-        case text, jsonl
+        case reset(String), handIn(String)
     }
 
     var action = Action.check
     /// The only task to check.
     var only: String?
     var seed: UInt64 = 0
-    var format = Format.text
-    /// Whether a question is answered already.
-    var isAgreed = false
 
     /// The options, with what each takes and what the help says of it.
     private static let all: [(name: String, takes: String?, help: String)] = [
         ("--only", "NAME", "check one task"),
         ("--hint", "[NAME]", "the next hint for the named task, or the first that is not done"),
-        ("--list", nil, "the tasks and their files"),
         ("--watch", nil, "check again whenever a task's file is saved; control-C ends"),
-        ("--reset", "NAME", "restore a task's original file; asks first, unless you add --yes"),
-        ("--yes", nil, "answer yes to what --reset asks"),
-        ("--solution", "NAME", "the solution and why, once the task is done; not in a course"),
+        ("--reset", "NAME", "restore a task's original file; yours is kept beside it"),
         ("--hand-in", "NAME", "write one file with all your work, for a teacher; NAME is yours"),
         ("--seed", "N", "check with other numbers (0)"),
-        ("--format", "text|jsonl", "text, or one record per task for programs (text)"),
         ("--help", nil, "show this page"),
     ]
 
@@ -88,10 +77,8 @@ struct ExerciseOptions {
         switch name {
         case "--only": only = try task()
         case "--hint": action = .hint(value.isEmpty ? nil : try task())
-        case "--list": action = .list
         case "--watch": action = .watch
         case "--reset": action = .reset(try task())
-        case "--solution": action = .solution(try task())
         case "--hand-in":
             guard Self.isName(value) else { throw wrong("your name, up to 80 letters in one line") }
             action = .handIn(value)
@@ -99,24 +86,17 @@ struct ExerciseOptions {
             guard Option.Argument.consists(value, of: "0123456789"), let seed = UInt64(value)
             else { throw wrong("a whole number from 0 to \(UInt64.max)") }
             self.seed = seed
-        case "--format":
-            guard let format = Format(rawValue: value) else { throw wrong("text or jsonl") }
-            self.format = format
-        default: isAgreed = true
+        default: break
         }
     }
 
     /// Refuses what does not go together.
     private static func check(_ given: [String]) throws(UsageError) {
-        if given.contains("--yes"), !given.contains("--reset") {
-            throw UsageError("--yes needs --reset NAME: it answers what --reset asks.")
-        }
-        let actions = ["--hint", "--list", "--watch", "--reset", "--solution", "--hand-in"]
-        let used = given.filter(actions.contains)
+        let used = given.filter(["--hint", "--watch", "--reset", "--hand-in"].contains)
         guard let action = used.first else { return }
         // What is watched or handed in may be checked with other numbers.
         let allowed = ["--watch": ["--only", "--seed"], "--hand-in": ["--seed"]][action] ?? []
-        let settings = ["--only", "--seed", "--format"].filter { !allowed.contains($0) }
+        let settings = ["--only", "--seed"].filter { !allowed.contains($0) }
         if let other = (used.dropFirst() + given.filter(settings.contains)).first {
             throw UsageError("\(action) and \(other) cannot be used together.")
         }

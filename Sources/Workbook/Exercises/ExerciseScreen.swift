@@ -3,8 +3,6 @@ struct ExerciseScreen {
     let stage: Stage
     let list: ExerciseList
     let terminal: Terminal
-    /// Whether a task's solution can be shown, by its place: a course has none.
-    let hasSolution: (Int) -> Bool
 
     private var style: Style { terminal.style }
 
@@ -100,19 +98,10 @@ struct ExerciseScreen {
 
     /// Nothing is left to do.
     private func end(_ only: Int?) -> [String] {
-        if let only {
-            let exercise = list.exercises[only]
-            let solution = ["", "The solution: \(command) --solution \(exercise.name)"]
-            return Text.wrap("Done. \(exercise.learned)") + (hasSolution(only) ? solution : [])
+        if let only { return Text.wrap("Done. \(list.exercises[only].learned)") }
+        let next = Stage(rawValue: stage.rawValue + 1).map { part in
+            ["", "Go on with: swift run \(part.name) exercises"]
         }
-        var next: [String] = []
-        if list.exercises.indices.contains(where: hasSolution) {
-            next.append("A solution: \(command) --solution NAME")
-        }
-        if let part = Stage(rawValue: stage.rawValue + 1) {
-            next.append("Go on with: swift run \(part.name) exercises")
-        }
-        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")")
-            + (next.isEmpty ? [] : [""] + next)
+        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")") + (next ?? [])
     }
 }

@@ -16,7 +16,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "bias", title: "A bias, and two gradients",
+            "bias",
             hints: [
                 "The errors are w·x + b − y now; both gradients use them.",
                 "dL/dw is as before, with these errors. For dL/db: how much does ŷ change if b grows by 1?",

@@ -12,7 +12,7 @@ extension Exercise {
             { x, y, w in slope(x, zip(x, y).map { w * $0 - $1 }, Float(x.count)) }
         }
         return Exercise(
-            "gradient", title: "The gradient",
+            "gradient",
             hints: [
                 "The derivative of a square: (e²)′ = 2·e·e′. Here e = w·x − y, and e′ = x.",
                 "Each sample gives 2·(w·x − y)·x. The loss is a mean, so its gradient is the mean of these.",

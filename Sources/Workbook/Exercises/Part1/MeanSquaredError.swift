@@ -14,7 +14,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "mean-squared-error", title: "The mean squared error",
+            "mean-squared-error",
             hints: [
                 "For each sample: the difference of prediction and target, squared.",
                 "Then the mean: add all of them up and divide by how many there are.",

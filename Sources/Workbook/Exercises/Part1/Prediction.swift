@@ -9,7 +9,7 @@ extension Exercise {
             { x, w in x.map { model($0, w) } }
         }
         return Exercise(
-            "prediction", title: "The prediction",
+            "prediction",
             hints: [
                 "One number comes out for each that goes in: a loop over x, or x.map { … }.",
                 "For each x the prediction is w times x.",

@@ -10,7 +10,7 @@ extension Exercise {
             { weights, gradient, rate in zip(weights, gradient).map { step($0, $1, rate) } }
         }
         return Exercise(
-            "update", title: "The update",
+            "update",
             hints: [
                 "The gradient says where the loss grows, so the step goes the other way.",
                 "Each new weight is the old one minus the learning rate times its gradient.",

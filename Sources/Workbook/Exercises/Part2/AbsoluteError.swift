@@ -11,7 +11,7 @@ extension Exercise {
         }
         let right: LossAnswer.Loss = { absolute($0 - $1).mean() }
         return Exercise(
-            "absolute-error", title: "Mean absolute error, and its slope at 0",
+            "absolute-error",
             hints: [
                 "|e| is e times its sign: 1, −1, or 0 where e is 0.",
                 "The sign is a constant: Tensor(e.scalars.map { … }, shape: e.shape) has no history.",

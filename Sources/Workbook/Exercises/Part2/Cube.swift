@@ -15,7 +15,7 @@ extension Exercise {
             return (Figure(result), Figure(gradientOf: u))
         }
         return Exercise(
-            "cube", title: "The backward pass of the cube",
+            "cube",
             hints: [
                 "The slope of u³ is 3·u². That is not all that the chain rule asks for.",
                 "What arrives in `gradient` is multiplied with the slope.",

@@ -7,7 +7,7 @@ extension Exercise {
     ) -> Exercise {
         let right: LossAnswer.Loss = { ($0 - $1).pow(2).mean().pow(0.5) }
         return Exercise(
-            "root-mean-squared-error", title: "A loss from tensor operations",
+            "root-mean-squared-error",
             hints: [
                 "The mean squared error is in the lesson: a difference, a power and a mean.",
                 "A root is a power, too: the power 0.5.",

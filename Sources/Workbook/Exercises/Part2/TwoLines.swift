@@ -27,7 +27,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "two-lines", title: "The two lines that are missing",
+            "two-lines",
             hints: [
                 "w -= learningRate * w.grad! is the update. Autograd must not record it.",
                 "The update stands inside withNoGrad { … }, behind backward().",

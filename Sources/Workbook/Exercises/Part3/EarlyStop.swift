@@ -14,7 +14,7 @@ extension Exercise {
         }
         let right = parts { before, last in last.allSatisfy { $0 >= before.min()! } }
         return Exercise(
-            "early-stop", title: "Stop when the loss no longer falls",
+            "early-stop",
             hints: [
                 "Two pieces: losses.suffix(patience), and losses.dropLast(patience) before them.",
                 "If there is nothing before them the answer is no. Otherwise its min() is what counts.",

@@ -27,7 +27,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "momentum", title: "An optimizer with momentum",
+            "momentum",
             hints: [
                 "A velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
                 "for (index, parameter) in parameters.enumerated(), and guard let g = parameter.grad.",

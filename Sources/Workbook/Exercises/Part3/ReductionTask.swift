@@ -17,7 +17,7 @@ extension Exercise {
         }
         let half = { (p: Tensor, y: Tensor) in 0.5 * (p - y).pow(2) }
         return Exercise(
-            "reduction", title: "A loss as a type, with a reduction",
+            "reduction",
             hints: [
                 "Half the square of every element first: 0.5 * (prediction - target).pow(2).",
                 "Then a switch over reduction: .mean or .sum of that.",

@@ -15,7 +15,7 @@ extension Exercise {
         }
         let right: Rule = { p, g, rate, decay in p - rate * (g + decay * p) }
         return Exercise(
-            "weight-decay", title: "Weight decay",
+            "weight-decay",
             hints: [
                 "for parameter in parameters, and guard let gradient = parameter.grad.",
                 "Inside withNoGrad: the pull is weightDecay * parameter, added to the gradient.",

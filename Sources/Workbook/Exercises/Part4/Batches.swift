@@ -4,7 +4,7 @@ extension Exercise {
     /// Part 4: training in batches.
     public static func batches(_ answer: @escaping BatchAnswer) -> Exercise {
         Exercise(
-            "batches", title: "Training in batches, with a short last one",
+            "batches",
             hints: [
                 "Two loops, one in the other: over the epochs, and over the batches of DataLoader(…).",
                 "In the inner one: MSELoss()(model(inputs), targets), backward(), step(), zeroGrad().",
@@ -41,42 +41,42 @@ extension Exercise {
                     "trained bias": Figure(model.bias!),
                 ]
             },
-            answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: BatchLoop().fit,
+            answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: loop(),
             mistakes: [
                 "The loss divides by the batch size although the last batch is shorter.":
-                    BatchLoop(loss: { total($0.losses) * $0.size / $0.n }).fit,
+                    loop(loss: { total($0.losses) * $0.size / $0.n }),
                 "The loss of an epoch is the mean of the batches' means: a short batch then counts too much.":
-                    BatchLoop(loss: { total($0.losses) / Float($0.losses.count) }).fit,
+                    loop(loss: { total($0.losses) / Float($0.losses.count) }),
                 "The loss of an epoch is that of its last batch alone.":
-                    BatchLoop(loss: { $0.losses.last ?? 0 }).fit,
+                    loop(loss: { $0.losses.last ?? 0 }),
                 "The loss of an epoch is that of its first batch alone.":
-                    BatchLoop(loss: { $0.losses.first ?? 0 }).fit,
+                    loop(loss: { $0.losses.first ?? 0 }),
                 "The losses of the batches are added, and not divided by anything.":
-                    BatchLoop(loss: { total($0.losses) }).fit,
+                    loop(loss: { total($0.losses) }),
                 "The sum of all squared errors: it is not divided by the number of rows.":
-                    BatchLoop(loss: { $0.squares }).fit,
+                    loop(loss: { $0.squares }),
                 "The loss is taken when the epoch is over: each batch's is to be the one before its update.":
-                    BatchLoop(loss: { $0.after }).fit,
+                    loop(loss: { $0.after }),
                 "The loss is taken before the epoch: each batch's is to be the one before its update.":
-                    BatchLoop(loss: { $0.before }).fit,
+                    loop(loss: { $0.before }),
                 "The losses of earlier epochs are still in the sum: it starts at 0 in each epoch.":
-                    BatchLoop(loss: { ($0.earlier + $0.squares) / $0.n }).fit,
-                "The short last batch is left out.": BatchLoop(dropsLast: true).fit,
-                "The gradients pile up: nothing resets them.": BatchLoop(resets: .never).fit,
+                    loop(loss: { ($0.earlier + $0.squares) / $0.n }),
+                "The short last batch is left out.": loop(dropsLast: true),
+                "The gradients pile up: nothing resets them.": loop(resets: .never),
                 "The gradients pile up within an epoch: the reset belongs to every batch.":
-                    BatchLoop(resets: .eachEpoch).fit,
+                    loop(resets: .eachEpoch),
                 "All rows are one batch: the batch size is not used.":
-                    BatchLoop(size: { n, _ in n }).fit,
+                    loop(size: { n, _ in n }),
                 "Every row is a batch: the batch size is not used.":
-                    BatchLoop(size: { _, _ in 1 }).fit,
-                "The sign is reversed: this walks uphill.": BatchLoop(sign: 1).fit,
-                "Nothing is trained: no update takes place.": BatchLoop(sign: 0).fit,
-                "Only one epoch is trained.": BatchLoop(epochs: { min(1, $0) }).fit,
-                "There is one epoch too many.": BatchLoop(epochs: { $0 + 1 }).fit,
+                    loop(size: { _, _ in 1 }),
+                "The sign is reversed: this walks uphill.": loop(sign: 1),
+                "Nothing is trained: no update takes place.": loop(sign: 0),
+                "Only one epoch is trained.": loop(epochs: { min(1, $0) }),
+                "There is one epoch too many.": loop(epochs: { $0 + 1 }),
                 "The gradient is that of the sum, not of the mean: each is too large by the rows of its batch.":
-                    BatchLoop(reduction: .sum).fit,
+                    loop(reduction: .sum),
                 "There is one update in each epoch, behind the loop over the batches.":
-                    BatchLoop(resets: .eachEpoch, updatesOnce: true).fit,
+                    loop(resets: .eachEpoch, updatesOnce: true),
             ])
     }
 }
@@ -86,44 +86,38 @@ public typealias BatchAnswer = (
     _ learningRate: Float
 ) -> [Float]
 
+private enum Resets {
+    case eachBatch, eachEpoch, never
+}
+
+/// What the loss of an epoch may be made of.
+private struct Epoch {
+    /// The mean squared error of each batch, and how many rows it has.
+    var losses: [Float] = []
+    var rows: [Float] = []
+    let size, n: Float
+    /// The mean squared error of all rows, before and after the epoch.
+    let before: Float
+    var after: Float = 0
+    /// The sum of the squared errors in the epochs before.
+    let earlier: Float
+
+    var squares: Float { dot(losses, rows) }
+}
+
 /// A loop over batches, with settings for what learners do otherwise.
-private struct BatchLoop {
-    enum Resets {
-        case eachBatch, eachEpoch, never
-    }
-
-    /// What the loss of an epoch may be made of.
-    struct Epoch {
-        /// The mean squared error of each batch, and how many rows it has.
-        var losses: [Float] = []
-        var rows: [Float] = []
-        let size, n: Float
-        /// The mean squared error of all rows, before and after the epoch.
-        let before: Float
-        var after: Float = 0
-        /// The sum of the squared errors in the epochs before.
-        let earlier: Float
-
-        var squares: Float { dot(losses, rows) }
-    }
-
-    var loss: (Epoch) -> Float = { $0.squares / $0.n }
-    var size: (_ n: Int, _ batchSize: Int) -> Int = { $1 }
-    var epochs: (Int) -> Int = { $0 }
-    var sign: Float = -1
-    var resets = Resets.eachBatch
-    var reduction = Reduction.mean
-    var dropsLast = false
-    var updatesOnce = false
-
-    func fit(
-        _ model: Linear, _ x: Tensor, _ y: Tensor, _ batchSize: Int, _ epochs: Int, _ rate: Float
-    ) -> [Float] {
+private func loop(
+    loss: @escaping (Epoch) -> Float = { $0.squares / $0.n },
+    size: @escaping (_ n: Int, _ batchSize: Int) -> Int = { $1 },
+    epochs: @escaping (Int) -> Int = { $0 }, sign: Float = -1, resets: Resets = .eachBatch,
+    reduction: Reduction = .mean, dropsLast: Bool = false, updatesOnce: Bool = false
+) -> BatchAnswer {
+    { model, x, y, batchSize, count, rate in
         let n = x.shape[0]
         let size = size(n, batchSize)
-        let all = { withNoGrad { MSELoss()(model(x), y).item() } }
-        let reset = { for parameter in model.parameters { parameter.zeroGrad() } }
-        let update = {
+        func all() -> Float { MSELoss()(model(x), y).item() }
+        func reset() { for parameter in model.parameters { parameter.zeroGrad() } }
+        func update() {
             withNoGrad {
                 for parameter in model.parameters {
                     if let g = parameter.grad { parameter += sign * rate * g }
@@ -131,15 +125,13 @@ private struct BatchLoop {
             }
         }
         var earlier: Float = 0
-        return (0..<self.epochs(epochs)).map { _ in
+        return (0..<epochs(count)).map { _ in
             var epoch = Epoch(size: Float(size), n: Float(n), before: all(), earlier: earlier)
             if resets == .eachEpoch { reset() }
-            let batches = DataLoader(
-                TensorDataset(x, y), batchSize: size, dropLast: dropsLast)
+            let batches = DataLoader(TensorDataset(x, y), batchSize: size, dropLast: dropsLast)
             for (inputs, targets) in batches {
                 if resets == .eachBatch { reset() }
-                let loss = MSELoss()(model(inputs), targets)
-                epoch.losses.append(loss.item())
+                epoch.losses.append(MSELoss()(model(inputs), targets).item())
                 epoch.rows.append(Float(inputs.shape[0]))
                 MSELoss(reduction: reduction)(model(inputs), targets).backward()
                 if !updatesOnce { update() }
@@ -147,7 +139,7 @@ private struct BatchLoop {
             if updatesOnce { update() }
             epoch.after = all()
             earlier += epoch.squares
-            return self.loss(epoch)
+            return loss(epoch)
         }
     }
 }

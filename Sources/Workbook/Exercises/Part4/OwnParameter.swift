@@ -13,7 +13,7 @@ extension Exercise {
         }
         let none = factors(isParameter: false) { x, _ in x }
         return Exercise(
-            "own-parameter", title: "A module with a parameter of its own",
+            "own-parameter",
             hints: [
                 "A parameter is a stored property: let factors: Tensor. init gives it its numbers.",
                 "factors = Tensor.ones([features], requiresGrad: true)",
@@ -32,21 +32,16 @@ extension Exercise {
                 let module = make(put["input"].shape[1])
                 let parameters = module.parameters
                 let count = Figure(Float(parameters.count))
-                guard parameters.count == 1 else {
-                    let absent = Figure.absent("no parameter")
+                let absent = Figure.absent("no parameter of this shape")
+                guard let factors = parameters.first, parameters.count == 1,
+                    factors.shape == put["factors"].shape
+                else {
                     return [
-                        "parameters": count, "start": absent, "output": absent,
-                        "slopes of the factors": absent,
+                        "parameters": count, "start": parameters.first.map { Figure($0) } ?? absent,
+                        "output": absent, "slopes of the factors": absent,
                     ]
                 }
-                let factors = parameters[0]
                 let start = Figure(factors)
-                guard start.shape == put["factors"].shape else {
-                    return [
-                        "parameters": count, "start": start, "output": .absent("no output"),
-                        "slopes of the factors": .absent("no gradient"),
-                    ]
-                }
                 withNoGrad { factors.copy(from: put.tensor("factors")) }
                 let output = module(put.tensor("input"))
                 if output.requiresGrad { output.sum().backward() }

@@ -3,71 +3,48 @@ extension Exercise {
     public static func standardise(
         _ answer: @escaping (_ x: [[Float]]) -> [[Float]]
     ) -> Exercise {
-        /// A number by the numbers with which it belongs: what is divided, and by what.
+        /// A number by those with which it belongs: what is divided, and by what.
         typealias Change = (_ x: Float, _ of: Spread) -> (over: Float, under: Float)
-        /// Changes each number by its column, or by something else.
+        /// Changes each number by its column, or by others; where a divisor is guarded, to 0.
         func by(
-            _ change: @escaping Change, of group: Group = .columns, guarding: Guarding = .zero
+            _ change: @escaping Change, isGuarded: @escaping (Float) -> Bool = { abs($0) < 1e-9 },
+            of others: @escaping (_ x: [[Float]], _ row: Int, _ column: Int) -> [Float] = {
+                x, _, column in x.map { $0[column] }
+            }
         ) -> ([[Float]]) -> [[Float]] {
             { x in
-                x.map { row in
-                    row.indices.map { column in
-                        let others =
-                            switch group {
-                            case .columns: x.map { $0[column] }
-                            case .rows: row
-                            case .all: x.flatMap { $0 }
-                            }
-                        let (over, under) = change(row[column], Spread(others))
-                        let isGuarded =
-                            switch guarding {
-                            case .nothing: false
-                            case .zero: abs(under) < 1e-9
-                            case .nan: !(abs(under) >= 1e-9)
-                            }
-                        return isGuarded ? 0 : over / under
+                x.indices.map { row in
+                    x[row].indices.map { column in
+                        let (over, under) = change(
+                            x[row][column], Spread(others(x, row, column)))
+                        return isGuarded(under) ? 0 : over / under
                     }
                 }
             }
         }
         let right: Change = { x, column in (x - column.mean, column.deviation) }
+        let guards: [(Float) -> Bool] = [
+            { _ in false }, { abs($0) < 1e-9 }, { !(abs($0) >= 1e-9) },
+        ]
         /// With a look at columns that are all the same, and without one.
-        let changes: [(String, Group, Change)] = [
-            (
-                "The sum is divided by n − 1, and it is to be n.", .columns,
-                { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) }
-            ),
-            (
-                "It divides by the square of s: the root is missing.", .columns,
-                { ($0 - $1.mean, $1.deviation * $1.deviation) }
-            ),
-            ("Mean and s are those of the whole table, not of each column.", .all, right),
-            ("It standardises the rows, not the columns.", .rows, right),
-            (
-                "The mean is not taken away: x is only divided by s.", .columns,
-                { ($0, $1.deviation) }
-            ),
-            (
-                "It divides by the root of the sum: the sum is to be divided by n.", .columns,
-                { ($0 - $1.mean, $1.deviation * $1.n.squareRoot()) }
-            ),
-            (
-                "It brings the columns between 0 and 1: that is another scaling.", .columns,
-                { ($0 - $1.least, $1.greatest - $1.least) }
-            ),
-            ("It divides by the largest number of the column.", .columns, { ($0, $1.greatest) }),
-            ("It divides by the mean of the column.", .columns, { ($0 - $1.mean, $1.mean) }),
-            (
-                "It multiplies by s where it has to divide.", .columns,
-                { (($0 - $1.mean) * $1.deviation, 1) }
-            ),
-            (
-                "The sign is reversed: it is the number minus the mean.", .columns,
-                { ($1.mean - $0, $1.deviation) }
-            ),
+        let changes: KeyValuePairs<String, Change> = [
+            "The sum is divided by n − 1, and it is to be n.":
+                { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },
+            "It divides by the square of s: the root is missing.":
+                { ($0 - $1.mean, $1.deviation * $1.deviation) },
+            "The mean is not taken away: x is only divided by s.": { ($0, $1.deviation) },
+            "It divides by the root of the sum: the sum is to be divided by n.":
+                { ($0 - $1.mean, $1.deviation * $1.n.squareRoot()) },
+            "It brings the columns between 0 and 1: that is another scaling.":
+                { ($0 - $1.least, $1.greatest - $1.least) },
+            "It divides by the largest number of the column.": { ($0, $1.greatest) },
+            "It divides by the mean of the column.": { ($0 - $1.mean, $1.mean) },
+            "It multiplies by s where it has to divide.": { (($0 - $1.mean) * $1.deviation, 1) },
+            "The sign is reversed: it is the number minus the mean.":
+                { ($1.mean - $0, $1.deviation) },
         ]
         return Exercise(
-            "standardise", title: "Columns of the same size",
+            "standardise",
             hints: [
                 "One column after the other: x.map { $0[j] } is column j, x.count its length.",
                 "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
@@ -99,23 +76,23 @@ extension Exercise {
             answer: answer, nothing: { $0 }, right: by(right),
             mistakes: [
                 "A column whose numbers are all the same has s = 0, and 0/0 is nan: it is to become zeros.":
-                    by(right, guarding: .nothing),
+                    by(right, isGuarded: { _ in false }),
                 "The columns are only centred: nothing divides by s.": by({ ($0 - $1.mean, 1) }),
                 "The input comes out unchanged.": { $0 },
             ],
-            moreMistakes: changes.flatMap { diagnosis, group, change in
-                Guarding.allCases.map { (diagnosis, by(change, of: group, guarding: $0)) }
+            moreMistakes: guards.flatMap { isGuarded in
+                changes.map { ($0, by($1, isGuarded: isGuarded)) } + [
+                    (
+                        "Mean and s are those of the whole table, not of each column.",
+                        by(right, isGuarded: isGuarded, of: { x, _, _ in x.flatMap { $0 } })
+                    ),
+                    (
+                        "It standardises the rows, not the columns.",
+                        by(right, isGuarded: isGuarded, of: { x, row, _ in x[row] })
+                    ),
+                ]
             })
     }
-}
-
-/// Whether somebody looks at what is divided by.
-private enum Guarding: CaseIterable {
-    case nothing, zero, nan
-}
-
-private enum Group {
-    case columns, rows, all
 }
 
 /// What some numbers have in common.

@@ -11,7 +11,7 @@ extension Exercise {
         }
         func squeeze(_ h: Tensor) -> Tensor { 1 / (1 + Tensor(2.718_281_8).pow(-h)) }
         return Exercise(
-            "two-layers", title: "Two layers, with an activation between them",
+            "two-layers",
             hints: [
                 "Layers are called like functions: hidden(input) is the output of the first one.",
                 "sigmoid takes a tensor and returns one of the same shape. It stands between the layers.",
