@@ -96,6 +96,8 @@ import Testing
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
+        // It goes on until somebody ends it; see ExerciseTests.
+        "scripts/watch part1": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",

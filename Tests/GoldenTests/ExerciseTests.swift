@@ -84,8 +84,8 @@ import Testing
         ("part1 exercises --only 9", "cannot be '9'"),
         ("part1 exercises --hand-in ''", "--hand-in needs a value"),
         ("part1 exercises --seed -1", "--seed cannot be '-1'"),
-        ("part1 exercises --watch --hint", "--watch and --hint cannot be used together"),
-        ("part1 exercises --watch=3", "--watch takes no value"),
+        ("part1 exercises --hint --hand-in Ada", "--hint and --hand-in cannot be used together"),
+        ("part1 exercises --help=3", "--help takes no value"),
     ])
     func refuses(_ command: String, _ reason: String) throws {
         let result = try Program.run(command)
@@ -115,6 +115,45 @@ import Testing
             ./part3 exercises --hand-in 'Ada L' | tr '\\n' ' '; rm -r "$d"
             """
         #expect(try Program.shell(script).output.contains(said))
+    }
+
+    /// scripts/watch, beside a compiler that finds something, and then nothing.
+    @Test func watchingShowsErrorsAndThenTheTasks() throws {
+        let script = """
+            d=$(mktemp -d); mkdir -p "$d/scripts" "$d/bin" "$d/Sources/part1"
+            cp scripts/watch "$d/scripts"; cp -R Sources/part1/Exercises "$d/Sources/part1"; cd "$d"
+            file=$d/Sources/part1/Exercises/01-prediction.swift
+            cat >bin/swift <<'END'
+            #!/bin/sh
+            case "$*" in
+            *--show-bin-path*) dirname "$(command -v part1)" ;;
+            *) [ ! -e log ] || { cat log; exit 1; } ;;
+            esac
+            END
+            chmod +x bin/swift; export PATH="$d/bin:$PATH"
+            for _ in 1 2; do cat >>log <<END
+            [1/2] Compiling part1
+            $file:2:5: warning: unused
+            1 | let a = 1
+            $file:3:7: error: var 'total' is not concurrency-safe because of this
+            2 |
+            3 | var total = 0
+              |     `- error: var 'total' is not concurrency-safe
+            END
+            done
+            scripts/watch part1 </dev/null >out & watcher=$!
+            until grep -q Waiting out; do sleep 0.1; done
+            rm log; echo >>"$file"
+            until grep -q 'Part 1: exercises' out; do sleep 0.1; done
+            kill $watcher; cat out; cd /; rm -r "$d"
+            """
+        let lines = try Program.shell(script).lines
+        #expect(lines[0] == "This does not compile yet:")
+        let error =
+            "01-prediction.swift:3:7: error: var 'total' is not concurrency-safe because of this"
+        #expect(lines.count { $0 == error } == 1)
+        #expect(lines.count { $0.contains("must be declared inside a function") } == 1)
+        #expect(lines.contains("3 | var total = 0") && !lines.contains { $0.contains("unused") })
     }
 
     /// Nothing that somebody has in the environment changes a check or starts one.

@@ -21,25 +21,20 @@ struct Examination {
         guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
             return Verdict(kind: .done)
         }
-        if asks { return Verdict(kind: .untouched, shown: shown(place, attempt)) }
+        let shown = Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
+        if asks { return Verdict(kind: .untouched, shown: shown) }
         return Verdict(
-            kind: .wrong, shown: shown(place, attempt),
-            diagnosis: diagnosis(found, place), printed: attempt.printed(place))
-    }
-
-    private func shown(_ place: Int, _ attempt: Attempt) -> Verdict.Shown {
-        let found = attempt.found.indices.contains(place) ? attempt.found[place] : nil
-        return Verdict.Shown(put: cases[place], expected: expected[place], found: found)
+            kind: .wrong, shown: shown, diagnosis: diagnosis(found, place),
+            printed: attempt.printed(place))
     }
 
     /// What is said of code that gave no answer.
     private func broken(_ attempt: Attempt) -> Verdict {
         let place = min(attempt.found.count, cases.count - 1)
-        let printed = attempt.printed(place)
-        let (kind, diagnosis) = attempt.ending.words(printed: printed.count)
-        var shown = shown(place, attempt)
-        shown.found = nil
-        return Verdict(kind: kind, shown: shown, diagnosis: diagnosis, printed: printed)
+        return Verdict(
+            kind: attempt.ending.kind,
+            shown: Verdict.Shown(put: cases[place], expected: expected[place]),
+            diagnosis: attempt.ending.reason, printed: attempt.printed(place))
     }
 
     /// What a known mistake says that explains every case, if only one does; and otherwise what is true of
@@ -55,51 +50,6 @@ struct Examination {
         return agrees(exercise.nothing)
             ? "What is written there changes nothing yet: this is what the file gave at the beginning."
             : GeneralFinding(cases: cases, expected: expected, found: found, place: place).sentence
-    }
-}
-
-extension Attempt.Ending {
-    /// What is said of code that ends so.
-    ///
-    /// - Parameter lines: how many lines it has printed.
-    fileprivate func words(printed lines: Int) -> (Verdict.Kind, String?) {
-        let work = Text.count(Attempt.seconds, "second")
-        return switch self {
-        case .completed: (.done, nil)
-        case .slow where lines < 1000:
-            (.slow, "It was ended after \(work) of work: look for a loop without an end.")
-        case .slow:
-            (
-                .slow,
-                "It was ended after \(work) of work, and had printed more than \(lines) lines by then."
-            )
-        case .waiting:
-            (
-                .slow,
-                "It was ended after \(Int(Attempt.patience / 2)) seconds in which it did little: "
-                    + "what does it wait for?"
-            )
-        case .flood: (.slow, "It was ended because it had printed more than 16 MB.")
-        case .greedy:
-            (
-                .greedy,
-                "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop."
-            )
-        case .ended:
-            (.ended, "The program came to its end inside the task, before there was an answer.")
-        case .fatal(let message?, _): (.crashed, message)
-        case .fatal(nil, SIGSEGV), .fatal(nil, SIGBUS):
-            (
-                .crashed,
-                "The system has ended it: look for a function that calls itself without an end."
-            )
-        case .fatal(nil, SIGILL), .fatal(nil, SIGTRAP):
-            (
-                .crashed,
-                "Swift has ended it without a word, as it does where a whole number becomes too large."
-            )
-        case .fatal(nil, let signal): (.crashed, "Signal \(signal) has ended it.")
-        }
     }
 }
 

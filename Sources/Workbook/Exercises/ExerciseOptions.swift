@@ -1,7 +1,7 @@
 /// What the command line asks of the tasks.
 struct ExerciseOptions {
     enum Action: Equatable {
-        case check, help, watch
+        case check, help
         case hint(String?)
         case reset(String), handIn(String)
     }
@@ -15,7 +15,6 @@ struct ExerciseOptions {
     private static let all: [(name: String, takes: String?, help: String)] = [
         ("--only", "NAME", "check one task"),
         ("--hint", "[NAME]", "the next hint for the named task, or the first that is not done"),
-        ("--watch", nil, "check again whenever a task's file is saved; control-C ends"),
         ("--reset", "NAME", "restore a task's original file; yours is kept beside it"),
         ("--hand-in", "NAME", "write one file with all your work, for a teacher; NAME is yours"),
         ("--seed", "N", "check with other numbers (0)"),
@@ -77,7 +76,6 @@ struct ExerciseOptions {
         switch name {
         case "--only": only = try task()
         case "--hint": action = .hint(value.isEmpty ? nil : try task())
-        case "--watch": action = .watch
         case "--reset": action = .reset(try task())
         case "--hand-in":
             guard Self.isName(value) else { throw wrong("your name, up to 80 letters in one line") }
@@ -92,11 +90,10 @@ struct ExerciseOptions {
 
     /// Refuses what does not go together.
     private static func check(_ given: [String]) throws(UsageError) {
-        let used = given.filter(["--hint", "--watch", "--reset", "--hand-in"].contains)
+        let used = given.filter(["--hint", "--reset", "--hand-in"].contains)
         guard let action = used.first else { return }
-        // What is watched or handed in may be checked with other numbers.
-        let allowed = ["--watch": ["--only", "--seed"], "--hand-in": ["--seed"]][action] ?? []
-        let settings = ["--only", "--seed"].filter { !allowed.contains($0) }
+        // What is handed in may be checked with other numbers.
+        let settings = action == "--hand-in" ? ["--only"] : ["--only", "--seed"]
         if let other = (used.dropFirst() + given.filter(settings.contains)).first {
             throw UsageError("\(action) and \(other) cannot be used together.")
         }

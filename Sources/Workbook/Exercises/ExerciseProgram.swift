@@ -52,14 +52,14 @@ struct ExerciseProgram {
             Attempt.serve(list.exercises[place], seed: options.seed)
         }
         switch options.action {
-        case .help: print(ExerciseOptions.help(stage))
+        case .help:
+            print(ExerciseOptions.help(stage))
+            return .success
         case .check: return check(options)
         case .hint(let name): return hint(name)
         case .reset(let name): return try reset(name)
         case .handIn(let name): return handIn(name, options)
-        case .watch: return ExerciseWatch(self, options).run()
         }
-        return .success
     }
 
     func print(_ lines: [String]) {
