@@ -91,11 +91,13 @@ import Testing
     private static let instead = [
         // Names that a reader is to replace.
         "scripts/mark FOLDER": "scripts/mark ../class",
-        // At a terminal it asks; see ExerciseTests.
-        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --list",
+        // It would bring back the file of somebody's task.
+        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --help",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
+        // It goes on until somebody ends it; see ExerciseTests.
+        "scripts/watch part1": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",

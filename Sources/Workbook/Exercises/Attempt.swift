@@ -3,12 +3,50 @@ import Foundation
 /// What a task's code gave. It runs in a process of its own, so that a fatal error and a loop without
 /// an end are that task's alone.
 struct Attempt {
-    enum Ending: Equatable {
-        case completed, greedy, ended
-        /// Too much work, too much time without much work, and too many prints.
-        case slow, waiting, flood
-        /// With what Swift says of it, if it does; and with the signal.
-        case fatal(String?, Int32)
+    /// How the code ended, with what is said of it.
+    struct Ending: Equatable {
+        let kind: Verdict.Kind
+        var reason: String?
+
+        static let completed = Ending(kind: .done)
+        static let slow = Ending(
+            kind: .slow,
+            reason:
+                "It was ended after \(Text.count(Attempt.seconds, "second")) of work: look for a loop "
+                + "without an end, or with too much to do.")
+        static let waiting = Ending(
+            kind: .slow,
+            reason:
+                "It was ended after \(Int(Attempt.patience / 2)) seconds in which it did little: what "
+                + "does it wait for?")
+        static let flood = Ending(
+            kind: .slow, reason: "It was ended because it had printed more than 16 MB.")
+        static let greedy = Ending(
+            kind: .greedy,
+            reason:
+                "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop."
+        )
+        static let ended = Ending(
+            kind: .ended,
+            reason: "The program came to its end inside the task, before there was an answer.")
+
+        /// - Parameters:
+        ///   - message: what Swift says of it, if it says something.
+        ///   - signal: the signal that has ended the process.
+        static func fatal(_ message: String?, _ signal: Int32) -> Ending {
+            let reason =
+                switch signal {
+                case SIGSEGV, SIGBUS:
+                    "The system has ended it: look for a function that calls itself without an end."
+                case SIGILL, SIGTRAP:
+                    "Swift has ended it without a word, as it does where a whole number becomes too large."
+                default: "Signal \(signal) has ended it."
+                }
+            return Ending(kind: .crashed, reason: message ?? reason)
+        }
+
+        /// The word with which the second process says that it ends.
+        fileprivate static let words = ["slow": slow, "waiting": waiting, "greedy": greedy]
     }
 
     /// What came out, for as many cases as there was something.
@@ -56,12 +94,9 @@ struct Attempt {
         for piece in pieces {
             let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             prints.append(lines.count > 1 ? String(lines[1]) : "")
-            switch lines[0] {
-            case "slow": ending = .slow
-            case "waiting": ending = .waiting
-            case "greedy": ending = .greedy
-            case let line:
-                guard let figures = Self.decode(String(line)) else { continue }
+            if let ending = Ending.words[String(lines[0])] {
+                self.ending = ending
+            } else if let figures = Self.decode(String(lines[0])) {
                 found.append(figures)
             }
         }

@@ -8,25 +8,23 @@ public struct Draw {
         generator = Generator(seed: seed)
     }
 
-    /// A number between the bounds, a whole number of quarters, so that it is short on the screen, and
-    /// never 0.
-    public func number(_ bounds: ClosedRange<Float> = -4...4) -> Double {
-        while true {
-            let number = (Double(generator.uniform(1, in: bounds)[0]) * 4).rounded() / 4
-            if number != 0 { return number }
-        }
-    }
-
-    /// Some such numbers, all different where that is possible.
-    public func numbers(_ count: Int, _ bounds: ClosedRange<Float> = -4...4) -> [Double] {
-        var numbers: [Double] = []
+    /// Some numbers between the bounds, all different where that is possible: whole numbers of quarters, so
+    /// that they are short on the screen, and never 0.
+    private func numbers(_ count: Int, _ bounds: ClosedRange<Float>) -> [Float] {
+        var numbers: [Float] = []
         var attempts = 0
         while numbers.count < count {
-            let next = number(bounds)
+            let next = (generator.uniform(1, in: bounds)[0] * 4).rounded() / 4
+            if next == 0 { continue }
             attempts += 1
             if attempts > 50 * count || !numbers.contains(next) { numbers.append(next) }
         }
         return numbers
+    }
+
+    /// A number.
+    public func number(_ bounds: ClosedRange<Float> = -4...4) -> Figure {
+        Figure(numbers(1, bounds)[0])
     }
 
     /// A row of numbers.
@@ -41,7 +39,14 @@ public struct Draw {
     }
 
     /// A learning rate, with no more decimals than the screen shows.
-    public func rate() -> Double {
-        [0.25, 0.125, 0.5, 0.375][Int(generator.uniform(1, in: 0...3.99)[0])]
+    public func rate() -> Figure {
+        Figure([0.25, 0.125, 0.5, 0.375][Int(generator.uniform(1, in: 0...3.99)[0])])
+    }
+
+    /// A case for each size, and others behind them.
+    public func cases<Size>(
+        of sizes: [Size], _ some: (Size) -> Figures, and others: @autoclosure () -> [Figures] = []
+    ) -> [Figures] {
+        sizes.map(some) + others()
     }
 }

@@ -1,80 +1,63 @@
-/// A task that a learner solves in a file of their own, with all that it takes to check the answer.
+/// A task that a learner solves in a file of their own: what is put into the answer, the right one, and
+/// what known mistakes would be. Running, comparing, showing and marking are the same for all tasks.
 ///
-/// The check runs the learner's code on several cases and compares what comes out with a reference that
-/// is computed apart from it. What does not agree is compared with what known mistakes would give:
+/// The learner's answer, the right one and those with a mistake are all of one type, here `(Float) -> Float`,
+/// and `gives` puts a case into any of them:
 ///
 /// ```swift
 /// Exercise(
-///     "double", title: "Twice a number",
-///     hints: ["Add the number to itself."], learned: "Twice is a sum.",
-///     cases: { draw in [["x": Figure(draw.number())], ["x": Figure(0.0)]] },
-///     nothing: { _ in ["result": Figure(0.0)] },
-///     expected: { ["result": Figure(2 * $0.double("x"))] },
-///     mistakes: [
-///         KnownMistake("it squares") { ["result": Figure($0.double("x") * $0.double("x"))] }
-///     ],
-///     found: { ["result": Figure(double($0.float("x")))] })
+///     "double",
+///     hints: ["Add the number to itself.", "x + x"], learned: "Twice is a sum.",
+///     cases: { draw in [["x": draw.number()], ["x": 0]] },
+///     gives: { double, put in ["result": Figure(double(put.float("x")))] },
+///     answer: double, nothing: { _ in 0 }, right: { x in 2 * x },
+///     mistakes: ["This is the square.": { x in x * x }])
 /// ```
 public struct Exercise {
     /// What it is called on the command line and in the file's name.
     let name: String
-    let title: String
     let hints: [String]
     /// A sentence for somebody who has solved it.
     let learned: String
     let cases: (Draw) -> [Figures]
-    let nothing: (Figures) -> Figures
-    let expected: (Figures) -> Figures
-    let mistakes: [KnownMistake]
-    let found: (Figures) -> Figures
+    /// What the learner's answer gives for a case, the right one, and the body that the learner finds.
+    let found, expected, nothing: (Figures) -> Figures
+    /// What is said of each known mistake, and what it gives for a case.
+    let mistakes: [(diagnosis: String, gives: (Figures) -> Figures)]
 
     /// - Parameters:
     ///   - name: a word or some, with dashes; the file is `NN-name.swift`.
-    ///   - title: what it is, in a few words.
     ///   - hints: two or three, each says more than the one before.
     ///   - learned: a sentence for somebody who has solved it.
     ///   - cases: what is put in: small ones first, several sizes, zeros and negative numbers.
-    ///   - nothing: what the body gives that the learner finds.
-    ///   - expected: the right answer, computed apart from the learner's code.
-    ///   - mistakes: what known mistakes would give.
-    ///   - found: what the learner's code gives.
-    public init(
-        _ name: String, title: String, hints: [String], learned: String,
-        cases: @escaping (Draw) -> [Figures], nothing: @escaping (Figures) -> Figures,
-        expected: @escaping (Figures) -> Figures, mistakes: [KnownMistake],
-        found: @escaping (Figures) -> Figures
+    ///   - gives: what comes out of an answer for a case.
+    ///   - answer: the learner's answer.
+    ///   - nothing: the answer that the learner finds in the file.
+    ///   - right: the right answer.
+    ///   - mistakes: answers with a mistake, behind what is said of each: what the code does, not what
+    ///     somebody has thought. `{n}` stands for the number of samples of the case that is shown.
+    ///   - moreMistakes: others, where they are made by a loop.
+    public init<Answer>(
+        _ name: String, hints: [String], learned: String,
+        cases: @escaping (Draw) -> [Figures],
+        gives: @escaping (_ answer: Answer, _ put: Figures) -> Figures,
+        answer: Answer, nothing: Answer, right: Answer,
+        mistakes: KeyValuePairs<String, Answer>, moreMistakes: [(String, Answer)] = []
     ) {
         self.name = name
-        self.title = title
         self.hints = hints
         self.learned = learned
         self.cases = cases
-        self.nothing = nothing
-        self.expected = expected
-        self.mistakes = mistakes
-        self.found = found
+        func given(by answer: Answer) -> (Figures) -> Figures { { put in gives(answer, put) } }
+        found = given(by: answer)
+        expected = given(by: right)
+        self.nothing = given(by: nothing)
+        self.mistakes = (mistakes.map { ($0, $1) } + moreMistakes).map { ($0, given(by: $1)) }
     }
 
     /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.
     func cases(seed: UInt64) -> [Figures] {
         [seed, seed &* 0x9E37_79B9_7F4A_7C15 &+ 1].flatMap { cases(Draw(seed: $0)) }
-    }
-}
-
-/// A mistake that learners make in a task.
-public struct KnownMistake {
-    /// What is said of it; `{n}` stands for the number of samples of the case that is shown.
-    let diagnosis: String
-    /// What it gives; nil for a case where it gives nothing to compare.
-    let gives: (Figures) -> Figures
-
-    /// - Parameters:
-    ///   - diagnosis: what to say of it: what the code does, not what somebody has thought. `{n}` stands
-    ///     for the number of samples.
-    ///   - gives: what code with the mistake gives for a case.
-    public init(_ diagnosis: String, _ gives: @escaping (Figures) -> Figures) {
-        self.diagnosis = diagnosis
-        self.gives = gives
     }
 }
 

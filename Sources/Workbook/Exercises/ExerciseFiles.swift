@@ -63,69 +63,23 @@ struct ExerciseFiles {
         "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
     }
 
-    // MARK: - Bringing a file back
-
     /// Puts the shipped text into a task's file, and keeps the old one beside it.
     ///
     /// - Returns: the name of the file that keeps the old text; nil if there was none.
     func reset(_ place: Int) throws -> String? {
         guard let url = url(place), let shipped = shippedText(place) else { return nil }
-        var kept: String?
-        if FileManager.default.fileExists(atPath: url.path) {
+        let files = FileManager.default
+        var kept: URL?
+        if files.fileExists(atPath: url.path) {
             // The build passes over names that begin with a dot.
-            var number = 1
-            let folder = url.deletingLastPathComponent()
             let name = url.deletingPathExtension().lastPathComponent
-            var old = folder.appendingPathComponent(".\(name).old-1.swift")
-            while FileManager.default.fileExists(atPath: old.path) {
-                number += 1
-                old = folder.appendingPathComponent(".\(name).old-\(number).swift")
-            }
-            try FileManager.default.copyItem(at: url, to: old)
-            kept = old.lastPathComponent
+            kept = (1...).lazy.map { number in
+                url.deletingLastPathComponent().appendingPathComponent(
+                    ".\(name).old-\(number).swift")
+            }.first { !files.fileExists(atPath: $0.path) }
+            try files.copyItem(at: url, to: kept!)
         }
         try Data(shipped.utf8).write(to: url, options: .atomic)
-        return kept
-    }
-
-    // MARK: - Pages
-
-    /// The section of a task in the page with the solutions, as wide as a screen; nil if it cannot be
-    /// found.
-    func solution(_ place: Int) -> [String]? {
-        let page = package?.appendingPathComponent("docs/solutions/\(stage.name).md")
-        guard let page, let text = try? String(contentsOf: page, encoding: .utf8) else {
-            return nil
-        }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let heading = "## \(place + 1). \(list.exercises[place].name)"
-        guard let start = lines.firstIndex(of: heading) else { return nil }
-        let rest = lines[(start + 1)...]
-        let section = rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)]
-        return [heading] + Self.wrapped(Array(section))
-    }
-
-    /// A page with its paragraphs broken anew. Code, tables and headings stay as they are.
-    static func wrapped(_ page: [String]) -> [String] {
-        var lines: [String] = []
-        var paragraph: [String] = []
-        var isCode = false
-        func end() {
-            if !paragraph.isEmpty { lines += Text.wrap(paragraph.joined(separator: " ")) }
-            paragraph = []
-        }
-        for line in page {
-            let isFence = line.hasPrefix("```")
-            if isFence { isCode.toggle() }
-            if isFence || isCode || line.isEmpty || line.hasPrefix("|") || line.hasPrefix("#") {
-                end()
-                lines.append(line)
-                continue
-            }
-            if line.hasPrefix("- ") { end() }
-            paragraph.append(line)
-        }
-        end()
-        return lines
+        return kept?.lastPathComponent
     }
 }

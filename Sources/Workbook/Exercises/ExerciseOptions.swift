@@ -1,188 +1,143 @@
 /// What the command line asks of the tasks.
 struct ExerciseOptions {
     enum Action: Equatable {
-        case check, help, list, watch
+        case check, help
         case hint(String?)
-        case reset(String), solution(String), handIn(String)
-    }
-
-    enum Format: String, CaseIterable {
-        case text, jsonl
+        case reset(String), handIn(String)
     }
 
     var action = Action.check
     /// The only task to check.
     var only: String?
     var seed: UInt64 = 0
-    var format = Format.text
-    /// Whether a question is answered already.
-    var isAgreed = false
 
-    private static let names = [
-        "--help", "--hint", "--list", "--only", "--watch", "--reset", "--solution", "--hand-in",
-        "--seed", "--format", "--yes",
+    /// The options, with what each takes and what the help says of it.
+    private static let all: [(name: String, takes: String?, help: String)] = [
+        ("--only", "NAME", "check one task"),
+        ("--hint", "[NAME]", "the next hint for the named task, or the first that is not done"),
+        ("--reset", "NAME", "restore a task's original file; yours is kept beside it"),
+        ("--hand-in", "NAME", "write one file with all your work, for a teacher; NAME is yours"),
+        ("--seed", "N", "check with other numbers (0)"),
+        ("--help", nil, "show this page"),
     ]
 
     /// Reads the arguments that follow the word `exercises`.
     init(_ arguments: [String], _ stage: Stage, tasks: [String]) throws(UsageError) {
         var rest = arguments[...]
-        var given: [String] = []
+        var given: [(name: String, value: String)] = []
         while let argument = rest.popFirst() {
             let parts = argument.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = argument == "-h" ? "--help" : String(parts[0])
             guard name.hasPrefix("-") else {
-                let isTask = tasks.contains(argument)
+                let near = tasks.contains(argument) ? " Did you mean '--only \(argument)'?" : ""
                 throw UsageError(
                     "\(stage.name) exercises takes only options, and \(quoted(argument)) is not one."
-                        + (isTask ? " Did you mean '--only \(argument)'?" : ""))
+                        + near)
             }
-            guard Self.names.contains(name) else {
-                let near = suggestion(for: name, among: Self.names)
+            guard let option = Self.all.first(where: { $0.name == name }) else {
                 throw UsageError(
                     "\(stage.name) exercises has no option \(quoted(name))."
-                        + (near.map { " Did you mean '\($0)'?" } ?? ""))
+                        + Self.didYouMean(name, Self.all.map(\.name)))
             }
-            let attached = parts.count > 1 ? String(parts[1]) : nil
-            func value(_ allowed: String) throws(UsageError) -> String {
-                let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
-                guard let text = attached ?? next, !text.isEmpty else {
-                    throw UsageError("\(name) needs a value: \(allowed).")
-                }
-                if attached == nil { rest.removeFirst() }
-                return text
+            var value = parts.count > 1 ? String(parts[1]) : nil
+            if option.takes == nil, let value {
+                throw UsageError("\(name) takes no value, but you gave \(quoted(value)).")
             }
-            func task() throws(UsageError) -> String {
-                try Self.task(named: value(list(tasks, "or")), name, tasks)
+            if option.takes != nil, value == nil, rest.first?.hasPrefix("--") == false {
+                value = rest.removeFirst()
             }
-            switch name {
-            case "--only": only = try task()
-            case "--reset": action = .reset(try task())
-            case "--solution": action = .solution(try task())
-            case "--hand-in": action = .handIn(try Self.person(value("your name")))
-            case "--seed":
-                let text = try value("a whole number")
-                guard Option.Argument.consists(text, of: "0123456789"), let seed = UInt64(text)
-                else {
-                    throw UsageError(
-                        "--seed cannot be \(quoted(text)): it takes a whole number from 0 to \(UInt64.max)."
-                    )
-                }
-                self.seed = seed
-            case "--format":
-                let text = try value("text or jsonl")
-                guard let format = Format(rawValue: text) else {
-                    throw UsageError("--format cannot be \(quoted(text)): it takes text or jsonl.")
-                }
-                self.format = format
-            case "--hint":
-                let next = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
-                if attached == nil && next != nil { rest.removeFirst() }
-                action = .hint(
-                    try (attached ?? next).map { word throws(UsageError) in
-                        try Self.task(named: word, name, tasks)
-                    })
-            default:
-                if let attached {
-                    throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
-                }
-                switch name {
-                case "--help": action = .help
-                case "--list": action = .list
-                case "--watch": action = .watch
-                default: isAgreed = true
-                }
+            if let takes = option.takes, !takes.hasPrefix("["), (value ?? "").isEmpty {
+                let allowed = name == "--hand-in" ? "your name" : takes
+                throw UsageError("\(name) needs a value: \(allowed).")
             }
-            given.append(name)
+            given.append((name, value ?? ""))
         }
-        if action == .help { return }
-        try Self.check(given)
+        if given.contains(where: { $0.name == "--help" }) {
+            action = .help
+            return
+        }
+        try Self.check(given.map(\.name))
+        for (name, value) in given { try set(name, value, tasks) }
+    }
+
+    private mutating func set(
+        _ name: String, _ value: String, _ tasks: [String]
+    ) throws(UsageError) {
+        func task() throws(UsageError) -> String {
+            if let task = Self.task(named: value, tasks) { return task }
+            throw UsageError(
+                "\(name) cannot be \(quoted(value)): the tasks are \(list(tasks, "and"))."
+                    + Self.didYouMean(value, tasks))
+        }
+        func wrong(_ allowed: String) -> UsageError {
+            UsageError("\(name) cannot be \(quoted(value)): it takes \(allowed).")
+        }
+        switch name {
+        case "--only": only = try task()
+        case "--hint": action = .hint(value.isEmpty ? nil : try task())
+        case "--reset": action = .reset(try task())
+        case "--hand-in":
+            guard Self.isName(value) else { throw wrong("your name, up to 80 letters in one line") }
+            action = .handIn(value)
+        case "--seed":
+            guard Option.Argument.consists(value, of: "0123456789"), let seed = UInt64(value)
+            else { throw wrong("a whole number from 0 to \(UInt64.max)") }
+            self.seed = seed
+        default: break
+        }
     }
 
     /// Refuses what does not go together.
     private static func check(_ given: [String]) throws(UsageError) {
-        if given.contains("--yes"), !given.contains("--reset") {
-            throw UsageError("--yes needs --reset NAME: it answers what --reset asks.")
-        }
-        let actions = ["--hint", "--list", "--watch", "--reset", "--solution", "--hand-in"]
-        let settings = ["--only", "--seed", "--format"]
-        let used = given.filter(actions.contains)
-        var others = used.dropFirst()
-        if let action = used.first {
-            // What is watched or handed in may be checked with other numbers.
-            let allowed = ["--watch": ["--only", "--seed"], "--hand-in": ["--seed"]][action] ?? []
-            others += given.filter { settings.contains($0) && !allowed.contains($0) }
-            if let other = others.first {
-                throw UsageError("\(action) and \(other) cannot be used together.")
-            }
+        let used = given.filter(["--hint", "--reset", "--hand-in"].contains)
+        guard let action = used.first else { return }
+        // What is handed in may be checked with other numbers.
+        let settings = action == "--hand-in" ? ["--only"] : ["--only", "--seed"]
+        if let other = (used.dropFirst() + given.filter(settings.contains)).first {
+            throw UsageError("\(action) and \(other) cannot be used together.")
         }
     }
 
-    private static func task(
-        named word: String, _ option: String, _ tasks: [String]
-    ) throws(UsageError) -> String {
-        // A number is shorter, and the file's name is at hand, as a shell completes it.
-        if let number = Int(word), tasks.indices.contains(number - 1) { return tasks[number - 1] }
-        if tasks.contains(word) { return word }
-        if let file = word.split(separator: "/").last,
-            let place = tasks.indices.first(where: { place in
-                let name = "\(place < 9 ? "0" : "")\(place + 1)-\(tasks[place])"
-                return file == name || file == "\(name).swift"
-            })
-        {
-            return tasks[place]
-        }
-        let near = suggestion(for: word, among: tasks)
-        throw UsageError(
-            "\(option) cannot be \(quoted(word)): the tasks are \(list(tasks, "and"))."
-                + (near.map { " Did you mean '\($0)'?" } ?? ""))
+    private static func didYouMean(_ word: String, _ names: [String]) -> String {
+        suggestion(for: word, among: names).map { " Did you mean '\($0)'?" } ?? ""
     }
 
-    private static func person(_ text: String) throws(UsageError) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: false
-            default: true
+    /// The task of a name, a number, or a file, as a shell completes it.
+    private static func task(named word: String, _ tasks: [String]) -> String? {
+        let file = word.split(separator: "/").last.map(String.init) ?? ""
+        return tasks.enumerated().first { place, task in
+            let name = "\(place < 9 ? "0" : "")\(place + 1)-\(task)"
+            return [task, "\(place + 1)"].contains(word) || [name, "\(name).swift"].contains(file)
+        }?.element
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        text.count <= 80 && text.contains { $0.isLetter || $0.isNumber }
+            && text.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator: false
+                default: true
+                }
             }
-        }
-        guard isPlain, text.count <= 80,
-            text.contains(where: \.isLetter) || text.contains(where: \.isNumber)
-        else {
-            throw UsageError(
-                "--hand-in cannot be \(quoted(text)): it takes your name, up to 80 letters in one line."
-            )
-        }
-        return text
     }
 
     static func help(_ stage: Stage) -> [String] {
         let command = "swift run \(stage.name) exercises"
-        let lines: KeyValuePairs = [
-            "": "check all tasks of this part, and show the first that is not done",
-            "--only NAME": "check one task",
-            "--hint [NAME]": "the next hint for the named task, or the first that is not done",
-            "--list": "the tasks and their files",
-            "--watch": "check again whenever a task's file is saved; control-C ends",
-            "--reset NAME": "restore a task's original file; asks first, unless you add --yes",
-            "--solution NAME": "the solution and why, once the task is done; not in a course",
-            "--hand-in NAME": "write one file with all your work, for a teacher; NAME is yours",
-            "--seed N": "check with other numbers (0)",
-            "--format text|jsonl": "text, or one record per task for programs (text)",
-            "--help, -h": "show this page",
-        ]
+        let lines = all.flatMap { name, takes, help in
+            let left = "  \(name) \(takes ?? "")"
+            var lines = Text.wrap(help, indent: 28, start: 28)
+            lines[0] = Text.padded(left, 28) + lines[0]
+            return lines
+        }
         return [
             "OVERVIEW: Tasks of part \(stage.rawValue) of 4: \(stage.title).", "",
             "USAGE: \(command) [options]", "",
+        ] + lines + [
+            "",
+            "Without options, all tasks are checked, and the first that is not done is shown.",
+            "NAME is a task's name, number or file.",
+            "The exit code is 0 if all are done, 1 if some are not, 64 for a wrong command.",
         ]
-            + lines.filter { !$0.key.isEmpty }.flatMap { left, right in
-                var lines = Text.wrap(right, indent: 28, start: 28)
-                lines[0] = Text.padded("  \(left)", 28) + lines[0]
-                return lines
-            }
-            + [
-                "",
-                "Without options, all tasks are checked. NAME is a task's name, number or file.",
-                "The exit code is 0 if all are done, 1 if some are not, 64 for a wrong command.",
-            ]
     }
 }

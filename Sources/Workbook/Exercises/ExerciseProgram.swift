@@ -52,16 +52,14 @@ struct ExerciseProgram {
             Attempt.serve(list.exercises[place], seed: options.seed)
         }
         switch options.action {
-        case .help: print(ExerciseOptions.help(stage))
-        case .list: print(table)
+        case .help:
+            print(ExerciseOptions.help(stage))
+            return .success
         case .check: return check(options)
         case .hint(let name): return hint(name)
-        case .solution(let name): return solution(name)
-        case .reset(let name): return try reset(name, isAgreed: options.isAgreed)
+        case .reset(let name): return try reset(name)
         case .handIn(let name): return handIn(name, options)
-        case .watch: return ExerciseWatch(self, options).run()
         }
-        return .success
     }
 
     func print(_ lines: [String]) {
@@ -69,18 +67,6 @@ struct ExerciseProgram {
     }
 
     func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
-
-    private var table: [String] {
-        let rows = Text.table(
-            list.exercises.indices.map { ["\($0 + 1)", list.fileName($0)] }, names: 2)
-        return ["Tasks of \(stage.name), each in a file of Sources/\(stage.name)/Exercises:", ""]
-            + zip(rows, list.exercises).flatMap { row, exercise in
-                var lines = Text.wrap(
-                    exercise.title, indent: row.count + 2, start: row.count + 2)
-                lines[0] = "\(row)  \(lines[0])"
-                return lines
-            }
-    }
 
     /// Says what takes a moment, where that can be taken away again.
     func note(_ text: String?) {
@@ -116,21 +102,12 @@ struct ExerciseProgram {
 
     private func check(_ options: ExerciseOptions) -> ExitStatus {
         let verdicts = verdicts(options)
-        switch options.format {
-        case .text:
-            let screen = ExerciseScreen(
-                stage: stage, list: list, terminal: .current,
-                hasSolution: { files.solution($0) != nil })
-            print(screen.lines(verdicts, only: options.only != nil))
-        case .jsonl:
-            for (place, verdict) in verdicts {
-                output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
-            }
-        }
+        let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
+        print(screen.lines(verdicts, only: options.only != nil))
         return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
     }
 
-    // MARK: - Hints and solutions
+    // MARK: - Hints and originals
 
     private func hint(_ name: String?) -> ExitStatus {
         let named = name.flatMap(place)
@@ -152,26 +129,7 @@ struct ExerciseProgram {
         return .success
     }
 
-    private func solution(_ name: String) -> ExitStatus {
-        let place = place(name)!
-        guard let lines = files.solution(place) else {
-            printError("error: this copy has no solution of \(name). Your teacher may have it.")
-            return .failure
-        }
-        guard verdict(place, seed: 0).kind == .done else {
-            print(
-                Text.wrap(
-                    "The solution of \(name) is shown once the task is done. A hint: "
-                        + "swift run \(stage.name) exercises --hint \(name)"))
-            return .failure
-        }
-        print(lines)
-        return .success
-    }
-
-    // MARK: - Reset
-
-    private func reset(_ name: String, isAgreed: Bool) throws(UsageError) -> ExitStatus {
+    private func reset(_ name: String) throws(UsageError) -> ExitStatus {
         let place = place(name)!
         let file = files.shownName(place)
         guard files.folder != nil else {
@@ -183,19 +141,6 @@ struct ExerciseProgram {
             throw UsageError(
                 "docs/tasks/\(stage.name) has no \(list.fileName(place)), so it cannot be restored."
             )
-        }
-        if !isAgreed {
-            guard StepPrompt.isPossible else {
-                throw UsageError(
-                    "--reset asks first, so standard input and output must be a terminal. "
-                        + "Without one, add --yes.")
-            }
-            output.print("Restore the original \(file)?")
-            output.write("Your version is kept beside it. [y/N] ")
-            guard let answer = StepPrompt.readLine(), answer.lowercased().hasPrefix("y") else {
-                print(["Nothing has changed."])
-                return .failure
-            }
         }
         do {
             let kept = try files.reset(place)

@@ -3,8 +3,6 @@ struct ExerciseScreen {
     let stage: Stage
     let list: ExerciseList
     let terminal: Terminal
-    /// Whether a task's solution can be shown, by its place: a course has none.
-    let hasSolution: (Int) -> Bool
 
     private var style: Style { terminal.style }
 
@@ -12,24 +10,32 @@ struct ExerciseScreen {
     private static let printedLines = 3
     private static let rows = 24
 
+    private var command: String { "swift run \(stage.name) exercises" }
+
     /// - Parameter verdicts: what is known of each task that was checked, by its place.
     func lines(_ verdicts: [(place: Int, verdict: Verdict)], only: Bool) -> [String] {
         var lines = [style("Part \(stage.rawValue): exercises", .bold), ""]
-        let width = (list.names.map(\.count).max() ?? 0) + 2
+        let longest = list.names.map(\.count).max() ?? 0
         for (place, verdict) in verdicts {
-            let name = Text.padded(list.exercises[place].name, width)
+            let name = Text.padded(list.names[place], longest + 2)
             lines.append("  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.words)")
         }
         let done = verdicts.count { $0.verdict.kind == .done }
         if !only { lines.append("\(done) of \(verdicts.count)") }
         lines.append("")
-        if let next = verdicts.first(where: { $0.verdict.kind != .done }) {
-            // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
-            let rest = self.next(next.place, next.verdict, only: only, putLines: 0)
-            let room = max(2, Self.rows - lines.count - rest.count)
-            return lines + self.next(next.place, next.verdict, only: only, putLines: room)
+        guard let next = verdicts.first(where: { $0.verdict.kind != .done }) else {
+            return lines + end(only ? verdicts.first?.place : nil)
         }
-        return lines + end(only ? verdicts.first?.place : nil)
+        lines.append(
+            style(
+                "Task \(next.place + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.place))",
+                .bold))
+        let (verdict, width) = (next.verdict, Text.width - 14)
+        let rest = results(verdict, width) + advice(verdict) + commands(only ? next.place : nil)
+        // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
+        let room = max(2, Self.rows - lines.count - rest.count)
+        let put = verdict.shown?.put.lines(width: width) ?? []
+        return lines + labelled("put in", put.prefix(room), nil) + rest
     }
 
     private func mark(_ kind: Verdict.Kind) -> String {
@@ -41,86 +47,61 @@ struct ExerciseScreen {
         }
     }
 
-    /// The first task that is not done.
-    private func next(
-        _ place: Int, _ verdict: Verdict, only: Bool, putLines: Int
-    ) -> [String] {
-        let exercise = list.exercises[place]
-        let file = "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
-        var lines = [style("Task \(place + 1): \(file)", .bold)]
-        if let shown = verdict.shown { lines += self.lines(shown, verdict, putLines) }
-        if !verdict.printed.isEmpty {
-            let shown = verdict.printed.prefix(Self.printedLines)
-            lines += labelled("printed", shown.map { String($0.prefix(66)) }, nil)
+    /// What ought to come out of the case that is shown, what did, and what was printed.
+    private func results(_ verdict: Verdict, _ width: Int) -> [String] {
+        var lines: [String] = []
+        if let shown = verdict.shown {
+            // What is right already needs no line.
+            let wrong = shown.expected.entries.filter { entry in
+                shown.found?.figure(entry.name)?.isNear(entry.figure) != true
+            }.prefix(2).map(\.name)
+            let expected = shown.expected.only(wrong)
+            let found = shown.found?.only(wrong)
+            lines += labelled(
+                "expected", expected.lines(width: width, besides: found).prefix(2), .green)
+            lines += labelled(
+                "found",
+                found?.lines(width: width, besides: expected).prefix(2)
+                    ?? ["nothing: it \(verdict.kind.words)"], .red)
         }
+        let printed = verdict.printed.prefix(Self.printedLines).map { String($0.prefix(66)) }
+        return lines + labelled("printed", printed[...], nil)
+    }
+
+    private func advice(_ verdict: Verdict) -> [String] {
         if verdict.kind == .untouched {
-            lines += Text.wrapped(
+            return Text.wrapped(
                 "Open the file: its comment says what to do. Write your answer in place of the line "
                     + "'// Write it here', and run this again.", indent: 2)
-        } else if let diagnosis = verdict.diagnosis {
-            lines += Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
-        } else {
-            lines += Text.wrapped(
-                "Not one of the mistakes that are known: compare the numbers.", indent: 2)
         }
-        let command = "swift run \(stage.name) exercises"
-        let again = only ? "\(command) --only \(exercise.name)" : command
-        return lines + [
-            "", "Run again: \(again)",
-            "A hint:    \(command) --hint\(only ? " \(exercise.name)" : "")",
+        guard let diagnosis = verdict.diagnosis else {
+            return ["  Not one of the mistakes that are known: compare the numbers."]
+        }
+        return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
+    }
+
+    private func commands(_ only: Int?) -> [String] {
+        let name = only.map { " \(list.names[$0])" } ?? ""
+        return [
+            "", "Run again: \(command)\(only == nil ? "" : " --only")\(name)",
+            "A hint:    \(command) --hint\(name)",
         ]
     }
 
-    private func lines(
-        _ shown: Verdict.Shown, _ verdict: Verdict, _ putLines: Int
+    private func labelled(
+        _ label: String, _ lines: ArraySlice<String>, _ colour: Style.Colour?
     ) -> [String] {
-        let width = Text.width - 14
-        let put = labelled(
-            "put in", Array(shown.put.lines(width: width).prefix(putLines)), nil)
-        guard let found = shown.found else {
-            return put
-                + labelled("expected", Array(shown.expected.lines(width: width).prefix(2)), .green)
-                + labelled("found", ["nothing: it \(verdict.kind.words)"], .red)
-        }
-        // What is right already needs no line.
-        let wrong = shown.expected.entries.indices.filter { index in
-            !found.entries.indices.contains(index)
-                || !found.entries[index].figure.isNear(shown.expected.entries[index].figure)
-        }
-        var expected: [String] = []
-        var actual: [String] = []
-        for index in (wrong.isEmpty ? Array(shown.expected.entries.indices) : wrong).prefix(2) {
-            let (e, f) = (shown.expected.entries[index], found.entries[index])
-            let rest = width - e.name.count - 3
-            expected.append("\(e.name) = \(e.figure.text(width: rest, besides: f.figure))")
-            actual.append("\(f.name) = \(f.figure.text(width: rest, besides: e.figure))")
-        }
-        return put + labelled("expected", expected, .green) + labelled("found", actual, .red)
-    }
-
-    private func labelled(_ label: String, _ lines: [String], _ colour: Style.Colour?) -> [String] {
         lines.enumerated().map { index, line in
             "  \(Text.padded(index == 0 ? label : "", 10))\(colour.map { style(line, $0) } ?? line)"
         }
     }
 
     /// Nothing is left to do.
-    private func end(_ place: Int?) -> [String] {
-        let command = "swift run \(stage.name) exercises"
-        if let place {
-            let exercise = list.exercises[place]
-            let solution = ["", "The solution: \(command) --solution \(exercise.name)"]
-            return Text.wrap("Done. \(exercise.learned)") + (hasSolution(place) ? solution : [])
+    private func end(_ only: Int?) -> [String] {
+        if let only { return Text.wrap("Done. \(list.exercises[only].learned)") }
+        let next = Stage(rawValue: stage.rawValue + 1).map { part in
+            ["", "Go on with: swift run \(part.name) exercises"]
         }
-        var lines = Text.wrap("All done. \(list.exercises.last?.learned ?? "")")
-        var next: [String] = []
-        if list.exercises.indices.contains(where: hasSolution) {
-            next.append("A solution: \(command) --solution NAME")
-        }
-        if let part = Stage(rawValue: stage.rawValue + 1) {
-            next.append("Go on with: swift run \(part.name) exercises")
-        }
-        if !next.isEmpty { lines += [""] + next }
-        return lines
+        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")") + (next ?? [])
     }
 }

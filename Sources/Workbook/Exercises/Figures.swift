@@ -59,10 +59,28 @@ public struct Figure: Codable, Equatable, Sendable {
     }
 
     /// Every number changed in the same way.
-    public func map(_ change: (Double) -> Double) -> Figure {
+    func map(_ change: (Double) -> Double) -> Figure {
         var figure = self
         figure.numbers = numbers.map(change)
         return figure
+    }
+
+    /// The rows of a table, as lessons take them.
+    var rows: [[Float]] {
+        stride(from: 0, to: numbers.count, by: max(1, shape.last ?? 1)).map { start in
+            numbers[start...].prefix(shape.last ?? 1).map { Float($0) }
+        }
+    }
+}
+
+/// A number, a row and a table may be written as literals: 0.5, [1, 2], [[1, 2], [3, 4]].
+extension Figure: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral
+{
+    public init(floatLiteral value: Double) { self.init(value) }
+    public init(integerLiteral value: Int) { self.init(Double(value)) }
+    public init(arrayLiteral elements: Figure...) {
+        self.init(
+            elements.flatMap(\.numbers), shape: [elements.count] + (elements.first?.shape ?? []))
     }
 }
 
@@ -77,39 +95,52 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
     public var entries: [Entry]
 
     public init(dictionaryLiteral elements: (String, Figure)...) {
+        self.init(elements)
+    }
+
+    init(_ elements: [(String, Figure)]) {
         entries = elements.map { Entry(name: $0, figure: $1) }
     }
 
-    /// The figure of a name; traps if there is none.
-    public subscript(name: String) -> Figure {
-        guard let entry = entries.first(where: { $0.name == name }) else {
-            fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
-        }
-        return entry.figure
+    /// Some figures, and others behind them.
+    static func joined(_ parts: Figures...) -> Figures {
+        Figures(parts.flatMap(\.entries).map { ($0.name, $0.figure) })
     }
 
-    /// The numbers of a name, in Float64.
-    public func doubles(_ name: String) -> [Double] { self[name].numbers }
+    /// The figures of some names.
+    func only(_ names: [String]) -> Figures {
+        var figures = self
+        figures.entries = entries.filter { names.contains($0.name) }
+        return figures
+    }
 
-    /// The first number of a name, in Float64.
-    public func double(_ name: String) -> Double { self[name].numbers[0] }
+    /// The figure of a name; nil if there is none.
+    func figure(_ name: String) -> Figure? { entries.first { $0.name == name }?.figure }
+
+    /// The figure of a name; traps if there is none.
+    public subscript(name: String) -> Figure {
+        guard let figure = figure(name) else {
+            fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
+        }
+        return figure
+    }
 
     /// The numbers of a name, as lessons take them.
     public func floats(_ name: String) -> [Float] { self[name].numbers.map { Float($0) } }
 
     /// The first number of a name, as lessons take it.
-    public func float(_ name: String) -> Float { Float(double(name)) }
+    public func float(_ name: String) -> Float { Float(self[name].numbers[0]) }
 
     /// The first number of a name, where that is a whole one.
-    public func integer(_ name: String) -> Int { Int(double(name)) }
+    public func integer(_ name: String) -> Int { Int(self[name].numbers[0]) }
 
     /// The numbers of a name as a tensor.
     public func tensor(_ name: String, requiresGrad: Bool = false) -> Tensor {
         Tensor(floats(name), shape: self[name].shape, requiresGrad: requiresGrad)
     }
 
-    /// How many samples there are: the length of the first figure that has one.
-    public var count: Int { entries.lazy.compactMap { $0.figure.shape.first }.first ?? 1 }
+    /// The length of the first figure that has one.
+    var count: Int { entries.lazy.compactMap { $0.figure.shape.first }.first ?? 1 }
 }
 
 // MARK: - Comparing
@@ -129,10 +160,8 @@ extension Figure {
 
 extension Figures {
     func isNear(_ other: Figures) -> Bool {
-        entries.count == other.entries.count
-            && zip(entries, other.entries).allSatisfy {
-                $0.name == $1.name && $0.figure.isNear($1.figure)
-            }
+        entries.map(\.name) == other.entries.map(\.name)
+            && zip(entries, other.entries).allSatisfy { $0.figure.isNear($1.figure) }
     }
 }
 
@@ -194,13 +223,9 @@ extension Figures {
     /// - Parameter other: what they are compared with. Where they differ, they do not look the same.
     func lines(width: Int, besides other: Figures? = nil) -> [String] {
         var lines: [String] = []
-        for (index, entry) in entries.enumerated() {
-            let rest = width - entry.name.count - 3
-            let twin = other.flatMap {
-                $0.entries.indices.contains(index) ? $0.entries[index] : nil
-            }
-            let words = entry.figure.text(width: rest, besides: twin?.figure)
-            let text = "\(entry.name) = \(words)"
+        for (name, figure) in entries.map({ ($0.name, $0.figure) }) {
+            let rest = width - name.count - 3
+            let text = "\(name) = \(figure.text(width: rest, besides: other?.figure(name)))"
             if let last = lines.last, last.count + 2 + text.count <= width {
                 lines[lines.count - 1] = "\(last), \(text)"
             } else {

@@ -72,21 +72,13 @@ enum Mystery {
             throw UsageError(
                 "--answer cannot be \(quoted(answer)): it takes \(list(names, "or")).\(near)")
         }
-        let memory = ExerciseMemory("\(stage.name)-mysteries")
-        let key = "\(lesson.name) \(settings.seed)"
-        let tries = (memory[key] ?? 0) + 1
-        let isRight = answer == hidden.name
-        // Whoever has found it can begin anew.
-        memory[key] = isRight ? 0 : tries
-        let count = tries == 1 ? "1 try" : "\(tries) tries"
+        guard answer == hidden.name else { return (["No, it is not \(answer)."], .failure) }
         let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
-        return isRight
-            ? (
-                [
-                    "Right, after \(count): it is \(answer).",
-                    "Its story: \(command) mystery\(seed) --reveal",
-                ], .success
-            )
-            : (["No, it is not \(answer). So far: \(count)."], .failure)
+        return (
+            [
+                "Right: it is \(answer).",
+                "Its story: \(command) mystery\(seed) --reveal",
+            ], .success
+        )
     }
 }

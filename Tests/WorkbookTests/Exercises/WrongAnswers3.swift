@@ -225,12 +225,12 @@ extension WrongAnswer {
 /// An optimizer by a step for each parameter, which returns what is kept for the next one.
 private final class Stepping: Optimizer {
     let parameters: [Tensor]
-    private let absence: Steps.Absence
+    private let absence: RuleOptimizer.Absence
     private let rule: (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     private var kept: [Tensor?]
 
     init(
-        _ parameters: [Tensor], absence: Steps.Absence = .skip,
+        _ parameters: [Tensor], absence: RuleOptimizer.Absence = .skip,
         _ rule: @escaping (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     ) {
         self.parameters = parameters

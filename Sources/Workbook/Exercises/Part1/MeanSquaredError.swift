@@ -1,20 +1,20 @@
+import Descent
+
 extension Exercise {
     /// Part 1: L = 1/n · Σ (ŷ − y)².
     public static func meanSquaredError(
-        _ loss: @escaping (_ prediction: [Float], _ target: [Float]) -> Float
+        _ answer: @escaping (_ prediction: [Float], _ target: [Float]) -> Float
     ) -> Exercise {
-        func of(_ loss: @escaping (_ errors: [Double], _ n: Double) -> Double) -> (Figures) ->
-            Figures
-        {
-            { put in
-                let errors = zip(put.doubles("ŷ"), put.doubles("y")).map { $0 - $1 }
-                return ["L": Figure(loss(errors, Double(errors.count)))]
+        /// From the errors ŷ − y, and n.
+        func of(
+            _ loss: @escaping (_ e: [Float], _ n: Float) -> Float
+        ) -> ([Float], [Float]) -> Float {
+            { prediction, target in
+                loss(zip(prediction, target).map { $0 - $1 }, Float(target.count))
             }
         }
-        func squares(_ errors: [Double]) -> Double { errors.reduce(0) { $0 + $1 * $1 } }
-        func total(_ errors: [Double]) -> Double { errors.reduce(0, +) }
         return Exercise(
-            "mean-squared-error", title: "The mean squared error",
+            "mean-squared-error",
             hints: [
                 "For each sample: the difference of prediction and target, squared.",
                 "Then the mean: add all of them up and divide by how many there are.",
@@ -23,77 +23,51 @@ extension Exercise {
             learned:
                 "Squares make large errors count more, and the mean makes the loss independent of n.",
             cases: { draw in
-                [1, 2, 3, 4, 6].map { n in
-                    ["ŷ": draw.row(n), "y": draw.row(n)]
-                } + [
-                    ["ŷ": Figure([0, -2, 3]), "y": Figure([0, -2, 3])],
-                    ["ŷ": Figure([0, 0, 0, 0, 0]), "y": draw.row(5, -3 ... -0.5)],
-                    ["ŷ": Figure([3, -1]), "y": Figure([1, 1])],
-                    ["ŷ": Figure([-1.5]), "y": Figure([2.0])],
-                ]
+                draw.cases(
+                    of: [1, 2, 3, 4, 6], { n in ["ŷ": draw.row(n), "y": draw.row(n)] },
+                    and: [
+                        ["ŷ": [0, -2, 3], "y": [0, -2, 3]],
+                        ["ŷ": [0, 0, 0, 0, 0], "y": draw.row(5, -3 ... -0.5)],
+                        ["ŷ": [3, -1], "y": [1, 1]], ["ŷ": [-1.5], "y": [2]],
+                    ])
             },
-            nothing: { _ in ["L": Figure(0.0)] },
-            expected: of { e, n in squares(e) / n },
+            gives: { answer, put in ["L": Figure(answer(put.floats("ŷ"), put.floats("y")))] },
+            answer: answer, nothing: { _, _ in 0 }, right: of { e, n in dot(e, e) / n },
             mistakes: [
-                KnownMistake(
-                    "The sum, not the mean: it is n = {n} times too large.",
-                    of { e, _ in squares(e) }),
-                KnownMistake(
-                    "The errors are not squared: those of different sign cancel out.",
-                    of { e, n in total(e) / n }),
-                KnownMistake(
-                    "The sum of the errors, neither squared nor a mean.", of { e, _ in total(e) }),
-                KnownMistake(
-                    "The mean of the absolute errors: they are not squared.",
-                    of { e, n in e.reduce(0) { $0 + abs($1) } / n }),
-                KnownMistake(
-                    "The square of the mean error: first square, then take the mean.",
-                    of { e, n in total(e) * total(e) / (n * n) }),
-                KnownMistake(
-                    "The square of the summed errors: first square, then add.",
-                    of { e, _ in total(e) * total(e) }),
-                KnownMistake(
-                    "The square of the summed errors, divided by n: first square, then add.",
-                    of { e, n in total(e) * total(e) / n }),
-                KnownMistake(
-                    "Half of it: there is no factor ½ in this loss.",
-                    of { e, n in squares(e) / n / 2 }),
-                KnownMistake(
-                    "The root of it: the mean squared error has no root.",
-                    of { e, n in (squares(e) / n).squareRoot() }),
-                KnownMistake(
-                    "Right for one sample only: of several it takes the first.",
-                    of { e, _ in e[0] * e[0] }),
-                KnownMistake(
-                    "Right for one sample only: of several it takes the last.",
-                    of { e, _ in e[e.count - 1] * e[e.count - 1] }),
-                KnownMistake("It divides by n − 1, not by n.", of { e, n in squares(e) / (n - 1) }),
-                KnownMistake(
-                    "It divides by n − 1, not by n.", of { e, n in squares(e) / max(1, n - 1) }),
-                KnownMistake(
-                    "It divides by 4, however many samples there are.",
-                    of { e, _ in squares(e) / 4 }),
-                KnownMistake(
-                    "It divides by 2, as in the example, and not by n.",
-                    of { e, _ in squares(e) / 2 }),
-                KnownMistake(
-                    "The sign is reversed: a square is never negative.",
-                    of { e, n in -squares(e) / n }),
-                KnownMistake("The difference of the squares, not the square of the difference.") {
-                    put in
-                    let pairs = zip(put.doubles("ŷ"), put.doubles("y"))
-                    return [
-                        "L": Figure(
-                            pairs.reduce(0) { $0 + $1.0 * $1.0 - $1.1 * $1.1 } / Double(put.count))
-                    ]
-                },
-                KnownMistake("It adds prediction and target: an error is their difference.") {
-                    put in
-                    let pairs = zip(put.doubles("ŷ"), put.doubles("y"))
-                    let sum = pairs.reduce(0) { $0 + ($1.0 + $1.1) * ($1.0 + $1.1) }
-                    return ["L": Figure(sum / Double(put.count))]
-                },
-            ],
-            found: { ["L": Figure(loss($0.floats("ŷ"), $0.floats("y")))] })
+                "The sum, not the mean: it is n = {n} times too large.": of { e, _ in dot(e, e) },
+                "The errors are not squared: those of different sign cancel out.":
+                    of { e, n in total(e) / n },
+                "The sum of the errors, neither squared nor a mean.": of { e, _ in total(e) },
+                "The mean of the absolute errors: they are not squared.":
+                    of { e, n in total(e.map { abs($0) }) / n },
+                "The square of the mean error: first square, then take the mean.":
+                    of { e, n in total(e) * total(e) / (n * n) },
+                "The square of the summed errors: first square, then add.":
+                    of { e, _ in total(e) * total(e) },
+                "The square of the summed errors, divided by n: first square, then add.":
+                    of { e, n in total(e) * total(e) / n },
+                "Half of it: there is no factor ½ in this loss.": of { e, n in dot(e, e) / n / 2 },
+                "The root of it: the mean squared error has no root.":
+                    of { e, n in (dot(e, e) / n).squareRoot() },
+                "Right for one sample only: of several it takes the first.":
+                    of { e, _ in e[0] * e[0] },
+                "Right for one sample only: of several it takes the last.":
+                    of { e, n in e[Int(n) - 1] * e[Int(n) - 1] },
+                "It divides by n − 1, not by n.": of { e, n in dot(e, e) / (n - 1) },
+                "It divides by n − 1, not by n.": of { e, n in dot(e, e) / max(1, n - 1) },
+                "It divides by 4, however many samples there are.": of { e, _ in dot(e, e) / 4 },
+                "It divides by 2, as in the example, and not by n.": of { e, _ in dot(e, e) / 2 },
+                "The sign is reversed: a square is never negative.": of { e, n in -dot(e, e) / n },
+                "The difference of the squares, not the square of the difference.":
+                    { p, y in mean(y.count) { p[$0] * p[$0] - y[$0] * y[$0] } },
+                "It adds prediction and target: an error is their difference.":
+                    { p, y in mean(y.count) { (p[$0] + y[$0]) * (p[$0] + y[$0]) } },
+            ])
     }
 }
+
+/// Σ aᵢ
+func total(_ a: [Float]) -> Float { sum(a.count) { a[$0] } }
+
+/// Σ aᵢ·bᵢ
+func dot(_ a: [Float], _ b: [Float]) -> Float { sum(a.count) { a[$0] * b[$0] } }

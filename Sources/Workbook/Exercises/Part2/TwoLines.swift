@@ -3,7 +3,7 @@ import Descent
 extension Exercise {
     /// Part 2: the update and the reset of a loop.
     public static func twoLines(
-        _ train:
+        _ answer:
             @escaping (
                 _ w: Tensor, _ x: Tensor, _ y: Tensor, _ learningRate: Float, _ epochs: Int
             ) -> Void
@@ -12,23 +12,22 @@ extension Exercise {
         /// which epoch it is.
         func loop(
             _ step:
-                @escaping (_ w: Double, _ g: Double, _ sum: Double, _ rate: Double, _ epoch: Int)
-                -> Double
-        ) -> (Figures) -> Figures {
-            { put in
-                let (x, y) = (put.doubles("x"), put.doubles("y"))
-                var (w, sum) = (put.double("w"), 0.0)
-                for epoch in 0..<put.integer("epochs") {
-                    let g =
-                        zip(x, y).reduce(0) { $0 + 2 * (w * $1.0 - $1.1) * $1.0 } / Double(x.count)
+                @escaping (_ w: Float, _ g: Float, _ sum: Float, _ rate: Float, _ epoch: Int) ->
+                Float
+        ) -> (Tensor, Tensor, Tensor, Float, Int) -> Void {
+            { w, x, y, rate, epochs in
+                let (x, y) = (x.scalars, y.scalars)
+                var (weight, sum) = (w.item(), Float(0))
+                for epoch in 0..<epochs {
+                    let g = mean(x.count) { 2 * (weight * x[$0] - y[$0]) * x[$0] }
                     sum += g
-                    w = step(w, g, sum, put.double("learningRate"), epoch)
+                    weight = step(weight, g, sum, rate, epoch)
                 }
-                return ["w": Figure(w)]
+                withNoGrad { w.fill(weight) }
             }
         }
         return Exercise(
-            "two-lines", title: "The two lines that are missing",
+            "two-lines",
             hints: [
                 "w -= learningRate * w.grad! is the update. Autograd must not record it.",
                 "The update stands inside withNoGrad { … }, behind backward().",
@@ -36,62 +35,52 @@ extension Exercise {
             ],
             learned: "backward() adds. Who trains in a loop resets, in every epoch.",
             cases: { draw in
-                [1, 2, 3, 4, 0].map { epochs in
-                    [
-                        "w": Figure(draw.number()), "x": draw.row(max(1, epochs), -2...2),
-                        "y": draw.row(max(1, epochs)), "learningRate": Figure(0.125),
-                        "epochs": Figure(Double(epochs)),
-                    ]
-                } + [
-                    [
-                        "w": Figure(0.0), "x": Figure([0, -1, 1.5]), "y": Figure([1, 0, -2]),
-                        "learningRate": Figure(0.05), "epochs": Figure(5.0),
-                    ],
-                    [
-                        "w": Figure(-1.0), "x": Figure([1.5]), "y": Figure([2.0]),
-                        "learningRate": Figure(0.125), "epochs": Figure(2.0),
-                    ],
-                ]
+                draw.cases(
+                    of: [1, 2, 3, 4, 0],
+                    { epochs in
+                        [
+                            "w": draw.number(), "x": draw.row(max(1, epochs), -2...2),
+                            "y": draw.row(max(1, epochs)), "learningRate": 0.125,
+                            "epochs": Figure(Float(epochs)),
+                        ]
+                    },
+                    and: [
+                        [
+                            "w": 0, "x": [0, -1, 1.5], "y": [1, 0, -2], "learningRate": 0.05,
+                            "epochs": 5,
+                        ],
+                        ["w": -1, "x": [1.5], "y": [2], "learningRate": 0.125, "epochs": 2],
+                    ])
             },
-            nothing: { ["w": $0["w"]] },
-            expected: loop { w, g, _, rate, _ in w - rate * g },
-            mistakes: [
-                KnownMistake(
-                    "The gradients pile up: nothing resets them.",
-                    loop { w, _, sum, rate, _ in w - rate * sum }),
-                KnownMistake(
-                    "The sign is reversed: this walks uphill.",
-                    loop { w, g, _, rate, _ in w + rate * g }),
-                KnownMistake(
-                    "The sign is reversed, and the gradients pile up.",
-                    loop { w, _, sum, rate, _ in w + rate * sum }),
-                KnownMistake("The learning rate is missing.", loop { w, g, _, _, _ in w - g }),
-                KnownMistake(
-                    "The learning rate is missing, and the gradients pile up.",
-                    loop { w, _, sum, _, _ in w - sum }),
-                KnownMistake(
-                    "Only the first epoch updates w.",
-                    loop { w, g, _, rate, epoch in epoch == 0 ? w - rate * g : w }),
-                KnownMistake(
-                    "w becomes the step, and loses its old value.",
-                    loop { _, g, _, rate, _ in -rate * g }),
-                KnownMistake(
-                    "w is updated twice in each epoch.",
-                    loop { w, g, _, rate, _ in w - 2 * rate * g }),
-                KnownMistake("There is one update, behind the loop, with the sum of all gradients.")
-                { put in
-                    let (x, y, w) = (put.doubles("x"), put.doubles("y"), put.double("w"))
-                    let g =
-                        zip(x, y).reduce(0) { $0 + 2 * (w * $1.0 - $1.1) * $1.0 } / Double(x.count)
-                    return ["w": Figure(w - put.double("learningRate") * put.double("epochs") * g)]
-                },
-            ],
-            found: { put in
+            gives: { answer, put in
                 let w = put.tensor("w", requiresGrad: true)
-                train(
+                answer(
                     w, put.tensor("x"), put.tensor("y"), put.float("learningRate"),
                     put.integer("epochs"))
                 return ["w": Figure(w)]
-            })
+            },
+            answer: answer, nothing: { _, _, _, _, _ in },
+            right: loop { w, g, _, rate, _ in w - rate * g },
+            mistakes: [
+                "The gradients pile up: nothing resets them.":
+                    loop { w, _, sum, rate, _ in w - rate * sum },
+                "The sign is reversed: this walks uphill.":
+                    loop { w, g, _, rate, _ in w + rate * g },
+                "The sign is reversed, and the gradients pile up.":
+                    loop { w, _, sum, rate, _ in w + rate * sum },
+                "The learning rate is missing.": loop { w, g, _, _, _ in w - g },
+                "The learning rate is missing, and the gradients pile up.":
+                    loop { w, _, sum, _, _ in w - sum },
+                "Only the first epoch updates w.":
+                    loop { w, g, _, rate, epoch in epoch == 0 ? w - rate * g : w },
+                "w becomes the step, and loses its old value.":
+                    loop { _, g, _, rate, _ in -rate * g },
+                "w is updated twice in each epoch.": loop { w, g, _, rate, _ in w - 2 * rate * g },
+                "There is one update, behind the loop, with the sum of all gradients.":
+                    { w, x, y, rate, epochs in
+                        for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
+                        withNoGrad { if let g = w.grad { w -= rate * g } }
+                    },
+            ])
     }
 }

@@ -3,40 +3,17 @@ import Descent
 extension Exercise {
     /// Part 4: a module with a factor for each column.
     public static func ownParameter(_ make: @escaping (_ features: Int) -> any Module) -> Exercise {
-        /// What a module with one parameter gives.
-        ///
-        /// - Parameters:
-        ///   - start: where each factor starts.
-        ///   - slope: whether the factors get a gradient.
-        func one(
-            start: Double = 1, hasSlope: Bool = true,
-            _ output: @escaping (_ x: Double, _ factor: Double) -> Double,
-            slope: @escaping (_ x: Double, _ factor: Double) -> Double = { x, _ in x }
-        ) -> (Figures) -> Figures {
-            { put in
-                let (x, factors) = (put["input"], put.doubles("factors"))
-                let columns = x.shape[1]
-                var slopes = factors.map { _ in 0.0 }
-                for (place, x) in x.numbers.enumerated() {
-                    slopes[place % columns] += slope(x, factors[place % columns])
-                }
-                return [
-                    "parameters": Figure(1.0), "start": Figure(factors.map { _ in start }),
-                    "output": Figure(
-                        x.numbers.enumerated().map { output($1, factors[$0 % columns]) },
-                        shape: x.shape),
-                    "slopes of the factors": hasSlope ? Figure(slopes) : .absent("no gradient"),
-                ]
-            }
+        typealias Answer = (_ features: Int) -> any Module
+        /// A module with one parameter, in which each factor starts at the same number.
+        func factors(
+            _ start: Float = 1, isParameter: Bool = true,
+            _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor
+        ) -> Answer {
+            { Factors(Tensor.full([$0], start, requiresGrad: isParameter), rule) }
         }
-        let none: (Figures) -> Figures = { _ in
-            [
-                "parameters": Figure(0.0), "start": .absent("no parameter"),
-                "output": .absent("no parameter"), "slopes of the factors": .absent("no parameter"),
-            ]
-        }
+        let none = factors(isParameter: false) { x, _ in x }
         return Exercise(
-            "own-parameter", title: "A module with a parameter of its own",
+            "own-parameter",
             hints: [
                 "A parameter is a stored property: let factors: Tensor. init gives it its numbers.",
                 "factors = Tensor.ones([features], requiresGrad: true)",
@@ -44,66 +21,60 @@ extension Exercise {
             ],
             learned: "A parameter is a tensor that requires a gradient and that somebody keeps.",
             cases: { draw in
-                [(1, 1), (2, 1), (2, 2), (3, 3), (1, 4)].map { rows, columns in
-                    ["input": draw.table(rows, columns), "factors": draw.row(columns)]
-                } + [
-                    [
-                        "input": Figure([0, -1, 2, 0], shape: [2, 2]),
-                        "factors": Figure([-0.5, 3.0]),
-                    ]
-                ]
+                draw.cases(
+                    of: [(1, 1), (2, 1), (2, 2), (3, 3), (1, 4)],
+                    { rows, columns in
+                        ["input": draw.table(rows, columns), "factors": draw.row(columns)]
+                    },
+                    and: [["input": [[0, -1], [2, 0]], "factors": [-0.5, 3]]])
             },
-            nothing: none, expected: one { x, factor in x * factor },
-            mistakes: [
-                KnownMistake(
-                    "The module has no parameter: that is a tensor in a stored property which requires a gradient.",
-                    none),
-                KnownMistake(
-                    "The factors start at 0 and not at 1.",
-                    one(start: 0) { x, factor in x * factor }),
-                KnownMistake(
-                    "The factors are added: each column is to be multiplied.",
-                    one({ x, factor in x + factor }, slope: { _, _ in 1 })),
-                KnownMistake(
-                    "The output is the input: the factors are not used.",
-                    one(hasSlope: false) { x, _ in x }),
-                KnownMistake(
-                    "The input is divided by the factors.",
-                    one({ x, factor in x / factor }, slope: { x, factor in -x / (factor * factor) })
-                ),
-                KnownMistake(
-                    "The output is right, but it has lost its history, so the factors get no gradient.",
-                    one(hasSlope: false) { x, factor in x * factor }),
-                KnownMistake(
-                    "The factors are used twice.",
-                    one(
-                        { x, factor in x * factor * factor }, slope: { x, factor in 2 * x * factor }
-                    )),
-                KnownMistake(
-                    "The input is squared.",
-                    one({ x, factor in x * x * factor }, slope: { x, _ in x * x })),
-            ],
-            found: { put in
+            gives: { make, put in
                 let module = make(put["input"].shape[1])
                 let parameters = module.parameters
-                guard parameters.count == 1 else {
-                    var result = none(put)
-                    result.set("parameters", Figure(Double(parameters.count)))
-                    return result
+                let count = Figure(Float(parameters.count))
+                let absent = Figure.absent("no parameter of this shape")
+                guard let factors = parameters.first, parameters.count == 1,
+                    factors.shape == put["factors"].shape
+                else {
+                    return [
+                        "parameters": count, "start": parameters.first.map { Figure($0) } ?? absent,
+                        "output": absent, "slopes of the factors": absent,
+                    ]
                 }
-                let factors = parameters[0]
                 let start = Figure(factors)
-                var result: Figures = [
-                    "parameters": Figure(1.0), "start": start, "output": .absent("no output"),
-                    "slopes of the factors": .absent("no gradient"),
-                ]
-                guard start.shape == put["factors"].shape else { return result }
                 withNoGrad { factors.copy(from: put.tensor("factors")) }
                 let output = module(put.tensor("input"))
                 if output.requiresGrad { output.sum().backward() }
-                result.set("output", Figure(output))
-                result.set("slopes of the factors", Figure(gradientOf: factors))
-                return result
-            })
+                return [
+                    "parameters": count, "start": start, "output": Figure(output),
+                    "slopes of the factors": Figure(gradientOf: factors),
+                ]
+            },
+            answer: make, nothing: none, right: factors { x, factors in x * factors },
+            mistakes: [
+                "The module has no parameter: that is a tensor in a stored property which requires a gradient.":
+                    none,
+                "The factors start at 0 and not at 1.": factors(0) { x, factors in x * factors },
+                "The factors are added: each column is to be multiplied.":
+                    factors { x, factors in x + factors },
+                "The output is the input: the factors are not used.": factors { x, _ in x },
+                "The input is divided by the factors.": factors { x, factors in x / factors },
+                "The output is right, but it has lost its history, so the factors get no gradient.":
+                    factors { x, factors in x * factors.detached() },
+                "The factors are used twice.": factors { x, factors in x * factors * factors },
+                "The input is squared.": factors { x, factors in x * x * factors },
+            ])
     }
+}
+
+/// A module with a tensor of its own.
+private final class Factors: Module {
+    private let factors: Tensor
+    private let rule: (_ x: Tensor, _ factors: Tensor) -> Tensor
+
+    init(_ factors: Tensor, _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor) {
+        (self.factors, self.rule) = (factors, rule)
+    }
+
+    func callAsFunction(_ input: Tensor) -> Tensor { rule(input, factors) }
 }
