@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "Arrays", swiftSettings: core),
         .target(name: "Random", swiftSettings: core),
         .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
+        .target(name: "Formulas", dependencies: ["Descent"]),
         .target(name: "MixedNumbers", dependencies: ["Descent"]),
         .target(name: "Workbook", dependencies: ["Descent", "MixedNumbers"]),
         .executableTarget(
@@ -37,6 +38,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),
+        .testTarget(
+            name: "FormulasTests", dependencies: ["Formulas", "Descent", "TestSupport"]),
         .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
         .testTarget(
             name: "GoldenTests",

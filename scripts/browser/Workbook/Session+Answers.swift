@@ -60,6 +60,7 @@ extension Session {
         json.field("formula", insight.known?.notation.prediction ?? "")
         samples(&json, insight)
         limit(&json, insight)
+        verdict?.write(&json)
         json.name("epochs")
         json.array { json in
             for entry in entries { epoch(&json, entry) }

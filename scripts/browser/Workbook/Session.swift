@@ -5,8 +5,10 @@ struct Session<P: Problem> {
     let stage: Stage
     var settings: Settings
     /// The lesson, or the variant of it that makes a mistake.
-    let body: (Lesson<P>) -> Void
+    var body: (Lesson<P>) -> Void
     let mistake: Mistake?
+    /// What autograd says of a gradient formula of the learner's own.
+    var verdict: FormulaVerdict?
     /// By how much the starts are moved, by dragging.
     var moved: [String: [Float]] = [:]
     let output = Output()

@@ -58,6 +58,9 @@ public struct LessonEntry {
                 stage: stage, settings: settings, body: made?.value ?? variant?.value ?? body,
                 mistake: mistake, moved: request.moved)
             if mistake == .largeLearningRate { session.overstep() }
+            if made == nil, stage <= .part2, let formulas = request.formulas {
+                return session.answer(request, formulas, mistakes: offered)
+            }
             return session.answer(request, mistakes: offered)
         }
     }

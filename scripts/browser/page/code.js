@@ -62,12 +62,15 @@ function showCode(step) {
     lessonShown = { part, problem, mistake, path: lessonFile(part, lessonName(part, problem, mistake)) };
   }
   const { path } = lessonShown;
+  const formulas = hasOwnFormulas() ? JSON.stringify(state.formulas) : "";
   const code = document.getElementById("code");
-  if (path !== codeShown) {
+  if (path + formulas !== codeShown) {
     stepShown = -2;
-    codeShown = path;
+    codeShown = path + formulas;
     document.getElementById("codeTitle").textContent = path ? `The lesson: Sources/${path}` : "The lesson";
-    const lines = (path ? lessonText(part, path) : "").trimEnd().split("\n");
+    let lines = (path ? lessonText(part, path) : "").trimEnd().split("\n");
+    let own = new Set();
+    if (formulas) ({ lines, changed: own } = withOwnFormulas(lines));
     const steps = stepsOfLines(lines);
     const isMistaken = mistake && path !== lessonFile(part, problem);
     const changes = isMistaken ? changesOf(lines, part, problem) : [];
@@ -76,12 +79,13 @@ function showCode(step) {
       span.textContent = line;
       span.dataset.step = steps[index];
       span.classList.toggle("changed", Boolean(changes[index]));
+      span.classList.toggle("own", own.has(line));
       return span;
     }));
   }
-  if (path === codeShown && step === stepShown) return;
+  if (step === stepShown) return;
   stepShown = step;
-  let last = step < 0 ? code.querySelector(".changed") : undefined;
+  let last = step < 0 ? code.querySelector(".changed, .own") : undefined;
   for (const span of code.children) {
     const isNow = step >= 0 && span.dataset.step === String(step) && span.textContent.trim() !== "";
     span.classList.toggle("now", isNow);

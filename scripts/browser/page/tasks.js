@@ -52,7 +52,7 @@ function showVerdict() {
 /** The tasks of the problem, in order: what to do, when it is done, and how far it is. */
 const tasks = [
   {
-    text: () => state.problem === "line" && !state.points
+    text: () => state.problem === "line" && !state.points && !hasOwnFormulas()
       ? `Find the 2 in y = 2·x: w starts at ${shown(state.w0)}. Press Step and watch the marked lines.`
       : "Press Step and watch the marked lines.",
     isDone: () => hasStepped && position > 0,
@@ -60,7 +60,7 @@ const tasks = [
     done: () => `One epoch: ${run.names.length > 2 ? `the loss is now ${shown(current().loss)}` : `${run.names[0]} is now ${shown(parameters()[0], 3)}`}.`,
   },
   {
-    text: () => state.problem === "line" && !state.points ? "Does w arrive at 2? Press Epoch a few times, or Run." : "How far does the loss come down? Press Epoch a few times, or Run.",
+    text: () => state.problem === "line" && !state.points && !hasOwnFormulas() ? "Does w arrive at 2? Press Epoch a few times, or Run." : "How far does the loss come down? Press Epoch a few times, or Run.",
     isDone: () => position === run.epochs.length && !playing,
     done: () => state.problem === "line" ? `${run.names[0]} = ${shown(parameters()[0])}.` : `The loss is ${shown(run.epochs.at(-1).loss)}.`,
   },
