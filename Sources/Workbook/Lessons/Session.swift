@@ -24,6 +24,10 @@ struct Session<P: Problem> {
         self.mistake = mistake
         self.output = output
         aside = settings.question?.file == nil ? nil : OutputAside(output)
+        // Before anything is printed.
+        if settings.saving.load != nil, let misfit = rehearse().misfit {
+            fail(misfit, status: .usage)
+        }
         let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.leaves.report != nil { output.keepLines() }
         if settings.format == .text && !isDiagram {

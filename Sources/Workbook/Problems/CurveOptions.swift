@@ -34,7 +34,7 @@ extension CurveOptions {
     static let common: [Option] = [
         Option(
             names: ["--samples"],
-            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
+            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1_000_000),
             help: "how many points from −π to π"),
         Option(
             names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
@@ -42,8 +42,6 @@ extension CurveOptions {
     ]
 
     func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true)
-            .check()
         if points == .notebook && samples != SineCurve.notebookCount {
             throw UsageError(
                 "--points notebook has \(SineCurve.notebookCount) points, "

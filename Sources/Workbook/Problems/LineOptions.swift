@@ -33,8 +33,7 @@ extension LineProblem {
         DataRequest.options + [
             Option(
                 names: ["--samples"],
-                // Up to here every whole number is a Float32.
-                argument: .integer(Place(own: \LineOptions.samples), in: 1...1 << 24),
+                argument: .integer(Place(own: \LineOptions.samples), in: 1...1_000_000),
                 help: "how many samples: x = 1, 2, … N"),
             Option(
                 names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
@@ -55,8 +54,11 @@ extension LineProblem {
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
         let own = settings[LineOptions.self]
-        try RunMemory(stage: stage, settings: settings, samples: own.samples, hasPowers: false)
-            .check()
+        if settings.mistake == Mistake.wrongShape.name, own.samples > 2000 {
+            throw UsageError(
+                "--samples cannot be \(own.samples) with this mistake: it compares each sample with "
+                    + "each, so 2000 are the most.")
+        }
         for (name, reason) in [
             ("--b0", "without it the model has no bias"),
             ("--start", "the notebooks' models have a bias"),
