@@ -80,7 +80,7 @@ struct CommandLineParser {
             try apply(name, value, to: &settings, lesson)
         }
         if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
-        try DataRequest.read(into: &settings, lesson, stage)
+        try DataRequest.read(into: &settings, lesson)
         try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
         if settings.mystery.answer != nil || settings.mystery.reveals {

@@ -11,8 +11,6 @@ extension CurveOptions {
     ]
 
     func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try RunMemory(stage: stage, settings: settings, samples: samples, hasPowers: true)
-            .check()
         if points == .notebook && samples != SineCurve.notebookCount {
             throw UsageError(
                 "--points notebook has \(SineCurve.notebookCount) points, "

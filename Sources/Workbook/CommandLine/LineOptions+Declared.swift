@@ -25,8 +25,11 @@ extension LineProblem: CommandLineProblem {
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
         let own = settings[LineOptions.self]
-        try RunMemory(stage: stage, settings: settings, samples: own.samples, hasPowers: false)
-            .check()
+        if settings.mistake == Mistake.wrongShape.name, own.samples > 2000 {
+            throw UsageError(
+                "--samples cannot be \(own.samples) with this mistake: it compares each sample with "
+                    + "each, so 2000 are the most.")
+        }
         for (name, reason) in [
             ("--b0", "without it the model has no bias"),
             ("--start", "the notebooks' models have a bias"),

@@ -165,7 +165,7 @@ extension Option.Argument {
         return "\(range) \(Numbers.short(Float.greatestFiniteMagnitude)), the range of a Float32"
     }
 
-    private static func float32(_ text: String, atLeast minimum: Double?) -> Double? {
+    static func float32(_ text: String, atLeast minimum: Double?) -> Double? {
         guard let number = plainNumber(text), Float(number).isFinite else { return nil }
         return number >= minimum ?? number ? number : nil
     }

@@ -91,39 +91,6 @@ extension Session {
             let all = moments.compactMap(\.prediction).flatMap(\.values)
             if !all.isEmpty { return all }
         }
-        return formulaPredictions(inputs, lesson, trained)
-    }
-
-    /// The predictions by a formula, where the model is one that the workbook knows and the lesson uses
-    /// the samples as they are.
-    private func formulaPredictions(
-        _ inputs: [Float], _ lesson: Lesson<P>, _ trained: [Float]
-    ) -> [Float]? {
-        let insight = lesson.insight()
-        guard insight.hasProblemsSamples, insight.known != nil, let own = insight.samples,
-            let moment = lesson.recorder.run.latest
-        else { return nil }
-        let knowledge = lesson.problem.knowledge
-        let count = inputs.count / own.x.columns
-        let asked = Samples(
-            x: Quantity(shape: [count] + own.x.shape.dropFirst(), values: inputs),
-            y: Quantity(
-                shape: [count, own.y.columns],
-                values: [Float](repeating: 0, count: count * own.y.columns)))
-        for form in knowledge.forms + KnownModel.generalForms {
-            guard let there = form(own, moment.elementNames, knowledge.isMean),
-                there.model.predicts(moment),
-                let model = form(asked, moment.elementNames, knowledge.isMean)?.model,
-                model.outputs.joined().count == trained.count
-            else { continue }
-            return (0..<count).flatMap { sample in
-                model.outputs.map { indices in
-                    let parameters = indices.map { Double(trained[$0]) }
-                    var partials = parameters
-                    return Float(model.predict(parameters, sample, &partials))
-                }
-            }
-        }
         return nil
     }
 }

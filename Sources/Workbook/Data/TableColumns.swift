@@ -1,44 +1,41 @@
 /// The names of a table's columns, to find them by.
 struct ColumnNames {
-    private let all: [String]
+    let all: [String]
+    /// The file, for messages.
     private let source: String
     private let indices: [String: [Int]]
-    private let indicesInAnyCase: [String: [Int]]
 
-    /// - Parameter source: the file, for messages.
     init(_ names: [String], source: String) {
         (all, self.source) = (names, source)
-        indices = Dictionary(grouping: names.indices) { names[$0] }
-        indicesInAnyCase = Dictionary(grouping: names.indices) { names[$0].lowercased() }
+        indices = Dictionary(grouping: names.indices) { names[$0].lowercased() }
     }
-
-    func contains(_ name: String) -> Bool { indices[name] != nil }
 
     /// The column of a name: as it is written, or else in other letters.
     func index(_ word: String, _ option: String) throws(UsageError) -> Int {
         let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
-        let places = indices[name] ?? indicesInAnyCase[name.lowercased()] ?? []
-        if places.count > 1 {
-            throw UsageError(
-                "\(source) has \(places.count) columns called \(quoted(name)).")
-        }
-        if let place = places.first { return place }
-        let found =
-            all.count <= 12
-            ? "it has \(list(all, "and"))."
-            : "it has \(all.count), from \(quoted(all[0])) to \(quoted(all[all.count - 1]))."
-        let near = suggestion(for: name, among: all).map { " Did you mean \(quoted($0))?" } ?? ""
+        let near = indices[name.lowercased()] ?? []
+        let same = near.filter { all[$0] == name }
+        let found = same.isEmpty ? near : same
+        if found.count == 1 { return found[0] }
         let start = source.hasPrefix(option) ? source : "\(option): \(source)"
-        throw UsageError("\(start) has no column \(quoted(name)): \(found)\(near)")
+        if found.count > 1 {
+            throw UsageError("\(start) has \(found.count) columns called \(quoted(name)).")
+        }
+        let columns =
+            all.count <= 12
+            ? list(all, "and")
+            : "\(all.count), from \(quoted(all[0])) to \(quoted(all[all.count - 1]))"
+        let meant = suggestion(for: name, among: all).map { " Did you mean \(quoted($0))?" } ?? ""
+        throw UsageError("\(start) has no column \(quoted(name)): it has \(columns).\(meant)")
     }
 }
 
 /// The columns of a table that a lesson learns from, by their numbers.
 struct TableColumns: Equatable {
-    var inputs: [Int]
-    var targets: [Int]
+    private(set) var inputs: [Int] = []
+    private(set) var targets: [Int] = []
     /// The columns left out because they have words.
-    var labels: [Int]
+    private(set) var labels: [Int] = []
 
     /// - Parameters:
     ///   - names: those of all columns.
@@ -52,63 +49,54 @@ struct TableColumns: Equatable {
         source: String
     ) throws(UsageError) {
         guard names.count > 1 else {
-            let bar =
-                names.contains { $0.contains("|") }
-                ? " For bars, add a first line: sep=|" : ""
             throw UsageError(
-                "\(source) has only one column, but a lesson needs an input and a target. "
-                    + "Separate columns with commas, semicolons or tabs.\(bar)")
+                "\(source) has only one column, but a lesson needs an input and a target. Separate "
+                    + "columns with commas, semicolons or tabs; for others add a first line such as sep=|"
+            )
         }
         let all = ColumnNames(names, source: source)
-        var chosen: (inputs: [Int]?, targets: [Int]?)
-        if let inputs {
-            // A name may have a comma in it.
-            let words =
-                all.contains(inputs)
-                ? [inputs[...]] : inputs.split(separator: ",", omittingEmptySubsequences: false)
-            chosen.inputs = try words.map { word throws(UsageError) in
-                try all.index(String(word), "--inputs")
-            }
+        // A name may have a comma in it.
+        let isName = inputs.map(names.contains) ?? false
+        let words =
+            isName
+            ? [inputs!]
+            : inputs?.split(separator: ",").map(String.init).filter { !Text.trimmed($0).isEmpty }
+                ?? []
+        if let inputs, words.isEmpty {
+            throw UsageError(
+                "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by commas."
+            )
         }
-        if !targets.isEmpty {
-            chosen.targets = try targets.map { word throws(UsageError) in
-                try all.index(word, "--target")
-            }
+        self.inputs = try words.map { word throws(UsageError) in try all.index(word, "--inputs") }
+        self.targets = try targets.map { word throws(UsageError) in try all.index(word, "--target")
         }
-        /// All columns but some, without those that have words; where nothing else is left, the message is
-        /// to name one.
+        /// All columns but some, without those that have words; where no others are left, one of them is
+        /// taken, so that its fault is named.
         func rest(_ taken: [Int]) -> [Int] {
-            let taken = Set(taken)
-            let others = names.indices.filter { !taken.contains($0) }
+            let others = Set(names.indices).subtracting(taken).sorted()
             let numeric = others.filter { !labels.contains($0) }
             return numeric.isEmpty ? others : numeric
         }
-        guard let last = rest(chosen.inputs ?? []).last else {
-            throw UsageError(
-                "--inputs names all columns of the table, so none is left as a target.")
-        }
-        self.targets = chosen.targets ?? [last]
-        let free = rest(self.targets)
-        guard let first = free.first else {
-            throw UsageError(
-                "--target names all columns of the table, so none is left as an input.")
-        }
-        self.inputs = chosen.inputs ?? (isLine ? [first] : free)
-        for (option, indices) in [("--inputs", self.inputs), ("--target", self.targets)] {
-            var seen: Set<Int> = []
-            if let twice = indices.first(where: { !seen.insert($0).inserted }) {
-                throw UsageError("\(option) names \(quoted(names[twice])) twice.")
-            }
-            if isLine && indices.count > 1 {
-                throw UsageError(
-                    "line has one input and one target, but \(option) names \(indices.count). "
-                        + "Use crops for several.")
-            }
-        }
-        let isTarget = Set(self.targets)
-        if let both = self.inputs.first(where: isTarget.contains) {
-            throw UsageError("\(quoted(names[both])) cannot be both an input and a target.")
-        }
+        if targets.isEmpty { self.targets = rest(self.inputs).suffix(1) }
+        if inputs == nil { self.inputs = Array(rest(self.targets).prefix(isLine ? 1 : .max)) }
+        try check(names, isLine, source)
         self.labels = labels.subtracting(self.inputs + self.targets).sorted()
+    }
+
+    private func check(_ names: [String], _ isLine: Bool, _ source: String) throws(UsageError) {
+        for (option, chosen) in [("--inputs", inputs), ("--target", targets)] {
+            if chosen.isEmpty {
+                throw UsageError("\(source): no column is left for \(option).")
+            }
+            if isLine && chosen.count > 1 {
+                throw UsageError(
+                    "line has one input and one target, but \(option) names \(chosen.count). Use crops "
+                        + "for several.")
+            }
+        }
+        var seen: Set<Int> = []
+        if let twice = (inputs + targets).first(where: { !seen.insert($0).inserted }) {
+            throw UsageError("\(quoted(names[twice])) cannot be taken twice.")
+        }
     }
 }

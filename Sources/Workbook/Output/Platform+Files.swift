@@ -55,23 +55,21 @@ extension Platform {
     /// Whether the process may write to what there is at a path.
     static func mayWrite(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
-    /// Reads some bytes of a file, fewer where it ends.
-    static func bytes(of path: String, from start: Int, _ count: Int) throws(FileError) -> [UInt8] {
+    /// Reads a file, or as much of it as `count` says.
+    static func bytes(of path: String, atMost count: Int) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError() }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: count)
-        var done = 0
-        while done < count {
-            let read = bytes.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress! + done, count - done, off_t(start + done))
-            }
-            if read < 0 && errno == EINTR { continue }
-            guard read >= 0 else { throw FileError() }
-            if read == 0 { break }
-            done += read
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: min(count, 1 << 20))
+        while bytes.count < count {
+            let done = read(descriptor, &piece, min(piece.count, count - bytes.count))
+            if done < 0 && errno == EINTR { continue }
+            guard done >= 0 else { throw FileError() }
+            if done == 0 { break }
+            bytes += piece[..<done]
         }
-        return Array(bytes.prefix(done))
+        return bytes
     }
 
     /// Makes a new file, which must not exist yet.

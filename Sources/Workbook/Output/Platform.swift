@@ -30,63 +30,6 @@ enum Platform {
         }
     #endif
 
-    /// The most memory that the process can have, in bytes: what the computer has, or a limit that a
-    /// container or a shell has set.
-    static var availableMemory: Int {
-        var limits = [Int(clamping: ProcessInfo.processInfo.physicalMemory)]
-        #if os(Linux)
-            limits += containerLimits
-            if let addresses = addressLimit { limits.append(addresses) }
-        #endif
-        return limits.min()!
-    }
-
-    #if os(Linux)
-        /// The limits of the control groups of the process, in version 2 and in version 1.
-        private static var containerLimits: [Int] {
-            let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
-            // A line is a number, what is controlled and a path, between colons.
-            let paths = groups.split(separator: "\n").map { line in
-                line.split(separator: ":", maxSplits: 2).last ?? ""
-            }
-            var folders: Set<String> = []
-            for path in paths where path.hasPrefix("/") {
-                // A group is bound by those around it, too.
-                var parts = path.split(separator: "/")
-                while true {
-                    folders.insert(parts.map { "/\($0)" }.joined())
-                    if parts.popLast() == nil { break }
-                }
-            }
-            let files = folders.flatMap { folder in
-                [
-                    "/sys/fs/cgroup\(folder)/memory.max",
-                    "/sys/fs/cgroup/memory\(folder)/memory.limit_in_bytes",
-                ]
-            }
-            // "max" is no number.
-            return files.compactMap { file in
-                (try? String(contentsOfFile: file, encoding: .utf8))
-                    .flatMap { Int($0.split(separator: "\n").first ?? "") }
-            }
-        }
-
-        /// What the shell's limit on addresses leaves, beyond the libraries; nil if there is none.
-        private static var addressLimit: Int? {
-            var limit = rlimit()
-            #if canImport(Glibc)
-                getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-            #else
-                getrlimit(RLIMIT_AS, &limit)
-            #endif
-            guard limit.rlim_cur < rlim_t(Int.max),
-                let sizes = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-                let pages = sizes.split(separator: " ").first.flatMap({ Int($0) })
-            else { return nil }
-            return max(0, Int(limit.rlim_cur) - pages * Int(sysconf(Int32(_SC_PAGESIZE))))
-        }
-    #endif
-
     // MARK: - Mathematics and numbers
 
     static func sine(_ angle: Double) -> Double { sin(angle) }

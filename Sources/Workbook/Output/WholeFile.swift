@@ -62,7 +62,7 @@ struct WholeFile {
     }
 
     private func isOthers(_ mark: String) -> Bool {
-        guard let head = try? Platform.bytes(of: place, from: 0, 1000), !head.isEmpty else {
+        guard let head = try? Platform.bytes(of: place, atMost: 1000), !head.isEmpty else {
             return false
         }
         return !String(decoding: head, as: UTF8.self).contains(mark)

@@ -16,7 +16,6 @@ final class Keeper: Keeping {
     /// The optimizers that were made before the first epoch.
     private var optimizers: [any Optimizer] = []
     private var isTraining = false
-    private var isMadeLater = false
     /// Where the random numbers were before the first epoch.
     private var start: [UInt8]?
     /// The names of what was handed over in the first look.
@@ -74,7 +73,7 @@ final class Keeper: Keeping {
 
     /// Takes note of an optimizer.
     func note(_ optimizer: any Optimizer) {
-        if isTraining { isMadeLater = true } else { optimizers.append(optimizer) }
+        if !isTraining { optimizers.append(optimizer) }
     }
 
     /// From here on an epoch follows the other.
@@ -225,42 +224,31 @@ final class Keeper: Keeping {
         state.optimizers = states.compactMap(\.self)
         if loaded?.generator != nil || place != start { state.generator = place }
         if let words = measure?(state) { state.words.merge(words) { $1 } }
-        do throws(FileFault) {
-            try SavedFile(path: path).write(state.file.bytes)
-        } catch {
-            return ([], "\(quoted(path)) cannot be saved: \(error.reason).")
+        if let reason = WholeFile(path: path).write(state.file.bytes) {
+            return ([], "\(quoted(path)) cannot be saved: \(reason).")
         }
-        let left = leftOut(state, states.contains { $0 == nil }, name, run)
+        let left = leftOut(state, states.contains { $0 == nil }, run)
         return (Text.wrap("Saved \(quoted(path)): \(state.content)." + left.joined()), nil)
     }
 
     /// What is not in the file, in sentences.
     private func leftOut(
-        _ state: SavedState, _ hasOwnOptimizer: Bool, _ name: (Tensor) -> String?, _ run: Run
+        _ state: SavedState, _ hasOwnOptimizer: Bool, _ run: Run
     ) -> [String] {
-        var sentences: [String] = []
         let names = state.parameters.map(\.name)
-        for name in handedOver ?? [] where !names.contains(name) {
-            sentences.append("\(name), as lesson.report(…) does not have it")
-        }
-        for parameter in optimizers.flatMap(\.parameters) where name(parameter) == nil {
-            sentences.append(
-                "a parameter of shape \(parameter.shape) that the optimizer updates, as "
-                    + "lesson.report(…) does not have it")
+        var sentences = (handedOver ?? []).filter { !names.contains($0) }.map {
+            "\($0), as lesson.report(…) does not have it"
         }
         if sentences.isEmpty, run.unknown > 0 {
             sentences.append(
                 "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
                     + "not hand \(run.unknown == 1 ? "it" : "them") over")
         }
-        if isMadeLater {
-            sentences.append("the state of an optimizer that is made inside the loop")
-        }
         if hasOwnOptimizer { sentences.append("the state of the lesson's own optimizer") }
         let insight = run.insight()
         if insight.isMisplaced {
             sentences.append("the last update, if lesson.report(…) comes before it")
-        } else if optimizers.isEmpty && !isMadeLater && !insight.hasPlainSteps {
+        } else if optimizers.isEmpty && !insight.hasPlainSteps {
             sentences.append("what the lesson's own update may keep from step to step")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {

@@ -14,15 +14,18 @@ struct OptimizerState: Equatable, Sendable {
     /// Whether there is nothing to go on with.
     var isEmpty: Bool { buffers.isEmpty && steps.isEmpty }
 
-    /// The buffers that each optimizer has, those that it must have first.
-    static let known: [String: (needed: [String], others: [String])] = [
+    /// What each optimizer keeps for a parameter, and what it may keep besides.
+    private static let known: [String: (needed: Set<String>, others: Set<String>)] = [
         "SGD": (["momentum_buffer"], []),
         "RMSprop": (["square_avg"], ["momentum_buffer", "grad_avg"]),
-        "Adam": (["exp_avg", "exp_avg_sq"], []),
+        "Adam": (["exp_avg", "exp_avg_sq", "step"], []),
     ]
 
     /// Those that are means of squares.
-    static let squares: Set = ["square_avg", "exp_avg_sq"]
+    private static let squares: Set = ["square_avg", "exp_avg_sq"]
+
+    /// More steps than this nobody waits for.
+    private static let mostSteps = 1_000_000_000_000
 }
 
 // MARK: - From an optimizer, and back
@@ -150,64 +153,43 @@ extension OptimizerState {
         }
         self.init(name: name)
         let start = "\(prefix).state."
+        var kept: [String: Set<String>] = [:]
         for (key, text) in metadata where key.hasPrefix(prefix + ".") {
             guard key.hasPrefix(start) else {
                 settings[String(key.dropFirst(prefix.count + 1))] = text
                 continue
             }
             let path = key.dropFirst(start.count)
-            guard let dot = path.lastIndex(of: "."), let count = counts[String(path[..<dot])] else {
-                throw FileFault("it has \(quoted(key)), but no such parameter")
+            let dot = path.lastIndex(of: ".") ?? path.startIndex
+            let (parameter, word) = (String(path[..<dot]), String(path[dot...].dropFirst()))
+            guard let count = counts[parameter], known.needed.union(known.others).contains(word),
+                read(text, of: parameter, word, count: count)
+            else {
+                throw FileFault("its \(quoted(key)) is not what \(name) keeps for a parameter")
             }
-            let (parameter, buffer) = (
-                String(path[..<dot]), String(path[path.index(after: dot)...])
-            )
-            if buffer == "step", name == "Adam" {
-                steps[parameter] = try Self.steps(text, key)
-            } else if buffer != "step" || name != "RMSprop" {
-                guard (known.needed + known.others).contains(buffer) else {
-                    throw FileFault("it has \(quoted(key)), which \(name) does not keep")
-                }
-                buffers[parameter, default: [:]][buffer] = try Self.numbers(
-                    text, count, key, isSquare: Self.squares.contains(buffer))
-            }
+            kept[parameter, default: []].insert(word)
         }
-        for parameter in Set(buffers.keys).union(steps.keys).sorted() {
-            let own = buffers[parameter] ?? [:]
-            let missing = known.needed.filter { own[$0] == nil }
-            guard missing.isEmpty, name != "Adam" || steps[parameter] != nil else {
+        for (parameter, words) in kept {
+            if let missing = known.needed.subtracting(words).min() {
                 throw FileFault(
-                    "of what \(name) keeps for \(quoted(parameter)) it lacks "
-                        + "\(missing.first ?? "step")")
+                    "of what \(name) keeps for \(quoted(parameter)) it lacks \(missing)")
             }
         }
     }
 
-    /// More steps than this nobody waits for.
-    private static let mostSteps = 1_000_000_000_000
-
-    private static func steps(_ text: String, _ key: String) throws(FileFault) -> Int {
-        guard Option.Argument.consists(text, of: "0123456789"), let steps = Int(text),
-            steps <= mostSteps
-        else {
-            throw FileFault(
-                "\(quoted(key)) must be a whole number from 0 to \(mostSteps), but it is "
-                    + quoted(text))
+    /// Reads the steps or a buffer of a parameter.
+    ///
+    /// - Returns: false if an optimizer could not go on with it.
+    private mutating func read(
+        _ text: String, of parameter: String, _ word: String, count: Int
+    ) -> Bool {
+        if word == "step" {
+            steps[parameter] = Int(text).flatMap { 0...Self.mostSteps ~= $0 ? $0 : nil }
+            return steps[parameter] != nil
         }
-        return steps
-    }
-
-    private static func numbers(
-        _ text: String, _ count: Int, _ key: String, isSquare: Bool
-    ) throws(FileFault) -> [Float] {
-        guard let bytes = Base64.bytes(text), bytes.count == 4 * count else {
-            throw FileFault("\(quoted(key)) must be \(Text.count(count, "number")) in base64")
-        }
+        guard let bytes = Base64.bytes(text), bytes.count == 4 * count else { return false }
         let values = LittleEndian.floats(bytes[...])
-        guard values.allSatisfy({ $0.isFinite && !(isSquare && $0 < 0) }) else {
-            let kind = isSquare ? "finite and not negative, as a mean of squares is" : "finite"
-            throw FileFault("the numbers of \(quoted(key)) must be \(kind)")
-        }
-        return values
+        buffers[parameter, default: [:]][word] = values
+        return values.allSatisfy { $0.isFinite && ($0 >= 0 || !Self.squares.contains(word)) }
     }
 }

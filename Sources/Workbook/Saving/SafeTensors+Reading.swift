@@ -1,95 +1,100 @@
-extension SafeTensors {
-    /// The `safetensors` package reads no longer headers.
-    private static let longestHeader = 100_000_000
-    /// More numbers than this no model of a workbook has.
-    static let mostNumbers = 1 << 24
+import Foundation
 
-    /// Reads a file. Nothing of it is believed before it is checked, and no more memory is taken than the
-    /// file has bytes.
-    ///
-    /// - Parameters:
-    ///   - size: how many bytes there are.
-    ///   - read: the bytes from a place on; fewer where the file ends.
-    init(
-        size: Int, read: (_ start: Int, _ count: Int) throws(FileFault) -> [UInt8]
-    ) throws(FileFault) {
-        guard size >= 8 else {
-            throw FileFault(
-                "it has \(Text.count(size, "byte")), but a safetensors file begins with eight for "
-                    + "the length of its header")
+extension SafeTensors {
+    /// More than this no run of a workbook has.
+    private static let maxBytes = 100_000_000
+    private static let maxHeader = 1 << 24
+
+    /// The header of a file, in JSON: where the numbers of each tensor are, and words.
+    private struct Header: Decodable {
+        struct Tensor: Decodable {
+            var dtype: String
+            // Nothing in it is negative.
+            var shape: [UInt32]
+            var data_offsets: [UInt32]
         }
-        let length = LittleEndian.number(UInt64.self, try read(0, 8))
-        guard length <= UInt64(size - 8) else {
-            throw FileFault(
-                "its header should have \(length) bytes, but only \(size - 8) follow; it is damaged, "
-                    + "or not a safetensors file")
+
+        struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
         }
-        guard length <= UInt64(Self.longestHeader) else {
-            throw FileFault(
-                "its header has \(length) bytes, more than the \(Self.longestHeader) that are allowed"
-            )
+
+        var tensors: [(name: String, place: Tensor)] = []
+        var metadata: [String: String] = [:]
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Key.self)
+            for key in fields.allKeys {
+                if key.stringValue == "__metadata__" {
+                    metadata = try fields.decodeIfPresent([String: String].self, forKey: key) ?? [:]
+                } else {
+                    tensors.append((key.stringValue, try fields.decode(Tensor.self, forKey: key)))
+                }
+            }
         }
-        guard length >= 2, try read(8, 1) == [UInt8(ascii: "{")] else {
-            throw FileFault("its header does not begin with a brace; it is not a safetensors file")
-        }
-        let header = try SafeTensorsHeader(read(8, Int(length)))
-        let start = 8 + Int(length)
-        try Self.check(header.entries, available: size - start)
-        let data = try read(start, size - start)
-        guard data.count == size - start else { throw FileFault("it could not be read whole") }
-        entries = header.entries.map { entry in
-            Entry(
-                name: entry.name, shape: entry.shape,
-                values: LittleEndian.floats(data[entry.offsets[0]..<entry.offsets[1]]))
-        }
-        metadata = header.metadata
     }
 
-    /// Checks that the tensors are Float32 and fill the rest of the file, without holes and overlaps.
-    private static func check(
-        _ entries: [SafeTensorsHeader.Entry], available: Int
-    ) throws(FileFault) {
-        guard available <= 4 * mostNumbers else {
+    /// Reads a file.
+    init(reading path: String) throws(FileFault) {
+        let bytes: [UInt8]
+        do throws(Platform.FileError) {
+            bytes = try Platform.bytes(of: path, atMost: Self.maxBytes + 1)
+        } catch {
+            throw FileFault(error.reason)
+        }
+        if bytes.count > Self.maxBytes {
+            throw FileFault("it is larger than \(Self.maxBytes / 1_000_000) MB")
+        }
+        try self.init(bytes)
+    }
+
+    /// Reads the bytes of a file. Nothing of it is believed before it is checked: it may come from anywhere.
+    init(_ bytes: [UInt8]) throws(FileFault) {
+        let length = bytes.count < 9 ? 0 : LittleEndian.number(UInt64.self, bytes.prefix(8))
+        guard (1...UInt64(Self.maxHeader)).contains(length), length <= bytes.count - 8,
+            bytes[8] == UInt8(ascii: "{")
+        else {
             throw FileFault(
-                "it has \(available / 4) numbers, but the workbook loads at most \(mostNumbers)")
+                "it is not a safetensors file, or damaged: its first eight bytes are not the length of "
+                    + "a header that follows")
         }
+        let data = bytes[(8 + Int(length))...]
+        guard
+            let header = try? JSONDecoder().decode(
+                Header.self, from: Data(bytes[8..<data.startIndex]))
+        else { throw FileFault("its header is not the JSON of a safetensors file") }
+        entries = []
+        metadata = header.metadata
+        // The tensors have to fill the rest of the file, without holes and overlaps.
         var end = 0
-        for entry in entries.sorted(by: {
-            ($0.offsets[0], $0.offsets[1]) < ($1.offsets[0], $1.offsets[1])
+        for (name, tensor) in header.tensors.sorted(by: {
+            $0.place.data_offsets.lexicographicallyPrecedes($1.place.data_offsets)
         }) {
-            let name = quoted(entry.name)
-            guard entry.type == "F32" else {
+            guard tensor.dtype == "F32" else {
                 throw FileFault(
-                    "\(name) has numbers of the type \(quoted(entry.type)), but the workbook's are "
-                        + "F32: tensor.float() in PyTorch, array.astype('float32') in NumPy")
+                    "\(quoted(name)) has numbers of the type \(quoted(tensor.dtype)), but the workbook's "
+                        + "are F32: tensor.float() in PyTorch, array.astype('float32') in NumPy")
             }
-            var count = 1
-            for length in entry.shape {
-                let (product, overflows) = count.multipliedReportingOverflow(by: length)
-                guard !overflows else {
-                    throw FileFault("the shape of \(name) has more numbers than can be counted")
-                }
-                count = product
-            }
-            let (from, to) = (entry.offsets[0], entry.offsets[1])
-            guard from <= to, to <= available else {
+            let next = Double(end) + tensor.shape.reduce(4) { $0 * Double($1) }
+            guard tensor.data_offsets.map(Double.init) == [Double(end), next],
+                next <= Double(data.count)
+            else {
                 throw FileFault(
-                    "\(name) should be at bytes \(from) to \(to) of \(available), so the file is "
-                        + "damaged or not whole")
+                    "the bytes of \(quoted(name)) are not where they should be; it is damaged, or not "
+                        + "whole")
             }
-            guard (to - from) % 4 == 0, (to - from) / 4 == count else {
-                throw FileFault(
-                    "\(name) has the shape \(entry.shape), but \(Text.count(to - from, "byte"))")
-            }
-            guard from == end else {
-                throw FileFault(
-                    from < end
-                        ? "\(name) overlaps another tensor" : "there is a hole before \(name)")
-            }
-            end = to
+            let own = data[(data.startIndex + end)..<(data.startIndex + Int(next))]
+            entries.append(
+                Entry(
+                    name: name, shape: tensor.shape.map(Int.init), values: LittleEndian.floats(own))
+            )
+            end = Int(next)
         }
-        guard end == available else {
-            throw FileFault("\(Text.count(available - end, "byte")) at its end belong to no tensor")
+        guard end == data.count else {
+            throw FileFault(
+                "\(Text.count(data.count - end, "byte")) at its end belong to no tensor")
         }
     }
 }

@@ -68,9 +68,7 @@ struct SavedState: Sendable, Equatable {
         }
         for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
         let text = file.metadata["epoch"] ?? ""
-        guard Option.Argument.consists(text, of: "0123456789"), let epoch = Int(text),
-            epoch <= Self.mostEpochs
-        else {
+        guard let epoch = Int(text), 0...Self.mostEpochs ~= epoch else {
             throw FileFault("its epoch must be a whole number, but it is \(quoted(text))")
         }
         self.epoch = epoch
@@ -113,7 +111,7 @@ struct SavedState: Sendable, Equatable {
 
     private static func some(_ words: [String]) -> String {
         if words.isEmpty { return "none" }
-        let shown = words.prefix(6).map { $0.count > 80 ? "\($0.prefix(80))…" : $0 }
+        let shown = words.prefix(6).map { visible($0, atMost: 80) }
         let rest = words.count - shown.count
         return list(shown + (rest > 0 ? ["\(rest) more"] : []), "and")
     }

@@ -11,7 +11,7 @@ struct Saving: Sendable {
 
     static let options: [Option] = [
         Option(
-            names: ["--save"], argument: path(Place(\.saving.save), ending: SavedFile.ending),
+            names: ["--save"], argument: path(Place(\.saving.save), ending: ".safetensors"),
             help: "save the run, so that --load can continue it"),
         Option(
             names: ["--load"], argument: path(Place(\.saving.load)),
@@ -39,7 +39,7 @@ extension Settings {
         saving.words = words(lesson, stage)
         guard let path = saving.load else { return }
         let state: SavedState
-        do throws(FileFault) { state = try SavedState(SavedFile(path: path).read()) } catch {
+        do throws(FileFault) { state = try SavedState(SafeTensors(reading: path)) } catch {
             throw UsageError("--load cannot be \(quoted(path)): \(error.reason).")
         }
         if let other = state.words[.problem], other != lesson.name {
