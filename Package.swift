@@ -26,7 +26,14 @@ let package = Package(
         .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
         .target(name: "Formulas", dependencies: ["Descent"]),
         .target(name: "MixedNumbers", dependencies: ["Descent"]),
-        .target(name: "Workbook", dependencies: ["Descent", "MixedNumbers"]),
+        .target(name: "Words"),
+        .target(name: "System", dependencies: ["Words"]),
+        .target(name: "Classroom", dependencies: ["Descent", "MixedNumbers", "Words"]),
+        .target(name: "Exercises", dependencies: ["Classroom", "Descent", "System", "Words"]),
+        .target(
+            name: "Workbook",
+            dependencies: ["Classroom", "Descent", "Exercises", "System", "Words"],
+            path: "Sources", sources: ["Workbook", "Looking", "Files"]),
         .executableTarget(
             name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
         .executableTarget(

@@ -172,16 +172,12 @@ extension Option.Argument {
 
     /// A decimal number as people write it; not "nan", "inf" or "0x10".
     static func plainNumber(_ text: String) -> Double? {
-        guard consists(text, of: "0123456789+-.eE"), let number = Double(text) else { return nil }
+        guard text.consists(of: "0123456789+-.eE"), let number = Double(text) else { return nil }
         return number.isFinite ? number : nil
     }
 
     private static func plainInteger(_ text: String, in range: ClosedRange<Int>) -> Int? {
-        guard consists(text, of: "0123456789+-"), let number = Int(text) else { return nil }
+        guard text.consists(of: "0123456789+-"), let number = Int(text) else { return nil }
         return range.contains(number) ? number : nil
-    }
-
-    static func consists(_ text: String, of characters: String) -> Bool {
-        text.utf8.allSatisfy { characters.utf8.contains($0) }
     }
 }

@@ -89,7 +89,7 @@ enum Options {
         Option.Value(
             placeholder: "N", allowed: "a whole number from 0 to \(UInt64.max)",
             read: { text, settings in
-                guard Option.Argument.consists(text, of: "0123456789"), let seed = UInt64(text)
+                guard text.consists(of: "0123456789"), let seed = UInt64(text)
                 else { return false }
                 settings.seed = seed
                 return true

@@ -50,12 +50,12 @@ public struct Settings: Sendable {
     var leaves = LeftFiles()
 
     /// How it trains, without a word more: `settings.epochs`.
-    subscript<T>(dynamicMember path: WritableKeyPath<Training, T>) -> T {
+    public subscript<T>(dynamicMember path: WritableKeyPath<Training, T>) -> T {
         get { training[keyPath: path] }
         set { training[keyPath: path] = newValue }
     }
 
-    subscript<T>(dynamicMember path: KeyPath<Training, T>) -> T { training[keyPath: path] }
+    public subscript<T>(dynamicMember path: KeyPath<Training, T>) -> T { training[keyPath: path] }
 
     /// The options of a problem.
     subscript<O: ProblemOptions>(_ type: O.Type) -> O {

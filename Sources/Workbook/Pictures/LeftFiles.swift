@@ -77,7 +77,7 @@ struct LeftFiles: Sendable {
     static func shellQuoted(_ word: String) -> String {
         let plain =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
-        if !word.isEmpty && Option.Argument.consists(word, of: plain) { return word }
+        if !word.isEmpty && word.consists(of: plain) { return word }
         guard word.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
             return "'\(word.replacing("'", with: "'\\''"))'"
         }

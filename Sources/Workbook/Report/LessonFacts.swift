@@ -70,7 +70,7 @@ struct LessonSource {
             if manager.fileExists(atPath: file) {
                 self.path = path
                 let data =
-                    Self.isBuilt(file, in: program) == true ? manager.contents(atPath: file) : nil
+                    Platform.isOlder(file, than: program) == true ? manager.contents(atPath: file) : nil
                 // A lesson is no book.
                 text = data.flatMap {
                     $0.count < 1 << 17 ? String(decoding: $0, as: UTF8.self) : nil
@@ -80,15 +80,6 @@ struct LessonSource {
             folder.deleteLastPathComponent()
         }
         return nil
-    }
-
-    /// Whether a file is older than the program; nil if that cannot be told.
-    static func isBuilt(_ path: String, in program: URL) -> Bool? {
-        date(path).flatMap { changed in date(program.path).map { changed <= $0 } }
-    }
-
-    private static func date(_ path: String) -> Date? {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
     }
 
     /// The lesson, or the one beside it that some options take in its place.
