@@ -21,7 +21,7 @@ import Testing
         settings.given = Set(words)
         if words.contains("--explain") { settings.explain = 1 }
         settings.checkGradient = words.contains("--check-gradient")
-        if words.contains("--graph") { settings.graph = .terminal }
+        if words.contains("--graph") { settings.graph = true }
         if let place = words.firstIndex(of: "--bug") { settings.mistake = words[place + 1] }
         let stage = try #require(Stage.allCases.first { $0.name == words[0] })
         let problem = words.dropFirst().first.map { $0.hasPrefix("-") ? "line" : $0 } ?? "line"

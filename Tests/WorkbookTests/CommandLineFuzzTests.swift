@@ -248,7 +248,7 @@ import Testing
             "update": isWord("--update", curve.update.rawValue),
             "explain": s.explain ?? 1 >= 1 && s.explain ?? 0 <= s.epochs,
             "sweep": s.sweep.count <= 50 && s.sweep.allSatisfy { isFloat($0) && $0 >= 0 },
-            "graph": s.graph == nil || stage > .part1,
+            "graph": !s.graph || stage > .part1,
             "together": s.sweep.isEmpty || s.explain == nil && !s.step,
             "notebook": curve.points != .notebook || curve.samples == 2000,
             "bias": !line4.bias || stage == .part4 && lesson.name == "line",
@@ -345,10 +345,7 @@ extension CommandLineFuzzTests {
                 looking.union(["--format", "--sweep", "--optimizer"])
             )
         case 2:
-            (
-                ["--graph", random.pick(["dot", "mermaid"])],
-                looking.union(printing).union(["--report", "--format", "--sweep", "--optimizer"])
-            )
+            (["--graph"], ["--format", "--sweep", "--epochs"])
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])

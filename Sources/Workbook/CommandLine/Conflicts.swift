@@ -31,11 +31,6 @@ enum Conflicts {
                 applies: { $0.mistake == Mistake.largeLearningRate.name && !$0.isMystery },
                 others: ["--sweep"]),
         ]
-        + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
-            Rule(
-                name: "--graph \(form.rawValue)", applies: { $0.graph == form },
-                others: looking + printing + ["--report", "--format", "--predict", "--save"])
-        }
         + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
             Rule(
                 name: "--format \(format.rawValue)", applies: { $0.format == format },
@@ -61,7 +56,7 @@ enum Conflicts {
         if settings.epochs == 0, settings.saving.save != nil {
             throw UsageError("--save needs an epoch to save, but --epochs 0 trains none.")
         }
-        if settings.epochs == 0, settings.graph != nil {
+        if settings.epochs == 0, settings.graph {
             throw UsageError("--graph shows the first epoch, but --epochs 0 trains none.")
         }
         // After --load that depends on the file.

@@ -31,9 +31,8 @@ enum Options {
             names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
             help: "compute the first gradient in several ways"),
         Option(
-            names: ["--graph"], group: .looking,
-            argument: .optional(.choice(Place(\.graph)), absent: { $0.graph = .terminal }),
-            help: "draw what autograd records; dot, mermaid: for tools",
+            names: ["--graph"], group: .looking, argument: .flag(Place(\.graph)),
+            help: "draw what autograd records",
             stages: [.part2, .part3, .part4]),
         Option(
             names: ["--plot"], group: .looking,

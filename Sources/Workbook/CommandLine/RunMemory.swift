@@ -43,7 +43,7 @@ struct RunMemory {
         // Part 1 hands over arrays, which are copied where tensors are shared.
         let usesArrays = stage == .part1
         let hasReport = settings.leaves.report != nil
-        let isRecorded = settings.explain != nil || settings.graph != nil || hasReport
+        let isRecorded = settings.explain != nil || settings.graph || hasReport
         switch settings.mistake {
         case Mistake.wrongShape.name:
             // The difference of every prediction to every target, and what is computed with it.

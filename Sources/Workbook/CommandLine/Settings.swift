@@ -4,16 +4,9 @@ public struct Settings: Sendable {
         case text, csv, jsonl
     }
 
-    enum GraphForm: String, CaseIterable, Sendable {
-        case terminal, dot, mermaid
-    }
-
     /// Which pictures are drawn.
     enum PlotForm: String, CaseIterable, Sendable {
-        case all, loss, fit, w, descent
-
-        /// Whether the parameters' way is needed for it.
-        var showsParameters: Bool { self == .w }
+        case all, loss, fit, w, descent, graph
     }
 
     /// The name of the lesson on the command line; that of its problem unless it is one of its own.
@@ -54,7 +47,7 @@ public struct Settings: Sendable {
     var explain: Int?
     var checkGradient = false
     var step = false
-    var graph: GraphForm?
+    var graph = false
     var plot: PlotForm?
     /// The learning rates to compare; empty for a run with one.
     var sweep: [Double] = []

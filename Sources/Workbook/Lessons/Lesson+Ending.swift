@@ -67,18 +67,13 @@ extension Lesson {
 
     private var plots: [String] {
         guard let last, let history, let plot = settings.plot else { return [] }
-        if plot == .descent {
-            if prompt != nil && descent != nil { return [] }
-            return descent.map {
-                $0.lines(steps: lastEpoch - settings.epochsBefore, .current)
-                    + Text.wrap(Experiments.sentence($0.runs))
-            }
-                ?? [""] + Text.wrap("The descent is not drawn: \(missingDescent).")
-        }
+        let isDrawn = plot == .descent && descent?.missing == nil
+        if isDrawn && prompt != nil { return [] }
         let plots = RunPlots(
-            insight: insight, history: history, path: path,
-            predict: prediction, latest: watch.latest.last, terminal: .current)
-        return plots.lines(plot, last)
+            insight: insight, history: history, predict: prediction, latest: watch.latest.last,
+            last: last, descent: descent, epochsBefore: settings.epochsBefore)
+        let runs = isDrawn ? Text.wrap(Experiments.sentence(descent?.runs ?? 0)) : []
+        return plots.lines(plot, .current) + runs
     }
 
     /// A line if the learning rate is above the limit and the run was too short to show it.

@@ -41,7 +41,7 @@ extension Lesson {
 
     /// Prints the graph of the first update, with `--graph`.
     func showGraph() {
-        guard settings.graph == .terminal, !isFollowed, let moment = watch.batches.first else {
+        guard settings.graph, !isFollowed, let moment = watch.batches.first else {
             return
         }
         progress.clear()

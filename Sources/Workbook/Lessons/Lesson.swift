@@ -19,14 +19,9 @@ public final class Lesson<P: Problem> {
     private var hasQuit = false
     // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
     @exclusivity(unchecked) var timing: Timing?
-    @exclusivity(unchecked) var history: LossHistory?
-    @exclusivity(unchecked) var path: ParameterHistory?
-    /// Takes every epoch, with its loss and all parameters.
-    @exclusivity(unchecked) var follow: ((Int, Float, [Float]) -> Void)?
-
-    /// The picture of `--plot descent`, or why there is none.
+    @exclusivity(unchecked) var history: History?
+    /// The picture of `--plot descent`.
     var descent: Descent?
-    var missingDescent = ""
 
     /// By how much starts are moved; see ``start(_:_:)``.
     var moved: [String: [Float]] = [:]
@@ -90,8 +85,7 @@ public final class Lesson<P: Problem> {
         keeper = Keeper(settings)
         self.watch = watch ?? Watch(last: settings.lastEpoch)
         timing = settings.timing ? Timing() : nil
-        history = settings.plot != nil ? LossHistory() : nil
-        path = settings.plot?.showsParameters == true ? ParameterHistory() : nil
+        history = settings.plot != nil ? History() : nil
         threshold = settings.stopBelow.map { Float($0) } ?? -.infinity
         isFollowed = !transcript.isForPeople
         progress = Progress(
@@ -192,9 +186,7 @@ public final class Lesson<P: Problem> {
             ending = .lossBelowThreshold
         }
         let isLast = usesEpochs && epoch == settings.lastEpoch || ending != .completed
-        history?.add(epoch, loss)
-        path?.add(epoch, values)
-        follow?(epoch, loss, values)
+        history?.add(epoch, loss, values)
         lastIsShown = transcript.shows(epoch, isLast: isLast)
         if !isLast, !lastIsShown, values.count == reportedCount, !watch.wants(epoch) {
             progress.update(epoch)

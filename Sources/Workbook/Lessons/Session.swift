@@ -24,9 +24,8 @@ struct Session<P: Problem> {
         self.mistake = mistake
         self.output = output
         aside = settings.question?.file == nil ? nil : OutputAside(output)
-        let isDiagram = settings.graph != nil && settings.graph != .terminal
         if settings.leaves.report != nil { output.keepLines() }
-        if settings.format == .text && !isDiagram {
+        if settings.format == .text {
             output.print(stage.heading(Terminal.current.style))
             // A long first epoch follows with all the rest.
             output.flush()
@@ -45,25 +44,15 @@ struct Session<P: Problem> {
     func run() -> Outcome {
         if !settings.sweep.isEmpty { return sweep() }
         let transcript = settings.transcript(output, showsFirst: P.firstEpochIsShown)
-        let diagram = settings.graph.flatMap { $0 == .terminal ? nil : $0 }
-        if settings.format != .text || diagram != nil { output.separatePrints() }
-        if let diagram { return printDiagram(diagram) }
+        if settings.format != .text { output.separatePrints() }
         let check = settings.checkGradient ? GradientCheck(self, lookAhead()) : nil
-        var descent: Descent?
-        var missing = ""
-        if settings.plot == .descent {
-            let before = experiments.runs
-            do throws(Descent.Missing) { descent = try Descent(self) } catch {
-                missing = error.reason
-            }
-            descent?.runs = experiments.runs - before
-        }
-        let files =
-            settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
+        let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
+        let descent = forms.contains(.descent) && settings.epochs > 0 ? Descent(self) : nil
+        let files = settings.leaves.isEmpty ? nil : RunFiles(session: self, descent: descent)
         let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
-            (lesson.descent, lesson.missingDescent) = (descent, missing)
+            lesson.descent = descent
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
             lesson.keeper.measure = { measure($0, isHeavy: watch.first.first?.isHeavy ?? false) }
@@ -143,34 +132,12 @@ struct Session<P: Problem> {
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = sweep.drawing
+        let picture = sweep.drawing(caption)
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
-            files.append((path, Report(self, sweep, insight(rehearsal)).html))
+            files.append((path, report([picture], nil, outcome)))
         }
         return write(files, outcome)
-    }
-
-    // MARK: - Graphs
-
-    /// Prints the graph of the first epoch and nothing else, for another program to draw. The training
-    /// ends there; what the lesson prints itself goes to standard error.
-    private func printDiagram(_ form: Settings.GraphForm) -> Outcome {
-        var settings = settings
-        settings.epochs = 1
-        let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
-        let graph = train(settings, SilentTranscript(), watch: watch) { lesson -> RecordedGraph? in
-            body(lesson)
-            watch.end()
-            return watch.recorded[settings.firstEpoch]?.first.flatMap {
-                RecordedGraph($0, lesson.insight)
-            }
-        }
-        guard let graph else { return .failed("--graph: \(Lesson<P>.noGraph)") }
-        let diagram = GraphDiagram(
-            graph: graph, title: "\(stage.name) \(name), epoch \(settings.firstEpoch)")
-        for line in form == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
-        return .completed
     }
 
     // MARK: - Training
@@ -206,7 +173,8 @@ extension Settings {
     var recordedEpochs: Set<Int> {
         var epochs: Set<Int> = []
         if let explain { epochs.insert(explain) }
-        if graph != nil || leaves.report != nil || saving.save != nil { epochs.insert(firstEpoch) }
+        let isDrawn = leaves.report != nil || leaves.pictures.contains { $0.form == .graph }
+        if graph || isDrawn || saving.save != nil { epochs.insert(firstEpoch) }
         return epochs
     }
 }

@@ -56,7 +56,7 @@ struct Sweep {
     let limit: LimitFinding
     let style: Style
     private(set) var rows: [Row] = []
-    private var histories: [LossHistory] = []
+    private var histories: [History] = []
     /// Whether an epoch has several updates.
     let hasBatches: Bool
     /// The greatest curvature at the start, where it was measured.
@@ -194,30 +194,28 @@ struct Sweep {
     }
 
     private var plot: Plot {
-        let losses = histories.map { $0.points.map(\.y).filter { $0.isFinite && $0 > 0 } }
-        let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
         // What diverges would press all others to the ground.
-        let first = losses.compactMap(\.first).max() ?? most
-        let top = 10 * first
+        let starts = histories.compactMap(\.losses.first?.y).filter(\.isFinite)
+        let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in
-            Plot.Series(
+            (
                 name: Numbers.short(row.learningRate),
-                points: history.points.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
+                points: history.losses.map { (x: $0.x, y: min($0.y, top)) }
+            )
         }
-        return Plot(
-            title: "loss for \(Text.count(rows.count, "learning rate"))", xLabel: "epoch",
-            series: series, isLogarithmic: min(most, top) / least >= 100, yLabel: "loss")
+        var plot = Plot.losses(
+            "loss for \(Text.count(rows.count, "learning rate"))", series)
+        if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
+            plot.remark = "what is above \(Numbers.short(top)) is drawn there, at the upper edge"
+        }
+        return plot
     }
 
     /// The plot for a file.
-    var drawing: Drawing {
-        var drawing = PlotPicture(plot).drawing
-        let first = histories.compactMap { $0.points.first?.y }.filter(\.isFinite).max() ?? 0
-        if histories.contains(where: { $0.points.contains { !($0.y <= 10 * first) } }) {
-            drawing.description +=
-                " What is above \(Numbers.short(10 * first)) is drawn there, at the upper edge."
-        }
-        return drawing
+    func drawing(_ caption: String) -> Drawing {
+        var plot = plot
+        plot.caption = caption
+        return PlotPicture(plot).drawing
     }
 
     // MARK: - For programs

@@ -10,7 +10,7 @@ final class SweepTranscript: Transcript {
     /// The loss that counts as found; nil if nobody knows.
     private let goal: Float?
     private let limit: LearningRateLimit?
-    private(set) var history = LossHistory()
+    private(set) var history = History()
     private var trace: [UInt32] = []
     private var traced = 0
     private var first: EpochRecord?
