@@ -30,10 +30,14 @@ let package = Package(
         .target(name: "System", dependencies: ["Words"]),
         .target(name: "Classroom", dependencies: ["Descent", "MixedNumbers", "Words"]),
         .target(name: "Exercises", dependencies: ["Classroom", "Descent", "System", "Words"]),
+        .target(name: "Looking", dependencies: ["Classroom", "Descent", "Words"]),
+        .target(
+            name: "Files", dependencies: ["Classroom", "Descent", "Looking", "System", "Words"]),
         .target(
             name: "Workbook",
-            dependencies: ["Classroom", "Descent", "Exercises", "System", "Words"],
-            path: "Sources", sources: ["Workbook", "Looking", "Files"]),
+            dependencies: [
+                "Classroom", "Descent", "Exercises", "Files", "Looking", "System", "Words",
+            ]),
         .executableTarget(
             name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
         .executableTarget(
@@ -47,7 +51,11 @@ let package = Package(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),
         .testTarget(
             name: "FormulasTests", dependencies: ["Formulas", "Descent", "TestSupport"]),
-        .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
+        .testTarget(
+            name: "WorkbookTests",
+            dependencies: [
+                "Classroom", "Exercises", "Files", "Looking", "System", "Words", "Workbook", "TestSupport",
+            ]),
         .testTarget(
             name: "GoldenTests",
             dependencies: ["TestSupport", "Workbook", "part1", "part2", "part3", "part4"],

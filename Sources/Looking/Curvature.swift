@@ -1,12 +1,14 @@
+import Classroom
+
 /// The greatest curvature of a lesson's own loss, measured.
 ///
 /// The second derivatives times a direction are the difference of two gradients along it. Doing so again
 /// and again turns any direction to that of the greatest curvature.
-enum Curvature {
+package enum Curvature {
     private static let iterations = 12
 
     /// Nil if not all parameters can be moved, if the loss curves nowhere, or if that would take long.
-    static func measure<P: Problem>(_ prober: Prober<P>) -> Double? {
+    package static func measure<P: Problem>(_ prober: Prober<P>) -> Double? {
         let start = prober.base.before
         guard prober.isSteady, !prober.base.isHeavy, prober.isMovable.allSatisfy({ $0 }),
             !start.isEmpty, isReset(prober), var direction = normalized(prober.base.gradients ?? [])

@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// Why a run has come to numbers that are not finite, as far as it was looked at.
 enum Diagnosis {
     /// Beyond this a loss or a parameter counts as grown: the next squares hardly fit a Float32.
@@ -8,7 +11,7 @@ enum Diagnosis {
     /// - Parameters:
     ///   - moment: its last update, if somebody looked at it.
     ///   - lossBefore: the loss of the epoch before; nan if it was the first.
-    static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
+    package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
         if abs(lossBefore) > large { return grown }
         guard let moment else {
             return

@@ -1,75 +1,99 @@
+import Classroom
 import Descent
+import Words
 
 /// Runs of a lesson besides the one that is shown: with other starts, learning rates or inputs. Each is
 /// counted, and nobody sees it.
-struct Experiments<P: Problem> {
-    var setup: Setup<P>
+package struct Experiments<P: Problem> {
+    package var setup: Setup<P>
     /// The lesson, or the variant of it that makes a mistake.
-    let body: (Lesson<P>) -> Void
+    package let body: (Lesson<P>) -> Void
     /// Keeps what runs in it apart from screen and keyboard.
-    var isolate: (() -> Void) -> Void = { $0() }
+    package var isolate: (() -> Void) -> Void = { $0() }
     /// Who is told why a run cannot go on.
-    var observer: () -> any LessonObserver = { NoObserver() }
+    package var observer: () -> any LessonObserver = { NoObserver() }
     /// What each run loads.
-    var keeper: () -> (any Keeping)? = { nil }
+    package var keeper: () -> (any Keeping)? = { nil }
     private let counter = Counter()
 
     private final class Counter {
         var runs = 0
     }
 
-    init(_ setup: Setup<P>, _ body: @escaping (Lesson<P>) -> Void) {
+    package init(_ setup: Setup<P>, _ body: @escaping (Lesson<P>) -> Void) {
         self.setup = setup
         self.body = body
     }
 
     /// How often the lesson's function was run besides the run itself.
-    var runs: Int { counter.runs }
+    package var runs: Int { counter.runs }
 
     /// What is said of it.
-    static func sentence(_ runs: Int) -> String {
+    package static func sentence(_ runs: Int) -> String {
         "The lesson was run \(Text.count(runs, "more time")) for this."
     }
 
     /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
-    static var few: Int { 3 }
+    package static var few: Int { 3 }
 
     /// What an experiment changes.
-    struct Changes {
+    package struct Changes {
         /// How many epochs; one more than there are points, unless it is said.
-        var epochs: Int?
-        var learningRate: Double?
+        package var epochs: Int?
+        package var learningRate: Double?
         /// By how much the starts are moved.
-        var moved: [String: [Float]] = [:]
+        package var moved: [String: [Float]] = [:]
         /// Where starts are put.
-        var placed: [String: [Float]] = [:]
+        package var placed: [String: [Float]] = [:]
         /// Where the tensors are put after each epoch.
-        var points: [[Float]] = []
+        package var points: [[Float]] = []
         /// What stands in the place of the samples' inputs.
-        var inputs: [Float]?
+        package var inputs: [Float]?
         /// Whether the updates use batches; otherwise they use all samples.
-        var usesBatches = false
-        /// Whether autograd's operations are kept of the first epoch.
-        var isRecorded = false
+        package var usesBatches = false
         /// Whether samples and predictions are left out of what is kept.
-        var isBrief = false
+        package var isBrief = false
+
+        package init(
+            epochs: Int? = nil, learningRate: Double? = nil, moved: [String: [Float]] = [:],
+            placed: [String: [Float]] = [:], points: [[Float]] = [], inputs: [Float]? = nil,
+            usesBatches: Bool = false, isBrief: Bool = false
+        ) {
+            self.epochs = epochs
+            self.learningRate = learningRate
+            self.moved = moved
+            self.placed = placed
+            self.points = points
+            self.inputs = inputs
+            self.usesBatches = usesBatches
+            self.isBrief = isBrief
+        }
     }
 
     /// What such a run has shown.
-    struct Result {
+    package struct Result {
         /// For each epoch its updates.
-        var epochs: [[Moment]] = []
+        package var epochs: [[Moment]] = []
         /// The starts that the lesson has asked the classroom for.
-        var starts: [(name: String, count: Int)] = []
+        package var starts: [(name: String, count: Int)] = []
         /// Why the lesson cannot go on from a file, or not be saved: a sentence; nil if it can.
-        var misfit: String?
+        package var misfit: String?
+
+        package init(
+            epochs: [[Moment]] = [], starts: [(name: String, count: Int)] = [],
+            misfit: String? = nil
+        ) {
+            self.epochs = epochs
+            self.starts = starts
+            self.misfit = misfit
+        }
 
         /// The updates of the first epoch.
-        var moments: [Moment] { epochs.first ?? [] }
+        package var moments: [Moment] { epochs.first ?? [] }
     }
 
     /// Runs the lesson with changes.
-    func run(_ changes: Changes = Changes()) -> Result {
+    package func run(_ changes: Changes = Changes()) -> Result {
         var setup = setup
         if let learningRate = changes.learningRate { setup.training.learningRate = learningRate }
         setup.training.epochs = changes.epochs ?? changes.points.count + 1
@@ -77,7 +101,6 @@ struct Experiments<P: Problem> {
         if !changes.usesBatches { setup.options.useAllSamples() }
         if let inputs = changes.inputs, !P.ask(inputs, &setup) { return Result() }
         var plan = Recorder.Plan()
-        if changes.isRecorded { plan.recorded = [setup.training.firstEpoch] }
         (plan.looksAtAll, plan.keepsAll, plan.isBrief) = (true, true, changes.isBrief)
         let recorder = Recorder(plan, lastEpoch: setup.training.lastEpoch)
         let starts = Starts(
@@ -91,7 +114,7 @@ struct Experiments<P: Problem> {
     }
 
     /// The first epochs of a run; all of them, if that is little work, as a learning rate may change late.
-    func lookAhead(usesBatches: Bool = false) -> Result {
+    package func lookAhead(usesBatches: Bool = false) -> Result {
         let few = run(Changes(epochs: Self.few, usesBatches: usesBatches))
         guard few.epochs.count == Self.few, let first = few.moments.first else { return few }
         let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
@@ -101,14 +124,14 @@ struct Experiments<P: Problem> {
     }
 
     /// What is known from such a run.
-    func insight(_ result: Result) -> Insight {
+    package func insight(_ result: Result) -> Insight {
         Insight(
             setup.problem, setup.training, first: result.moments,
             others: result.epochs.dropFirst().compactMap { $0.first })
     }
 
     /// Trains a lesson, with random numbers of its own.
-    func train<Outcome>(
+    package func train<Outcome>(
         _ setup: Setup<P>, _ recorder: Recorder, _ observer: any LessonObserver, _ starts: Starts,
         _ run: (Lesson<P>) -> Outcome
     ) -> Outcome {

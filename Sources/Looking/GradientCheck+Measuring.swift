@@ -1,7 +1,9 @@
+import Classroom
+
 /// Where the loss is measured to check a gradient.
 extension GradientCheck {
     /// What the lesson does at two other places, to recognise its model and its loss.
-    static func elsewhere<P: Problem>(_ prober: Prober<P>) -> [Moment] {
+    package static func elsewhere<P: Problem>(_ prober: Prober<P>) -> [Moment] {
         let start = prober.base.before
         let points = [Float(0.5), -0.3, 4].map { factor in
             start.indices.map { index in
@@ -14,7 +16,7 @@ extension GradientCheck {
     }
 
     /// The slope along each number that can be moved, where an update begins.
-    static func slopes<P: Problem>(_ prober: Prober<P>, at moment: Moment) -> [Int: Slope] {
+    package static func slopes<P: Problem>(_ prober: Prober<P>, at moment: Moment) -> [Int: Slope] {
         guard prober.isSteady else { return [:] }
         let start = moment.before
         let isBase = start == prober.base.before

@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// What a check says of a gradient and of a loss.
 extension GradientCheck {
     static func gradientVerdict(

@@ -1,25 +1,27 @@
+import Classroom
 import Descent
+import Words
 
 /// The first gradient of a lesson beside the measured slope of the lesson's own loss; what its update
 /// does with it; and what its loss is.
-struct GradientCheck {
+package struct GradientCheck {
     /// The table and the verdicts.
     private var report: [String] = []
     /// The cells of the table, with a header; empty if there is none.
-    private(set) var cells: [[String]] = []
+    package private(set) var cells: [[String]] = []
     /// What stands above the table, below it, and the verdicts.
-    private(set) var heading = ""
-    private(set) var remarks: [String] = []
-    private(set) var verdicts: [(name: String, verdict: Verdict)] = []
+    package private(set) var heading = ""
+    package private(set) var remarks: [String] = []
+    package private(set) var verdicts: [(name: String, verdict: Verdict)] = []
     /// What is wrong, as a clause; nil if nothing is.
-    private(set) var wrong: String?
+    package private(set) var wrong: String?
 
     private let style: Style
 
     /// More parameters than this are not measured one by one.
-    static let most = 48
+    package static let most = 48
 
-    init<P: Problem>(
+    package init<P: Problem>(
         _ experiments: Experiments<P>, _ rehearsal: Experiments<P>.Result, _ style: Style = .plain
     ) {
         self.style = style
@@ -35,7 +37,7 @@ struct GradientCheck {
                     + "\(names.count == 1 ? "has" : "have") none of the same shape.")
             return
         }
-        guard moment.loss.isFinite, gradients.allSatisfy { $0.isFinite } else {
+        guard moment.loss.isFinite, gradients.allSatisfy({ $0.isFinite }) else {
             let numbers = [moment.loss] + gradients
             let name = moment.loss.isFinite ? "gradient" : "loss"
             let number = numbers.first { !$0.isFinite }!
@@ -83,21 +85,21 @@ struct GradientCheck {
         say(Experiments<P>.sentence(experiments.runs))
     }
 
-    var lines: [String] { report + [""] }
+    package var lines: [String] { report + [""] }
 
     /// The same without colours and an empty line.
-    var text: [String] { report }
+    package var text: [String] { report }
 
     /// A verdict, and whether it is good or bad.
-    struct Verdict {
-        enum Kind { case right, wrong, changed, unknown }
+    package struct Verdict {
+        package enum Kind { case right, wrong, changed, unknown }
 
-        var kind: Kind
-        var text: String
+        package var kind: Kind
+        package var text: String
         /// For the end of a run: a clause.
         var clause = ""
 
-        var word: String {
+        package var word: String {
             switch kind {
             case .right: "right"
             case .wrong: "WRONG"

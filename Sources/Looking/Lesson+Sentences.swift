@@ -1,9 +1,12 @@
+import Classroom
+import Words
+
 /// What is said of a run: from what the lesson is given, and from what it has handed over.
 extension Lesson {
     /// What the run has shown so far.
     ///
     /// - Parameter isHurried: whether all is left out that goes through the samples.
-    func insight(isHurried: Bool = false) -> Insight {
+    package func insight(isHurried: Bool = false) -> Insight {
         Insight(
             problem, training,
             first: recorder.run.looks.isEmpty ? recorder.updates : recorder.run.start,
@@ -17,7 +20,7 @@ extension Lesson {
     /// - Parameters:
     ///   - mistake: the mistake that it makes on purpose.
     ///   - rates: how many learning rates it is trained with.
-    func header(_ mistake: Mistake?, rates: Int = 1, _ style: Style = .plain) -> [String] {
+    package func header(_ mistake: Mistake?, rates: Int = 1, _ style: Style = .plain) -> [String] {
         let count = Text.count(training.epochs, training.epochsBefore > 0 ? "more epoch" : "epoch")
         let training =
             rates == 1
@@ -37,18 +40,23 @@ extension Lesson {
     }
 
     /// What the run does otherwise, in a sentence, once the first epoch is reported; nil if nothing.
-    var thisRun: String? { insight().thisRun(countsItself: !usesEpochs) }
+    package var thisRun: String? { insight().thisRun(countsItself: !usesEpochs) }
 
-    static var noLook: String { "the lesson hands nothing over, as lesson.look(…) is missing." }
+    /// Whether what goes through all samples takes long: after an interruption somebody waits.
+    package var isLarge: Bool {
+        recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
+    }
 
-    static var noGraph: String {
+    package static var noLook: String { "the lesson hands nothing over, as lesson.look(…) is missing." }
+
+    package static var noGraph: String {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
     /// How the run came to its end, if not with its last epoch.
     ///
     /// - Parameter mistake: the mistake that it makes on purpose, which may be to stop.
-    func earlyEnd(_ mistake: Mistake?) -> [String] {
+    package func earlyEnd(_ mistake: Mistake?) -> [String] {
         let (run, last) = (recorder.run, training.lastEpoch)
         switch ending {
         case .completed:
@@ -70,7 +78,7 @@ extension Lesson {
 
     /// What came of the run, and a line if the learning rate is above the limit and the run was too short
     /// to show it.
-    func summary(isHurried: Bool) -> [String] {
+    package func summary(isHurried: Bool) -> [String] {
         guard let first = recorder.run.first, let last else { return [] }
         let insight = insight(isHurried: isHurried)
         var lines = problem.summary(insight, first: first, last: last)
@@ -90,7 +98,7 @@ extension Lesson {
     }
 
     /// Why the run has diverged.
-    var divergence: String {
+    package var divergence: String {
         let run = recorder.run
         let all = [(name: "the loss", values: [run.lastLoss])] + (last?.parameters ?? [])
         let bad = all.filter { !$0.values.allSatisfy { $0.isFinite } }

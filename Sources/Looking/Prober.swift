@@ -1,3 +1,4 @@
+import Classroom
 import Descent
 
 /// Measures a lesson's own loss: it runs the lesson again, where nobody sees it, with the parameters
@@ -6,12 +7,12 @@ import Descent
 /// Tensors are moved where they are, after each epoch of one run, wherever they start. Plain numbers can
 /// be moved only where they start, so the lesson runs again for each point, and has to take the start
 /// from the classroom: `lesson.w0`, `lesson.start("b", 0)`.
-final class Prober<P: Problem> {
+package final class Prober<P: Problem> {
     private let experiments: Experiments<P>
     /// Where the run starts: its first update, as it is.
     private(set) var base: Moment
     /// For each number of the parameters whether it can be moved.
-    private(set) var isMovable: [Bool]
+    package private(set) var isMovable: [Bool]
     private(set) var usesTensors: Bool
     /// Which start, and which of its numbers, moves which number of the parameters.
     private var sources: [Int: (name: String, index: Int)] = [:]
@@ -23,7 +24,7 @@ final class Prober<P: Problem> {
 
     /// - Parameters:
     ///   - first: the first epoch of a run of its own.
-    init?(_ experiments: Experiments<P>, _ first: Experiments<P>.Result) {
+    package init?(_ experiments: Experiments<P>, _ first: Experiments<P>.Result) {
         guard let base = first.moments.first, base.loss.isFinite else { return nil }
         self.experiments = experiments
         self.base = base
@@ -45,7 +46,7 @@ final class Prober<P: Problem> {
     /// not be put.
     ///
     /// - Parameter isBrief: whether only the parameters and the loss are wanted.
-    func look(_ points: [[Float]], isBrief: Bool = false) -> [Moment?] {
+    package func look(_ points: [[Float]], isBrief: Bool = false) -> [Moment?] {
         if points.isEmpty { return [] }
         if usesTensors { return lookInOneRun(points, isBrief: isBrief) }
         return points.map { point in
@@ -142,5 +143,5 @@ final class Prober<P: Problem> {
     }
 
     /// A step for a number of some size: an eighth, a thirty-second, … of it, or of 1.
-    static func step(_ value: Float, _ divisor: Float) -> Float { max(1, abs(value)) / divisor }
+    package static func step(_ value: Float, _ divisor: Float) -> Float { max(1, abs(value)) / divisor }
 }

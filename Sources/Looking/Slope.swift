@@ -1,11 +1,11 @@
 /// The slope of a loss along one parameter, measured in Float32.
-struct Slope {
+package struct Slope {
     /// (L(p+h) − L(p−h)) / 2h, for the h at which it is most exact.
-    var value: Double
+    package var value: Double
     /// How far from the right one it may be: what rounding and curvature do to it.
     var uncertainty: Double
     /// The slopes to both sides, where the loss has a kink.
-    var kink: ClosedRange<Double>?
+    package var kink: ClosedRange<Double>?
     /// False if the slopes measured with different steps contradict each other.
     var isMeasurable = true
 
@@ -15,13 +15,13 @@ struct Slope {
     static let fewDivisors: [Float] = [32, 256]
 
     /// A loss at some place of the parameter.
-    typealias Point = (parameter: Double, loss: Double)
+    package typealias Point = (parameter: Double, loss: Double)
 
     /// - Parameters:
     ///   - base: the loss where the slope is wanted.
     ///   - sides: for each step the loss above and below, as far as it is known.
     ///   - terms: how many numbers are added up in the loss.
-    init?(base: Point, sides: [(above: Point, below: Point)], terms: Int) {
+    package init?(base: Point, sides: [(above: Point, below: Point)], terms: Int) {
         // A sum of many numbers is rounded many times.
         let ulps = 4 + 0.5 * Double(terms).squareRoot()
         let estimates = sides.compactMap { above, below -> (slope: Double, noise: Double)? in
@@ -74,7 +74,7 @@ struct Slope {
     ///
     /// - Parameter scale: the largest slope of the loss; near a zero of one the rounding of the others
     ///   decides.
-    func agrees(_ derivative: Double, scale: Double) -> Bool {
+    package func agrees(_ derivative: Double, scale: Double) -> Bool {
         guard isMeasurable || kink != nil else { return true }
         let margin = margin(derivative, scale: scale)
         if let kink {
@@ -83,12 +83,12 @@ struct Slope {
         return abs(derivative - value) <= margin
     }
 
-    func margin(_ derivative: Double, scale: Double) -> Double {
+    package func margin(_ derivative: Double, scale: Double) -> Double {
         2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5 * scale
     }
 
     /// Whether the measurement says anything.
-    func isClear(scale: Double) -> Bool {
+    package func isClear(scale: Double) -> Bool {
         isMeasurable && 3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
     }
 }

@@ -1,11 +1,14 @@
+import Classroom
+import Words
+
 /// Whether an update uses the gradient, with the right sign and the learning rate.
 struct StepVerdict {
-    let verdict: GradientCheck.Verdict
+    package let verdict: GradientCheck.Verdict
 
     /// - Parameters:
     ///   - twice: the first update with twice the learning rate.
     ///   - epochs: the first update of each epoch that was looked at.
-    init(
+    package init(
         _ insight: Insight, _ moment: Moment, twice: Moment?, epochs: [Moment], _ training: Training
     ) {
         let learningRate = training.learningRate

@@ -1,18 +1,21 @@
+import Classroom
+import Words
+
 /// The table of `--sweep`: what comes of a lesson with each of several learning rates.
-struct Sweep {
+package struct Sweep {
     /// What came of one learning rate.
-    struct Row {
-        var learningRate: Double
+    package struct Row {
+        package var learningRate: Double
         /// The loss of the last epoch.
-        var loss: Float
+        package var loss: Float
         /// The bits of the first losses and parameters, to see whether the learning rate changes anything.
-        var trace: [UInt32] = []
+        package var trace: [UInt32] = []
         /// The first epoch whose loss was near enough to the smallest possible one.
-        var goalEpoch: Int?
-        var verdict: Verdict
+        package var goalEpoch: Int?
+        package var verdict: Verdict
     }
 
-    enum Verdict: String {
+    package enum Verdict: String {
         /// No step was ever taken.
         case standsStill = "stands still"
         /// The parameters no longer change, and the smallest possible loss is not reached or not known.
@@ -38,7 +41,7 @@ struct Sweep {
         /// There was no epoch.
         case none = "–"
 
-        var colour: Style.Colour {
+        package var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
             case .tooSlow, .notYet, .oscillates, .standsStill, .rests, .rises, .staysTheSame,
@@ -50,21 +53,21 @@ struct Sweep {
         }
     }
 
-    let training: Training
+    package let training: Training
     /// The smallest possible loss; nil if nobody knows.
-    let best: Double?
-    let limit: LimitFinding
-    let style: Style
-    private(set) var rows: [Row] = []
+    package let best: Double?
+    package let limit: LimitFinding
+    package let style: Style
+    package private(set) var rows: [Row] = []
     private var histories: [History] = []
     /// Whether an epoch has several updates.
-    let hasBatches: Bool
+    package let hasBatches: Bool
     /// The greatest curvature at the start, where it was measured.
-    var curvature: Double?
+    package var curvature: Double?
     /// Why the learning rates may have no effect, from the first steps.
     private var ignored = 0
 
-    init<P: Problem>(_ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style) {
+    package init<P: Problem>(_ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style) {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
@@ -75,7 +78,7 @@ struct Sweep {
     /// Adds what came of a learning rate.
     ///
     /// - Returns: its row.
-    mutating func add(_ run: SweptRun) -> Row {
+    package mutating func add(_ run: SweptRun) -> Row {
         let row = run.row
         rows.append(row)
         histories.append(run.history)
@@ -87,7 +90,7 @@ struct Sweep {
     }
 
     /// How much larger than the smallest possible loss a loss may be that counts as found.
-    static let tolerance = 0.001
+    package static let tolerance = 0.001
 
     /// What a run is to come below, in words.
     private var goal: String {
@@ -97,7 +100,7 @@ struct Sweep {
     // MARK: - For people
 
     /// The header and the rows, without the verdicts.
-    var table: [[String]] {
+    package var table: [[String]] {
         let hasGoal = best != nil
         let header = ["learning rate", "last loss"] + (hasGoal ? ["epochs to \(goal)"] : [])
         return [header]
@@ -109,7 +112,7 @@ struct Sweep {
             }
     }
 
-    var lines: [String] {
+    package var lines: [String] {
         let verdicts = [""] + rows.map { "   " + style($0.verdict.rawValue, $0.verdict.colour) }
         let table = zip(Text.table(table, names: 0), verdicts).map { $0 + $1 }
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
@@ -183,35 +186,27 @@ struct Sweep {
     }
 
     /// The losses of all runs, one over the other.
-    func plot(_ terminal: Terminal) -> [String] {
+    package func plot(_ terminal: Terminal) -> [String] {
         [""]
             + plot.lines(width: terminal.width, height: 20, terminal.characters, terminal.style)
     }
 
-    private var plot: Plot {
-        let losses = histories.map { $0.losses.map { $0.y }.filter { $0.isFinite && $0 > 0 } }
-        let (least, most) = (losses.joined().min() ?? 1, losses.joined().max() ?? 1)
+    package var plot: Plot {
         // What diverges would press all others to the ground.
-        let first = losses.compactMap { $0.first }.max() ?? most
-        let top = 10 * first
+        let starts = histories.compactMap(\.losses.first?.y).filter { $0.isFinite }
+        let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in
-            Plot.Series(
+            (
                 name: Numbers.short(row.learningRate),
-                points: history.losses.map { (x: $0.x, y: min($0.y, top)) }, mark: .curve)
+                points: history.losses.map { (x: $0.x, y: min($0.y, top)) }
+            )
         }
-        return Plot(
-            title: "loss for \(Text.count(rows.count, "learning rate"))", xLabel: "epoch",
-            series: series, isLogarithmic: min(most, top) / least >= 100, yLabel: "loss")
+        var plot = Plot.losses(
+            "loss for \(Text.count(rows.count, "learning rate"))", series)
+        if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
+            plot.remark = "what is above \(Numbers.short(top)) is drawn there, at the upper edge"
+        }
+        return plot
     }
 
-    /// The plot for a file.
-    var drawing: Drawing {
-        var drawing = PlotPicture(plot).drawing
-        let first = histories.compactMap { $0.losses.first?.y }.filter { $0.isFinite }.max() ?? 0
-        if histories.contains(where: { $0.losses.contains { !($0.y <= 10 * first) } }) {
-            drawing.description +=
-                " What is above \(Numbers.short(10 * first)) is drawn there, at the upper edge."
-        }
-        return drawing
-    }
 }

@@ -1,14 +1,16 @@
+import Classroom
+
 /// Follows a run of a sweep, to say in the end how it went.
 ///
 /// What it says comes from the losses and the parameters of the run. The limit of the learning rate only
 /// decides where a short run leaves it open whether they grow for ever.
-final class SweptRun: LessonObserver {
-    let recorder: Recorder
+package final class SweptRun: LessonObserver {
+    package let recorder: Recorder
     private let sweep: Sweep
     private let learningRate: Double
     private let hasToEnd: () -> Bool
     private let progress: (Int) -> Void
-    private(set) var history = History()
+    package private(set) var history = History()
     private var trace: [UInt32] = []
     private var first: EpochRecord?
     private var last: EpochRecord?
@@ -36,7 +38,7 @@ final class SweptRun: LessonObserver {
     ///   - learningRate: that of the run.
     ///   - hasToEnd: whether somebody has asked for an end.
     ///   - progress: is told each epoch.
-    init(
+    package init(
         _ sweep: Sweep, _ recorder: Recorder, learningRate: Double,
         hasToEnd: @escaping () -> Bool, progress: @escaping (Int) -> Void
     ) {
@@ -51,18 +53,18 @@ final class SweptRun: LessonObserver {
     /// The loss that counts as found; nil if nobody knows.
     private var goal: Float? { sweep.best.map { Float($0 + Sweep.tolerance) } }
 
-    func begins(hasReported: Bool) -> Ending? {
+    package func begins(hasReported: Bool) -> Ending? {
         isInterrupted = hasToEnd()
         return isInterrupted ? .interrupted : nil
     }
 
     /// Every epoch is followed.
-    func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
+    package func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
         progress(epoch)
         return true
     }
 
-    func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
+    package func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         let loss = Self.loss(record)
         follow(loss, record.epoch)
         let now = record.values
@@ -123,7 +125,7 @@ final class SweptRun: LessonObserver {
 
     // MARK: - What came of it
 
-    var row: Sweep.Row {
+    package var row: Sweep.Row {
         // The first step begins where the lesson started, if it shows that.
         if let start = recorder.run.start.first?.before, let first {
             let values = first.values

@@ -6,6 +6,10 @@ package struct WholeFile {
     /// As the command line has it.
     package let path: String
 
+    package init(path: String) {
+        self.path = path
+    }
+
     /// Where it goes: a symbolic link stays, and what it leads to is replaced.
     private var place: String {
         var path = path

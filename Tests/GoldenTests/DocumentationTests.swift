@@ -126,7 +126,7 @@ import Testing
         "docs/saving.md": "part4 network --epochs 1 --save net.safetensors"
     ]
 
-    /// `swift`, `docker` and `dot` as the pages have them, with what is built already. It knows the words
+    /// `swift` and `docker` as the pages have them, with what is built already. It knows the words
     /// that the pages have, and no others.
     private static let swift = #"""
         #!/bin/bash
@@ -183,7 +183,6 @@ import Testing
             shift
             PATH=$(dirname "$0"):$PATH exec "$@"
             ;;
-        "dot -Tsvg") grep -q digraph >"${3#-o}$4" || fail "this is no graph" ;;
         *) fail "$*" ;;
         esac
         """#
@@ -233,7 +232,7 @@ import Testing
         let tools = folder.appendingPathComponent("tools", isDirectory: true)
         try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for tool in ["swift", "docker", "dot"] {
+        for tool in ["swift", "docker"] {
             let file = tools.appendingPathComponent(tool)
             try Self.swift.write(to: file, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes(

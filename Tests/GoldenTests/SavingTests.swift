@@ -278,7 +278,6 @@ struct Folder: ~Copyable {
                 "part1", ["--load", file, "--bug", "mystery"],
                 "--bug and --load cannot be used together."
             ),
-            ("part2", ["--save", file, "--graph", "dot"], "--graph dot and --save cannot be"),
             ("part1", ["--load", file, "--w0", "1"], "--load and --w0 cannot be used together."),
             ("part1", ["--load", file, "--explain", "3"], "has epochs 6 to 105."),
             ("part1", ["--save", "line.txt"], "--save cannot be 'line.txt': it takes a name that"),

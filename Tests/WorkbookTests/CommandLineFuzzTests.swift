@@ -1,6 +1,12 @@
 import TestSupport
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Four thousand command lines that nobody would write. What the lines are does not depend on the
@@ -345,10 +351,7 @@ extension CommandLineFuzzTests {
                 looking.union(["--format", "--sweep", "--optimizer"])
             )
         case 2:
-            (
-                ["--graph", random.pick(["dot", "mermaid"])],
-                looking.union(printing).union(["--report", "--format", "--sweep", "--optimizer"])
-            )
+            (["--graph"], ["--format", "--sweep", "--epochs"])
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])

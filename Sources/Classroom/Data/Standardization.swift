@@ -15,6 +15,11 @@ package struct Standardization: Sendable, Equatable {
     /// What is taken off each target: its mean where the model has no bias, otherwise 0.
     package var targetMeans: [Double]
 
+    package init(inputs: [Column], targetMeans: [Double]) {
+        self.inputs = inputs
+        self.targetMeans = targetMeans
+    }
+
     /// A number of an input column, scaled.
     package func scaled(_ value: Double, input: Int) -> Float {
         let column = inputs[input]

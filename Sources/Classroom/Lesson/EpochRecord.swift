@@ -25,6 +25,13 @@ public struct EpochRecord {
     /// All numbers of all parameters.
     package var values: [Float] { parameters.flatMap { $0.values } }
 
+    /// A name for each of them: "w", or "w[0]" and "w[1]".
+    package var numberNames: [String] {
+        parameters.flatMap { name, values in
+            values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
+        }
+    }
+
     /// The first value of a parameter, if there is one of that name.
     package subscript(name: String) -> Float? {
         parameters.first { $0.name == name }?.values.first

@@ -8,7 +8,7 @@ import Words
 /// is small enough or no longer finite.
 public final class Lesson<P: Problem> {
     package let setup: Setup<P>
-    let problem: P
+    package let problem: P
     package let recorder: Recorder
     package let observer: any LessonObserver
     /// Where the parameters start.

@@ -85,4 +85,6 @@ public enum Ending: Equatable {
 }
 
 /// An experiment: nobody watches.
-package final class NoObserver: LessonObserver {}
+package final class NoObserver: LessonObserver {
+    package init() {}
+}

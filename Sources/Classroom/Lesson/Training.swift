@@ -28,6 +28,8 @@ public struct Training: Sendable {
     /// Whether a progress bar is shown from the beginning on; otherwise only when it takes long.
     package var hasProgressBar = false
 
+    package init() {}
+
     /// The first epoch of the run.
     package var firstEpoch: Int { epochsBefore + 1 }
 
@@ -88,6 +90,12 @@ public struct Setup<P: Problem>: Sendable {
     package var stage: Stage
     package var training = P.defaults
     package var options = P.Options()
+
+    package init(stage: Stage, training: Training = P.defaults, options: P.Options = P.Options()) {
+        self.stage = stage
+        self.training = training
+        self.options = options
+    }
 
     /// The problem, with its data and its start.
     package var problem: P { P(self) }

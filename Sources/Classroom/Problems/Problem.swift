@@ -48,7 +48,7 @@ public protocol Problem {
 /// What is said of some epochs before their updates.
 public struct Remarks {
     package var epochs: ClosedRange<Int>
-    var lines: (Moment) -> [String]
+    package var lines: (Moment) -> [String]
 }
 
 /// What a problem knows of its own model.

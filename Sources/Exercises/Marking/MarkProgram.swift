@@ -8,6 +8,11 @@ package struct MarkProgram {
     package let files: ExerciseFiles
     package let output: Output
 
+    package init(files: ExerciseFiles, output: Output) {
+        self.files = files
+        self.output = output
+    }
+
     private struct Options {
         var folder = ""
         var out: String?

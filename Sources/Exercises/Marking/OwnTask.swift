@@ -11,6 +11,11 @@ package struct OwnTask {
     package let files: ExerciseFiles
     package let output: Output
 
+    package init(files: ExerciseFiles, output: Output) {
+        self.files = files
+        self.output = output
+    }
+
     /// - Parameter arguments: what follows the word `own-task`: the folder.
     package func answer(_ arguments: [String]) -> ExitStatus {
         guard arguments.count == 1, let place = arguments.first, !place.hasPrefix("-") else {

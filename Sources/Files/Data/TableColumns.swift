@@ -1,17 +1,19 @@
+import Words
+
 /// The names of a table's columns, to find them by.
-struct ColumnNames {
-    let all: [String]
+package struct ColumnNames {
+    package let all: [String]
     /// The file, for messages.
     private let source: String
     private let indices: [String: [Int]]
 
-    init(_ names: [String], source: String) {
+    package init(_ names: [String], source: String) {
         (all, self.source) = (names, source)
         indices = Dictionary(grouping: names.indices) { names[$0].lowercased() }
     }
 
     /// The column of a name: as it is written, or else in other letters.
-    func index(_ word: String, _ option: String) throws(UsageError) -> Int {
+    package func index(_ word: String, _ option: String) throws(UsageError) -> Int {
         let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
         let near = indices[name.lowercased()] ?? []
         let same = near.filter { all[$0] == name }
@@ -31,11 +33,11 @@ struct ColumnNames {
 }
 
 /// The columns of a table that a lesson learns from, by their numbers.
-struct TableColumns: Equatable {
-    private(set) var inputs: [Int] = []
-    private(set) var targets: [Int] = []
+package struct TableColumns: Equatable {
+    package private(set) var inputs: [Int] = []
+    package private(set) var targets: [Int] = []
     /// The columns left out because they have words.
-    private(set) var labels: [Int] = []
+    package private(set) var labels: [Int] = []
 
     /// - Parameters:
     ///   - names: those of all columns.
@@ -44,7 +46,7 @@ struct TableColumns: Equatable {
     ///   - labels: the columns that have words; only asking for one takes it.
     ///   - isLine: whether there is one input and one target.
     ///   - source: the file, for messages.
-    init(
+    package init(
         _ names: [String], inputs: String?, targets: [String], labels: Set<Int> = [], isLine: Bool,
         source: String
     ) throws(UsageError) {

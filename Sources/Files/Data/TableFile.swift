@@ -1,23 +1,25 @@
 import Foundation
+import System
+import Words
 
 /// The bytes of a table's file, and what is found in them.
 ///
 /// There may be millions of cells, also in a debug build, so cells are places between bytes that C's functions
 /// read. A line end and a zero stand behind the last byte, where all of them stop.
-final class TableFile: @unchecked Sendable {
+package final class TableFile: @unchecked Sendable {
     /// A piece of the file.
-    typealias Piece = (start: Int, end: Int)
+    package typealias Piece = (start: Int, end: Int)
 
     /// The path as the command line has it, for messages.
-    let name: String
-    let base: UnsafePointer<UInt8>
+    package let name: String
+    package let base: UnsafePointer<UInt8>
     let count: Int
 
     /// Larger files are refused, so that memory and time are bounded.
     static let maxBytes = 100_000_000
 
     /// Reads a file, or standard input for "-".
-    convenience init(reading path: String, option: String) throws(UsageError) {
+    package convenience init(reading path: String, option: String) throws(UsageError) {
         let name = "\(option) \(visible(path))"
         let bytes: [UInt8]
         do throws(Platform.FileError) {
@@ -29,7 +31,7 @@ final class TableFile: @unchecked Sendable {
         try self.init(name, bytes: bytes)
     }
 
-    init(_ name: String, bytes: [UInt8]) throws(UsageError) {
+    package init(_ name: String, bytes: [UInt8]) throws(UsageError) {
         let text = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 2)
         text.initialize(from: bytes, count: bytes.count)
         (text[bytes.count], text[bytes.count + 1]) = (10, 0)
@@ -51,12 +53,12 @@ final class TableFile: @unchecked Sendable {
     /// What is wrong at a place.
     ///
     /// - Parameter column: which cell it is in, in words.
-    func error(_ place: Int, column: String = "", _ fault: String) -> UsageError {
+    package func error(_ place: Int, column: String = "", _ fault: String) -> UsageError {
         UsageError("\(name): line \(line(of: place))\(column)\(fault)")
     }
 
     /// The line of a place, counted from 1.
-    func line(of place: Int) -> Int {
+    package func line(of place: Int) -> Int {
         var (line, other) = (1, 0)
         while other < place {
             if base[other] == 10 || base[other] == 13 && base[other + 1] != 10 { line += 1 }
@@ -67,13 +69,13 @@ final class TableFile: @unchecked Sendable {
 
     // MARK: - Lines and cells
 
-    func buffer(_ piece: Piece) -> UnsafeBufferPointer<UInt8> {
+    package func buffer(_ piece: Piece) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: base + piece.start, count: piece.end - piece.start)
     }
 
-    func text(_ piece: Piece) -> String { String(decoding: buffer(piece), as: UTF8.self) }
+    package func text(_ piece: Piece) -> String { String(decoding: buffer(piece), as: UTF8.self) }
 
-    func isUTF8(_ piece: Piece) -> Bool {
+    package func isUTF8(_ piece: Piece) -> Bool {
         String(validating: buffer(piece), as: UTF8.self) != nil
     }
 
@@ -95,7 +97,7 @@ final class TableFile: @unchecked Sendable {
     }
 
     /// The same as a text, in which quotes stand once.
-    func word(_ cell: Piece) -> String {
+    package func word(_ cell: Piece) -> String {
         let text = text(content(cell))
         return isQuoted(trim(cell)) ? text.replacing("\"\"", with: "\"") : text
     }
@@ -120,7 +122,7 @@ final class TableFile: @unchecked Sendable {
     /// The number in a cell; nil if there is none. It may be infinite, if it is too large.
     ///
     /// - Parameter hasCommas: whether decimals may follow a comma.
-    func number(_ cell: Piece, hasCommas: Bool) -> Double? {
+    package func number(_ cell: Piece, hasCommas: Bool) -> Double? {
         let (start, end) = content(cell)
         if start == end { return nil }
         let first = base[start] == 43 || base[start] == 45 ? start + 1 : start

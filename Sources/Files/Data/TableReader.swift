@@ -1,18 +1,19 @@
 import Foundation
+import Words
 
 /// Reads columns of numbers from a table in a text.
 ///
 /// Only the columns that are used have to be numbers; the others may have any bytes.
-struct TableReader {
+package struct TableReader {
     private let file: TableFile
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
-    private(set) var names: [String] = []
-    private(set) var hasHeader = false
+    package private(set) var names: [String] = []
+    package private(set) var hasHeader = false
     /// Where comments and the like end, and the table begins.
-    private(set) var head = 0
+    package private(set) var head = 0
     /// The bytes of the row that was read last, with as many cells as there are names.
-    private(set) var row: TableFile.Piece = (0, 0)
+    package private(set) var row: TableFile.Piece = (0, 0)
     /// Whether the first row has been read ahead and waits.
     private var isAhead = false
 
@@ -25,17 +26,17 @@ struct TableReader {
     private static let maxRows = 1_000_000
 
     /// The name of the file in messages.
-    var name: String { file.name }
+    package var name: String { file.name }
     /// A comma, a semicolon or a tab, or what a first line `sep=|` says.
-    var separator: UInt8 { records.separator }
+    package var separator: UInt8 { records.separator }
     /// Whether numbers may have decimal commas, and whether some were read that have.
     private var mayHaveCommas: Bool { separator != Self.comma }
-    var hasDecimalCommas: Bool { decimals?.sign == Self.comma }
+    package var hasDecimalCommas: Bool { decimals?.sign == Self.comma }
 
     // MARK: - The first row
 
     /// Reads the first row. Throws if there is none.
-    init(_ file: TableFile) throws(UsageError) {
+    package init(_ file: TableFile) throws(UsageError) {
         self.file = file
         let hasMark = file.buffer((0, min(3, file.count))).elementsEqual([0xef, 0xbb, 0xbf])
         records = TableRecords(file, at: hasMark ? 3 : 0)
@@ -81,7 +82,7 @@ struct TableReader {
     }
 
     /// What to do about a header that is not UTF-8; nil if it is.
-    var headerFault: UsageError? {
+    package var headerFault: UsageError? {
         !hasHeader || file.isUTF8((head, row.end))
             ? nil : UsageError("\(name): the header is not UTF-8. \(Self.encoding)")
     }
@@ -89,7 +90,7 @@ struct TableReader {
     private static let encoding = "Perhaps it is Latin-1: save the table as CSV in UTF-8."
 
     /// The bytes that end the first line.
-    var lineEnd: TableFile.Piece {
+    package var lineEnd: TableFile.Piece {
         let end = strcspn(file.base, "\r\n")
         return (end, file.nextLine(end))
     }
@@ -97,7 +98,7 @@ struct TableReader {
     // MARK: - Rows
 
     /// The columns that have words in each of the next few rows, where others have numbers.
-    var labels: Set<Int> {
+    package var labels: Set<Int> {
         var (ahead, rows) = (self, 0)
         var labels = Set(names.indices)
         while rows < 3, (try? ahead.next()) ?? false {
@@ -111,7 +112,7 @@ struct TableReader {
     }
 
     /// All numbers of some columns, column by column.
-    mutating func read(_ columns: [Int]) throws(UsageError) -> [[Double]] {
+    package mutating func read(_ columns: [Int]) throws(UsageError) -> [[Double]] {
         var result = [[Double]](repeating: [], count: columns.count)
         while try next() {
             var index = 0
@@ -128,7 +129,7 @@ struct TableReader {
     }
 
     /// Goes to the next row; false at the end. Throws if it has another length than the first.
-    mutating func next() throws(UsageError) -> Bool {
+    package mutating func next() throws(UsageError) -> Bool {
         if isAhead {
             isAhead = false
         } else if try !records.next() {
@@ -155,7 +156,7 @@ struct TableReader {
     // MARK: - Numbers
 
     /// The number in a column of the row.
-    mutating func number(_ column: Int) throws(UsageError) -> Double {
+    package mutating func number(_ column: Int) throws(UsageError) -> Double {
         let cell = records.cells[column]
         guard let value = number(cell), Float(value).isFinite else { throw fault(column) }
         if mayHaveCommas { try checkDecimals(column) }

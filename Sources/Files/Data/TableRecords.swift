@@ -1,11 +1,13 @@
+import Words
+
 /// Cuts a file into records and their cells, as RFC 4180 has it.
 struct TableRecords {
     private let file: TableFile
     /// Where the next record begins.
-    var position: Int
-    var separator = UInt8(ascii: ",")
+    package var position: Int
+    package var separator = UInt8(ascii: ",")
     /// The cells of the record that was read last, with the quotes and the spaces around them.
-    private(set) var cells: [TableFile.Piece] = []
+    package private(set) var cells: [TableFile.Piece] = []
 
     /// More than this is refused. What is within it takes a second at most.
     static let maxLine = 1_000_000
@@ -18,12 +20,12 @@ struct TableRecords {
         case closed, after
     }
 
-    init(_ file: TableFile, at position: Int) {
+    package init(_ file: TableFile, at position: Int) {
         (self.file, self.position) = (file, position)
     }
 
     /// Goes to the next record that has anything in it; false at the end.
-    mutating func next() throws(UsageError) -> Bool {
+    package mutating func next() throws(UsageError) -> Bool {
         while position < file.count {
             try readCells()
             if !cells.allSatisfy(isEmpty) { return true }
@@ -31,7 +33,7 @@ struct TableRecords {
         return false
     }
 
-    func isEmpty(_ cell: TableFile.Piece) -> Bool {
+    package func isEmpty(_ cell: TableFile.Piece) -> Bool {
         let (start, end) = file.content(cell)
         return start == end
     }

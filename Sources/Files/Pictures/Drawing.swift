@@ -1,14 +1,12 @@
-import Foundation
-
 /// Lines, dots and texts in a rectangle, as SVG. Places are in its own units, from the top left; a unit is a
 /// pixel where the drawing is shown in its own size.
-struct Drawing {
-    var width: Double
-    var height: Double
+package struct Drawing {
+    package var width: Double
+    package var height: Double
     /// What it is, in some words: its name for those who do not see it.
-    var title: String
+    package var title: String
     /// What is to be seen in it, in sentences.
-    var description: String
+    package var description: String
     private var elements: [String] = []
 
     enum Anchor: String {
@@ -18,30 +16,51 @@ struct Drawing {
     /// About how wide a character is.
     static let characterWidth = 7.7
 
-    init(width: Double, height: Double, title: String, description: String) {
+    package init(width: Double, height: Double, title: String, description: String) {
         (self.width, self.height) = (width, height)
         (self.title, self.description) = (title, description)
     }
 
+    /// Several drawings of the same size, two side by side.
+    package static func sheet(_ title: String, _ drawings: [Drawing]) -> Drawing {
+        if drawings.count == 1 { return drawings[0] }
+        let size = (width: drawings[0].width, height: drawings[0].height)
+        var sheet = Drawing(
+            width: 2 * size.width, height: Double((drawings.count + 1) / 2) * size.height,
+            title: title, description: drawings.map(\.description).joined(separator: " "))
+        for (index, drawing) in drawings.enumerated() {
+            let (x, y) = (Double(index % 2) * size.width, Double(index / 2) * size.height)
+            sheet.elements.append(
+                Markup.element(
+                    "g", [("transform", "translate(\(number(x)) \(number(y)))")],
+                    drawing.elements.joined(separator: "\n")))
+        }
+        return sheet
+    }
+
     // MARK: - What is drawn
 
-    mutating func line(
+    /// An element that some numbers describe.
+    package mutating func add(_ name: String, _ style: String, _ numbers: KeyValuePairs<String, Double>) {
+        let written = numbers.map { (name: $0, value: Self.number($1)) }
+        elements.append(Markup.element(name, [("class", style)] + written, nil))
+    }
+
+    package mutating func line(
         _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String
     ) {
-        elements.append(
-            Markup.empty(
-                "line",
-                [
-                    "class": style, "x1": Self.number(x1), "y1": Self.number(y1),
-                    "x2": Self.number(x2), "y2": Self.number(y2),
-                ]))
+        add("line", style, ["x1": x1, "y1": y1, "x2": x2, "y2": y2])
+    }
+
+    package mutating func dot(_ x: Double, _ y: Double) {
+        add("circle", "dot", ["cx": x, "cy": y, "r": 3.8])
     }
 
     /// Lines from place to place.
-    mutating func path(_ places: [(x: Double, y: Double)], _ style: String) {
+    package mutating func path(_ places: [(x: Double, y: Double)], _ style: String) {
         var written: [String] = []
         for place in places {
-            let text = "\(Self.number(place.x)) \(Self.number(place.y))"
+            let text = Self.place(place.x, place.y)
             if text != written.last { written.append(text) }
         }
         guard let first = written.first else { return }
@@ -51,69 +70,22 @@ struct Drawing {
     }
 
     /// A path in SVG's own words.
-    mutating func curve(_ path: String, _ style: String, marker: String? = nil) {
-        elements.append(
-            marker.map {
-                Markup.empty("path", ["class": style, "d": path, "marker-end": "url(#\($0))"])
-            } ?? Markup.empty("path", ["class": style, "d": path]))
-    }
-
-    mutating func circle(_ x: Double, _ y: Double, radius: Double, _ style: String) {
-        elements.append(
-            Markup.empty(
-                "circle",
-                [
-                    "class": style, "cx": Self.number(x), "cy": Self.number(y),
-                    "r": Self.number(radius),
-                ]))
-    }
-
-    mutating func rectangle(
-        _ x: Double, _ y: Double, _ width: Double, _ height: Double, radius: Double = 0,
-        _ style: String
-    ) {
-        elements.append(
-            Markup.empty(
-                "rect",
-                [
-                    "class": style, "x": Self.number(x), "y": Self.number(y),
-                    "width": Self.number(width), "height": Self.number(height),
-                    "rx": Self.number(radius),
-                ]))
+    package mutating func curve(_ path: String, _ style: String, marker: String? = nil) {
+        let end = marker.map { [(name: "marker-end", value: "url(#\($0))")] } ?? []
+        elements.append(Markup.element("path", [("class", style), ("d", path)] + end, nil))
     }
 
     mutating func text(
         _ text: String, _ x: Double, _ y: Double, _ style: String = "", _ anchor: Anchor = .start,
         isUpright: Bool = false
     ) {
-        let place = "\(Self.number(x)) \(Self.number(y))"
-        elements.append(
+        let place: Markup.Attributes =
             isUpright
-                ? Markup.element(
-                    "text",
-                    [
-                        "class": style, "text-anchor": anchor.rawValue,
-                        "transform": "translate(\(place)) rotate(-90)",
-                    ], text: text)
-                : Markup.element(
-                    "text",
-                    [
-                        "class": style, "text-anchor": anchor.rawValue, "x": Self.number(x),
-                        "y": Self.number(y),
-                    ], text: text))
-    }
-
-    /// Names beside places, above them, or below where another one stands already.
-    mutating func note(_ notes: [(x: Double, y: Double, text: String)]) {
-        var taken: [(x: Double, y: Double)] = []
-        for note in notes {
-            let isLeft = note.x > width - 80
-            let isNear = taken.contains { abs($0.x - note.x) < 60 && abs($0.y - note.y) < 22 }
-            taken.append((note.x, note.y))
-            text(
-                note.text, note.x + (isLeft ? -8 : 8), note.y + (isNear ? 20 : -8), "halo",
-                isLeft ? .end : .start)
-        }
+            ? [("transform", "translate(\(Self.place(x, y))) rotate(-90)")]
+            : [("x", Self.number(x)), ("y", Self.number(y))]
+        elements.append(
+            Markup.element(
+                "text", [("class", style), ("text-anchor", anchor.rawValue)] + place, text: text))
     }
 
     /// An arrow head, to be named by what ends with it.
@@ -124,69 +96,58 @@ struct Drawing {
                 + "<path class=\"head\" d=\"M0 0L8 4L0 8z\"/></marker></defs>")
     }
 
-    /// Puts another drawing into this one.
-    mutating func place(_ other: Drawing, _ x: Double, _ y: Double) {
-        elements.append(
-            Markup.element(
-                "g", ["transform": "translate(\(Self.number(x)) \(Self.number(y)))"],
-                other.elements.joined(separator: "\n")))
-    }
-
     // MARK: - SVG
 
     /// As an element of a page, which has the styles.
     ///
     /// - Parameter id: what the names of its parts begin with.
-    func element(id: String) -> String { svg(id: id, style: "") }
+    package func element(id: String) -> String { svg(id: id, style: "") }
 
     /// As a file of its own.
-    var file: String {
+    package var file: String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + svg(id: "picture", style: "<style>\n\(Self.style)\n</style>\n") + "\n"
     }
 
     private func svg(id: String, style: String) -> String {
-        let open = Markup.open(
-            "svg",
-            [
-                "xmlns": "http://www.w3.org/2000/svg", "class": "picture", "role": "img",
-                "aria-labelledby": "\(id)-title", "aria-describedby": "\(id)-description",
-                "width": Self.number(width), "height": Self.number(height),
-                "viewBox": "0 0 \(Self.number(width)) \(Self.number(height))",
-            ])
         let parts = [
-            Markup.element("title", ["id": "\(id)-title"], text: title),
-            Markup.element("desc", ["id": "\(id)-description"], text: description),
+            Markup.element("title", [("id", "\(id)-title")], text: title),
+            Markup.element("desc", [("id", "\(id)-description")], text: description),
             "\(style)<rect class=\"ground\" width=\"100%\" height=\"100%\"/>",
         ]
-        return ([open] + parts + elements + ["</svg>"]).joined(separator: "\n")
+        return Markup.element(
+            "svg",
+            [
+                ("xmlns", "http://www.w3.org/2000/svg"), ("class", "picture"), ("role", "img"),
+                ("aria-labelledby", "\(id)-title"), ("aria-describedby", "\(id)-description"),
+                ("width", Self.number(width)), ("height", Self.number(height)),
+                ("viewBox", "0 0 \(Self.place(width, height))"),
+            ], "\n" + (parts + elements).joined(separator: "\n") + "\n")
     }
 
     /// With at most two decimals.
-    static func number(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
-        let sign = hundredths < 0 ? "-" : ""
-        if rest == 0 { return "\(sign)\(whole)" }
-        return
-            "\(sign)\(whole).\(rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0" : "") + "\(rest)")"
+    package static func number(_ value: Double) -> String {
+        let text = "\((value * 100).rounded() / 100 + 0)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
+
+    package static func place(_ x: Double, _ y: Double) -> String { "\(number(x)) \(number(y))" }
 
     // MARK: - Styles
 
     /// How many series have a look of their own.
-    static let looks = 6
+    package static let looks = 6
 
     /// The same for files and pages. Lines differ by their dashes as well as by their colours, for printers
     /// and eyes that know no colours. Paper is always white.
-    static let style = """
+    package static let style = """
         .picture { font: 14px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
         .picture .ground, .picture .box { fill: #fff; }
         .picture text { fill: #1b1b1b; }
         .picture .title { font-size: 16px; font-weight: 600; }
         .picture .soft { fill: #505050; }
         .picture .small { font-size: 12px; }
-        .picture .halo { paint-order: stroke; stroke: #fff; stroke-width: 4px; stroke-linejoin: round; }
+        .picture .halo { paint-order: stroke; stroke: #fff; stroke-width: 6px; stroke-linejoin: round; }
         .picture .grid { stroke: #dadad6; fill: none; }
         .picture .axis { stroke: #6a6a6a; fill: none; }
         .picture .box { stroke: #6a6a6a; }

@@ -1,27 +1,51 @@
+import Looking
+import Words
+
 /// A recorded graph as a drawing: boxes for what is computed, rounded ones for what is given, arrows from
 /// what is used to what is computed from it, down to the loss.
-struct GraphPicture {
-    let graph: RecordedGraph
-    let title: String
+package struct GraphPicture {
+    package let graph: RecordedGraph
+    package let title: String
+
+    package init(graph: RecordedGraph, title: String) {
+        self.graph = graph
+        self.title = title
+    }
 
     /// Larger graphs would be no picture.
-    static let most = 80
+    package static let most = 80
     private static let margin = 14.0
     private static let top = 40.0
     private static let lineHeight = 17.0
     private static let space = 36.0
     private static let padding = 9.0
 
-    var drawing: Drawing {
-        let texts = graph.values.map { GraphDiagram.text($0, width: 18) }
-        let widths = texts.map { lines in
-            Double(lines.map(\.count).max() ?? 1) * Drawing.characterWidth + 2 * Self.padding + 6
+    /// What stands in a box.
+    private static func text(_ value: RecordedGraph.Value) -> [String] {
+        var lines = [
+            value.expression.map { "\(value.name) = \($0)" } ?? value.name,
+            "shape [\(value.shape.map(String.init).joined(separator: ", "))]",
+            "value \(Numbers.vector(value.numbers, width: 18))",
+        ]
+        if let gradient = value.gradient {
+            lines.append("gradient \(Numbers.vector(gradient, width: 18))")
         }
-        let layout = GraphLayout(graph, widths: widths)
+        if value.uses > 1 { lines.append("used \(value.uses) times") }
+        return lines
+    }
+
+    package var drawing: Drawing {
+        let texts = graph.values.map(Self.text)
+        let heights = texts.map { Double($0.count) * Self.lineHeight + 2 * Self.padding }
+        let layout = GraphLayout(
+            graph,
+            widths: texts.map { lines in
+                Double(lines.map(\.count).max() ?? 1) * Drawing.characterWidth + 2 * Self.padding
+                    + 6
+            })
         var top = Self.top
         let rows = layout.rows.map { row -> (y: Double, height: Double) in
-            let lines = row.compactMap { layout.nodes[$0].value }.map { texts[$0].count }.max() ?? 1
-            let height = Double(lines) * Self.lineHeight + 2 * Self.padding
+            let height = row.compactMap { layout.nodes[$0].value }.map { heights[$0] }.max() ?? 0
             defer { top += height + Self.space }
             return (top, height)
         }
@@ -31,32 +55,25 @@ struct GraphPicture {
         let left = (drawing.width - layout.width) / 2
         drawing.text(title, Self.margin, 24, "title")
         drawing.arrowHead("arrow")
-        func height(_ node: Int) -> Double {
-            layout.nodes[node].value.map {
-                Double(texts[$0].count) * Self.lineHeight + 2 * Self.padding
-            } ?? rows[layout.nodes[node].row].height
-        }
         for way in layout.arrows {
-            drawing.curve(
-                Self.arrow(
-                    way.map { node in
-                        let row = rows[layout.nodes[node].row]
-                        return (left + layout.nodes[node].x, row.y, row.y + height(node))
-                    }), "axis", marker: "arrow")
+            let places = way.map { index -> (x: Double, top: Double, bottom: Double) in
+                let node = layout.nodes[index]
+                let row = rows[node.row]
+                let height = node.value.map { heights[$0] } ?? row.height
+                return (left + node.x, row.y, row.y + height)
+            }
+            drawing.curve(Self.arrow(places), "axis", marker: "arrow")
         }
         for node in layout.nodes {
             guard let index = node.value else { continue }
-            let value = graph.values[index]
-            let (x, y) = (left + node.x - node.width / 2, rows[node.row].y)
-            let height = Double(texts[index].count) * Self.lineHeight + 2 * Self.padding
-            let style =
-                switch value.kind {
-                case .operation: "box"
-                case .parameter: "box parameter"
-                case .constant: "box constant"
-                }
-            drawing.rectangle(
-                x, y, node.width, height, radius: value.kind == .operation ? 3 : 14, style)
+            let (y, kind) = (rows[node.row].y, graph.values[index].kind)
+            let style = [.parameter: " parameter", .constant: " constant"][kind] ?? ""
+            drawing.add(
+                "rect", "box\(style)",
+                [
+                    "x": left + node.x - node.width / 2, "y": y, "width": node.width,
+                    "height": heights[index], "rx": kind == .operation ? 3 : 14,
+                ])
             for (line, text) in texts[index].enumerated() {
                 drawing.text(
                     text, left + node.x, y + Self.padding + 13 + Double(line) * Self.lineHeight,
@@ -68,23 +85,19 @@ struct GraphPicture {
 
     /// From the lower side of a box, through the rows between, to the upper side of another one.
     private static func arrow(_ places: [(x: Double, top: Double, bottom: Double)]) -> String {
-        func write(_ x: Double, _ y: Double) -> String {
-            "\(Drawing.number(x)) \(Drawing.number(y))"
-        }
-        var path = "M\(write(places[0].x, places[0].bottom))"
-        for (from, to) in zip(places, places.dropFirst()) {
+        var path = "M\(Drawing.place(places[0].x, places[0].bottom))"
+        for (index, (from, to)) in zip(places, places.dropFirst()).enumerated() {
             let middle = (from.bottom + to.top) / 2
-            path += "C\(write(from.x, middle)) \(write(to.x, middle)) \(write(to.x, to.top))"
-            if to.x != places[places.count - 1].x || to.top != places[places.count - 1].top {
-                path += "L\(write(to.x, to.bottom))"
-            }
+            path += "C\(Drawing.place(from.x, middle)) \(Drawing.place(to.x, middle)) "
+            path += Drawing.place(to.x, to.top)
+            if index < places.count - 2 { path += "L\(Drawing.place(to.x, to.bottom))" }
         }
         return path
     }
 
     private var description: String {
-        let formulas = graph.values.filter { $0.kind == .operation }.map { value in
-            "\(value.name) = \(value.expression ?? "")"
+        let formulas = graph.values.compactMap { value in
+            value.expression.map { "\(value.name) = \($0)" }
         }
         let parameters = graph.values.filter { $0.kind == .parameter }.map(\.name)
         return "From the parameters \(list(parameters, "and")) down to the loss: "

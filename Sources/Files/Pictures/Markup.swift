@@ -1,6 +1,6 @@
 /// Text and elements of XML and HTML. Whatever a learner has written goes through ``escaped(_:)``.
 enum Markup {
-    typealias Attributes = KeyValuePairs<String, String>
+    typealias Attributes = [(name: String, value: String)]
 
     /// A text without anything that a reader of XML would act on, or refuse.
     static func escaped(_ text: String) -> String {
@@ -29,30 +29,18 @@ enum Markup {
         }
     }
 
-    /// An element whose content is markup already.
-    static func element(
-        _ name: String, _ attributes: Attributes = [:], _ content: String = ""
+    /// An element whose content is markup already; without content, if that is nil.
+    package static func element(
+        _ name: String, _ attributes: Attributes = [], _ content: String?
     ) -> String {
-        "\(open(name, attributes))\(content)</\(name)>"
+        let written = attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
+        return content.map { "<\(name)\(written)>\($0)</\(name)>" } ?? "<\(name)\(written)/>"
     }
 
     /// An element with a text in it.
-    static func element(
-        _ name: String, _ attributes: Attributes = [:], text: String
+    package static func element(
+        _ name: String, _ attributes: Attributes = [], text: String
     ) -> String {
         element(name, attributes, escaped(text))
-    }
-
-    static func open(_ name: String, _ attributes: Attributes = [:]) -> String {
-        "<\(name)\(written(attributes))>"
-    }
-
-    /// An element of SVG without content.
-    static func empty(_ name: String, _ attributes: Attributes) -> String {
-        "<\(name)\(written(attributes))/>"
-    }
-
-    private static func written(_ attributes: Attributes) -> String {
-        attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
     }
 }

@@ -1,181 +1,161 @@
-/// A plot as a drawing: what ``Plot/lines(width:height:_:_:)`` is for a terminal, from the same axes.
-struct PlotPicture {
-    private let plot: Plot
-    private let series: [Plot.Series]
+import Looking
+import Words
+
+/// A plot as a drawing: what ``Plot/lines(width:height:_:_:)`` is for a terminal, on the same axes.
+package struct PlotPicture {
+    package let plot: Plot
     private let horizontal: Axis
     private let vertical: Axis
-    private let left: Double
+    package let left: Double
     private let top: Double
 
-    static let width = 480.0
-    static let height = 340.0
+    package static let width = 480.0
+    package static let height = 340.0
     private static let right = 18.0
     private static let bottom = 52.0
 
-    /// Places that have a name, such as where a run starts.
-    var notes: [(x: Double, y: Double, text: String)] = []
-
-    init(_ plot: Plot) {
-        self.plot = plot
-        series = plot.series.map {
-            Plot.Series(name: $0.name, points: plot.drawable($0.points), mark: $0.mark)
-        }
-        let points = series.flatMap(\.points)
-        vertical = Axis.vertical(points.map(\.y), plot.isLogarithmic, rows: 21)
+    package init(_ plot: Plot) {
+        self.plot = plot.drawable
+        vertical = self.plot.vertical(rows: 21)
         let longest = vertical.ticks.map(\.label.count).max() ?? 1
         left = 34 + Double(longest) * Drawing.characterWidth
-        top = 44 + 20 * Double(Self.legend(series).count)
-        horizontal = Axis.horizontal(
-            points.map(\.x),
-            columns: max(20, Int((Self.width - left - Self.right) / Drawing.characterWidth)))
+        top = 44 + 20 * (Self.legend(plot).map(\.row).max() ?? 0)
+        horizontal = self.plot.horizontal(
+            columns: Int((Self.width - left - Self.right) / Drawing.characterWidth))
     }
 
-    private var inside: (width: Double, height: Double) {
-        (Self.width - left - Self.right, Self.height - top - Self.bottom)
-    }
+    /// The lower right corner of the frame.
+    var corner: (x: Double, y: Double) { (Self.width - Self.right, Self.height - Self.bottom) }
 
-    func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
+    package func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
         (
-            left + horizontal.position(point.x) * inside.width,
-            top + (1 - vertical.position(point.y)) * inside.height
+            left + horizontal.position(point.x) * (corner.x - left),
+            top + (1 - vertical.position(point.y)) * (corner.y - top)
         )
     }
 
-    var drawing: Drawing {
+    package var drawing: Drawing {
+        let name = plot.caption.isEmpty ? plot.heading : "\(plot.caption): \(plot.heading)"
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: title, description: description)
-        drawing.text(title, 12, 24, "title")
-        drawFrame(in: &drawing)
-        drawLegend(in: &drawing)
-        for (index, entry) in series.enumerated() {
-            let places = entry.points.map(place)
-            if entry.mark == .curve && places.count > 1 {
-                drawing.path(places, look(index))
-            } else {
-                for place in places { drawing.circle(place.x, place.y, radius: 3.8, "dot") }
+            width: Self.width, height: Self.height, title: name, description: description)
+        drawing.text(plot.heading, 12, 24, "title")
+        drawing.text(plot.caption, Self.width - 12, 24, "soft small", .end)
+        if let apology = plot.apology {
+            // Lines of 56 characters; SVG leaves out the spaces before them.
+            for (row, line) in Text.wrap(apology, indent: 24, start: 24).enumerated() {
+                drawing.text(line, 12, 60 + 20 * Double(row))
             }
+            return drawing
         }
-        drawing.note(
-            notes.map { note in
-                let place = place((note.x, note.y))
-                return (place.x, place.y, note.text)
-            })
-        if series.allSatisfy(\.points.isEmpty) {
-            drawing.text("nothing to show", left + inside.width / 2, 170, "soft", .middle)
+        drawFrame(in: &drawing)
+        for entry in Self.legend(plot) { draw(entry, in: &drawing) }
+        let notes = plot.notes.map { place(($0.x, $0.y)) }
+        if let field = plot.field { drawLevels(of: field, besides: notes, in: &drawing) }
+        for (index, entry) in plot.series.enumerated() {
+            let places = entry.points.map(place)
+            let isCurve = entry.mark == .curve && places.count > 1
+            if isCurve { drawing.path(places, look(index)) }
+            if entry.mark == .steps { drawing.path(places, "way") }
+            if !isCurve { for place in places { drawing.dot(place.x, place.y) } }
+        }
+        for (index, place) in notes.enumerated() {
+            // Above the place, or below where another name stands already.
+            let isNear = notes[..<index].contains {
+                abs($0.x - place.x) < 60 && abs($0.y - place.y) < 22
+            }
+            let isLeft = place.x > Self.width - 80
+            drawing.text(
+                plot.notes[index].name, place.x + (isLeft ? -8 : 8), place.y + (isNear ? 20 : -8),
+                "halo", isLeft ? .end : .start)
+        }
+        if plot.series.allSatisfy(\.points.isEmpty) {
+            drawing.text("nothing to show", (left + corner.x) / 2, 170, "soft", .middle)
         }
         return drawing
     }
 
     /// How a curve looks: the first one is solid.
-    private func look(_ index: Int) -> String {
-        let before = series[..<index].count { $0.mark == .curve }
-        return "s\(before % Drawing.looks)"
-    }
-
-    private var title: String { plot.title + (plot.isLogarithmic ? ", logarithmic" : "") }
+    private func look(_ index: Int) -> String { "s\(plot.look(index) % Drawing.looks)" }
 
     private func drawFrame(in drawing: inout Drawing) {
-        let (right, bottom) = (left + inside.width, top + inside.height)
         for tick in vertical.ticks {
-            let y = top + (1 - vertical.position(tick.value)) * inside.height
-            drawing.line(left, y, right, y, "grid")
+            let y = top + (1 - vertical.position(tick.value)) * (corner.y - top)
+            if plot.field == nil { drawing.line(left, y, corner.x, y, "grid") }
             drawing.line(left - 5, y, left, y, "axis")
             drawing.text(tick.label, left - 8, y + 5, "tick-y", .end)
         }
-        for label in Self.labels(horizontal, left: left, width: inside.width) {
-            drawing.line(label.x, top, label.x, bottom, "grid")
-            drawing.line(label.x, bottom, label.x, bottom + 5, "axis")
-            drawing.text(label.text, label.middle, bottom + 20, "tick-x", .middle)
-        }
-        drawing.line(left, top, left, bottom, "axis")
-        drawing.line(left, bottom, right, bottom, "axis")
-        drawing.text(plot.xLabel, left + inside.width / 2, bottom + 42, "soft", .middle)
-        drawing.text(
-            plot.yLabel, 18, top + inside.height / 2, "soft", .middle, isUpright: true)
-    }
-
-    /// The labels of an x axis: those at its ends, and of the others what leaves them space. A label stands
-    /// below its place, or near it where the picture ends.
-    static func labels(
-        _ axis: Axis, left: Double, width inside: Double
-    ) -> [(x: Double, middle: Double, text: String)] {
-        var taken: [ClosedRange<Double>] = []
-        var labels: [(x: Double, middle: Double, text: String)] = []
-        let count = axis.ticks.count
-        let order = Array(Set([0, count - 1])).sorted() + Array(1..<max(1, count - 1))
-        for index in order where axis.ticks.indices.contains(index) {
-            let tick = axis.ticks[index]
-            let x = left + axis.position(tick.value) * inside
+        for tick in horizontal.ticks {
+            let x = left + horizontal.position(tick.value) * (corner.x - left)
+            if plot.field == nil { drawing.line(x, top, x, corner.y, "grid") }
+            drawing.line(x, corner.y, x, corner.y + 5, "axis")
+            // A label stands below its place, or near it where the picture ends.
             let half = Double(tick.label.count) * Drawing.characterWidth / 2
-            let middle = max(half, min(x, width - 4 - half))
-            let space = middle - half - 6...middle + half + 6
-            guard !taken.contains(where: space.overlaps) else { continue }
-            taken.append(space)
-            labels.append((x, middle, tick.label))
+            drawing.text(
+                tick.label, min(x, Self.width - 4 - half), corner.y + 20, "tick-x", .middle)
         }
-        return labels
+        drawing.line(left, top, left, corner.y, "axis")
+        drawing.line(left, corner.y, corner.x, corner.y, "axis")
+        drawing.text(plot.xLabel, (left + corner.x) / 2, corner.y + 42, "soft", .middle)
+        drawing.text(plot.yLabel, 18, (top + corner.y) / 2, "soft", .middle, isUpright: true)
     }
 
     // MARK: - The legend
 
-    /// The series that have names, in as many rows as they need.
-    private static func legend(_ series: [Plot.Series]) -> [[(index: Int, x: Double)]] {
-        var rows: [[(index: Int, x: Double)]] = []
-        var x = Double.infinity
-        for (index, entry) in series.enumerated() where !entry.name.isEmpty {
-            let space = 44 + Double(entry.name.count) * Drawing.characterWidth
-            if x + space > width {
-                rows.append([])
-                x = 12
-            }
-            rows[rows.count - 1].append((index, x))
+    /// What has a name: a series, or the lines of equal loss, and where that stands.
+    private typealias Entry = (series: Int?, name: String, x: Double, row: Double)
+
+    /// In as many rows as it needs.
+    private static func legend(_ plot: Plot) -> [Entry] {
+        var names: [(series: Int?, name: String)] = plot.field == nil ? [] : [(nil, "equal loss")]
+        names += plot.series.enumerated().map { ($0, $1.name) }
+        var entries: [Entry] = []
+        var (x, row) = (width, 0.0)
+        for (series, name) in names where !name.isEmpty {
+            let space = 44 + Double(name.count) * Drawing.characterWidth
+            if x + space > width { (x, row) = (12, row + 1) }
+            entries.append((series, name, x, row))
             x += space + 8
         }
-        return rows
+        return entries
     }
 
-    private func drawLegend(in drawing: inout Drawing) {
-        for (row, entries) in Self.legend(series).enumerated() {
-            let y = 44 + 20 * Double(row)
-            for (index, x) in entries {
-                if series[index].mark == .curve {
-                    drawing.path([(x, y - 5), (x + 26, y - 5)], look(index))
-                } else {
-                    drawing.circle(x + 13, y - 5, radius: 3.8, "dot")
-                }
-                drawing.text(series[index].name, x + 32, y)
-            }
+    private func draw(_ entry: Entry, in drawing: inout Drawing) {
+        let y = 19 + 20 * entry.row
+        let mark = entry.series.map { plot.series[$0].mark }
+        if mark != .points {
+            let style = mark == .steps ? "way" : entry.series.map(look) ?? "level"
+            drawing.path([(entry.x, y), (entry.x + 26, y)], style)
         }
+        if mark == .points || mark == .steps { drawing.dot(entry.x + 13, y) }
+        drawing.text(entry.name, entry.x + 32, y + 5)
     }
 
     // MARK: - In words
 
     private var description: String {
-        let sentences = series.compactMap { entry -> String? in
-            let (x, y) = (entry.points.map(\.x), entry.points.map(\.y))
-            guard let first = entry.points.first, let last = entry.points.last,
-                let least = x.min(), let most = x.max(), let lowest = y.min(),
-                let highest = y.max(), !entry.name.isEmpty || series.count == 1
-            else { return nil }
-            func short(_ value: Double) -> String { Numbers.short(value) }
-            let name = entry.name.isEmpty ? plot.title : entry.name
-            if entry.points.count == 1 {
-                return "\(name): one point at \(short(first.x)), \(short(first.y))."
-            }
-            let ends =
-                entry.mark == .curve ? ", first \(short(first.y)), last \(short(last.y))" : ""
-            return "\(name): \(entry.points.count) points, \(plot.xLabel) from \(short(least)) to "
-                + "\(short(most)), from \(short(lowest)) up to \(short(highest))\(ends)."
+        if let apology = plot.apology { return apology }
+        func short(_ point: (x: Double, y: Double)) -> String {
+            "(\(Numbers.short(point.x)), \(Numbers.short(point.y)))"
         }
-        if sentences.isEmpty { return "There is nothing to show." }
-        let left = plot.series.flatMap(\.points).count {
-            !($0.y.isFinite && (!plot.isLogarithmic || $0.y > 0))
+        var clauses = [
+            "\(plot.yLabel.isEmpty ? plot.title : plot.yLabel) over \(plot.xLabel)"
+                + (plot.isLogarithmic ? ", on a logarithmic axis" : "")
+        ]
+        if let range = plot.field?.range {
+            clauses.append(
+                "lines of equal loss, from \(Numbers.short(range.lowerBound)) to "
+                    + Numbers.short(range.upperBound))
         }
-        let missing =
-            left > 0
-            ? " \(Text.count(left, "point")) without a place on the axis \(left == 1 ? "is" : "are") left out."
-            : ""
-        return (plot.isLogarithmic ? "The vertical axis is logarithmic. " : "")
-            + sentences.joined(separator: " ") + missing
+        for entry in plot.series {
+            guard let first = entry.points.first, let last = entry.points.last else { continue }
+            let name = entry.name.isEmpty ? "" : "\(entry.name): "
+            clauses.append(
+                "\(name)\(Text.count(entry.points.count, "point"))"
+                    + (entry.points.count > 1 ? " from \(short(first)) to " : ", ") + short(last))
+        }
+        if clauses.count == 1 { clauses.append("there is nothing to show") }
+        if !plot.remark.isEmpty { clauses.append(plot.remark) }
+        let text = clauses.joined(separator: "; ")
+        return text.prefix(1).uppercased() + text.dropFirst() + "."
     }
 }

@@ -1,5 +1,6 @@
 import Descent
 import Foundation
+import Looking
 
 /// Where a stream of random numbers is, in the bytes of `torch.get_rng_state()`, so that PyTorch can go on
 /// with it.
@@ -8,11 +9,11 @@ import Foundation
 /// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of
 /// which is a normal number that was drawn and not used yet; whether there is one, 4; and 12 more.
 enum GeneratorState {
-    static let size = 5056
+    package static let size = 5056
     private static let words = 624
 
     /// - Parameter seed: with which the stream began; only kept.
-    static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
+    package static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
         let (twister, normal) = generator.state
         var bytes = LittleEndian.bytes(seed)
         // PyTorch counts down to 1, where the words must be renewed.
@@ -26,7 +27,7 @@ enum GeneratorState {
     }
 
     /// Puts a generator where another one was.
-    static func restore(_ bytes: [UInt8], to generator: Generator) {
+    package static func restore(_ bytes: [UInt8], to generator: Generator) {
         guard let (position, words, normal) = read(bytes) else { return }
         var (twister, _) = generator.state
         (twister.words, twister.position) = (words, position)

@@ -1,10 +1,14 @@
+import Classroom
 import Descent
+import Looking
+import System
+import Words
 
 /// What a lesson loads before its training, and what is kept of it for a file.
 ///
 /// The lesson need not know of it: its starts come from ``Lesson/start(_:_:)`` and its likes, its parameters
 /// are those that it hands over, and its optimizers are seen as they are made.
-final class Keeper: Keeping {
+package final class Keeper: Keeping {
     private let saving: Saving
     private let training: Training
     /// Whether the learning rate is compared with that of the file.
@@ -26,13 +30,13 @@ final class Keeper: Keeping {
     private var unused: [String] = []
 
     /// What the lesson computes with what is saved; see ``Session/measure(_:)``.
-    var measure: ((SavedState) -> [SavedState.Word: String])?
+    package var measure: ((SavedState) -> [SavedState.Word: String])?
 
     /// Why the lesson cannot go on with what is loaded: a sentence.
-    private(set) var misfit: String?
-    var hasLooked: Bool { handedOver != nil }
+    package private(set) var misfit: String?
+    package var hasLooked: Bool { handedOver != nil }
     /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
-    var faultWithoutLook: String? {
+    package var faultWithoutLook: String? {
         guard let path = saving.load, !hasLooked else { return nil }
         return
             "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
@@ -41,7 +45,7 @@ final class Keeper: Keeping {
     /// Whether a file is to be saved.
     var isSaving: Bool { saving.save != nil }
 
-    init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
+    package init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
         self.saving = saving
         self.training = training
         self.comparesRates = comparesRates
@@ -50,7 +54,7 @@ final class Keeper: Keeping {
     // MARK: - Before the training
 
     /// Takes the names of a model's parameters.
-    func know(_ parameters: [(name: String, parameter: Tensor)]) {
+    package func know(_ parameters: [(name: String, parameter: Tensor)]) {
         for (name, parameter) in parameters
         where !ofModels.contains(where: { $0.parameter === parameter }) {
             ofModels.append((name, parameter))
@@ -58,7 +62,7 @@ final class Keeper: Keeping {
     }
 
     /// Where a parameter starts: at what is loaded, or at `values`.
-    func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
+    package func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
         shapes[name] = shape
         guard let entry = loaded?.parameters.first(where: { $0.name == name }),
             entry.values.count == values.count
@@ -67,7 +71,7 @@ final class Keeper: Keeping {
     }
 
     /// The same for the one parameter of a model that has this name, whatever the layer's.
-    func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
+    package func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
         let fitting = (loaded?.parameters ?? []).filter {
             $0.name == name || $0.name.hasSuffix(".\(name)")
         }
@@ -76,12 +80,12 @@ final class Keeper: Keeping {
     }
 
     /// Takes note of an optimizer.
-    func note(_ optimizer: any Optimizer) {
+    package func note(_ optimizer: any Optimizer) {
         if !isTraining { optimizers.append(optimizer) }
     }
 
     /// From here on an epoch follows the other.
-    func beginTraining() {
+    package func beginTraining() {
         guard !isTraining else { return }
         isTraining = true
         if let generator = loaded?.generator { GeneratorState.restore(generator, to: .current) }
@@ -89,7 +93,7 @@ final class Keeper: Keeping {
     }
 
     /// Takes the first look at the parameters, before they are updated.
-    func meet(_ parameters: [Parameter]) {
+    package func meet(_ parameters: [Parameter]) {
         beginTraining()
         let own = entries(parameters.map { ($0.path, $0.shape, $0.values, $0.tensor) })
         handedOver = own.map(\.name)
@@ -161,7 +165,7 @@ final class Keeper: Keeping {
     // MARK: - Lines for people
 
     /// What is said of the file before the training.
-    var opening: [String] {
+    package var opening: [String] {
         guard let loaded, let path = saving.load else { return [] }
         var text = "Loaded \(quoted(path)): \(loaded.content)."
         let rate = Float(training.learningRate)
@@ -185,7 +189,7 @@ final class Keeper: Keeping {
     }
 
     /// What of the file the lesson has no use for, once it has been looked at.
-    var unusedStates: [String] {
+    package var unusedStates: [String] {
         unused.flatMap {
             Text.wrap("The state of \($0) is not used: this lesson has no such optimizer.")
         }
@@ -194,21 +198,33 @@ final class Keeper: Keeping {
     // MARK: - After the training
 
     /// What a run has come to.
-    struct Run {
-        var reported: [Reported]
-        var values: [Float]
-        var epoch: Int
-        var isFinite: Bool
+    package struct Run {
+        package var reported: [Reported]
+        package var values: [Float]
+        package var epoch: Int
+        package var isFinite: Bool
         /// How many parameters the loss uses that the lesson does not hand over.
-        var unknown: Int
+        package var unknown: Int
         /// What is known of it.
-        var insight: () -> Insight
+        package var insight: () -> Insight
+
+        package init(
+            reported: [Reported], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
+            insight: @escaping () -> Insight
+        ) {
+            self.reported = reported
+            self.values = values
+            self.epoch = epoch
+            self.isFinite = isFinite
+            self.unknown = unknown
+            self.insight = insight
+        }
     }
 
     /// Saves a run, if it is to be.
     ///
     /// - Returns: what to say of it, and why it could not be saved: a sentence.
-    func save(_ run: Run) -> (lines: [String], fault: String?) {
+    package func save(_ run: Run) -> (lines: [String], fault: String?) {
         guard let path = saving.save else { return ([], nil) }
         guard !run.reported.isEmpty else {
             return ([], "nothing is saved to \(quoted(path)), as no epoch was reported.")

@@ -1,18 +1,20 @@
 import Descent
+import Looking
+import Words
 
 /// What an optimizer keeps from step to step, and its settings, under PyTorch's names.
 struct OptimizerState: Equatable, Sendable {
     /// The name of its class.
-    var name: String
+    package var name: String
     /// Such as "momentum", as they are written.
-    var settings: [String: String] = [:]
+    package var settings: [String: String] = [:]
     /// For each parameter, by its name, how many steps it has taken, where that counts.
-    var steps: [String: Int] = [:]
+    package var steps: [String: Int] = [:]
     /// For each parameter its buffers, such as "momentum_buffer".
     var buffers: [String: [String: [Float]]] = [:]
 
     /// Whether there is nothing to go on with.
-    var isEmpty: Bool { buffers.isEmpty && steps.isEmpty }
+    package var isEmpty: Bool { buffers.isEmpty && steps.isEmpty }
 
     /// What each optimizer keeps for a parameter, and what it may keep besides.
     private static let known: [String: (needed: Set<String>, others: Set<String>)] = [
@@ -33,7 +35,7 @@ struct OptimizerState: Equatable, Sendable {
 extension OptimizerState {
     /// - Parameter name: the name of a parameter; nil for one without, of which nothing is kept.
     /// - Returns: nil for an optimizer of one's own, which only its author knows.
-    init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
+    package init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
         func number(_ array: NDArray) -> String { Numbers.shortest(array.first) }
         let names = optimizer.parameters.map(name)
         switch optimizer {
@@ -80,7 +82,7 @@ extension OptimizerState {
     /// Puts what was kept into an optimizer.
     ///
     /// - Returns: whether it is one that goes on with it.
-    func restore(to optimizer: any Optimizer, _ name: (Tensor) -> String?) -> Bool {
+    package func restore(to optimizer: any Optimizer, _ name: (Tensor) -> String?) -> Bool {
         var isUsed = false
         for (index, parameter) in optimizer.parameters.enumerated() {
             guard let name = name(parameter), let own = buffers[name],
@@ -144,7 +146,7 @@ extension OptimizerState {
     ///
     /// - Parameter counts: how many numbers each parameter has.
     /// - Returns: nil if the file says nothing of it.
-    init?(
+    package init?(
         _ metadata: [String: String], _ prefix: String, counts: [String: Int]
     ) throws(FileFault) {
         guard let name = metadata[prefix] else { return nil }

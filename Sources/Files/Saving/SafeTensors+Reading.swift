@@ -1,4 +1,6 @@
 import Foundation
+import System
+import Words
 
 extension SafeTensors {
     /// More than this no run of a workbook has.
@@ -10,15 +12,15 @@ extension SafeTensors {
         struct Tensor: Decodable {
             var dtype: String
             // Nothing in it is negative.
-            var shape: [UInt32]
+            package var shape: [UInt32]
             var data_offsets: [UInt32]
         }
 
         struct Key: CodingKey {
             var stringValue: String
             var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
+            package init(stringValue: String) { self.stringValue = stringValue }
+            package init?(intValue: Int) { nil }
         }
 
         var tensors: [(name: String, place: Tensor)] = []
@@ -37,7 +39,7 @@ extension SafeTensors {
     }
 
     /// Reads a file.
-    init(reading path: String) throws(FileFault) {
+    package init(reading path: String) throws(FileFault) {
         let bytes: [UInt8]
         do throws(Platform.FileError) {
             bytes = try Platform.bytes(of: path, atMost: Self.maxBytes + 1)
@@ -51,7 +53,7 @@ extension SafeTensors {
     }
 
     /// Reads the bytes of a file. Nothing of it is believed before it is checked: it may come from anywhere.
-    init(_ bytes: [UInt8]) throws(FileFault) {
+    package init(_ bytes: [UInt8]) throws(FileFault) {
         let length = bytes.count < 9 ? 0 : LittleEndian.number(UInt64.self, bytes.prefix(8))
         guard (1...UInt64(Self.maxHeader)).contains(length), length <= bytes.count - 8,
             bytes[8] == UInt8(ascii: "{")

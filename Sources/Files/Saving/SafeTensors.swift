@@ -1,25 +1,26 @@
 import Foundation
+import Words
 
 /// What a `.safetensors` file holds: tensors with their names, and some words about them.
 ///
 /// The format is that of the `safetensors` package (huggingface.co/docs/safetensors): eight bytes with the
 /// length of a header, the header in JSON, and the tensors' numbers one behind the other, all little-endian.
-struct SafeTensors: Equatable, Sendable {
+package struct SafeTensors: Equatable, Sendable {
     /// A tensor: Float32 numbers in row-major order.
-    struct Entry: Equatable, Sendable {
-        var name: String
-        var shape: [Int]
-        var values: [Float]
+    package struct Entry: Equatable, Sendable {
+        package var name: String
+        package var shape: [Int]
+        package var values: [Float]
 
         /// Such as "weight of shape [2, 3]".
-        var words: String { "\(visible(name)) of shape \(shape)" }
+        package var words: String { "\(visible(name)) of shape \(shape)" }
     }
 
-    var entries: [Entry]
+    package var entries: [Entry]
     var metadata: [String: String] = [:]
 
     /// The bytes of a file, which are those that the `safetensors` package writes.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let sorted = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         var fields: [String] = []
         if !metadata.isEmpty {
@@ -47,7 +48,7 @@ struct SafeTensors: Equatable, Sendable {
     }
 
     /// A text as JSON has it.
-    static func json(_ text: String) -> String {
+    package static func json(_ text: String) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         // Any text can be encoded.
@@ -57,22 +58,22 @@ struct SafeTensors: Equatable, Sendable {
 
 /// Numbers as files have them, whatever the processor.
 enum LittleEndian {
-    static func bytes<I: FixedWidthInteger>(_ number: I) -> [UInt8] {
+    package static func bytes<I: FixedWidthInteger>(_ number: I) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
-    static func bytes(_ numbers: [Float]) -> [UInt8] {
+    package static func bytes(_ numbers: [Float]) -> [UInt8] {
         numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { Array($0) }
     }
 
-    static func number<I: FixedWidthInteger>(
+    package static func number<I: FixedWidthInteger>(
         _ type: I.Type, _ bytes: some Collection<UInt8>
     ) -> I {
         bytes.reversed().reduce(0) { $0 << 8 | I($1) }
     }
 
     /// Float32 numbers, of four bytes each.
-    static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
+    package static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
         bytes.withUnsafeBytes { raw in
             (0..<raw.count / 4).map { index in
                 let bits = raw.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)
@@ -83,10 +84,10 @@ enum LittleEndian {
 }
 
 /// Why a file cannot be loaded: a clause.
-struct FileFault: Error, Equatable {
-    var reason: String
+package struct FileFault: Error, Equatable {
+    package var reason: String
 
-    init(_ reason: String) {
+    package init(_ reason: String) {
         self.reason = reason
     }
 }

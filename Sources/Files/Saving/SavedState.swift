@@ -1,23 +1,24 @@
 import Foundation
+import Words
 
 /// What is saved of a run: its parameters, and what it takes to go on as if it had not stopped.
 ///
 /// The tensors of the file are the parameters and nothing else, as in PyTorch's `state_dict`, so
 /// `model.load_state_dict(load_file("line.safetensors"))` works. All else is metadata, which other programs
 /// leave alone.
-struct SavedState: Sendable, Equatable {
-    var parameters: [SafeTensors.Entry]
+package struct SavedState: Sendable, Equatable {
+    package var parameters: [SafeTensors.Entry]
     /// How many epochs went into them.
-    var epoch = 0
+    package var epoch = 0
     var optimizers: [OptimizerState] = []
     /// Where the random numbers are; see ``GeneratorState``. Nil if the training draws none.
-    var generator: [UInt8]?
+    package var generator: [UInt8]?
     /// What is only said of the run; see ``Word``.
-    var words: [Word: String] = [:]
+    package var words: [Word: String] = [:]
 
     /// What a file says of its run besides. To say more is to add a case, and to set it in
     /// `Settings.words` in Saving.swift.
-    enum Word: String, CaseIterable {
+    package enum Word: String, CaseIterable {
         case problem, part, seed
         /// The loss with the parameters that are saved, and what they predict for the first samples, so that
         /// whoever reads the file can see whether it is understood.
@@ -29,7 +30,7 @@ struct SavedState: Sendable, Equatable {
         case inputs, targets, scaling
     }
 
-    init(parameters: [SafeTensors.Entry]) {
+    package init(parameters: [SafeTensors.Entry]) {
         self.parameters = parameters
     }
 
@@ -43,7 +44,7 @@ struct SavedState: Sendable, Equatable {
         index == 0 ? "optimizer" : "optimizer\(index + 1)"
     }
 
-    var file: SafeTensors {
+    package var file: SafeTensors {
         var metadata = ["format": "pt", "workbook": Self.version, "epoch": "\(epoch)"]
         for (word, text) in words { metadata[word.rawValue] = text }
         for (index, optimizer) in optimizers.enumerated() {
@@ -55,7 +56,7 @@ struct SavedState: Sendable, Equatable {
 
     /// Reads what a file says, and refuses what no training can go on with. A file of another program has
     /// the parameters alone.
-    init(_ file: SafeTensors) throws(FileFault) {
+    package init(_ file: SafeTensors) throws(FileFault) {
         parameters = file.entries
         guard !parameters.isEmpty else { throw FileFault("it has no tensors") }
         for entry in parameters where !entry.values.allSatisfy(\.isFinite) {
@@ -88,7 +89,7 @@ struct SavedState: Sendable, Equatable {
     // MARK: - Beside a lesson
 
     /// Why a lesson with these parameters, at the start, cannot go on with it: a sentence; nil if it can.
-    func misfit(_ own: [SafeTensors.Entry], ofModel: Set<String>) -> String? {
+    package func misfit(_ own: [SafeTensors.Entry], ofModel: Set<String>) -> String? {
         let (theirs, ours) = (parameters.map(\.words).sorted(), own.map(\.words).sorted())
         guard theirs == ours else {
             return "the file has \(Self.some(theirs)), and the lesson \(Self.some(ours))."
@@ -130,8 +131,8 @@ struct SavedState: Sendable, Equatable {
 
 /// Bytes as text.
 enum Base64 {
-    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+    package static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     /// Nil if the text is none.
-    static func bytes(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map { [UInt8]($0) } }
+    package static func bytes(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map { [UInt8]($0) } }
 }

@@ -1,11 +1,13 @@
 /// What a run loads and saves.
-struct Saving: Sendable {
+package struct Saving: Sendable {
+    package init() {}
+
     /// The file to go on from.
-    var load: String?
+    package var load: String?
     /// The file to save to.
-    var save: String?
+    package var save: String?
     /// What the first one has.
-    var loaded: SavedState?
+    package var loaded: SavedState?
     /// What is said of the run in a file.
-    var words: [SavedState.Word: String] = [:]
+    package var words: [SavedState.Word: String] = [:]
 }

@@ -1,7 +1,9 @@
+import Words
+
 /// The way back from the loss through the operations that autograd has recorded: for each, its
 /// derivative, and what it passes on.
 struct BackwardTable {
-    let graph: RecordedGraph
+    package let graph: RecordedGraph
 
     private struct Row {
         var operation: String
@@ -11,7 +13,7 @@ struct BackwardTable {
         var passed: [Float]
     }
 
-    func lines(indent: Int) -> [String] {
+    package func lines(indent: Int) -> [String] {
         let rows = graph.operationsFromTheLoss.flatMap(rows)
         let operationWidth = (rows.map { $0.operation.count }.max() ?? 0) + 2
         let derivativeWidth = (rows.map { $0.derivative.count }.max() ?? 0) + 2

@@ -1,8 +1,11 @@
+import Classroom
+import Words
+
 /// The last three steps: gradient, update and reset.
 extension Explanation {
     // MARK: - Gradient
 
-    var gradient: [String] {
+    package var gradient: [String] {
         var lines = formulaGradient ?? ownGradient
         if let graph { lines += BackwardTable(graph: graph).lines(indent: Self.indent) }
         return lines
@@ -98,7 +101,7 @@ extension Explanation {
     /// More lines than this nobody reads.
     static let mostLines = 16
 
-    var update: [String] {
+    package var update: [String] {
         if training.updateRule != nil { return change }
         guard let after = moment.after, let gradients = moment.gradients,
             let step = StepFinding(moment, learningRate: training.learningRate)
@@ -181,7 +184,7 @@ extension Explanation {
                         + "the gradient; and the learning rate may change on the way.") : [])
     }
 
-    var reset: [String] {
+    package var reset: [String] {
         let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
         return switch moment.isReset {

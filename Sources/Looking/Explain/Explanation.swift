@@ -1,20 +1,23 @@
+import Classroom
+import Words
+
 /// The five steps of an epoch: the formula, the formula with the numbers in it, and the result.
 ///
 /// All numbers are the lesson's. Where its model or its loss is one that the workbook knows, their
 /// formulas stand beside them; elsewhere what autograd recorded does.
-struct Explanation {
-    let stage: Stage
-    let training: Training
-    let moment: Moment
+package struct Explanation {
+    package let stage: Stage
+    package let training: Training
+    package let moment: Moment
     /// The model on the samples of this update, if it is known.
-    let known: KnownModel?
+    package let known: KnownModel?
     /// What autograd recorded, if it was used.
-    let graph: RecordedGraph?
-    let insight: Insight
-    let isMean: Bool
+    package let graph: RecordedGraph?
+    package let insight: Insight
+    package let isMean: Bool
     let hasProblemsLoss: Bool
 
-    init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
+    package init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
         let problem = setup.problem
         stage = setup.stage
         training = setup.training
@@ -30,12 +33,12 @@ struct Explanation {
     }
 
     /// A step: its name, and what it shows.
-    struct Step {
-        var name: String
-        var lines: [String]
+    package struct Step {
+        package var name: String
+        package var lines: [String]
     }
 
-    var steps: [Step] {
+    package var steps: [Step] {
         [
             Step(name: "Prediction", lines: prediction),
             Step(name: "Loss", lines: loss),
@@ -45,43 +48,43 @@ struct Explanation {
         ]
     }
 
-    static let indent = 3
+    package static let indent = 3
 
-    func chain(_ left: String, _ expressions: [String]) -> [String] {
+    package func chain(_ left: String, _ expressions: [String]) -> [String] {
         Text.chain(left, expressions, indent: Self.indent)
     }
 
-    func sentence(_ text: String) -> [String] {
+    package func sentence(_ text: String) -> [String] {
         Text.wrapped(text, indent: Self.indent)
     }
 
     // MARK: - The numbers
 
     /// How many outputs a sample has.
-    var outputs: Int { max(1, moment.y?.columns ?? 1) }
+    package var outputs: Int { max(1, moment.y?.columns ?? 1) }
 
     /// How many samples the update used.
-    var samples: Int { moment.y?.rows ?? 0 }
+    package var samples: Int { moment.y?.rows ?? 0 }
 
     /// The samples whose numbers are shown: all, or as many as a line could hold, and the last.
-    var shown: [Int] {
+    package var shown: [Int] {
         samples <= 21 ? Array(0..<samples) : Array(0..<20) + [samples - 1]
     }
 
-    func prediction(_ sample: Int, _ output: Int) -> Float {
+    package func prediction(_ sample: Int, _ output: Int) -> Float {
         moment.prediction?.values[safe: sample * outputs + output] ?? .nan
     }
 
-    func target(_ sample: Int, _ output: Int) -> Float {
+    package func target(_ sample: Int, _ output: Int) -> Float {
         moment.y?.values[safe: sample * outputs + output] ?? .nan
     }
 
-    func error(_ sample: Int, _ output: Int) -> Float {
+    package func error(_ sample: Int, _ output: Int) -> Float {
         prediction(sample, output) - target(sample, output)
     }
 
     /// For the shown samples what an output's parameters are multiplied with.
-    func partials(_ model: SquaredErrorModel, _ output: Int) -> [[Double]] {
+    package func partials(_ model: SquaredErrorModel, _ output: Int) -> [[Double]] {
         let before = moment.before
         let own = model.outputs[output].map { Double(before[$0]) }
         var partials = own
@@ -92,18 +95,18 @@ struct Explanation {
     }
 
     /// A number that stands behind a sign or a dot.
-    static func factor(_ number: String) -> String {
+    package static func factor(_ number: String) -> String {
         number.hasPrefix("-") ? "(\(number))" : number
     }
 
     /// Numbers in brackets, also a single one: behind Σ it would look like a factor.
-    static func list(_ numbers: [Float], width: Int = 48) -> String {
+    package static func list(_ numbers: [Float], width: Int = 48) -> String {
         let text = Numbers.vector(numbers, width: width)
         return numbers.count == 1 ? "[\(text)]" : text
     }
 
     /// Numbers for each shown sample and output, in rows.
-    func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
+    package func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
         let numbers = shown.flatMap { sample in
             (0..<outputs).map { output in number(sample, output) }
         }
@@ -181,7 +184,7 @@ struct Explanation {
 
     /// The loss as squared errors with a factor: in letters, and with the numbers; nil if it is
     /// something else.
-    var squares: (letters: String, numbers: String, factor: Double)? {
+    package var squares: (letters: String, numbers: String, factor: Double)? {
         guard let error = SquaredError(moment) else { return nil }
         let n = Double(error.count)
         let letters = outputs > 1 ? "n·k" : "n"

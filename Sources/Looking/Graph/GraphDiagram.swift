@@ -1,11 +1,18 @@
+import Words
+
 /// A recorded graph as a text from which other programs draw it: boxes for operations, rounded ones for
 /// parameters and constants, arrows from what is used to what is computed.
-struct GraphDiagram {
-    let graph: RecordedGraph
-    let title: String
+package struct GraphDiagram {
+    package let graph: RecordedGraph
+    package let title: String
+
+    package init(graph: RecordedGraph, title: String) {
+        self.graph = graph
+        self.title = title
+    }
 
     /// For Graphviz: `dot -Tsvg`.
-    var dot: [String] {
+    package var dot: [String] {
         var lines = [
             "digraph tape {", "  label=\"\(title)\";", "  labelloc=t;",
             "  node [shape=box, style=filled, fillcolor=white, fontname=\"Helvetica\"];",
@@ -26,7 +33,7 @@ struct GraphDiagram {
     }
 
     /// For Mermaid: a flowchart, as Markdown pages show it.
-    var mermaid: [String] {
+    package var mermaid: [String] {
         var lines = ["---", "title: \"\(title)\"", "---", "flowchart TD"]
         for (index, value) in graph.values.enumerated() {
             let label = Self.text(value, width: 30).map(Self.escapedForMermaid).joined(
@@ -50,7 +57,7 @@ struct GraphDiagram {
     }
 
     /// What stands in a box.
-    static func text(_ value: RecordedGraph.Value, width: Int) -> [String] {
+    package static func text(_ value: RecordedGraph.Value, width: Int) -> [String] {
         var lines = [value.expression.map { "\(value.name) = \($0)" } ?? value.name]
         lines.append("shape [\(value.shape.map(String.init).joined(separator: ", "))]")
         lines.append("value \(Numbers.vector(value.numbers, width: width))")

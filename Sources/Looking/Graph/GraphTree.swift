@@ -1,7 +1,13 @@
+import Words
+
 /// A recorded graph as a tree for the terminal: the loss at the top, below each value what it was
 /// computed from.
-struct GraphTree {
-    let graph: RecordedGraph
+package struct GraphTree {
+    package let graph: RecordedGraph
+
+    package init(graph: RecordedGraph) {
+        self.graph = graph
+    }
 
     /// A line: the branches and the operation, and then columns.
     private struct Row {
@@ -10,7 +16,7 @@ struct GraphTree {
     }
 
     /// At most 80 columns wide.
-    var lines: [String] {
+    package var lines: [String] {
         var rows = [Row(tree: "", columns: ["shape", "value", "gradient"])]
         var shown: Set<Int> = []
         // What is still to be drawn, the next one last; a long graph is no deep recursion.

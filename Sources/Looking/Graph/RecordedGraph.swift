@@ -1,37 +1,39 @@
+import Classroom
 import Descent
+import Words
 
 /// What autograd recorded for a loss, with names: for explanations and drawings.
-struct RecordedGraph {
+package struct RecordedGraph {
     /// A value of the graph. The loss is the last; every value stands behind those that it is
     /// computed from.
-    struct Value {
-        enum Kind { case parameter, constant, operation }
+    package struct Value {
+        package enum Kind { case parameter, constant, operation }
 
-        var kind: Kind
+        package var kind: Kind
         /// Such as "w", "ŷ", or "v₂" for one without a name of its own.
-        var name: String
+        package var name: String
         /// What it is computed as, such as "w·x"; nil for what is not computed.
-        var expression: String?
-        var shape: [Int]
-        var numbers: [Float]
+        package var expression: String?
+        package var shape: [Int]
+        package var numbers: [Float]
         /// What arrived in the backward pass.
-        var gradient: [Float]?
+        package var gradient: [Float]?
         /// What it is computed from, with what the backward pass sent there.
-        var operands: [Operand] = []
+        package var operands: [Operand] = []
         /// How many operations use it.
-        var uses = 0
+        package var uses = 0
     }
 
-    struct Operand {
+    package struct Operand {
         /// The index of the value.
-        var value: Int
+        package var value: Int
         /// The derivative of the operation with respect to this operand, such as "x".
-        var derivative: String
+        package var derivative: String
         /// What the backward pass sent there; nil where nothing goes.
-        var passed: [Float]?
+        package var passed: [Float]?
     }
 
-    private(set) var values: [Value] = []
+    package private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
     private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
@@ -39,14 +41,14 @@ struct RecordedGraph {
     private var leaves = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    init?(_ moment: Moment, _ insight: Insight) {
+    package init?(_ moment: Moment, _ insight: Insight) {
         let own = [("x", moment.x), ("y", moment.y)]
             .compactMap { name, data in data.map { (name: name, values: $0.values) } }
         self.init(moment, (insight.known?.notation.constants() ?? []) + own)
     }
 
     /// - Parameter constants: numbers that have a name.
-    init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
+    package init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
         self.constants = constants
@@ -64,7 +66,7 @@ struct RecordedGraph {
     var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
 
     /// The names of parameters that are used but were not handed over.
-    private(set) var unknownLeaves: [String] = []
+    package private(set) var unknownLeaves: [String] = []
 
     /// The operations from the parameters to the prediction, in their order.
     var operationsToThePrediction: [Value] { operations { $0 } }

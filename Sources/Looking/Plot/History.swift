@@ -1,15 +1,17 @@
 /// The losses and parameters of a run, of which it keeps enough for plots and tables, however long the run
 /// is.
-struct History {
+package struct History {
+    package init() {}
+
     /// An epoch: its loss, and the first numbers of the parameters that it ends with.
-    struct Entry {
-        var epoch: Int
-        var loss: Float
-        var values: [Float]
+    package struct Entry {
+        package var epoch: Int
+        package var loss: Float
+        package var values: [Float]
     }
 
     /// More parameters are neither drawn nor listed.
-    static let parameters = 6
+    package static let parameters = 6
     private static let limit = 4096
 
     // Every `stride`th epoch, from the first on.
@@ -19,7 +21,7 @@ struct History {
     private var last: Entry?
 
     /// Adds an epoch.
-    mutating func add(_ epoch: Int, _ loss: Float, _ values: [Float] = []) {
+    package mutating func add(_ epoch: Int, _ loss: Float, _ values: [Float] = []) {
         let entry = Entry(epoch: epoch, loss: loss, values: Array(values.prefix(Self.parameters)))
         if kept.count == Self.limit {
             kept = Swift.stride(from: 0, to: kept.count, by: 2).map { kept[$0] }
@@ -31,14 +33,14 @@ struct History {
         count += 1
     }
 
-    /// At most 4097 epochs, the first and the last among them.
-    var entries: [Entry] { last.map { kept + [$0] } ?? kept }
+    /// At most 4096 epochs, the first and the last among them.
+    package var entries: [Entry] { last.map { kept + [$0] } ?? kept }
 
     /// The losses over the epochs.
-    var losses: [(x: Double, y: Double)] { entries.map { (Double($0.epoch), Double($0.loss)) } }
+    package var losses: [(x: Double, y: Double)] { entries.map { (Double($0.epoch), Double($0.loss)) } }
 
     /// A number of the parameters over the epochs.
-    func values(_ index: Int) -> [(x: Double, y: Double)] {
+    package func values(_ index: Int) -> [(x: Double, y: Double)] {
         entries.filter { $0.values.count > index }
             .map { (Double($0.epoch), Double($0.values[index])) }
     }

@@ -1,164 +1,106 @@
-/// A picture of some numbers, made of characters.
-struct Plot {
+/// A plot as a value: what is drawn, and what is said about it. A terminal shows it with characters, a file
+/// as SVG, both on the same axes.
+package struct Plot {
     /// What belongs together in a plot, and how it is drawn.
-    struct Series {
-        var name: String
-        var points: [(x: Double, y: Double)]
-        var mark: Mark
+    package struct Series {
+        package var name: String
+        package var points: [(x: Double, y: Double)]
+        package var mark: Mark
 
-        /// `points` are drawn one by one, those of a `curve` are joined by lines.
-        enum Mark {
-            case points, curve
+        /// `points` are drawn one by one, those of a `curve` are joined by lines, and those of `steps` are
+        /// both.
+        package enum Mark {
+            case points, curve, steps
         }
     }
 
-    var title: String
-    var xLabel: String
-    var series: [Series]
+    /// A loss over a plane, on a grid, row by row from the bottom; nil where it could not be measured.
+    package struct Field {
+        package var x: ClosedRange<Double>
+        package var y: ClosedRange<Double>
+        package var columns: Int
+        package var values: [Double?]
+
+        package var rows: Int { values.count / columns }
+
+        /// The least and the greatest value.
+        package var range: ClosedRange<Double> {
+            let known = values.compactMap { $0 }.filter { $0.isFinite }
+            return (known.min() ?? 0)...(known.max() ?? 0)
+        }
+    }
+
+    package var title: String
+    package var xLabel: String
+    package var series: [Series]
     /// Whether the y axis is; then what is not positive is left out.
-    var isLogarithmic = false
-    /// What the y axis is, where there is space for it.
-    var yLabel = ""
+    package var isLogarithmic = false
+    package var yLabel = ""
+    /// What lies below the series; then its ranges are the axes.
+    package var field: Field?
+    /// Places that have a name, such as where a run starts.
+    package var notes: [(x: Double, y: Double, name: String)] = []
+    /// What the plot leaves out: a clause.
+    package var remark = ""
+    /// Which run it shows: for files, which are looked at later.
+    package var caption = ""
+    /// Why there is nothing to draw: a clause.
+    package var missing: String?
 
-    /// The plot in exactly `height` lines of at most `width` columns.
-    func lines(
-        width: Int, height: Int, _ characters: Characters, _ style: Style
-    ) -> [String] {
-        var picture = Picture(width: width, height: height, characters)
-        let series = series.map {
-            Series(name: $0.name, points: drawable($0.points), mark: $0.mark)
-        }
-        // Besides the inside: the title with the legend, the axis with its labels, and what they are.
-        let legend = legend(width: width, height: height)
-        let rows = height - legend.count - (xLabel.isEmpty ? 2 : 3)
-        let vertical = Axis.vertical(series.flatMap { $0.points }.map { $0.y }, isLogarithmic, rows: rows)
-        let labelWidth = vertical.ticks.map { $0.label.count }.max() ?? 0
-        let inside = Frame(
-            left: labelWidth + 2, top: legend.count, columns: width - labelWidth - 2, rows: rows)
-        guard inside.columns > 0 && rows > 0 else {
-            drawTitle(legend, in: &picture, from: 0)
-            return picture.lines(style)
-        }
-        drawTitle(legend, in: &picture, from: inside.left - 1)
-        drawFrame(inside, vertical, in: &picture)
-        let horizontal = Axis.horizontal(
-            series.flatMap { $0.points }.map { $0.x }, columns: inside.columns)
-        drawLabels(horizontal, inside, in: &picture)
-        draw(series, horizontal, vertical, inside, in: &picture)
-        return picture.lines(style)
+    /// A plot that is not drawn, and why.
+    package static func missing(_ title: String, _ reason: String) -> Plot {
+        Plot(title: title, xLabel: "", series: [], missing: reason)
     }
 
-    /// Where the inside of a plot lies, below the title.
-    private struct Frame {
-        var left: Int
-        var top: Int
-        var columns: Int
-        var rows: Int
+    /// What is said where a plot is not drawn.
+    package var apology: String? { missing.map { "The \(title) is not drawn: \($0)." } }
 
-        /// Below it.
-        var bottom: Int { top + rows }
+    package var heading: String { title + (isLogarithmic ? ", logarithmic" : "") }
+
+    /// The plot of losses: logarithmic if the largest positive one is at least a hundred times the smallest.
+    package static func losses(
+        _ title: String, _ series: [(name: String, points: [(x: Double, y: Double)])]
+    ) -> Plot {
+        let positive = series.flatMap { $0.points }.map { $0.y }.filter { $0 > 0 && $0.isFinite }
+        return Plot(
+            title: title, xLabel: "epoch",
+            series: series.map { Series(name: $0.name, points: $0.points, mark: .curve) },
+            isLogarithmic: (positive.max() ?? 0) / (positive.min() ?? 1) >= 100, yLabel: "loss")
     }
 
-    /// At most 4096 points, the first and the last among them, without those that have no place.
-    func drawable(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
-        let step = max(1, (points.count + 4093) / 4095)
-        var thinned = stride(from: 0, to: points.count - 1, by: step).map { points[$0] }
-        if let last = points.last { thinned.append(last) }
-        return thinned.filter { x, y in
-            Axis.limits.contains(x) && Axis.limits.contains(y) && (!isLogarithmic || y >= Axis.tiny)
-        }
-    }
-
-    private var heading: String { title + (isLogarithmic ? ", logarithmic" : "") }
-
-    /// The series that have names, in as many lines as they need; the first line also has the title.
-    private func legend(width: Int, height: Int) -> [[Int]] {
-        // The labels of the axis have so much space at least.
-        let space = width - 8
-        var lines: [[Int]] = [[]]
-        var used = heading.count
-        for (index, entry) in series.enumerated() where !entry.name.isEmpty {
-            let needed = entry.name.count + 5
-            // A low plot has no space for a second line.
-            if used + needed > space && used > 0 && height >= 10 && lines.count < 3 {
-                lines.append([])
-                used = 0
-            }
-            lines[lines.count - 1].append(index)
-            used += needed
-        }
-        return lines
-    }
-
-    /// The place of a curve among the curves.
-    private func look(_ index: Int) -> Int { series[..<index].count { $0.mark == .curve } }
-
-    private func drawTitle(_ legend: [[Int]], in picture: inout Picture, from left: Int) {
-        let characters = picture.characters
-        for (y, line) in legend.enumerated() {
-            var x = y == 0 ? picture.put(heading, left, 0, .bold) : left
-            for index in line {
-                let entry = series[index]
-                x = picture.put(entry.name, x == left ? x : x + 3, y)
-                let (mark, colour) =
-                    entry.mark == .curve
-                    ? Canvas.look(look(index), characters)
-                    : (characters("•", "o"), Canvas.pointColour)
-                x = picture.put(mark, x + 1, y, colour)
+    /// The plot with at most 4096 points a series, the first and the last among them, and without those that
+    /// have no place.
+    package var drawable: Plot {
+        var plot = self
+        for index in series.indices {
+            let points = series[index].points
+            plot.series[index].points = spread(points.count, 4096).map { points[$0] }.filter {
+                Axis.limits.contains($0.x) && Axis.limits.contains($0.y)
+                    && (!isLogarithmic || $0.y >= Axis.tiny)
             }
         }
+        return plot
     }
 
-    private func drawFrame(_ inside: Frame, _ axis: Axis, in picture: inout Picture) {
-        let characters = picture.characters
-        let left = inside.left - 1
-        for y in inside.top..<inside.bottom { picture.put(characters("│", "|"), left, y, .dim) }
-        for tick in axis.ticks {
-            let y = inside.top + axis.row(tick.value, of: inside.rows)
-            picture.put(tick.label, left - 1 - tick.label.count, y)
-            picture.put(characters("┤", "+"), left, y, .dim)
-        }
-        let line = String(repeating: characters("─", "-"), count: inside.columns)
-        picture.put(characters("└", "+") + line, left, inside.bottom, .dim)
-        let start = inside.left + (inside.columns - xLabel.count) / 2
-        picture.put(xLabel, max(0, start), inside.bottom + 2)
+    // MARK: - Axes
+
+    package func horizontal(columns: Int) -> Axis {
+        let values = field.map { [$0.x.lowerBound, $0.x.upperBound] }
+        return Axis.within(values ?? series.flatMap { $0.points }.map { $0.x }, space: columns)
     }
 
-    /// The labels of the x axis: those at its ends, and of the others what leaves them space.
-    private func drawLabels(_ axis: Axis, _ inside: Frame, in picture: inout Picture) {
-        let width = inside.left + inside.columns
-        var taken: [ClosedRange<Int>] = []
-        let ends = Array(Set([0, axis.ticks.count - 1])).sorted()
-        for index in ends + Array(axis.ticks.indices.dropFirst().dropLast())
-        where axis.ticks.indices.contains(index) {
-            let (value, label) = axis.ticks[index]
-            let column = inside.left + axis.column(value, of: inside.columns)
-            let start = max(0, min(column - label.count / 2, width - label.count))
-            let place = start...start + label.count + 1
-            guard !taken.contains(where: place.overlaps) else { continue }
-            taken.append(place)
-            picture.put(label, start, inside.bottom + 1)
-            picture.put(picture.characters("┬", "+"), column, inside.bottom, .dim)
-        }
+    package func vertical(rows: Int) -> Axis {
+        // A line is about as high as two characters are wide.
+        if let y = field?.y { return Axis.within([y.lowerBound, y.upperBound], space: 2 * rows) }
+        return Axis.vertical(series.flatMap { $0.points }.map { $0.y }, isLogarithmic, rows: rows)
     }
 
-    private func draw(
-        _ series: [Series], _ horizontal: Axis, _ vertical: Axis, _ inside: Frame,
-        in picture: inout Picture
-    ) {
-        guard series.contains(where: { !$0.points.isEmpty }) else {
-            let text = "nothing to show"
-            let left = inside.left + max(0, (inside.columns - text.count) / 2)
-            picture.put(text, left, inside.top + (inside.rows - 1) / 2)
-            return
-        }
-        var canvas = Canvas(columns: inside.columns, rows: inside.rows, picture.characters)
-        for (index, entry) in series.enumerated() {
-            let places = entry.points.map {
-                (x: horizontal.position($0.x), y: vertical.position($0.y))
-            }
-            canvas.draw(places, entry.mark, look: look(index))
-        }
-        canvas.put(into: &picture, left: inside.left, top: inside.top)
-    }
+    /// How many curves stand before a series: that decides on its look.
+    package func look(_ index: Int) -> Int { series[..<index].count { $0.mark == .curve } }
+}
+
+/// Some of so many indices, at equal distances, the first and the last among them.
+package func spread(_ total: Int, _ count: Int) -> [Int] {
+    guard total > count else { return Array(0..<total) }
+    return (0..<count).map { $0 * (total - 1) / (count - 1) }
 }

@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// What a command line asks for.
 enum Command {
     case run(problem: String, Settings)

@@ -1,3 +1,7 @@
+import Classroom
+import Exercises
+import Words
+
 /// Options that would say nothing, or nothing true, beside others.
 enum Conflicts {
     /// What a command line asks for that changes what a run prints, with the options that then make no

@@ -1,3 +1,5 @@
+import Classroom
+
 extension CropsProblem: CommandLineProblem {
     public static let options: [Option] =
         DataRequest.options + [

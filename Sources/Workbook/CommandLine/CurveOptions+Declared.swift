@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 extension CurveOptions {
     /// Those of every curve.
     static let common: [Option] = [

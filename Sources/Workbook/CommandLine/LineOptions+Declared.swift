@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 extension LineProblem: CommandLineProblem {
     public static let options: [Option] =
         DataRequest.options + [

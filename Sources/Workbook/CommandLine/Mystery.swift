@@ -1,4 +1,8 @@
+import Classroom
 import Descent
+import Looking
+import System
+import Words
 
 /// `--bug mystery`: a lesson makes a mistake, and nobody says which.
 enum Mystery {

@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// One option of the command line.
 public struct Option: Sendable {
     enum Group: String, CaseIterable, Sendable {

@@ -1,3 +1,7 @@
+import Exercises
+import Files
+import Words
+
 /// The options of every lesson. Those of one problem are declared where the problem is.
 enum Options {
     static let common = training + Saving.options + looking + output

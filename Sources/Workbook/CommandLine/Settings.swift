@@ -1,3 +1,8 @@
+import Classroom
+import Exercises
+import Files
+import Looking
+
 /// What a command line asks for: how a lesson trains, and what is shown of it.
 @dynamicMemberLookup
 public struct Settings: Sendable {
@@ -7,11 +12,6 @@ public struct Settings: Sendable {
 
     enum GraphForm: String, CaseIterable, Sendable {
         case terminal, dot, mermaid
-    }
-
-    /// Which pictures are drawn.
-    enum PlotForm: String, CaseIterable, Sendable {
-        case all, loss, fit, w, descent
     }
 
     /// How a run is printed.

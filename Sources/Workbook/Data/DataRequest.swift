@@ -1,3 +1,7 @@
+import Classroom
+import Files
+import Words
+
 /// What the command line says about a table of one's own and about what the trained model is asked.
 struct DataRequest: Sendable {
     /// The file with the table.

@@ -1,4 +1,7 @@
+import Classroom
+import Files
 import Foundation
+import Words
 
 /// What a trained model is asked: `--predict`.
 struct Question: Sendable {

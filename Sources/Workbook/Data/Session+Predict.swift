@@ -1,5 +1,9 @@
+import Classroom
 import Descent
 import Foundation
+import Looking
+import System
+import Words
 
 /// `--predict`: the trained lesson is asked.
 extension Session {

@@ -1,4 +1,9 @@
+import Classroom
 import Descent
+import Files
+import Looking
+import System
+import Words
 
 /// A look at what a lesson computes with what is saved.
 extension Session {

@@ -1,3 +1,8 @@
+import Classroom
+import Files
+import System
+import Words
+
 extension Saving {
     static let options: [Option] = [
         Option(

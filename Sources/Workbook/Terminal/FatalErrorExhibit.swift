@@ -1,4 +1,6 @@
 import Foundation
+import System
+import Words
 
 /// Shows how a program would end: the same program runs once more, silently, and does end there.
 enum FatalErrorExhibit {

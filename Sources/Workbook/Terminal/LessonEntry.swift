@@ -1,3 +1,7 @@
+import Classroom
+import System
+import Words
+
 /// A lesson of a part, as the command line knows it.
 public struct LessonEntry {
     var signature: LessonSignature

@@ -1,3 +1,5 @@
+import System
+
 /// How a run ended, for the exit code.
 enum Outcome: Equatable {
     case completed

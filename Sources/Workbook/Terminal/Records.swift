@@ -1,3 +1,8 @@
+import Classroom
+import Looking
+import System
+import Words
+
 /// A transcript for programs: one record an epoch, or every Nth, and nothing else.
 ///
 /// Numbers are the shortest decimals that read back to the same Float32; beside them stand their

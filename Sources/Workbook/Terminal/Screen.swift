@@ -1,5 +1,11 @@
+import Classroom
 import Descent
+import Exercises
+import Files
 import Foundation
+import Looking
+import System
+import Words
 
 /// What a terminal, or a program that reads records, is shown of a run while it happens.
 final class Screen<P: Problem>: LessonObserver {
@@ -209,7 +215,7 @@ final class Screen<P: Problem>: LessonObserver {
             note(["Epoch \(epoch) was not \(word), so there is nothing to explain."])
         }
         note(lesson.inOwnUnits(closing))
-        if isForPeople { note(lesson.summary(isHurried: cause != nil && isLarge)) }
+        if isForPeople { note(lesson.summary(isHurried: cause != nil && lesson.isLarge)) }
         note(plots)
         if !explanation.isEmpty { note([""] + explanation) }
         note(kept.lines)
@@ -229,25 +235,12 @@ final class Screen<P: Problem>: LessonObserver {
             insight: { [lesson] in lesson!.insight(isHurried: Interruption.hasHappened) })
     }
 
-    /// Whether what goes through all samples takes long: after an interruption somebody waits.
-    private var isLarge: Bool {
-        recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
-    }
-
     private var plots: [String] {
-        guard isForPeople, let last = lesson.last, let plot = settings.plot else { return [] }
-        if plot == .descent {
-            guard let descent, !settings.step || descent.missing != nil else { return [] }
-            if let missing = descent.missing {
-                return [""] + Text.wrap("The descent is not drawn: \(missing).")
-            }
-            let steps = recorder.run.lastEpoch - settings.epochsBefore
-            return descent.lines(steps: steps, .current)
-                + Text.wrap(Experiments<P>.sentence(descent.runs))
-        }
-        let plots = RunPlots(
-            insight: lesson.insight(), history: history, predict: lesson.prediction,
-            latest: recorder.run.latest, terminal: .current)
-        return plots.lines(plot, last)
+        guard isForPeople, lesson.last != nil, let plot = settings.plot else { return [] }
+        let isDrawn = plot == .descent && descent?.missing == nil
+        if isDrawn && settings.step { return [] }
+        let plots = RunPlots(lesson, lesson.insight(), history, descent)
+        let runs = isDrawn ? Text.wrap(Experiments<P>.sentence(descent?.runs ?? 0)) : []
+        return plots.lines(plot, .current) + runs
     }
 }

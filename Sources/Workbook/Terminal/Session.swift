@@ -1,4 +1,10 @@
+import Classroom
 import Descent
+import Exercises
+import Files
+import Looking
+import System
+import Words
 
 /// What a command line asks of a lesson: to train it once, and to look at it before, meanwhile and
 /// afterwards; or to train it several times.
@@ -58,10 +64,10 @@ struct Session<P: Problem> {
         let check =
             settings.checkGradient
             ? GradientCheck(experiments, experiments.lookAhead(), Terminal.current.style) : nil
+        let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
         let descent =
-            settings.plot == .descent ? try? Descent(experiments) : nil
-        let files =
-            settings.leaves.isEmpty ? nil : RunFiles(self, check: check, descent: descent)
+            forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
+        let files = settings.leaves.isEmpty ? nil : RunFiles(session: self, descent: descent)
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let keeper = Keeper(settings.saving, settings.training)
         let starts = Starts(keeper)
@@ -88,7 +94,9 @@ struct Session<P: Problem> {
         var plan = Recorder.Plan()
         let first = settings.firstEpoch
         if let explain = settings.explain { plan.recorded.insert(explain) }
-        if settings.graph != nil || settings.leaves.report != nil || settings.saving.save != nil {
+        let isDrawn =
+            settings.leaves.report != nil || settings.leaves.pictures.contains { $0.form == .graph }
+        if settings.graph != nil || isDrawn || settings.saving.save != nil {
             plan.recorded.insert(first)
         }
         if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
@@ -152,10 +160,10 @@ struct Session<P: Problem> {
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = sweep.drawing
+        let picture = sweep.drawing(caption)
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
-            files.append((path, Report(self, sweep, insight).html))
+            files.append((path, report([picture], nil, History(), outcome)))
         }
         return write(files, outcome)
     }

@@ -1,4 +1,6 @@
 import Foundation
+import System
+import Words
 
 /// Waits for Enter, on a terminal.
 struct StepPrompt {

@@ -1,4 +1,6 @@
 import Dispatch
+import System
+import Words
 
 /// How long epochs take, from the first operation to the report, without what the report prints.
 struct Timing {

@@ -1,3 +1,6 @@
+import Classroom
+import System
+
 /// A form in which a run is printed.
 protocol Transcript: AnyObject {
     /// Whether a problem's progress bar appears at once, and is left standing in the end.

@@ -1,4 +1,8 @@
+import Classroom
+import Exercises
 import Foundation
+import System
+import Words
 
 /// A part of the workbook: an executable with its lessons.
 ///

@@ -1,5 +1,11 @@
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Tables as they are found and tables made to break a reader: each is read right, or refused with the

@@ -2,6 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Tables as lessons get them, beside NumPy's numbers and exact least squares.
