@@ -22,7 +22,7 @@ typealias Scope = [(name: String, value: Value)]
 ///
 /// A closure isn't called again and again: its body is computed once, for all turns, with tensors that have
 /// a number for each. Every number has the bits that a loop would have computed.
-struct Formula {
+final class Formula {
     let field: FormulaField
     private let tokens: [Token]
     private var index = 0
@@ -37,19 +37,19 @@ struct Formula {
 
     init(_ text: String, _ field: FormulaField, isByHand: Bool) throws(FormulaError) {
         var lexer = Lexer(text, field)
-        (self.field, self.isByHand) = (field, isByHand)
         tokens = try lexer.tokens()
+        (self.field, self.isByHand) = (field, isByHand)
     }
 
     // MARK: - Statements
 
     /// Begins anew, with these names.
-    mutating func begin(_ scope: Scope) {
+    func begin(_ scope: Scope) {
         (index, depth, isInClosure, self.scope) = (0, 0, false, scope)
     }
 
     /// What the formula gives with these names.
-    mutating func value(_ scope: Scope) throws(FormulaError) -> Value {
+    func value(_ scope: Scope) throws(FormulaError) -> Value {
         begin(scope)
         let value = try result()
         guard isAtEnd else { throw unexpected() }
@@ -57,14 +57,14 @@ struct Formula {
     }
 
     /// Gives a name another value.
-    mutating func set(_ name: String, _ value: Value) {
+    func set(_ name: String, _ value: Value) {
         scope[scope.lastIndex { $0.name == name }!].value = value
     }
 
     var isAtEnd: Bool { token.text == "" }
 
     /// Reads `let` lines, which give names to values.
-    mutating func constants() throws(FormulaError) {
+    func constants() throws(FormulaError) {
         while takes("let") {
             let name = try name()
             try expect("=")
@@ -74,7 +74,7 @@ struct Formula {
     }
 
     /// Reads `let` lines and a result.
-    private mutating func result() throws(FormulaError) -> Value {
+    private func result() throws(FormulaError) -> Value {
         let start = index
         try constants()
         let isFirst = index == start
@@ -85,7 +85,7 @@ struct Formula {
     }
 
     /// Reads a line that changes a variable: `w -= step`. The sign is the operator, or empty.
-    mutating func assignment() throws(FormulaError) -> (
+    func assignment() throws(FormulaError) -> (
         name: String, sign: String, value: Value, offset: Int
     ) {
         let offset = token.offset
@@ -103,19 +103,19 @@ struct Formula {
 
     private var token: Token { tokens[index] }
 
-    private mutating func takes(_ text: String) -> Bool {
+    private func takes(_ text: String) -> Bool {
         guard token.text == text, !isAtEnd else { return false }
         index += 1
         return true
     }
 
-    private mutating func expect(_ text: String) throws(FormulaError) {
+    private func expect(_ text: String) throws(FormulaError) {
         guard !takes(text) else { return }
         throw isAtEnd || token.isName || token.text == "}"
             ? error("“\(text)” is missing here.") : unexpected()
     }
 
-    private mutating func name() throws(FormulaError) -> String {
+    private func name() throws(FormulaError) -> String {
         guard token.isName else { throw error("A name is missing here.") }
         index += 1
         return tokens[index - 1].text
@@ -154,7 +154,7 @@ struct Formula {
 
     // MARK: - Expressions
 
-    private mutating func expression(_ level: Int = 0) throws(FormulaError) -> Value {
+    private func expression(_ level: Int = 0) throws(FormulaError) -> Value {
         depth += 1
         defer { depth -= 1 }
         guard depth < Self.maxDepth else { throw error("The formula is nested too deeply.") }
@@ -170,7 +170,7 @@ struct Formula {
         return left
     }
 
-    private mutating func prefix() throws(FormulaError) -> Value {
+    private func prefix() throws(FormulaError) -> Value {
         let offset = token.offset
         guard takes("-") else { return try postfix() }
         let operand = try postfix()
@@ -209,14 +209,12 @@ struct Formula {
                 "This is a whole array. Swift computes with its elements: x[i], or x.map { … $0 … }.",
                 at: offset)
         case .int, .index:
-            throw error(
-                "This is an Int, and a formula computes with Floats: write Float(x.count).",
-                at: offset)
+            throw error("This is an Int. Write Float(x.count) to compute with it.", at: offset)
         default: throw error("A number is needed here.", at: offset)
         }
     }
 
-    private mutating func postfix() throws(FormulaError) -> Value {
+    private func postfix() throws(FormulaError) -> Value {
         var value = try primary()
         while true {
             if takes(".") {
@@ -229,7 +227,7 @@ struct Formula {
         }
     }
 
-    private mutating func primary() throws(FormulaError) -> Value {
+    private func primary() throws(FormulaError) -> Value {
         if let number = token.number {
             index += 1
             return .literal(number)
@@ -241,30 +239,23 @@ struct Formula {
             return items.count == 1 ? items[0] : .list(items)
         }
         guard token.isName, !Self.words.contains(token.text) else { throw unexpected() }
-        let (name, offset) = (try name(), tokens[index - 1].offset)
+        var (name, offset) = (try name(), tokens[index - 1].offset)
+        if name == "lesson", takes(".") {
+            offset = token.offset
+            name = "lesson.\(try self.name())"
+        }
         if let found = scope.last(where: { $0.name == name }) { return found.value }
         if takes("(") { return try call(name, offset) }
-        if name == "lesson" {
-            if takes("."), takes("learningRate") {
-                return try self.value("lesson.learningRate", offset)
-            }
-            throw error("Of lesson, a formula can use lesson.learningRate.")
-        }
-        return try self.value(name, offset)
-    }
-
-    private func value(_ name: String, _ offset: Int) throws(FormulaError) -> Value {
-        if let found = scope.last(where: { $0.name == name }) { return found.value }
-        var names: [String] = []
-        for (name, _) in scope where !names.contains(name) { names.append(name) }
+        var known: [String] = []
+        for (name, _) in scope where !known.contains(name) { known.append(name) }
         throw error(
-            "“\(name)” isn't known here. Known: \(names.joined(separator: ", ")).", at: offset)
+            "“\(name)” isn't known here. Known: \(known.joined(separator: ", ")).", at: offset)
     }
 
     // MARK: - Calls
 
     /// sum(n) { i in … }, mean(n) { i in … }, Float(n) and abs(x).
-    private mutating func call(_ name: String, _ offset: Int) throws(FormulaError) -> Value {
+    private func call(_ name: String, _ offset: Int) throws(FormulaError) -> Value {
         let argument = try expression()
         try expect(")")
         switch (name, argument) {
@@ -286,13 +277,14 @@ struct Formula {
     /// An Int from 0 on.
     private func whole(_ value: Value, _ offset: Int) throws(FormulaError) -> Int {
         if case .int(let count) = value { return count }
-        guard case .literal(let number) = value, let count = Int(exactly: number), count >= 0
+        guard case .literal(let number) = value, let count = Int(exactly: number),
+            0...100_000 ~= count
         else { throw error("An Int such as x.count is needed.", at: offset) }
         return count
     }
 
     /// The results of a closure: one for each turn.
-    private mutating func closure(_ element: Value, _ count: Int) throws(FormulaError) -> Tensor {
+    private func closure(_ element: Value, _ count: Int) throws(FormulaError) -> Tensor {
         guard !isInClosure else {
             throw beyond("A closure within a closure is a loop within a loop.")
         }
@@ -312,7 +304,7 @@ struct Formula {
         return result.count == count ? result : result + Tensor.zeros([count])
     }
 
-    private mutating func element(_ array: Value) throws(FormulaError) -> Value {
+    private func element(_ array: Value) throws(FormulaError) -> Value {
         let offset = token.offset
         let place = try expression()
         try expect("]")
@@ -332,7 +324,7 @@ struct Formula {
         return .tensor(tensor[index..<index + 1].reshaped([]))
     }
 
-    private mutating func member(_ base: Value) throws(FormulaError) -> Value {
+    private func member(_ base: Value) throws(FormulaError) -> Value {
         let (name, offset) = (try name(), tokens[index - 1].offset)
         switch (name, base) {
         case ("count", .array(let tensor)),
@@ -343,65 +335,67 @@ struct Formula {
         case ("map", .indices(let count)): return .array(try closure(.index(count), count))
         case ("magnitude", .tensor(let tensor)) where isByHand: return .tensor(tensor.abs())
         case ("grad", .tensor(let tensor)) where !isByHand:
-            guard tensor.isLeaf, let grad = tensor.grad else {
-                throw error("Only a parameter has a grad, after backward().", at: offset)
+            guard tensor.isLeaf, tensor.requiresGrad else {
+                throw error("Only a parameter has a grad.", at: offset)
+            }
+            guard let grad = tensor.grad else {
+                throw error(
+                    "grad is nil before backward(), and where the loss doesn't depend on the parameter.",
+                    at: offset)
             }
             try expect("!")
             return .tensor(grad)
         case (_, .tensor(let tensor)):
-            var arguments: [(value: Value, offset: Int)] = []
             try expect("(")
-            while token.text != ")", !isAtEnd {
+            var argument: Value?
+            if !takes(")") {
                 if takes("axis") { try expect(":") }
-                arguments.append((try expression(), tokens[index - 1].offset))
-                guard takes(",") else { break }
+                argument = try expression()
+                try expect(")")
             }
-            try expect(")")
-            return .tensor(try method(tensor, name, arguments, offset))
+            return .tensor(try method(tensor, name, argument, offset))
         default: throw error("This has no “\(name)”.", at: offset)
         }
     }
 
     private func method(
-        _ tensor: Tensor, _ name: String, _ arguments: [(value: Value, offset: Int)], _ offset: Int
+        _ tensor: Tensor, _ name: String, _ argument: Value?, _ offset: Int
     ) throws(FormulaError) -> Tensor {
-        switch (isByHand, name, arguments.count) {
-        case (true, "squareRoot", 0): return tensor.pow(0.5)
-        case (false, "sum", 0): return tensor.sum()
-        case (false, "mean", 0): return tensor.mean()
-        case (false, "tanh", 0): return tensor.tanh()
-        case (false, "exp", 0): return tensor.exp()
-        case (false, "log", 0): return tensor.log()
-        case (false, "relu", 0): return tensor.relu()
-        case (false, "abs", 0): return tensor.abs()
-        case (false, "detached", 0): return tensor.detached()
-        case (false, "transposed", 0) where tensor.rank <= 2: return tensor.transposed()
-        case (false, "pow", 1):
-            guard case .literal(let exponent) = arguments[0].value else {
-                throw error("The exponent must be a number such as 2.", at: arguments[0].offset)
-            }
-            return tensor.pow(exponent)
-        case (false, "sum", 1), (false, "mean", 1):
-            let axis = try whole(arguments[0].value, arguments[0].offset)
+        if isByHand {
+            if name == "squareRoot", case nil = argument { return tensor.pow(0.5) }
+            throw error(
+                "A Float has no “\(name)” here. It has squareRoot() and magnitude; a square is e * e.",
+                at: offset)
+        }
+        switch (name, argument) {
+        case ("sum", nil): return tensor.sum()
+        case ("mean", nil): return tensor.mean()
+        case ("tanh", nil): return tensor.tanh()
+        case ("exp", nil): return tensor.exp()
+        case ("log", nil): return tensor.log()
+        case ("relu", nil): return tensor.relu()
+        case ("abs", nil): return tensor.abs()
+        case ("detached", nil): return tensor.detached()
+        case ("transposed", nil) where tensor.rank <= 2: return tensor.transposed()
+        case ("pow", .literal(let exponent)): return tensor.pow(exponent)
+        case ("sum", let axis?), ("mean", let axis?):
+            let axis = try whole(axis, offset)
             guard axis < tensor.rank else {
-                throw error("The shape \(tensor.shape) has no such axis.", at: offset)
+                throw error("The shape \(tensor.shape) has no axis \(axis).", at: offset)
             }
             return name == "sum" ? tensor.sum(axis: axis) : tensor.mean(axis: axis)
-        case (false, "matmul", 1):
-            let other = try self.tensor(arguments[0].value, arguments[0].offset)
+        case ("matmul", .tensor(let other)):
             guard 1...2 ~= tensor.rank, 1...2 ~= other.rank, tensor.shape.last == other.shape[0]
             else {
                 throw error(
-                    "The shapes \(tensor.shape) and \(other.shape) have no matrix product: the last length "
-                        + "of the first must be the first of the second.", at: offset)
+                    "The shapes \(tensor.shape) and \(other.shape) have no matrix product.",
+                    at: offset)
             }
             return tensor.matmul(other)
         default:
             throw error(
-                isByHand
-                    ? "A Float has no “\(name)” here. It has squareRoot() and magnitude; a square is e * e."
-                    : "A tensor has no “\(name)” like this. It has pow(2), sum(), mean(), matmul(w), "
-                        + "transposed(), tanh(), exp(), log(), relu(), abs() and detached().",
+                "A tensor has no “\(name)” like this. It has pow(2), sum(), mean(), matmul(w), "
+                    + "transposed(), tanh(), exp(), log(), relu(), abs() and detached().",
                 at: offset)
         }
     }

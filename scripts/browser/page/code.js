@@ -69,8 +69,12 @@ function showCode(step) {
     codeShown = path + formulas;
     document.getElementById("codeTitle").textContent = path ? `The lesson: Sources/${path}` : "The lesson";
     let lines = (path ? lessonText(part, path) : "").trimEnd().split("\n");
-    let own = new Set();
-    if (formulas) ({ lines, changed: own } = withOwnFormulas(lines));
+    let isOwn = [];
+    if (formulas) {
+      const own = withOwnFormulas(lines);
+      lines = own.map(({ text }) => text);
+      isOwn = own.map((line) => line.isOwn);
+    }
     const steps = stepsOfLines(lines);
     const isMistaken = mistake && path !== lessonFile(part, problem);
     const changes = isMistaken ? changesOf(lines, part, problem) : [];
@@ -79,12 +83,13 @@ function showCode(step) {
       span.textContent = line;
       span.dataset.step = steps[index];
       span.classList.toggle("changed", Boolean(changes[index]));
-      span.classList.toggle("own", own.has(line));
+      span.classList.toggle("own", Boolean(isOwn[index]));
       return span;
     }));
   }
   if (step === stepShown) return;
   stepShown = step;
+  markFormula(step);
   let last = step < 0 ? code.querySelector(".changed, .own") : undefined;
   for (const span of code.children) {
     const isNow = step >= 0 && span.dataset.step === String(step) && span.textContent.trim() !== "";
