@@ -1,9 +1,5 @@
 // The formulas of a lesson: taken from its code, changed by the learner, and put back into the code that is shown.
 
-/** The formulas, and what each is called. */
-const formulaNames = { start: "Own parameters", prediction: "Prediction", loss: "Loss", gradient: "Gradient", update: "Update" };
-const formulaFields = Object.keys(formulaNames);
-
 /** The lessons without formulas to change, and why. */
 function whyFixed() {
   const { part, problem, mistake } = state;
@@ -181,8 +177,8 @@ function showFormulaError({ field, offset, message, needsCompiler }) {
   $(`${field}Error`).replaceChildren(...offset === undefined ? [] : [mark], message + more);
   $(`${field}Formula`).setAttribute("aria-invalid", "true");
   $("unread").hidden = false;
-  show("unread", run ? `The ${formulaNames[field].toLowerCase()} can't be read. Pictures, code and numbers show the last formulas that could.`
-    : `The ${formulaNames[field].toLowerCase()} can't be read, so there is nothing to show.`);
+  const name = formulaNames[field].toLowerCase();
+  show("unread", `The formula “${name}” can't be read. ${run ? "The rest of the page shows the last formulas that could." : "There is nothing to show."}`);
 }
 
 /** The formulas in the fields, as far as they differ from the lesson's; null if none does. */
