@@ -74,7 +74,7 @@ struct FormulaLesson {
 
     static func write(_ error: FormulaError, _ json: inout JSON) {
         json.field(
-            "error", "The formula for the \(error.field.rawValue) can't be read. \(error.message)")
+            "error", "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
         json.name("formulaError")
         json.object { json in
             json.field("field", error.field.rawValue)

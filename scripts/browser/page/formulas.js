@@ -178,7 +178,7 @@ function showFormulaError({ field, offset, message, needsCompiler }) {
   $(`${field}Formula`).setAttribute("aria-invalid", "true");
   $("unread").hidden = false;
   const name = formulaNames[field].toLowerCase();
-  show("unread", `The formula “${name}” can't be read. ${run ? "The rest of the page shows the last formulas that could." : "There is nothing to show."}`);
+  show("unread", `The formula “${name}” doesn't work. ${run ? "The rest of the page shows the last formulas that did." : "There is nothing to show."}`);
 }
 
 /** The formulas in the fields, as far as they differ from the lesson's; null if none does. */
