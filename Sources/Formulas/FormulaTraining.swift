@@ -36,7 +36,12 @@ public final class FormulaTraining {
     /// The parameters of a lesson with autograd.
     public private(set) var tensors: [Tensor] = []
 
-    private var formulas: [Formula] = []
+    private let start: Formula
+    private let setup: Formula
+    private let prediction: Formula
+    private let loss: Formula
+    private let gradient: Formula
+    private let change: Formula
     private let x: Numbers
     private let y: Numbers
     private let isByHand: Bool
@@ -44,47 +49,47 @@ public final class FormulaTraining {
     private var scope: Scope = []
 
     /// - Parameters:
-    ///   - texts: the formulas; only those by hand include a gradient.
+    ///   - text: the formula for each field; only those by hand include a gradient.
     ///   - isByHand: true for arrays, closures and a gradient by hand; false for tensors and autograd.
     public init(
-        _ texts: [FormulaField: String], x: Numbers, y: Numbers, _ parameters: [Numbers],
+        _ text: (FormulaField) -> String, x: Numbers, y: Numbers, _ parameters: [Numbers],
         learningRate: Float, isByHand: Bool
     ) throws(FormulaError) {
+        func formula(_ field: FormulaField) throws(FormulaError) -> Formula {
+            try Formula(text(field), field, isByHand: isByHand)
+        }
+        (start, setup) = (try formula(.start), try formula(.setup))
+        (prediction, loss) = (try formula(.prediction), try formula(.loss))
+        (gradient, change) = (try formula(.gradient), try formula(.update))
         (self.x, self.y, self.parameters) = (x, y, parameters)
         (self.learningRate, self.isByHand) = (learningRate, isByHand)
-        for field in FormulaField.allCases {
-            formulas.append(try Formula(texts[field] ?? "", field, isByHand: isByHand))
-        }
         try addOwnParameters()
-        start(self.parameters.map { $0.values })
+        place(self.parameters.map { $0.values })
     }
 
     /// Puts the parameters somewhere.
-    public func start(_ values: [[Float]]) {
+    public func place(_ values: [[Float]]) {
         for index in parameters.indices { parameters[index].values = values[index] }
-        if isByHand { return }
-        tensors = parameters.map { Tensor($0.values, shape: $0.shape, requiresGrad: true) }
+        if !isByHand { tensors = leaves() }
     }
 
-    private func formula(_ field: FormulaField) -> Formula {
-        formulas.first { $0.field == field }!
+    private func leaves() -> [Tensor] {
+        parameters.map { Tensor($0.values, shape: $0.shape, requiresGrad: true) }
     }
 
     /// Reads lines such as `b = 0`.
     private func addOwnParameters() throws(FormulaError) {
-        var formula = formula(.start)
-        formula.begin([])
-        while !formula.isAtEnd {
-            let (name, sign, value, offset) = try formula.assignment()
+        start.begin([])
+        while !start.isAtEnd {
+            let (name, sign, value, offset) = try start.assignment()
             let taken = ["x", "y", "yPredicted", "lesson"] + parameters.map { $0.name }
             guard !taken.contains(name) else {
-                throw formula.error("“\(name)” is taken. Choose another name.", at: offset)
+                throw start.error("“\(name)” is taken. Choose another name.", at: offset)
             }
-            let start = try formula.tensor(value, offset)
-            guard sign == "", start.count == 1, start.item().isFinite else {
-                throw formula.error("A parameter and its start look like this: b = 0.", at: offset)
+            guard sign == "", case .literal(let number) = value else {
+                throw start.error("A parameter and its start look like this: b = 0.", at: offset)
             }
-            parameters.append(Numbers(name, shape: [], values: [start.item()]))
+            parameters.append(Numbers(name, shape: [], values: [number]))
         }
     }
 
@@ -92,88 +97,83 @@ public final class FormulaTraining {
 
     /// Computes the prediction, the loss and the gradient.
     public func step() throws(FormulaError) -> Step {
-        let values = parameters.map { Tensor($0.values, shape: $0.shape) }
-        let (prediction, loss) = try forward(isByHand ? values : tensors, &scope)
-        guard isByHand else {
-            try backward(loss)
-            return Step(
-                prediction: prediction, loss: loss,
-                gradients: tensors.map {
-                    $0.grad?.scalars ?? [Float](repeating: 0, count: $0.count)
-                })
-        }
-        return Step(prediction: prediction, loss: loss, gradients: try gradientsByHand())
+        let (prediction, loss) = try forward(
+            isByHand ? leaves().map { $0.detached() } : tensors, &scope)
+        if !isByHand { try backward(loss) }
+        let gradients = isByHand ? try gradientsByHand() : Self.gradients(tensors)
+        return Step(prediction: prediction, loss: loss, gradients: gradients)
     }
 
     /// The gradient that autograd finds for the loss of these formulas.
     public func recordedGradients() throws(FormulaError) -> [[Float]] {
-        let leaves = parameters.map { Tensor($0.values, shape: $0.shape, requiresGrad: true) }
+        let leaves = leaves()
         var scope: Scope = []
         try backward(try forward(leaves, &scope).loss)
-        return leaves.map { $0.grad?.scalars ?? [Float](repeating: 0, count: $0.count) }
+        return Self.gradients(leaves)
     }
 
-    private func backward(_ loss: Tensor) throws(FormulaError) {
-        guard loss.requiresGrad else {
-            throw formula(.loss).error(
-                "The loss depends on no parameter, so it has no gradient.", at: 0)
+    private static func gradients(_ leaves: [Tensor]) -> [[Float]] {
+        leaves.map { $0.grad?.scalars ?? [Float](repeating: 0, count: $0.count) }
+    }
+
+    private func backward(_ value: Tensor) throws(FormulaError) {
+        guard value.requiresGrad else {
+            throw loss.error("The loss depends on no parameter, so it has no gradient.", at: 0)
         }
-        loss.backward()
+        value.backward()
     }
 
     private func forward(
         _ values: [Tensor], _ scope: inout Scope
     ) throws(FormulaError) -> (prediction: Tensor, loss: Tensor) {
-        scope = [x, y].map { numbers in
+        scope = []
+        for numbers in [x, y] {
             let tensor = Tensor(numbers.values, shape: numbers.shape)
-            return (numbers.name, isByHand ? .array(tensor) : .tensor(tensor))
+            scope.append((numbers.name, isByHand ? .array(tensor) : .tensor(tensor)))
         }
-        scope += zip(parameters, values).map { ($0.name, .tensor($1)) }
+        for index in values.indices {
+            scope.append((parameters[index].name, .tensor(values[index])))
+        }
         scope.append(("lesson.learningRate", .tensor(Tensor(learningRate))))
-        var setup = formula(.setup)
         setup.begin(scope)
         try setup.constants()
         scope = setup.scope
-        var formula = formula(.prediction)
-        let predicted = try formula.value(scope)
-        let prediction: Tensor
-        switch predicted {
-        case .array(let tensor): prediction = tensor
-        default: prediction = try formula.tensor(predicted, 0)
+        let predicted = try prediction.value(scope)
+        scope.append(("yPredicted", predicted))
+        var numbers: Tensor
+        if case .array(let tensor) = predicted {
+            numbers = tensor
+        } else {
+            numbers = try prediction.tensor(predicted, 0)
         }
-        guard prediction.count == y.values.count else {
-            throw formula.error(
-                "The prediction has \(prediction.count) numbers, and there are \(y.values.count) targets.",
+        guard numbers.count == y.values.count else {
+            throw prediction.error(
+                "The prediction has \(numbers.count) numbers, and there are \(y.values.count) targets.",
                 at: 0)
         }
-        scope.append(("yPredicted", predicted))
-        formula = self.formula(.loss)
-        let loss = try formula.tensor(formula.value(scope), 0)
-        guard loss.count == 1 else {
-            throw formula.error(
-                "The loss has \(loss.count) numbers. It must be one, such as their mean().", at: 0)
+        let value = try loss.tensor(loss.value(scope), 0)
+        guard value.count == 1 else {
+            throw loss.error(
+                "The loss has \(value.count) numbers. It must be one, such as their mean().", at: 0)
         }
-        return (prediction, loss)
+        return (numbers, value)
     }
 
     /// What the learner's formula gives; the update knows it as dw, db, ….
     private func gradientsByHand() throws(FormulaError) -> [[Float]] {
-        var formula = formula(.gradient)
-        let result = try formula.value(scope)
+        let result = try gradient.value(scope)
         var values = [result]
         if case .list(let items) = result { values = items }
         let names = parameters.map { "d\($0.name)" }
         guard values.count == names.count else {
-            throw formula.error(
-                "The gradient has \(values.count) of \(names.count) numbers. It must end with return "
-                    + (names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))") + ".",
-                at: 0)
+            let list = names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))"
+            throw gradient.error(
+                "The result must be \(list), and it has \(values.count) parts.", at: 0)
         }
         var gradients: [[Float]] = []
-        for (name, value) in zip(names, values) {
-            let tensor = try formula.tensor(value, 0)
-            scope.append((name, value))
-            gradients.append(tensor.scalars)
+        for index in names.indices {
+            gradients.append(try gradient.tensor(values[index], 0).scalars)
+            scope.append((names[index], values[index]))
         }
         return gradients
     }
@@ -184,41 +184,38 @@ public final class FormulaTraining {
     public func update() throws(FormulaError) {
         var failure: FormulaError?
         withNoGrad {
-            do throws(FormulaError) { try change() } catch { failure = error }
+            do throws(FormulaError) { try assign() } catch { failure = error }
         }
         if let failure { throw failure }
-        for (index, tensor) in tensors.enumerated() {
-            tensor.zeroGrad()
-            parameters[index].values = tensor.scalars
+        for index in tensors.indices {
+            tensors[index].zeroGrad()
+            parameters[index].values = tensors[index].scalars
         }
     }
 
-    private func change() throws(FormulaError) {
-        var formula = formula(.update)
-        formula.begin(scope)
+    private func assign() throws(FormulaError) {
+        change.begin(scope)
         while true {
-            try formula.constants()
-            if formula.isAtEnd { return }
-            let (name, sign, value, offset) = try formula.assignment()
+            try change.constants()
+            if change.isAtEnd { return }
+            let (name, sign, value, offset) = try change.assignment()
             guard let index = parameters.firstIndex(where: { $0.name == name }) else {
                 let names = parameters.map { $0.name }.joined(separator: ", ")
-                throw formula.error("Only parameters are updated: \(names).", at: offset)
-            }
-            let change = try formula.tensor(value, offset)
-            let shape = parameters[index].shape
-            guard change.count == 1 || change.shape == shape else {
-                throw formula.error(
-                    "\(name) has the shape \(shape), and the change has \(change.shape).",
-                    at: offset)
+                throw change.error("Only parameters are updated: \(names).", at: offset)
             }
             guard isByHand || sign != "" else {
-                throw formula.error("A tensor is updated in place: \(name) -= ….", at: offset)
+                throw change.error("A tensor is updated in place: \(name) -= ….", at: offset)
             }
+            let (right, shape) = (try change.tensor(value, offset), parameters[index].shape)
             let old = isByHand ? Tensor(parameters[index].values, shape: shape) : tensors[index]
-            let new = sign == "" ? change : try formula.apply(sign, old, change, offset)
-            if !isByHand { old.copy(from: new) }
+            let new = sign == "" ? right : try change.apply(sign, old, right, offset)
+            guard new.shape == shape else {
+                throw change.error(
+                    "\(name) has \(old.count) numbers, and the right side has \(new.count).",
+                    at: offset)
+            }
             parameters[index].values = new.scalars
-            formula.set(name, .tensor(isByHand ? new : old))
+            if isByHand { change.set(name, .tensor(new)) } else { old.copy(from: new) }
         }
     }
 }

@@ -2,6 +2,7 @@
 struct Token {
     var text: String
     var offset: Int
+    /// True for a name; words of the language are none.
     var isName = false
     /// The number that it is.
     var number: Float?
@@ -9,13 +10,14 @@ struct Token {
     var startsLine: Bool
     /// True if a space comes next.
     var isBeforeSpace = false
-}
 
-/// Splits a formula into tokens; the last one is empty.
-struct Lexer {
-    private let field: FormulaField
-    private let bytes: [UInt8]
-    private var index = 0
+    /// Words and signs that a formula can't contain, by what they belong to.
+    static let ofConditions = [
+        "if", "guard", "switch", "true", "false", "?", ":", "==", "!=", "<", ">", "<=", ">=", "&&",
+        "||",
+    ]
+    static let ofLoops = ["for", "while", "repeat", "..<", "..."]
+    static let ofPrograms = ["var", "func", "import", "\"", "%"]
 
     /// Longer texts are no formulas.
     private static let maxLength = 2000
@@ -23,106 +25,83 @@ struct Lexer {
         "..<", "...", "+=", "-=", "*=", "/=", "==", "!=", "<=", ">=", "&&", "||",
     ]
 
-    init(_ text: String, _ field: FormulaField) {
-        (bytes, self.field) = (Array(text.utf8), field)
-    }
-
-    mutating func tokens() throws(FormulaError) -> [Token] {
-        guard bytes.count <= Self.maxLength else {
-            throw error(0, "A formula can have at most \(Self.maxLength) characters.")
+    /// Splits a formula into tokens; the last one is empty.
+    static func all(_ text: String, _ field: FormulaField) throws(FormulaError) -> [Token] {
+        // The zeros stand for the end.
+        let bytes = Array(text.utf8) + [0, 0]
+        var tokens: [Token] = []
+        var (index, startsLine) = (0, true)
+        func error(_ message: String) -> FormulaError {
+            FormulaError(field: field, offset: index, message: message)
         }
-        var result: [Token] = []
-        repeat {
-            let startsLine = skipSpace()
-            var token = Token(text: "", offset: index, startsLine: startsLine || result.isEmpty)
-            if index < bytes.count { try read(&token) }
-            token.text = String(decoding: bytes[token.offset..<index], as: UTF8.self)
-            token.isBeforeSpace = byte <= 32
-            result.append(token)
-        } while result.last!.text != ""
-        return result
-    }
-
-    private func error(_ offset: Int, _ message: String) -> FormulaError {
-        FormulaError(field: field, offset: offset, message: message)
-    }
-
-    private var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
-    private var isAtDigit: Bool { 48...57 ~= byte }
-    private var isAtName: Bool {
-        65...90 ~= byte || 97...122 ~= byte || isAtDigit || byte == UInt8(ascii: "_")
-    }
-
-    /// Skips spaces and comments. Returns true at the beginning of a line; a semicolon begins one, too.
-    private mutating func skipSpace() -> Bool {
-        var startsLine = false
-        while index < bytes.count {
+        guard bytes.count <= maxLength else { throw error("This is too long for a formula.") }
+        while tokens.last?.text != "" {
+            let byte = bytes[index]
             if bytes[index...].starts(with: "//".utf8) {
-                while index < bytes.count, byte != 10 { index += 1 }
-            } else if byte <= 32 || byte == UInt8(ascii: ";") {
+                while index < bytes.count - 2, bytes[index] != 10 { index += 1 }
+                continue
+            } else if index < bytes.count - 2, byte <= 32 || byte == UInt8(ascii: ";") {
                 startsLine = startsLine || byte == 10 || byte == UInt8(ascii: ";")
                 index += 1
-            } else {
-                break
+                continue
             }
-        }
-        return startsLine
-    }
-
-    private mutating func read(_ token: inout Token) throws(FormulaError) {
-        if isAtDigit {
-            token.number = try number()
-        } else if isAtName || byte == UInt8(ascii: "$") {
-            token.isName = true
-            repeat { index += 1 } while isAtName
-        } else {
-            guard byte < 128 else {
-                throw error(
-                    index,
-                    "This sign isn't read here. Write * for times, - for minus, .pow(2) or x * x for a "
-                        + "square, and names in plain letters.")
+            var token = Token(text: "", offset: index, startsLine: startsLine)
+            let isDigit = isDigit(byte)
+            if isDigit || isLetter(byte) || byte == UInt8(ascii: "$") {
+                repeat {
+                    index += 1
+                } while isLetter(bytes[index]) || self.isDigit(bytes[index])
+                    || isDigit && self.isDigit(bytes[index + 1])
+                        && (bytes[index] == UInt8(ascii: ".")
+                            || bytes[index] == UInt8(ascii: "-")
+                                && bytes[index - 1] == UInt8(ascii: "e"))
+            } else if index < bytes.count - 2 {
+                guard byte < 128 else {
+                    throw error(
+                        "This sign isn't read here. Write * for times, - for minus, .pow(2) or x * x for "
+                            + "a square, and names in plain letters.")
+                }
+                let rest = bytes[index...]
+                index += longSigns.first { rest.starts(with: $0.utf8) }?.utf8.count ?? 1
             }
-            let rest = bytes[index...]
-            index += Self.longSigns.first { rest.starts(with: $0.utf8) }?.utf8.count ?? 1
+            token.text = String(decoding: bytes[token.offset..<index], as: UTF8.self)
+            token.isName =
+                (isLetter(byte) || byte == UInt8(ascii: "$"))
+                && !(ofConditions + ofLoops + ofPrograms + ["let", "return"]).contains(token.text)
+            token.isBeforeSpace = bytes[index] <= 32
+            if isDigit {
+                token.number = number(token.text)
+                index = token.offset
+                guard token.number != nil else {
+                    throw error("This number can't be read. Numbers look like 2, 0.5 or 1e-3.")
+                }
+                index += token.text.utf8.count
+            }
+            tokens.append(token)
+            startsLine = false
         }
+        return tokens
     }
 
-    /// A number in decimal digits: `2`, `0.5`, `1e-3`.
-    private mutating func number() throws(FormulaError) -> Float {
-        let start = index
-        var (number, count) = digits()
-        var power = 0
-        if byte == UInt8(ascii: "."), index + 1 < bytes.count, 48...57 ~= bytes[index + 1] {
-            index += 1
-            let (decimals, places) = digits()
-            number = number * Self.power(places) + decimals
-            (count, power) = (count + places, -places)
-        }
-        if byte == UInt8(ascii: "e") {
-            index += 1
-            let isNegative = byte == UInt8(ascii: "-")
-            if isNegative || byte == UInt8(ascii: "+") { index += 1 }
-            let exponent = Int(min(digits().number, 99))
-            power += isNegative ? -exponent : exponent
-        }
-        // Within these bounds both factors are exact, so the result is rounded once.
-        guard count <= 15, abs(power) <= 22, !isAtName, 48...57 ~= bytes[index - 1] else {
-            throw error(start, "This number can't be read. Numbers look like 2, 0.5 or 1e-3.")
-        }
-        return Float(power < 0 ? number / Self.power(-power) : number * Self.power(power))
+    private static func isDigit(_ byte: UInt8) -> Bool { 48...57 ~= byte }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        65...90 ~= byte || 97...122 ~= byte || byte == UInt8(ascii: "_")
     }
 
-    private mutating func digits() -> (number: Double, count: Int) {
-        let start = index
-        var number = 0.0
-        while isAtDigit {
-            number = number * 10 + Double(byte - 48)
-            index += 1
-        }
-        return (number, index - start)
-    }
-
-    private static func power(_ exponent: Int) -> Double {
-        (0..<exponent).reduce(1) { product, _ in product * 10 }
+    /// A number in decimal digits: `2`, `0.5`, `1e-3`. Embedded Swift can't read it.
+    private static func number(_ text: String) -> Float? {
+        let parts = text.utf8.split(separator: 101, omittingEmptySubsequences: false)
+        let mantissa = parts[0].split(separator: 46)
+        guard parts.count <= 2, mantissa.count <= 2,
+            let digits = Int(String(decoding: mantissa.joined(), as: UTF8.self)),
+            let exponent = parts.count < 2 ? 0 : Int(String(decoding: parts[1], as: UTF8.self)),
+            digits < 1_000_000_000_000_000, -22...22 ~= exponent
+        else { return nil }
+        // Both factors are exact, so the result is rounded once.
+        let power = exponent - (mantissa.count == 2 ? mantissa[1].count : 0)
+        guard -22...22 ~= power else { return nil }
+        let factor = (0..<abs(power)).reduce(1.0) { product, _ in product * 10 }
+        return Float(power < 0 ? Double(digits) / factor : Double(digits) * factor)
     }
 }

@@ -39,7 +39,7 @@ import Testing
         _ texts: [FormulaField: String], isByHand: Bool, x: [Float] = [1, 2, 3, 4]
     ) throws -> FormulaTraining.Step {
         let training = try FormulaTraining(
-            texts, x: .init("x", shape: [x.count], values: x),
+            { texts[$0] ?? "" }, x: .init("x", shape: [x.count], values: x),
             y: .init("y", shape: [x.count], values: x.map { 2 * $0 }),
             [.init("w", shape: [], values: [0])], learningRate: 0.01, isByHand: isByHand)
         let step = try training.step()
@@ -69,16 +69,17 @@ import Testing
         Wrong(.prediction, "let z = w * x\n→z", "`return`"),
         Wrong(.prediction, "x.→matmul(w)", "no matrix product"),
         Wrong(.prediction, "x.→sin()", "It has pow(2), sum()"),
-        Wrong(.prediction, "w.→grad * x", "Only a parameter has a grad"),
+        Wrong(.prediction, "w.→grad * x", "nil before backward()"),
+        Wrong(.update, "w -= x.→grad!", "Only a parameter has a grad"),
         Wrong(.prediction, "→w", "1 numbers, and there are 4 targets"),
         Wrong(.prediction, "lesson.→epochs", "lesson.learningRate"),
         Wrong(.loss, "→yPredicted - y", "It must be one"),
         Wrong(.loss, "→y.mean()", "depends on no parameter"),
         Wrong(.loss, "(yPredicted - x[→0]).mean()", "Only an array has elements"),
-        Wrong(.loss, "(yPredicted - y).→mean(axis: 1)", "no such axis"),
+        Wrong(.loss, "(yPredicted - y).→mean(axis: 1)", "has no axis 1"),
         Wrong(.update, "→w = w - 0.1", "updated in place"),
         Wrong(.update, "→x -= 1", "Only parameters are updated: w"),
-        Wrong(.update, "→w -= 0.1 * x", "has the shape []"),
+        Wrong(.update, "→w -= 0.1 * x", "has 1 numbers"),
         Wrong(.update, "w -= 0.1 * w.grad→", "“!” is missing"),
         Wrong(.update, "w →w", "is missing here"),
         Wrong(.update, "→if w { }", "a condition", needsCompiler: true),
@@ -100,7 +101,7 @@ import Testing
         Wrong(.gradient, "sum(x.count) { i in 2 →/ x.count }", "Float(x.count)"),
         Wrong(.loss, "sum(y.count) { i in y[→4] }", "0 to 3"),
         Wrong(.loss, "sum(5) { i in y[→i] }", "only 4 elements"),
-        Wrong(.gradient, "→(1, 2)", "2 of 1"),
+        Wrong(.gradient, "→(1, 2)", "must be dw"),
         Wrong(.update, "w -= →dv", "isn't known"),
     ]
 

@@ -37,7 +37,7 @@ import Testing
             var texts: [FormulaField: String] = [:]
             for (name, text) in formulas { texts[FormulaField(rawValue: name)!] = text }
             return try FormulaTraining(
-                texts, x: x.numbers("x"), y: y.numbers("y"),
+                { texts[$0] ?? "" }, x: x.numbers("x"), y: y.numbers("y"),
                 parameters.map { $0.numbers($0.name!) }, learningRate: rate, isByHand: isByHand)
         }
     }

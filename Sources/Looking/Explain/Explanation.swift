@@ -195,7 +195,14 @@ package struct Explanation {
         ]
         let usual = isMean ? forms[0] : forms[1]
         func fits(_ form: (String, String, Double)) -> Bool {
-            abs(Double(moment.loss) - form.2 * error.sum)
+            // Without any error every factor fits; other epochs tell which one it is.
+            if error.sum == 0 {
+                if case .multiple(let times) = insight.loss {
+                    return abs(form.2 - times * usual.2) < 1e-3 * form.2
+                }
+                return insight.loss != .other
+            }
+            return abs(Double(moment.loss) - form.2 * error.sum)
                 <= 2 * LossFinding.tolerance(error.count) * form.2 * error.sum
         }
         if fits(usual) { return usual }

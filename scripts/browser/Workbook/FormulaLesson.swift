@@ -1,69 +1,37 @@
 import Descent
 import Formulas
 
-/// Lessons whose formulas the learner has changed on the page.
-extension Session {
-    /// Answers as for the lesson's own code, or says what is wrong with a formula.
-    ///
-    /// The data, the parameters and their starts are those that the lesson itself hands over.
-    func answer(
-        _ request: Request, _ texts: [FormulaField: String], mistakes: [Mistake]
-    ) -> [UInt8] {
-        var json = JSON()
-        guard let moment = rehearse().moments.first, moment.x != nil, moment.y != nil else {
-            json.object { $0.field("error", "The formulas of this lesson can't be changed here.") }
-            return json.bytes
-        }
-        do throws(FormulaError) {
-            let training = try training(texts, moment)
-            let verdict = try check(training)
-            if request["ask"] == "formulas" {
-                json.object { $0.field("error", "") }
-                return json.bytes
-            }
-            var session = self
-            session.verdict = verdict
-            session.body = { lesson in self.train(lesson, texts, moment) }
-            return session.answer(request, mistakes: mistakes)
-        } catch {
-            json.object { json in
-                json.field(
-                    "error",
-                    "The formula for the \(error.field.rawValue) can't be read: \(error.message)")
-                json.name("formulaError")
-                json.object { json in
-                    json.field("field", error.field.rawValue)
-                    json.field("offset", error.offset)
-                    json.field("message", error.message)
-                    json.field("needsCompiler", error.needsCompiler)
-                }
-            }
-            return json.bytes
-        }
-    }
+/// A lesson whose formulas the learner has changed on the page.
+///
+/// The data, the parameters and their starts are those that the lesson itself hands over.
+struct FormulaLesson {
+    let request: Request
+    /// What the lesson's own code does in its first epoch.
+    let moment: Moment
+    let isByHand: Bool
+    let learningRate: Float
 
-    private func training(
-        _ texts: [FormulaField: String], _ moment: Moment
-    ) throws(FormulaError) -> FormulaTraining {
-        func numbers(_ name: String, _ shape: [Int], _ values: [Float]) -> FormulaTraining.Numbers {
-            FormulaTraining.Numbers(name, shape: shape, values: values)
+    func training() throws(FormulaError) -> FormulaTraining {
+        func numbers(_ name: String, _ quantity: Quantity) -> FormulaTraining.Numbers {
+            FormulaTraining.Numbers(name, shape: quantity.shape, values: quantity.values)
         }
         return try FormulaTraining(
-            texts, x: numbers("x", moment.x!.shape, moment.x!.values),
-            y: numbers("y", moment.y!.shape, moment.y!.values),
-            moment.parameters.map { numbers($0.name, $0.shape, $0.values) },
-            learningRate: Float(settings.learningRate), isByHand: stage == .part1)
+            { request.formula($0) }, x: numbers("x", moment.x!), y: numbers("y", moment.y!),
+            moment.parameters.map {
+                numbers($0.name, Quantity(shape: $0.shape, values: $0.values))
+            }, learningRate: learningRate, isByHand: isByHand)
     }
 
     /// Tries the formulas, and compares a gradient by hand with autograd's, at the start and elsewhere: with
     /// parameters of 0 many gradients look right.
-    private func check(_ training: FormulaTraining) throws(FormulaError) -> FormulaVerdict? {
+    func check() throws(FormulaError) -> FormulaVerdict? {
+        let training = try training()
         let start = training.parameters.map { $0.values }
         var verdict: FormulaVerdict?
         for factor in [Float(0), 0.5] {
-            training.start(start.map { $0.map { $0 + factor * max(1, abs($0)) } })
+            training.place(start.map { $0.map { $0 + factor * max(1, abs($0)) } })
             let own = try training.step().gradients
-            if stage == .part1, verdict?.isRight ?? true {
+            if isByHand, verdict?.isRight ?? true {
                 verdict = FormulaVerdict(
                     names: training.parameters.map { $0.name }, own: own.flatMap { $0 },
                     autograd: try training.recordedGradients().flatMap { $0 },
@@ -74,39 +42,88 @@ extension Session {
         return verdict
     }
 
-    private func train(_ lesson: Lesson<P>, _ texts: [FormulaField: String], _ moment: Moment) {
-        guard let training = try? training(texts, moment) else { return }
-        training.start(training.parameters.map { lesson.start($0.name, $0.values) })
-        let isByHand = stage == .part1
+    /// What an epoch hands over.
+    func moment(_ epoch: Int, _ step: FormulaTraining.Step, _ training: FormulaTraining) -> Moment {
+        var parameters: [Parameter] = []
+        for (index, own) in training.parameters.enumerated() {
+            parameters.append(
+                isByHand
+                    ? Parameter(own.name, own.values[0], gradient: step.gradients[index][0])
+                    : Parameter(own.name, training.tensors[index]))
+        }
+        let (x, y) = (moment.x!, moment.y!)
+        return isByHand
+            ? Moment(
+                epoch: epoch, x: x, y: y, prediction: step.prediction.scalars,
+                loss: step.loss.item(), parameters: parameters)
+            : Moment(
+                epoch: epoch, x: x, y: y, prediction: step.prediction, loss: step.loss,
+                parameters: parameters)
+    }
+
+    func reported(_ training: FormulaTraining) -> [Reported] {
+        var result: [Reported] = []
+        for (index, own) in training.parameters.enumerated() {
+            result.append(
+                isByHand
+                    ? Reported(own.name, own.values[0])
+                    : Reported(own.name, training.tensors[index]))
+        }
+        return result
+    }
+
+    static func write(_ error: FormulaError, _ json: inout JSON) {
+        json.field(
+            "error", "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
+        json.name("formulaError")
+        json.object { json in
+            json.field("field", error.field.rawValue)
+            json.field("offset", error.offset)
+            json.field("message", error.message)
+            json.field("needsCompiler", error.needsCompiler)
+        }
+    }
+}
+
+extension Session {
+    /// Answers as for the lesson's own code, or says what is wrong with a formula.
+    func answerFormulas(_ request: Request, mistakes: [Mistake]) -> [UInt8] {
+        var json = JSON()
+        guard let moment = rehearse().moments.first, moment.x != nil, moment.y != nil else {
+            json.object { $0.field("error", "The formulas of this lesson can't be changed here.") }
+            return json.bytes
+        }
+        let lesson = FormulaLesson(
+            request: request, moment: moment, isByHand: stage == .part1,
+            learningRate: Float(settings.learningRate))
+        do throws(FormulaError) {
+            let verdict = try lesson.check()
+            if request["ask"] == "formulas" {
+                json.object { $0.field("error", "") }
+                return json.bytes
+            }
+            var session = self
+            (session.hasOwnFormulas, session.verdict) = (true, verdict)
+            session.body = { self.train($0, lesson) }
+            return session.answer(request, mistakes: mistakes)
+        } catch {
+            json.object { FormulaLesson.write(error, &$0) }
+            return json.bytes
+        }
+    }
+
+    private func train(_ lesson: Lesson<P>, _ formulas: FormulaLesson) {
+        guard let training = try? formulas.training() else { return }
+        training.place(training.parameters.map { lesson.start($0.name, $0.values) })
         for epoch in lesson.epochs {
             guard let step = try? training.step() else { return }
             if lesson.isLookedAt(epoch) {
-                lesson.look(
-                    isByHand
-                        ? Moment(
-                            epoch: epoch, x: moment.x!, y: moment.y!,
-                            prediction: step.prediction.scalars, loss: step.loss.item(),
-                            parameters: zip(training.parameters, step.gradients).map {
-                                Parameter($0.name, $0.values[0], gradient: $1[0])
-                            })
-                        : Moment(
-                            epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
-                            loss: step.loss,
-                            parameters: zip(training.parameters, training.tensors).map {
-                                Parameter($0.name, $1)
-                            }))
+                lesson.look(formulas.moment(epoch, step, training))
             }
             guard (try? training.update()) != nil else { return }
             lesson.beginReport()
             for parameter in training.parameters { lesson.values += parameter.values }
-            lesson.endReport(epoch, step.loss.item()) {
-                training.parameters.indices.map { index in
-                    let parameter = training.parameters[index]
-                    return isByHand
-                        ? Reported(parameter.name, parameter.values[0])
-                        : Reported(parameter.name, training.tensors[index])
-                }
-            }
+            lesson.endReport(epoch, step.loss.item()) { formulas.reported(training) }
         }
     }
 }
@@ -138,13 +155,11 @@ struct FormulaVerdict {
 }
 
 extension Request {
-    /// The formulas of the learner's own, percent-encoded: `formula.loss=…`; nil if there are none.
-    var formulas: [FormulaField: String]? {
-        var texts: [FormulaField: String] = [:]
-        for field in FormulaField.allCases {
-            if let text = self["formula.\(field.rawValue)"] { texts[field] = Self.decoded(text) }
-        }
-        return texts.isEmpty ? nil : texts
+    var hasFormulas: Bool { self["formula.loss"] != nil }
+
+    /// A formula of the learner's own: `formula.loss=…`, percent-encoded.
+    func formula(_ field: FormulaField) -> String {
+        Self.decoded(self["formula.\(field.rawValue)"] ?? "")
     }
 
     private static func decoded(_ text: String) -> String {

@@ -99,7 +99,10 @@ extension Session {
     }
 
     private func limit(_ json: inout JSON, _ insight: Insight) {
-        let finding = P(settings, stage).limit(insight)
+        var finding = P(settings, stage).limit(insight)
+        if hasOwnFormulas, !(insight.step?.isAsSet ?? true) {
+            finding = .none("the steps of these formulas are not learning rate · gradient")
+        }
         if let limit = finding.limit {
             json.field("limit", limit.value)
             json.field("limitFormula", limit.formula)

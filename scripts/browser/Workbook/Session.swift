@@ -7,7 +7,8 @@ struct Session<P: Problem> {
     /// The lesson, or the variant of it that makes a mistake.
     var body: (Lesson<P>) -> Void
     let mistake: Mistake?
-    /// What autograd says of a gradient formula of the learner's own.
+    /// Whether the body is the learner's formulas, and what autograd says of their gradient.
+    var hasOwnFormulas = false
     var verdict: FormulaVerdict?
     /// By how much the starts are moved, by dragging.
     var moved: [String: [Float]] = [:]

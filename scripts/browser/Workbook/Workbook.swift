@@ -58,8 +58,8 @@ public struct LessonEntry {
                 stage: stage, settings: settings, body: made?.value ?? variant?.value ?? body,
                 mistake: mistake, moved: request.moved)
             if mistake == .largeLearningRate { session.overstep() }
-            if made == nil, stage <= .part2, let formulas = request.formulas {
-                return session.answer(request, formulas, mistakes: offered)
+            if made == nil, stage <= .part2, request.hasFormulas {
+                return session.answerFormulas(request, mistakes: offered)
             }
             return session.answer(request, mistakes: offered)
         }

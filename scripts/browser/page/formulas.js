@@ -1,9 +1,5 @@
 // The formulas of a lesson: taken from its code, changed by the learner, and put back into the code that is shown.
 
-/** The formulas, and what each is called. */
-const formulaNames = { start: "Own parameters", prediction: "Prediction", loss: "Loss", gradient: "Gradient", update: "Update" };
-const formulaFields = Object.keys(formulaNames);
-
 /** The lessons without formulas to change, and why. */
 function whyFixed() {
   const { part, problem, mistake } = state;
@@ -64,44 +60,55 @@ const ownParameters = () => [...(state.formulas?.start ?? "").matchAll(/(\w+)\s*
 /** Formulas for a request. */
 const formulaRequest = (formulas) => Object.fromEntries(Object.entries(formulas).map(([field, text]) => [`formula.${field}`, encodeURIComponent(text)]));
 
-/** The lesson's lines with the learner's formulas in their places, and which lines are new. */
-function withOwnFormulas(lines) {
-  lines = [...lines];
-  const changed = new Set();
-  const original = lessonFormulas();
+/** What stands above a formula of the learner's own: its comment would speak of the lesson's. */
+function replaceComment(lines, head, text) {
+  let first = head;
+  while (/^\s*\/\/(?!\/)/.test(lines[first - 1]?.text ?? "")) first--;
+  if (first < head) lines.splice(first, head - first, { text: `${indentOf(lines[head].text)}// ${text}` });
+}
+
+/** The lesson's lines with the learner's formulas in their places; those that are new are the learner's own. */
+function withOwnFormulas(source) {
+  let lines = source.map((text) => ({ text }));
+  const texts = () => lines.map(({ text }) => text);
+  const head = (name) => lines.findIndex(({ text }) => text.includes(`func ${name}(`));
+  const { formulas, part } = state;
   for (const field of formulaFields.slice(1)) {
-    const text = state.formulas[field];
-    if (text === undefined || text === original[field]) continue;
-    const [start, end] = formulaLines(lines, field);
-    const indent = indentOf(lines[start]);
-    const own = text.split("\n").map((line) => indent + line);
-    lines.splice(start, end - start, ...own);
-    own.forEach((line) => changed.add(line));
+    if (formulas[field] === undefined) continue;
+    const [start, end] = formulaLines(texts(), field);
+    const indent = indentOf(lines[start].text);
+    lines.splice(start, end - start, ...formulas[field].split("\n").map((line) => ({ text: indent + line, isOwn: true })));
+    if (field === "update") lines.find(({ text }) => /\/\/ Update\b/.test(text)).text = "        // Update: your own";
+    else replaceComment(lines, head({ prediction: "forward", loss: "loss", gradient: "gradient" }[field]), `${formulaNames[field]}: your own`);
+  }
+  if (formulas.prediction !== undefined || formulas.loss !== undefined) {
+    // These sentences are of the lesson's own model and loss.
+    const title = lines.findIndex(({ text }) => text.startsWith("/// Part"));
+    lines = lines.filter(({ text }, index) => index <= title || !text.startsWith("///"));
+    if (head("gradient") > 0 && formulas.gradient === undefined) replaceComment(lines, head("gradient"), "Gradient");
   }
   const own = ownParameters();
-  if (own.length) {
-    const names = own.map(({ name }) => name);
-    const isByHand = state.part === 1;
-    const edit = (test, replace) => {
-      lines = lines.flatMap((line) => {
-        if (!test.test(line)) return [line];
-        const next = [replace(line)].flat();
-        next.filter((other) => other !== line).forEach((other) => changed.add(other));
-        return next;
-      });
-    };
-    const last = { line: "w", crops: "b", sine: "d" }[state.problem];
-    const begin = isByHand ? /^ {4}var .* = lesson\.(w0|start)/ : new RegExp(`^ {4}let ${last} = Tensor\\(lesson`);
-    edit(begin, (line) => [line, ...own.map(({ name, start }) => isByHand
-      ? `    var ${name} = lesson.start("${name}", ${start})` : `    let ${name} = Tensor(lesson.start("${name}", ${start}), requiresGrad: true)`)]);
-    edit(new RegExp(`"${last}": ${last}[\\],]`), (line) => line.replace(`"${last}": ${last}`, (all) => all + names.map((name) => `, "${name}": ${name}`).join("")));
-    if (isByHand) {
-      edit(new RegExp(`\\(${last}, d${last}\\)`), (line) => line.replace(`(${last}, d${last})`, (all) => all + names.map((name) => `, "${name}": (${name}, d${name})`).join("")));
-      edit(/-> \(a: Float.*\{|func gradient.*-> Float \{/, (line) => line.replace("-> Float {", `-> (${last}: Float) {`).replace(/\) \{$/, `${names.map((name) => `, ${name}: Float`).join("")}) {`));
-      edit(/let .* = gradient\(/, (line) => line.replace(/let \(?(.*?)\)? =/, (_, all) => `let (${all}${names.map((name) => `, d${name}`).join("")}) =`));
-    } else edit(/zeroGrad\(\)/, (line) => line.includes(`${last}.`) || line.includes(" in ") ? [line, ...names.map((name) => `        ${name}.zeroGrad()`)] : line);
-  }
-  return { lines, changed };
+  if (!own.length) return lines;
+  const last = { line: "w", crops: "b", sine: "d" }[state.problem];
+  const each = (text) => own.map(({ name, start }) => text.replaceAll("NAME", name).replaceAll("START", start));
+  const edit = (test, replace) => {
+    lines = lines.flatMap((line) => test.test(line.text) ? [replace(line.text)].flat().map((text) => text === line.text ? line : { text, isOwn: true }) : [line]);
+  };
+  const begin = part === 1 ? /^ {4}var .* = lesson\.(w0|start)/ : new RegExp(`^ {4}let ${last} = Tensor\\(lesson`);
+  const start = part === 1 ? '    var NAME = lesson.start("NAME", START)' : '    let NAME = Tensor(lesson.start("NAME", START), requiresGrad: true)';
+  edit(begin, (text) => [text, ...each(start)]);
+  edit(new RegExp(`"${last}": ${last}[\\],]`), (text) => text.replace(`"${last}": ${last}`, (all) => all + each(', "NAME": NAME').join("")));
+  if (part === 1) {
+    edit(new RegExp(`\\(${last}, d${last}\\)`), (text) => text.replace(`(${last}, d${last})`, (all) => all + each(', "NAME": (NAME, dNAME)').join("")));
+    edit(/-> \(a: Float.*\{|func gradient.*-> Float \{/, (text) => text.replace("-> Float {", `-> (${last}: Float) {`).replace(/\) \{$/, `${each(", NAME: Float").join("")}) {`));
+    edit(/let .* = gradient\(/, (text) => text.replace(/let \(?(.*?)\)? =/, (_, all) => `let (${all}${each(", dNAME").join("")}) =`));
+  } else edit(/\.zeroGrad\(\)/, (text) => text.includes(`${last}.`) || text.includes(" in ") ? [text, ...each("        NAME.zeroGrad()")] : text);
+  return lines;
+}
+
+/** Marks the formula of the current step, as the code's lines are. */
+function markFormula(step) {
+  formulaFields.slice(1).forEach((field) => $(`${field}Field`).classList.toggle("now", formulaNames[field] === stepNames[step]));
 }
 
 // MARK: - Editing
@@ -170,8 +177,8 @@ function showFormulaError({ field, offset, message, needsCompiler }) {
   $(`${field}Error`).replaceChildren(...offset === undefined ? [] : [mark], message + more);
   $(`${field}Formula`).setAttribute("aria-invalid", "true");
   $("unread").hidden = false;
-  show("unread", run ? `The ${formulaNames[field].toLowerCase()} can't be read. Pictures, code and numbers show the last formulas that could.`
-    : `The ${formulaNames[field].toLowerCase()} can't be read, so there is nothing to show.`);
+  const name = formulaNames[field].toLowerCase();
+  show("unread", `The formula “${name}” doesn't work. ${run ? "The rest of the page shows the last formulas that did." : "There is nothing to show."}`);
 }
 
 /** The formulas in the fields, as far as they differ from the lesson's; null if none does. */
@@ -207,7 +214,8 @@ function showFormulaVerdict() {
   place.className = isRight ? "right" : "wrong";
   const index = own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index]));
   const factor = own[index] / autograd[index];
-  const size = Number.isFinite(factor) && factor > 0 && own.every((value, other) => Math.abs(value - factor * autograd[other]) <= 1e-3 * Math.abs(value))
+  const isCommon = Number.isFinite(factor) && own.every((value, other) => Math.abs(value - factor * autograd[other]) <= 1e-3 * Math.abs(value));
+  const size = factor < 0 && isCommon ? " It has the wrong sign." : factor > 0 && isCommon
     ? factor > 1 ? ` It is ${shown(factor, 3)} times too large.` : ` It is ${shown(1 / factor, 3)} times too small.` : "";
   show("gradientVerdict", isRight
     ? "✓ Right: autograd finds the same gradient for this loss."

@@ -8,6 +8,10 @@ const problems = {
   network: { name: "network: tanh", parts: [4], epochs: 1000, lr: 0.01, samples: 2000, lrRange: [1e-5, 1], maxSamples: 5000, samplesName: "Points" },
 };
 
+/** The formulas that can be changed, and what each is called. */
+const formulaNames = { start: "Own parameters", prediction: "Prediction", loss: "Loss", gradient: "Gradient", update: "Update" };
+const formulaFields = Object.keys(formulaNames);
+
 const state = defaults("line");
 
 /** Has a learning rate beyond the limit, which the module knows, and so few epochs that the losses stay finite. */

@@ -11,7 +11,7 @@ function verdictOf(run) {
   if (run.isPartial) return ["", "…", "Computing the other epochs."];
   const span = first - (bestLoss ?? Math.min(...losses));
   const isAbove = last - (bestLoss ?? last) > 0.01 * span;
-  if (losses.length > 1 && losses.every((loss) => loss === first)) return isAbove ? ["slow", "■", "Nothing moves: the loss never changes."] : ["good", "●", "At the minimum from the start."];
+  if (losses.length > 1 && losses.every((loss) => loss === first)) return isAbove || bestLoss === undefined ? ["slow", "■", "Nothing moves: the loss never changes."] : ["good", "●", "At the minimum from the start."];
   const rises = losses.filter((loss, index) => index && loss > losses[index - 1] * 1.000001 && loss > (bestLoss ?? 0) + 1e-6 * span).length;
   const needed = epochsNeeded(run);
   const isLine = best && state.problem === "line" && run.names.length === 1;
