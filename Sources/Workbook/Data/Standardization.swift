@@ -51,16 +51,23 @@ struct Standardization: Sendable, Equatable {
     }
 }
 
+extension Standardization {
+    /// - Parameter centersTargets: whether the targets' means are taken off them.
+    init(_ inputs: [[Double]], _ targets: [[Double]], centersTargets: Bool) {
+        self.inputs = inputs.map { Column($0) }
+        targetMeans = targets.map { centersTargets ? Column.mean($0) : 0 }
+    }
+}
+
 extension Standardization.Column {
-    /// Nil if all numbers are the same.
-    init?(_ values: [Double]) {
+    /// The deviation is 0 if all numbers are the same.
+    init(_ values: [Double]) {
         let mean = Self.mean(values)
-        let count = Double(values.count)
         let squares = Self.sum(values) { ($0 - mean) * ($0 - mean) }
-        let deviation = (squares / count).squareRoot()
+        let deviation = (squares / Double(values.count)).squareRoot()
         // What is left of equal numbers is rounding.
-        guard deviation > abs(mean) * 1e-14, deviation.isFinite else { return nil }
-        self.init(mean: mean, deviation: deviation)
+        let isConstant = deviation <= abs(mean) * 1e-14 || !deviation.isFinite
+        self.init(mean: mean, deviation: isConstant ? 0 : deviation)
     }
 
     static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }

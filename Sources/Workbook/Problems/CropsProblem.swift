@@ -161,7 +161,8 @@ public struct CropsProblem: Problem {
             settings.table
             ?? Table(
                 inputNames: Self.inputNames, targetNames: Self.targetNames,
-                x: Self.table.flatMap(\.inputs), y: Self.table.flatMap(\.targets), hasRows: true)
+                x: Self.table.flatMap(\.inputs), y: Self.table.flatMap(\.targets)
+            ).withRows
         settings.table = table.asking(inputs)
         return true
     }

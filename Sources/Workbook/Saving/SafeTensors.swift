@@ -12,7 +12,7 @@ struct SafeTensors: Equatable, Sendable {
         var values: [Float]
 
         /// Such as "weight of shape [2, 3]".
-        var words: String { "\(visible(name)) of shape \(shape)" }
+        var words: String { "\(visible(name)) of shape \(visible("\(shape)"))" }
     }
 
     var entries: [Entry]
