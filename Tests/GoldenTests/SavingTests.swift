@@ -76,7 +76,7 @@ struct Folder: ~Copyable {
     @Test(arguments: [
         (
             "part1-bias-from-the-code", "w and b after 3 epochs.",
-            "Start it with lesson.start(\"b\", 0)."
+            "Start it with lesson.start(\"b\", 0), and a model with lesson.start(model)."
         ),
         ("part1-no-look", "w after 3 epochs.", "lesson.look(…) is missing."),
         (
@@ -89,7 +89,7 @@ struct Folder: ~Copyable {
             "1 parameter that the loss uses, as the lesson does not hand it over.", ""
         ),
         ("part2-no-reset", "the gradients that are left at the end of the epoch.", ""),
-        ("part4-bias", "weight and bias after 3 epochs.", "Start it with lesson.start(model)."),
+        ("part4-bias", "weight and bias after 3 epochs.", "and a model with lesson.start(model)."),
         ("part4-sine-tanh", "0.weight, 0.bias, 2.weight and 2.bias after 3 epochs.", "(model)."),
     ])
     func whatCannotGoOnIsSaid(edit: String, saved: String, refusal: String) throws {
@@ -279,7 +279,10 @@ struct Folder: ~Copyable {
                 "--bug and --load cannot be used together."
             ),
             ("part1", ["--load", file, "--w0", "1"], "--load and --w0 cannot be used together."),
-            ("part1", ["--load", file, "--explain", "3"], "has epochs 6 to 105."),
+            (
+                "part1", ["--load", file, "--explain", "3"],
+                "has epochs 6 to 105, and --explain says 3."
+            ),
             ("part1", ["--save", "line.txt"], "--save cannot be 'line.txt': it takes a name that"),
             ("part1", ["--save"], "--save needs a value"),
             ("part1", ["--save", folder.file("no/x.safetensors")], "No such file or directory."),

@@ -15,11 +15,6 @@ package struct Standardization: Sendable, Equatable {
     /// What is taken off each target: its mean where the model has no bias, otherwise 0.
     package var targetMeans: [Double]
 
-    package init(inputs: [Column], targetMeans: [Double]) {
-        self.inputs = inputs
-        self.targetMeans = targetMeans
-    }
-
     /// A number of an input column, scaled.
     package func scaled(_ value: Double, input: Int) -> Float {
         let column = inputs[input]
@@ -58,16 +53,23 @@ package struct Standardization: Sendable, Equatable {
     }
 }
 
+extension Standardization {
+    /// - Parameter centersTargets: whether the targets' means are taken off them.
+    package init(_ inputs: [[Double]], _ targets: [[Double]], centersTargets: Bool) {
+        self.inputs = inputs.map { Column($0) }
+        targetMeans = targets.map { centersTargets ? Column.mean($0) : 0 }
+    }
+}
+
 extension Standardization.Column {
-    /// Nil if all numbers are the same.
-    package init?(_ values: [Double]) {
+    /// The deviation is 0 if all numbers are the same.
+    package init(_ values: [Double]) {
         let mean = Self.mean(values)
-        let count = Double(values.count)
         let squares = Self.sum(values) { ($0 - mean) * ($0 - mean) }
-        let deviation = (squares / count).squareRoot()
+        let deviation = (squares / Double(values.count)).squareRoot()
         // What is left of equal numbers is rounding.
-        guard deviation > abs(mean) * 1e-14, deviation.isFinite else { return nil }
-        self.init(mean: mean, deviation: deviation)
+        let isConstant = deviation <= abs(mean) * 1e-14 || !deviation.isFinite
+        self.init(mean: mean, deviation: isConstant ? 0 : deviation)
     }
 
     package static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }

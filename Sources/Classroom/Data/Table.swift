@@ -3,29 +3,25 @@ import Words
 /// A table of one's own: inputs and targets, as a lesson gets them.
 package struct Table: Sendable {
     /// The names of the columns.
-    package let inputNames: [String]
-    package let targetNames: [String]
+    package var inputNames: [String]
+    package var targetNames: [String]
     /// The inputs, row by row; scaled, if ``scaling`` says how.
-    package let x: [Float]
+    package var x: [Float]
     /// The targets, row by row.
-    package let y: [Float]
+    package var y: [Float]
     /// How the columns were scaled; nil if they are as in the file.
-    package let scaling: Standardization?
+    package var scaling: Standardization?
     /// The file; nil for points that were drawn.
-    package let source: String?
+    package var source: String?
     /// The columns that nobody asked for and that have words.
-    package let leftOut: [String]
+    package var leftOut: [String] = []
     /// The same numbers as arrays, for lessons with several inputs; otherwise empty.
-    let inputRows: [[Float]]
-    let targetRows: [[Float]]
-
-    /// How many rows there are.
-    package var rows: Int { y.count / targetNames.count }
+    package private(set) var inputRows: [[Float]] = []
+    package private(set) var targetRows: [[Float]] = []
 
     package init(
         inputNames: [String], targetNames: [String], x: [Float], y: [Float],
-        scaling: Standardization? = nil, source: String? = nil,
-        leftOut: [String] = [], hasRows: Bool = false
+        scaling: Standardization? = nil, source: String? = nil, leftOut: [String] = []
     ) {
         self.inputNames = inputNames
         self.targetNames = targetNames
@@ -34,34 +30,39 @@ package struct Table: Sendable {
         self.scaling = scaling
         self.source = source
         self.leftOut = leftOut
-        inputRows = hasRows ? Self.rows(x, inputNames.count) : []
-        targetRows = hasRows ? Self.rows(y, targetNames.count) : []
     }
 
+    /// How many rows there are.
+    package var rows: Int { y.count / targetNames.count }
+}
+
+extension Table {
     /// Points: an x and a y in each row.
     package init(x: [Float], y: [Float]) {
         self.init(inputNames: ["x"], targetNames: ["y"], x: x, y: y)
     }
 
+    /// The same table with its numbers as arrays, too.
+    package var withRows: Table {
+        var table = self
+        table.inputRows = Self.rows(x, inputNames.count)
+        table.targetRows = Self.rows(y, targetNames.count)
+        return table
+    }
+
     /// The same table with other inputs. The targets begin again where they end: nobody learns from
     /// them, but code may compute with them.
     func asking(_ inputs: [Float]) -> Table {
+        var table = self
+        table.x = inputs
         let count = inputs.count / inputNames.count * targetNames.count
-        return Table(
-            inputNames: inputNames, targetNames: targetNames, x: inputs,
-            y: (0..<count).map { y[$0 % y.count] }, scaling: scaling, source: source,
-            leftOut: leftOut, hasRows: !inputRows.isEmpty)
+        table.y = (0..<count).map { y[$0 % y.count] }
+        return inputRows.isEmpty ? table : table.withRows
     }
 
     /// Numbers in rows of so many.
     package static func rows(_ values: [Float], _ columns: Int) -> [[Float]] {
-        // Through pointers: there may be a million, also in a debug build.
-        values.withUnsafeBufferPointer { numbers in
-            guard let first = numbers.baseAddress else { return [] }
-            return (0..<numbers.count / columns).map { row in
-                Array(UnsafeBufferPointer(start: first + row * columns, count: columns))
-            }
-        }
+        stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
     }
 
     // MARK: - In words
@@ -100,16 +101,14 @@ package struct Table: Sendable {
             return nil
         }
         let half = Numbers.short(limit.value / 2, 1)
-        let cure =
-            scaling == nil
-            ? "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take "
-                + "--lr \(half)."
-            : "Take --lr \(half)."
-        let name = "the learning rate \(Numbers.short(rate))"
-        let limit = "the limit \(limit.formula) = \(Numbers.short(limit.value))"
-        return isFast
-            ? "Too fast for this table: \(name) is not below \(limit), so the training diverges. \(cure)"
-            : "Too slow for this table: \(name) is far below \(limit), so hardly anything changes. \(cure)"
+        let scale =
+            "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take"
+        let (place, result) =
+            isFast
+            ? ("not below", "the training diverges") : ("far below", "hardly anything changes")
+        return "Too \(isFast ? "fast" : "slow") for this table: the learning rate "
+            + "\(Numbers.short(rate)) is \(place) the limit \(limit.formula) = "
+            + "\(Numbers.short(limit.value)), so \(result). \(scaling == nil ? scale : "Take") --lr \(half)."
     }
 }
 

@@ -154,7 +154,8 @@ public struct CropsProblem: Problem {
             setup.training.table
             ?? Table(
                 inputNames: names.inputs, targetNames: names.targets,
-                x: Self.table.flatMap { $0.inputs }, y: Self.table.flatMap { $0.targets }, hasRows: true)
+                x: Self.table.flatMap { $0.inputs }, y: Self.table.flatMap { $0.targets }
+            ).withRows
         setup.training.table = table.asking(inputs)
         return true
     }

@@ -1,8 +1,9 @@
+import Classroom
 import Words
 
 /// The names of a table's columns, to find them by.
 package struct ColumnNames {
-    package let all: [String]
+    private let all: [String]
     /// The file, for messages.
     private let source: String
     private let indices: [String: [Int]]
@@ -13,22 +14,19 @@ package struct ColumnNames {
     }
 
     /// The column of a name: as it is written, or else in other letters.
-    package func index(_ word: String, _ option: String) throws(UsageError) -> Int {
+    package func index(_ word: String) throws(UsageError) -> Int {
         let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
         let near = indices[name.lowercased()] ?? []
         let same = near.filter { all[$0] == name }
         let found = same.isEmpty ? near : same
         if found.count == 1 { return found[0] }
-        let start = source.hasPrefix(option) ? source : "\(option): \(source)"
         if found.count > 1 {
-            throw UsageError("\(start) has \(found.count) columns called \(quoted(name)).")
+            throw UsageError("\(source) has \(found.count) columns called \(quoted(name)).")
         }
-        let columns =
-            all.count <= 12
-            ? list(all, "and")
-            : "\(all.count), from \(quoted(all[0])) to \(quoted(all[all.count - 1]))"
         let meant = suggestion(for: name, among: all).map { " Did you mean \(quoted($0))?" } ?? ""
-        throw UsageError("\(start) has no column \(quoted(name)): it has \(columns).\(meant)")
+        throw UsageError(
+            "\(source) has no column \(quoted(name)): it has \(Table.names(all, "column")).\(meant)"
+        )
     }
 }
 
@@ -69,8 +67,8 @@ package struct TableColumns: Equatable {
                 "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by commas."
             )
         }
-        self.inputs = try words.map { word throws(UsageError) in try all.index(word, "--inputs") }
-        self.targets = try targets.map { word throws(UsageError) in try all.index(word, "--target")
+        self.inputs = try words.map { word throws(UsageError) in try all.index(word) }
+        self.targets = try targets.map { word throws(UsageError) in try all.index(word)
         }
         /// All columns but some, without those that have words; where no others are left, one of them is
         /// taken, so that its fault is named.

@@ -103,7 +103,7 @@ package final class TableFile: @unchecked Sendable {
     }
 
     private func isQuoted(_ piece: Piece) -> Bool {
-        piece.end - piece.start > 1 && base[piece.start] == 34
+        piece.end - piece.start > 1 && base[piece.start] == 34 && base[piece.end - 1] == 34
     }
 
     /// A piece without spaces, tabs and line ends around.

@@ -9,17 +9,15 @@ package struct TableReader {
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
     package private(set) var names: [String] = []
-    package private(set) var hasHeader = false
     /// Where comments and the like end, and the table begins.
     package private(set) var head = 0
-    /// The bytes of the row that was read last, with as many cells as there are names.
-    package private(set) var row: TableFile.Piece = (0, 0)
-    /// Whether the first row has been read ahead and waits.
-    private var isAhead = false
+    package private(set) var header: TableFile.Piece?
+    /// The rows that have been read, with as many cells as there are names.
+    package private(set) var rows: [TableFile.Piece] = []
 
-    /// The sign before decimals, and the first number that has it, with its column.
-    private var decimals: (sign: UInt8, number: TableFile.Piece, column: Int)?
-    /// Whether a sign can only be a decimal one, and nothing between thousands.
+    /// The first number with a point, and the first with a comma.
+    private var (pointed, commaed): (TableFile.Piece?, TableFile.Piece?)
+    /// Whether a number shows that its sign stands before decimals, and not between thousands.
     private var isClear = false
 
     private static let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
@@ -31,7 +29,7 @@ package struct TableReader {
     package var separator: UInt8 { records.separator }
     /// Whether numbers may have decimal commas, and whether some were read that have.
     private var mayHaveCommas: Bool { separator != Self.comma }
-    package var hasDecimalCommas: Bool { decimals?.sign == Self.comma }
+    package var hasDecimalCommas: Bool { commaed != nil }
 
     // MARK: - The first row
 
@@ -44,14 +42,15 @@ package struct TableReader {
         head = records.position
         guard try records.next() else { throw UsageError("\(name) is empty.") }
         let words = records.cells.map(file.word)
-        hasHeader = records.cells.allSatisfy { number($0) == nil } && words.contains(where: isWord)
-        isAhead = !hasHeader
         // A separator at the end of every line makes no column.
         let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
-        names = words.prefix(count).enumerated().map { index, word in
-            hasHeader && !word.isEmpty ? visible(word) : "x\(index + 1)"
+        names = (1...count).map { "x\($0)" }
+        if words.contains(where: isWord), records.cells.allSatisfy({ number($0) == nil }) {
+            header = (records.cells[0].start, records.cells[count - 1].end)
+            names = zip(words, names).map { $0.isEmpty ? $1 : visible($0) }
+        } else {
+            records.position = head
         }
-        setRow()
     }
 
     /// Passes empty lines, comments and Excel's `sep=;`, whose separator it returns.
@@ -83,7 +82,7 @@ package struct TableReader {
 
     /// What to do about a header that is not UTF-8; nil if it is.
     package var headerFault: UsageError? {
-        !hasHeader || file.isUTF8((head, row.end))
+        header.map(file.isUTF8) ?? true
             ? nil : UsageError("\(name): the header is not UTF-8. \(Self.encoding)")
     }
 
@@ -99,16 +98,15 @@ package struct TableReader {
 
     /// The columns that have words in each of the next few rows, where others have numbers.
     package var labels: Set<Int> {
-        var (ahead, rows) = (self, 0)
+        var ahead = self
         var labels = Set(names.indices)
-        while rows < 3, (try? ahead.next()) ?? false {
-            rows += 1
+        while ahead.rows.count < 3, (try? ahead.next()) ?? false {
             labels = labels.filter { column in
                 let cell = ahead.records.cells[column]
                 return number(cell) == nil && isWord(file.word(cell))
             }
         }
-        return rows == 0 ? [] : labels
+        return ahead.rows.isEmpty ? [] : labels
     }
 
     /// All numbers of some columns, column by column.
@@ -120,46 +118,38 @@ package struct TableReader {
                 result[index].append(try number(columns[index]))
                 index += 1
             }
-            if result[0].count > Self.maxRows {
+            if rows.count > Self.maxRows {
                 throw UsageError("\(name) has more than \(Self.maxRows) rows.")
             }
         }
-        if result[0].isEmpty { throw UsageError("\(name) has a header but no rows.") }
+        if rows.isEmpty { throw UsageError("\(name) has a header but no rows.") }
+        try checkSigns()
         return result
     }
 
     /// Goes to the next row; false at the end. Throws if it has another length than the first.
-    package mutating func next() throws(UsageError) -> Bool {
-        if isAhead {
-            isAhead = false
-        } else if try !records.next() {
-            try checkThousands()
-            return false
-        }
+    private mutating func next() throws(UsageError) -> Bool {
+        guard try records.next() else { return false }
         // What stands behind the named columns has to be empty.
         let cells = records.cells
         guard cells.count >= names.count, cells[names.count...].allSatisfy(records.isEmpty) else {
-            let first = hasHeader ? "the header" : "the first row"
+            let first = header == nil ? "the first row" : "the header"
             throw file.error(
                 cells[0].start,
                 " has \(Text.count(cells.count, "cell")), but \(first) has \(names.count)."
                     + commentHint)
         }
-        setRow()
+        rows.append((cells[0].start, cells[names.count - 1].end))
         return true
-    }
-
-    private mutating func setRow() {
-        row = (records.cells[0].start, records.cells[names.count - 1].end)
     }
 
     // MARK: - Numbers
 
     /// The number in a column of the row.
-    package mutating func number(_ column: Int) throws(UsageError) -> Double {
+    private mutating func number(_ column: Int) throws(UsageError) -> Double {
         let cell = records.cells[column]
         guard let value = number(cell), Float(value).isFinite else { throw fault(column) }
-        if mayHaveCommas { try checkDecimals(column) }
+        if mayHaveCommas { noteSign(file.content(cell)) }
         return value
     }
 
@@ -167,44 +157,40 @@ package struct TableReader {
         file.number(cell, hasCommas: mayHaveCommas)
     }
 
-    /// Refuses a file with decimal points and decimal commas, as one of them stands between thousands. Files
-    /// with tabs and decimal points come from programs, which put nothing there.
-    private mutating func checkDecimals(_ column: Int) throws(UsageError) {
-        let (start, end) = file.content(records.cells[column])
-        let comma = file.find(Self.comma, (start, end))
-        guard let place = comma ?? file.find(Self.point, (start, end)) else { return }
-        let sign = file.base[place]
-        if decimals == nil { decimals = (sign, (start, end), column) }
-        if let decimals, decimals.sign != sign {
-            let all = [decimals.number, (start, end)].map {
-                "\(quoted(file.text($0))) in line \(file.line(of: $0.start))"
-            }
-            throw UsageError(
-                "\(name) has \(all[0]) and \(all[1]): use decimal points or decimal commas throughout "
-                    + "a file, and neither between thousands.")
-        }
+    private mutating func noteSign(_ number: TableFile.Piece) {
+        let (start, end) = number
+        let comma = file.find(Self.comma, number)
+        guard let place = comma ?? file.find(Self.point, number) else { return }
+        if comma == nil { pointed = pointed ?? number } else { commaed = commaed ?? number }
         let first = file.base[start] == 43 || file.base[start] == 45 ? start + 1 : start
-        // 1,234, but neither 0,234 nor 1,23.
+        // 1,234, but neither 0,234 nor 1,23. Tabs and points come from programs.
         let isGrouped =
             end - place == 4 && (1...3).contains(place - first) && file.base[first] != 48
-        if !isGrouped || separator == 9 && sign == Self.point { isClear = true }
+        if !isGrouped || separator == 9 && comma == nil { isClear = true }
     }
 
-    /// Refuses a file of which each number may be without decimals and a thousand times as large.
-    private func checkThousands() throws(UsageError) {
-        guard let (sign, number, column) = decimals, !isClear else { return }
-        let text = file.text(number)
-        throw fault(
-            column, number.start,
-            ": \(quoted(text)) could be thousands or have three decimals. Write "
-                + "\(text.filter { $0 != Character(UnicodeScalar(sign)) }) or \(text)0.")
+    /// Refuses a file with decimal points and decimal commas, as one of them stands between thousands, and
+    /// a file of which each number may be without decimals and a thousand times as large.
+    private func checkSigns() throws(UsageError) {
+        let signed = [pointed, commaed].compactMap(\.self).sorted { $0.start < $1.start }
+        let words = signed.map { "\(quoted(file.text($0))) in line \(file.line(of: $0.start))" }
+        if words.count == 2 {
+            throw UsageError(
+                "\(name) has \(words[0]) and \(words[1]): use decimal points or decimal commas throughout "
+                    + "a file, and neither between thousands.")
+        }
+        guard let only = signed.first, !isClear else { return }
+        let text = file.text(only)
+        throw UsageError(
+            "\(name): \(words[0]) could be thousands or have three decimals. Write "
+                + "\(text.filter { !",.".contains($0) }) or \(text)0.")
     }
 
     // MARK: - Faults
 
     /// What is wrong with a cell.
     private func fault(_ column: Int, _ place: Int, _ fault: String) -> UsageError {
-        let title = hasHeader ? " (\(names[column]))" : ""
+        let title = header == nil ? "" : " (\(names[column]))"
         return file.error(place, column: ", column \(column + 1)\(title)", fault)
     }
 
@@ -222,7 +208,7 @@ package struct TableReader {
         var hint = commentHint
         if !file.isUTF8(cell) {
             hint = " \(Self.encoding)"
-        } else if !hasHeader, row.start == head {
+        } else if header == nil, rows.count == 1 {
             hint = " If this is a header, give every column a name that is not a number."
         } else if !mayHaveCommas, text.contains(",") {
             hint = " Write numbers with a decimal point, and with nothing between thousands."

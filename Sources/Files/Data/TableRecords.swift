@@ -14,11 +14,8 @@ struct TableRecords {
     static let maxCell = 100_000
     static let maxColumns = 20_000
 
-    private enum State {
-        case before, plain, quoted
-        /// Behind a quotation mark, and behind spaces that follow it.
-        case closed, after
-    }
+    /// Before a cell's first character, in a cell without quotes, between quotes, and behind them.
+    private enum State { case before, plain, quoted, closed }
 
     package init(_ file: TableFile, at position: Int) {
         (self.file, self.position) = (file, position)
@@ -50,7 +47,9 @@ struct TableRecords {
             case .quoted:
                 if byte == 34 { state = .closed }
                 if place == count {
-                    throw fault(opening, ": a quotation mark is opened but never closed.")
+                    throw file.error(
+                        opening, column: ", column \(cells.count + 1)",
+                        ": a quotation mark is opened but never closed.")
                 }
             case _ where isEnd || byte == separator:
                 cells.append((cell, place))
@@ -64,21 +63,12 @@ struct TableRecords {
                 if byte == 34 { (state, opening) = (.quoted, place) }
                 if byte != 34, byte != 32 { state = .plain }
             case .plain: break
-            case .closed where byte == 34: state = .quoted
-            case .closed, .after:
-                if byte != 32 {
-                    let word = quoted(file.word((opening, place)))
-                    throw fault(place, ": text follows the closing quotation mark of \(word).")
-                }
-                state = .after
+            // A quote that stands twice.
+            case .closed: if byte == 34 { state = .quoted }
             }
             if place >= lastPlace { throw tooLong }
             place += 1
         }
-    }
-
-    private func fault(_ place: Int, _ fault: String) -> UsageError {
-        file.error(place, column: ", column \(cells.count + 1)", fault)
     }
 
     private var tooLong: UsageError {

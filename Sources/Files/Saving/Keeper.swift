@@ -99,18 +99,17 @@ package final class Keeper: Keeping {
         handedOver = own.map(\.name)
         if isSaving, let fault = Self.twice(own) { misfit = fault }
         guard let loaded, let path = saving.load else { return }
-        let names = Set(
-            ofModels.map(\.name)
-                + parameters.filter { $0.name != $0.path || $0.path.contains(".") }.map(\.path))
-        if let fault = loaded.misfit(own, ofModel: names) {
-            misfit = "--load cannot be \(quoted(path)), which does not fit: \(fault)"
-            return
-        }
         let name = name(handed: parameters.map { ($0.path, $0.tensor) })
-        for (index, state) in loaded.optimizers.enumerated() where !state.isEmpty {
-            let isUsed =
-                optimizers.indices.contains(index) && state.restore(to: optimizers[index], name)
-            if !isUsed { unused.append(state.name) }
+        do throws(FileFault) {
+            try loaded.check(own)
+            for (index, state) in loaded.optimizers.enumerated() where !state.isEmpty {
+                guard let own = optimizers[safe: index], try state.restore(to: own, name) else {
+                    unused.append(state.name)
+                    continue
+                }
+            }
+        } catch {
+            misfit = "--load cannot be \(quoted(path)), which does not fit: \(error.reason)."
         }
     }
 
@@ -178,10 +177,8 @@ package final class Keeper: Keeping {
         // A table, how it is scaled, batches: what the numbers are numbers of.
         let (before, now) = (loaded.words[.options] ?? "", saving.words[.options] ?? "")
         if before != now, before.contains("--data ") || now.contains("--data ") {
-            text +=
-                before.isEmpty
-                ? " It was trained on the problem's own data."
-                : " It was trained with \(visible(before, atMost: 500))."
+            let data = before.isEmpty ? "the problem's own data" : visible(before, atMost: 500)
+            text += " It was trained with \(data)."
         } else if let theirs = loaded.words[.scaling], theirs != saving.words[.scaling] {
             text += " It was trained on other numbers, which were standardized otherwise."
         }
@@ -264,11 +261,10 @@ package final class Keeper: Keeping {
                 "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
                     + "not hand \(run.unknown == 1 ? "it" : "them") over")
         }
-        if hasOwnOptimizer { sentences.append("the state of the lesson's own optimizer") }
         let insight = run.insight()
         if insight.isMisplaced {
             sentences.append("the last update, if lesson.report(…) comes before it")
-        } else if optimizers.isEmpty && !insight.hasPlainSteps {
+        } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
             sentences.append("what the lesson's own update may keep from step to step")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {

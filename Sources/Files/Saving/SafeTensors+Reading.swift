@@ -7,33 +7,23 @@ extension SafeTensors {
     private static let maxBytes = 100_000_000
     private static let maxHeader = 1 << 24
 
-    /// The header of a file, in JSON: where the numbers of each tensor are, and words.
-    private struct Header: Decodable {
-        struct Tensor: Decodable {
+    /// What the header of a file has under a name: where a tensor's numbers are, or words.
+    private enum Field: Decodable {
+        struct Place: Decodable {
             var dtype: String
             // Nothing in it is negative.
             package var shape: [UInt32]
             var data_offsets: [UInt32]
         }
 
-        struct Key: CodingKey {
-            var stringValue: String
-            var intValue: Int? { nil }
-            package init(stringValue: String) { self.stringValue = stringValue }
-            package init?(intValue: Int) { nil }
-        }
-
-        var tensors: [(name: String, place: Tensor)] = []
-        var metadata: [String: String] = [:]
+        case tensor(Place)
+        case words([String: String])
 
         init(from decoder: any Decoder) throws {
-            let fields = try decoder.container(keyedBy: Key.self)
-            for key in fields.allKeys {
-                if key.stringValue == "__metadata__" {
-                    metadata = try fields.decodeIfPresent([String: String].self, forKey: key) ?? [:]
-                } else {
-                    tensors.append((key.stringValue, try fields.decode(Tensor.self, forKey: key)))
-                }
+            if let place = try? Place(from: decoder) {
+                self = .tensor(place)
+            } else {
+                self = .words(try [String: String]?(from: decoder) ?? [:])
             }
         }
     }
@@ -63,16 +53,19 @@ extension SafeTensors {
                     + "a header that follows")
         }
         let data = bytes[(8 + Int(length))...]
-        guard
-            let header = try? JSONDecoder().decode(
-                Header.self, from: Data(bytes[8..<data.startIndex]))
-        else { throw FileFault("its header is not the JSON of a safetensors file") }
+        let header = Data(bytes[8..<data.startIndex])
+        guard var fields = try? JSONDecoder().decode([String: Field].self, from: header) else {
+            throw FileFault("its header is not the JSON of a safetensors file")
+        }
+        if case .words(let words) = fields.removeValue(forKey: "__metadata__") { metadata = words }
         entries = []
-        metadata = header.metadata
         // The tensors have to fill the rest of the file, without holes and overlaps.
         var end = 0
-        for (name, tensor) in header.tensors.sorted(by: {
-            $0.place.data_offsets.lexicographicallyPrecedes($1.place.data_offsets)
+        let tensors = fields.compactMap { name, field in
+            if case .tensor(let place) = field { (name, place) } else { nil }
+        }
+        for (name, tensor) in tensors.sorted(by: {
+            $0.1.data_offsets.lexicographicallyPrecedes($1.1.data_offsets)
         }) {
             guard tensor.dtype == "F32" else {
                 throw FileFault(

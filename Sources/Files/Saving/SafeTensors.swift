@@ -13,7 +13,7 @@ package struct SafeTensors: Equatable, Sendable {
         package var values: [Float]
 
         /// Such as "weight of shape [2, 3]".
-        package var words: String { "\(visible(name)) of shape \(shape)" }
+        package var words: String { "\(visible(name)) of shape \(visible("\(shape)"))" }
     }
 
     package var entries: [Entry]

@@ -1,3 +1,4 @@
+import Classroom
 import Foundation
 import Words
 
@@ -38,7 +39,7 @@ package struct SavedState: Sendable, Equatable {
 
     /// The version of what the metadata say.
     private static let version = "1"
-    private static let mostEpochs = 1_000_000_000_000_000
+    private static let maxEpochs = 1_000_000_000_000_000
 
     private static func prefix(_ index: Int) -> String {
         index == 0 ? "optimizer" : "optimizer\(index + 1)"
@@ -63,58 +64,36 @@ package struct SavedState: Sendable, Equatable {
             throw FileFault("there are numbers in \(quoted(entry.name)) that are not finite")
         }
         guard let version = file.metadata["workbook"] else { return }
-        guard version == Self.version else {
-            throw FileFault(
-                "it is of the version \(quoted(version)), but this program knows \(Self.version)")
-        }
-        for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
-        let text = file.metadata["epoch"] ?? ""
-        guard let epoch = Int(text), 0...Self.mostEpochs ~= epoch else {
-            throw FileFault("its epoch must be a whole number, but it is \(quoted(text))")
+        generator = file.metadata["generator"].map { Base64.bytes($0) ?? [] }
+        guard version == Self.version, let epoch = file.metadata["epoch"].flatMap({ Int($0) }),
+            0...Self.maxEpochs ~= epoch, generator.map(GeneratorState.isValid) ?? true
+        else {
+            throw FileFault("what it says of its run is not what this workbook writes")
         }
         self.epoch = epoch
-        let counts = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.values.count) })
-        while let next = try OptimizerState(
-            file.metadata, Self.prefix(optimizers.count), counts: counts)
-        {
+        for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
+        while let next = OptimizerState(file.metadata, Self.prefix(optimizers.count)) {
             optimizers.append(next)
         }
-        guard let text = file.metadata["generator"] else { return }
-        guard let bytes = Base64.bytes(text), GeneratorState.isValid(bytes) else {
-            throw FileFault("its 'generator' is not a state of PyTorch's random numbers")
-        }
-        generator = bytes
     }
 
     // MARK: - Beside a lesson
 
-    /// Why a lesson with these parameters, at the start, cannot go on with it: a sentence; nil if it can.
-    package func misfit(_ own: [SafeTensors.Entry], ofModel: Set<String>) -> String? {
-        let (theirs, ours) = (parameters.map(\.words).sorted(), own.map(\.words).sorted())
-        guard theirs == ours else {
-            return "the file has \(Self.some(theirs)), and the lesson \(Self.some(ours))."
+    /// Throws if a lesson with these parameters, at the start, cannot go on with it.
+    package func check(_ own: [SafeTensors.Entry]) throws(FileFault) {
+        let all = [parameters, own].map { $0.map(\.words).sorted() }
+        let words = all.map { $0.isEmpty ? "none" : Table.names($0, "tensor") }
+        guard all[0] == all[1] else {
+            throw FileFault("the file has \(words[0]), and the lesson \(words[1])")
         }
         for entry in own {
-            guard let there = parameters.first(where: { $0.name == entry.name }),
-                there.values.map(\.bitPattern) != entry.values.map(\.bitPattern)
-            else { continue }
-            let line =
-                ofModel.contains(entry.name)
-                ? "lesson.start(model)"
-                : entry.shape.isEmpty
-                    ? "lesson.start(\"\(entry.name)\", 0)" : "lesson.start(\"\(entry.name)\", …)"
-            return
+            let values = parameters.first { $0.name == entry.name }?.values ?? []
+            guard values.map(\.bitPattern) != entry.values.map(\.bitPattern) else { continue }
+            throw FileFault(
                 "the lesson's \(entry.name) is not the file's when lesson.look(…) comes: it starts "
-                + "in the code, or is updated before. Start it with \(line)."
+                    + "in the code, or is updated before. Start it with lesson.start(\"\(entry.name)\", "
+                    + "\(entry.shape.isEmpty ? "0" : "…")), and a model with lesson.start(model)")
         }
-        return nil
-    }
-
-    private static func some(_ words: [String]) -> String {
-        if words.isEmpty { return "none" }
-        let shown = words.prefix(6).map { visible($0, atMost: 80) }
-        let rest = words.count - shown.count
-        return list(shown + (rest > 0 ? ["\(rest) more"] : []), "and")
     }
 
     /// The parameters and what there is besides, in words.

@@ -100,55 +100,36 @@ extension DataRequest {
         let inputs = Array(numbers.prefix(columns.inputs.count))
         let targets = Array(numbers.dropFirst(columns.inputs.count))
         let names = columns.inputs.map { reader.names[$0] }
-        var scaling: Standardization?
-        if isStandardized {
-            scaling = Standardization(
-                inputs: try zip(names, inputs).map { name, values throws(UsageError) in
-                    guard let column = Standardization.Column(values) else {
-                        throw UsageError(
-                            "\(reader.name): all numbers of \(quoted(name)) are "
-                                + "\(Numbers.short(values[0])), so it cannot be scaled. Choose other "
-                                + "columns with --inputs.")
-                    }
-                    return column
-                },
-                // The line of the lesson goes through the origin, and so does the best line through
-                // points of which both means are 0.
-                targetMeans: targets.map {
-                    lesson.takesOneInput ? Standardization.Column.mean($0) : 0
-                })
+        // The line of the lesson goes through the origin, and so does the best line through points of
+        // which both means are 0.
+        let scaling =
+            isStandardized
+            ? Standardization(inputs, targets, centersTargets: lesson.takesOneInput) : nil
+        if let constant = scaling?.inputs.firstIndex(where: { $0.deviation == 0 }) {
+            throw UsageError(
+                "\(reader.name): all numbers of \(quoted(names[constant])) are the same, so it cannot be "
+                    + "scaled. Choose other columns with --inputs.")
         }
-        return Table(
+        let file = visible(path.split(separator: "/").last.map(String.init) ?? path)
+        let table = Table(
             inputNames: names, targetNames: columns.targets.map { reader.names[$0] },
-            x: Self.rowByRow(inputs) { value, column in
-                scaling?.scaled(value, input: column) ?? Float(value)
-            },
-            y: Self.rowByRow(targets) { value, column in
-                Float(value - (scaling?.targetMeans[column] ?? 0))
-            },
-            scaling: scaling,
-            source: path == "-"
-                ? "Standard input"
-                : visible(path.split(separator: "/").last.map(String.init) ?? path),
-            leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [],
-            hasRows: !lesson.takesOneInput)
+            x: Self.rowByRow(inputs) { scaling?.scaled($0, input: $1) ?? Float($0) },
+            y: Self.rowByRow(targets) { Float($0 - (scaling?.targetMeans[$1] ?? 0)) },
+            scaling: scaling, source: path == "-" ? "Standard input" : file,
+            leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [])
+        return lesson.takesOneInput ? table : table.withRows
     }
 
     /// Columns as rows, one behind the other.
-    private static func rowByRow(
-        _ columns: [[Double]], _ number: (Double, Int) -> Float
-    ) -> [Float] {
-        let (count, width) = (columns[0].count, columns.count)
-        return [Float](unsafeUninitializedCapacity: count * width) { result, size in
-            for (column, values) in columns.enumerated() {
-                var place = column
-                for value in values {
-                    result[place] = number(value, column)
-                    place += width
-                }
-            }
-            size = count * width
+    static func rowByRow<Number>(
+        _ columns: [[Double]], _ number: (_ value: Double, _ column: Int) -> Number
+    ) -> [Number] {
+        var rows: [Number] = []
+        rows.reserveCapacity(columns.count * columns[0].count)
+        for row in columns[0].indices {
+            for column in columns.indices { rows.append(number(columns[column][row], column)) }
         }
+        return rows
     }
 }
 

@@ -67,16 +67,9 @@ struct AskedFile: Sendable {
     init(_ path: String, _ names: [String]) throws(UsageError) {
         file = try TableFile(reading: path, option: "--predict")
         var reader = try TableReader(file)
-        head = (0, reader.head)
-        header = reader.hasHeader ? reader.row : nil
         let columns = try Self.columns(reader, names)
-        var (numbers, rows): ([Double], [TableFile.Piece]) = ([], [])
-        while try reader.next() {
-            for column in columns { numbers.append(try reader.number(column)) }
-            rows.append(reader.row)
-        }
-        if rows.isEmpty { throw UsageError("\(reader.name) has a header but no rows.") }
-        (self.numbers, self.rows) = (numbers, rows)
+        numbers = DataRequest.rowByRow(try reader.read(columns)) { value, _ in value }
+        (head, header, rows) = ((0, reader.head), reader.header, reader.rows)
         hasDecimalCommas = reader.hasDecimalCommas
         separator = String(UnicodeScalar(reader.separator))
         lineEnd = reader.lineEnd
@@ -86,12 +79,12 @@ struct AskedFile: Sendable {
     private static func columns(
         _ reader: TableReader, _ names: [String]
     ) throws(UsageError) -> [Int] {
-        if reader.hasHeader, max(names.count, reader.names.count) > 1 {
+        if reader.header != nil, max(names.count, reader.names.count) > 1 {
             let all = ColumnNames(reader.names, source: reader.name)
             if let fault = reader.headerFault, !names.allSatisfy(reader.names.contains) {
                 throw fault
             }
-            return try names.map { name throws(UsageError) in try all.index(name, "--predict") }
+            return try names.map { name throws(UsageError) in try all.index(name) }
         }
         guard reader.names.count >= names.count else {
             throw UsageError(

@@ -18,18 +18,13 @@ extension Session {
         let inputs = question.inputs.enumerated().map { index, value in
             scaling?.scaled(value, input: index % columns) ?? Float(value)
         }
-        guard let raw = predictions(inputs, columns, lesson) else {
+        let targets = question.targetNames.count
+        guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
+        else {
             return .failed(
                 "--predict: the lesson does not compute with the inputs that it gets from the "
                     + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
                     + "it predicts.")
-        }
-        let targets = question.targetNames.count
-        guard raw.count == question.rows * targets else {
-            return .failed(
-                "--predict: the lesson predicts \(Text.count(raw.count, "number")) for "
-                    + "\(Text.count(question.rows, "row")), and there are "
-                    + "\(Text.count(targets, "target")).")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value

@@ -6,24 +6,21 @@ import Words
 extension Saving {
     static let options: [Option] = [
         Option(
-            names: ["--save"], argument: path(Place(\.saving.save), ending: ".safetensors"),
+            names: ["--save"],
+            argument: .value(
+                Option.Value(
+                    placeholder: "FILE", allowed: "a name that ends in .safetensors",
+                    read: { text, settings in
+                        guard WholeFile.isName(text, ending: ".safetensors") else { return false }
+                        settings.saving.save = text
+                        return true
+                    })),
             help: "save the run, so that --load can continue it"),
         Option(
-            names: ["--load"], argument: path(Place(\.saving.load)),
+            names: ["--load"],
+            argument: .text(Place(\.saving.load), "FILE", allowed: "the name of a file"),
             help: "continue a saved run for --epochs more epochs"),
     ]
-
-    private static func path(_ place: Place<String?>, ending: String = "") -> Option.Argument {
-        .value(
-            Option.Value(
-                placeholder: "FILE",
-                allowed: ending.isEmpty ? "the name of a file" : "a name that ends in \(ending)",
-                read: { text, settings in
-                    guard WholeFile.isName(text, ending: ending) else { return false }
-                    place.set(&settings, text)
-                    return true
-                }))
-    }
 }
 
 extension Settings {
@@ -33,44 +30,39 @@ extension Settings {
         if let path = saving.save { try WholeFile(path: path).checkWritable("--save", "{\"") }
         saving.words = words(lesson, stage)
         guard let path = saving.load else { return }
-        let state: SavedState
-        do throws(FileFault) { state = try SavedState(SafeTensors(reading: path)) } catch {
+        do throws(FileFault) { try load(path, lesson) } catch {
             throw UsageError("--load cannot be \(quoted(path)): \(error.reason).")
-        }
-        if let other = state.words[.problem], other != lesson.name {
-            throw UsageError(
-                "--load cannot be \(quoted(path)): it is a run of \(quoted(other)), but this is "
-                    + "\(lesson.name).")
-        }
-        try checkColumns(state, path)
-        if training.given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
-            seed != "\(self.seed)"
-        {
-            throw UsageError(
-                "--seed cannot be \(self.seed): \(quoted(path)) continues the random numbers of "
-                    + "--seed \(visible(seed)).")
-        }
-        training.epochsBefore = state.epoch
-        saving.loaded = state
-        if explain == 1 { explain = training.firstEpoch }
-        if let epoch = explain, training.epochs > 0, !(training.firstEpoch...training.lastEpoch).contains(epoch) {
-            throw UsageError(
-                "--explain cannot be \(epoch): the run continued from \(quoted(path)) has epochs "
-                    + "\(training.firstEpoch) to \(training.lastEpoch).")
         }
     }
 
-    /// Refuses weights that would go to other columns than those they were trained for.
-    private func checkColumns(_ state: SavedState, _ path: String) throws(UsageError) {
+    private mutating func load(_ path: String, _ lesson: LessonSignature) throws(FileFault) {
+        let state = try SavedState(SafeTensors(reading: path))
+        if let other = state.words[.problem], other != lesson.name {
+            throw FileFault("it is a run of \(quoted(other)), but this is \(lesson.name)")
+        }
+        // Weights must not go to other columns than those they were trained for.
         for (word, option) in [(SavedState.Word.inputs, "--inputs"), (.targets, "--target")] {
             guard let before = state.words[word], let now = saving.words[word],
                 before.lowercased() != now.lowercased()
             else { continue }
-            throw UsageError(
-                "--load cannot be \(quoted(path)): the \(word.rawValue) of that run are "
-                    + "\(visible(before, atMost: 300)), but those of "
-                    + "this run are \(visible(now, atMost: 300)). "
-                    + "Choose the same ones with \(option), in that order.")
+            throw FileFault(
+                "the \(word.rawValue) of that run are \(visible(before, atMost: 300)), but those of "
+                    + "this run are \(visible(now, atMost: 300)). Choose the same ones with "
+                    + "\(option), in that order")
+        }
+        if training.given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
+            seed != "\(self.seed)"
+        {
+            throw FileFault("it continues the random numbers of --seed \(visible(seed))")
+        }
+        training.epochsBefore = state.epoch
+        saving.loaded = state
+        let (first, last) = (training.firstEpoch, training.lastEpoch)
+        if explain == 1 { explain = first }
+        if let epoch = explain, training.epochs > 0, !(first...last).contains(epoch) {
+            throw FileFault(
+                "the run then has epochs \(first) to \(last), and --explain says \(epoch)"
+            )
         }
     }
 

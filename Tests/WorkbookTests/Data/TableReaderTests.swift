@@ -145,11 +145,9 @@ import Testing
             "t.csv has '0,5' in line 2 and '1.234' in line 2: use decimal points or "
             + "decimal commas throughout a file, and neither between thousands.",
         "x;y\n1;998\n2;1,997\n3;-12,996\n":
-            "t.csv: line 3, column 2 (y): '1,997' could be thousands or have three decimals. Write 1997 "
-            + "or 1,9970.",
+            "t.csv: '1,997' in line 3 could be thousands or have three decimals. Write 1997 or 1,9970.",
         "x;y\n1;1.998\n2;1.000\n":
-            "t.csv: line 2, column 2 (y): '1.998' could be thousands or have three decimals. Write 1998 "
-            + "or 1.9980.",
+            "t.csv: '1.998' in line 2 could be thousands or have three decimals. Write 1998 or 1.9980.",
         "a,b\n1,\"1,143\"\n":
             "t.csv: line 2, column 2 (b): '1,143' is not a number. Write numbers with a decimal "
             + "point, and with nothing between thousands.",
@@ -173,7 +171,7 @@ import Testing
         "a,b\n1,\"2\n3,4\n":
             "t.csv: line 2, column 2: a quotation mark is opened but never closed.",
         "a,b\n1,\"2\"3\n":
-            "t.csv: line 2, column 2: text follows the closing quotation mark of '2'.",
+            "t.csv: line 2, column 2 (b): '\"2\"3' is not a number.",
         "\"a\n\nb\",c\n1,2\n\"1\n\",x\n": "t.csv: line 6, column 2 (c): 'x' is not a number.",
         "1,2\nx,\u{1B}[31m\n": "t.csv: line 2, column 1: 'x' is not a number.",
         "a,b\n1,\u{1B}[31m\n": "t.csv: line 2, column 2 (b): '\u{FFFD}[31m' is not a number.",
@@ -306,12 +304,12 @@ import Testing
         let names = ["a", "b", "b"]
         #expect(
             Self.columns(names, "xyz")
-                == "--inputs: t.csv has no column 'xyz': it has a, b and b.")
+                == "t.csv has no column 'xyz': it has a, b and b.")
         #expect(
             Self.columns(["apples", "b"], nil, ["aples"])
-                == "--target: t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
+                == "t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
         )
-        #expect(Self.columns(names, "b") == "--inputs: t.csv has 2 columns called 'b'.")
+        #expect(Self.columns(names, "b") == "t.csv has 2 columns called 'b'.")
         #expect(
             Self.columns(names, " , ")
                 == "--inputs cannot be ' , ': it takes names of columns, separated by commas.")
