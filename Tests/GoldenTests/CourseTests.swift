@@ -35,8 +35,7 @@ import Testing
             cp -R "$package"/{.github,README.md,Package.swift,Sources,docs,scripts} .
             sed 's/largestError/ownTask/' docs/own-task/task.swift >Sources/part1/Exercises/77-own.swift
             cp Sources/part1/Exercises/77-own.swift docs/tasks/part1
-            mkdir -p Sources/part1/Exercises/Checks
-            echo '// its checks' >Sources/part1/Exercises/Checks/own.swift
+            echo '// its checks' >Sources/part1/Exercises/own-checks.swift
             echo '// my answer' >Sources/part1/Exercises/.01-prediction.old-1.swift
             scripts/make-course ../course
             cd ../course; git status --porcelain >../status; git log --format=%s >../log
@@ -48,7 +47,7 @@ import Testing
                 /(^|\/)Tests(\/|$)|solutions|own-task|docs\/(teaching|marking|classroom)|old-1|ci\.yml|site\.yml|\.bak/
             #expect(files.filter { $0.contains(unwanted) } == [])
             for wanted in [
-                "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
+                "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/own-checks.swift",
                 "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
                 ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
                 "scripts/classroom", "scripts/mark",
