@@ -41,22 +41,20 @@ struct MarkProgram {
             return old?.first { $0.submission == submission && $0.stamp == stamp }
         }
         let open = submissions.indices.filter { known[$0] == nil }
-        var workshop = workshop
         try workshop.prepare(Set(open.map { submissions[$0].part }).subtracting([""]))
-        let ready = workshop
         let results = MarkingResults(known)
         // Each waits half of the time for a process to begin or to end.
         let slots = DispatchSemaphore(value: 2 * ProcessInfo.processInfo.activeProcessorCount)
         let group = DispatchGroup()
         for place in open {
-            slots.wait()
             if Interruption.hasHappened { break }
+            slots.wait()
             group.enter()
             Thread.detachNewThread {
                 let submission = submissions[place]
                 let marked = Marked(
-                    submission: submission, stamp: ready.stamp(submission.part),
-                    records: ready.mark(submission, name: "\(place)"))
+                    submission: submission, stamp: workshop.stamp(submission.part),
+                    records: workshop.mark(submission, name: "\(place)"))
                 // Interrupted, it may be half a result.
                 if !Interruption.hasHappened { results.set(place, marked) }
                 slots.signal()

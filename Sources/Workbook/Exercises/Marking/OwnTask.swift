@@ -28,7 +28,7 @@ struct OwnTask {
             let wrong = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
                 .filter { $0.hasPrefix("wrong") && $0.hasSuffix(".swift") }
             var isAllRight = !wrong.isEmpty
-            var workshop = Workshop(
+            let workshop = Workshop(
                 package: package, folder: build, seed: 0, parts: ["part1": part])
             try workshop.prepare(["part1"])
             for answer in ["task.swift", "solution.swift"] + wrong {

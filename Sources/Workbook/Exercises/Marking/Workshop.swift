@@ -40,19 +40,20 @@ struct Workshop {
     let folder: URL
     let seed: UInt64
     let parts: [String: TaskFiles]
-    private let program = Bundle.main.executableURL!
-    /// The judges, by part.
-    private var judges: [String: String] = [:]
+    private var program: URL { Bundle.main.executableURL! }
+    private var products: URL { program.deletingLastPathComponent() }
+
+    #if canImport(Darwin)
+        private static let library = "libcourse.dylib"
+        private static let options = ["-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library)"]
+    #else
+        private static let library = "libcourse.so"
+        private static let options: [String] = []
+    #endif
 
     struct Failure: LocalizedError {
         var errorDescription: String?
     }
-
-    init(package: URL, folder: URL, seed: UInt64, parts: [String: TaskFiles]) {
-        (self.package, self.folder, self.seed, self.parts) = (package, folder, seed, parts)
-    }
-
-    private var products: URL { program.deletingLastPathComponent() }
 
     /// Something that changes whenever the checks of a part do.
     func stamp(_ part: String) -> String {
@@ -63,17 +64,18 @@ struct Workshop {
     }
 
     /// Makes what the submissions to some parts need.
-    mutating func prepare(_ parts: Set<String>) throws {
+    func prepare(_ parts: Set<String>) throws {
         if parts.isEmpty { return }
         try link()
         for part in parts {
-            let work = folder.appendingPathComponent("judge-\(part)")
-            if let error = build([:], part, work).first {
+            if let error = build([:], part, judge(part)).first {
                 throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
             }
-            judges[part] = "\(work.path)/program"
         }
     }
+
+    /// Where a part's judge is built.
+    private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
 
     /// Makes one library of the modules, so that every submission is linked quickly.
     private func link() throws {
@@ -91,25 +93,13 @@ struct Workshop {
             objects += ((try? manager.contentsOfDirectory(atPath: build)) ?? [])
                 .filter(names.contains).sorted().map { "\(build)/\($0)" }
         }
-        var arguments = ["swiftc", "-emit-library", "-module-name", "course", "-o", library.path]
-        #if canImport(Darwin)
-            arguments += [
-                "-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library.lastPathComponent)",
-            ]
-        #endif
-        let result = LimitedCommand(arguments + objects, in: folder, seconds: 300)
+        let result = LimitedCommand(
+            ["swiftc", "-emit-library", "-module-name", "course", "-o", Self.library]
+                + Self.options + objects, in: folder, seconds: 300)
         guard result.status == 0 else {
             throw Failure(
                 errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
         }
-    }
-
-    private var library: URL {
-        #if canImport(Darwin)
-            folder.appendingPathComponent("libcourse.dylib")
-        #else
-            folder.appendingPathComponent("libcourse.so")
-        #endif
     }
 
     // MARK: - One submission
@@ -202,7 +192,7 @@ struct Workshop {
     private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
         func records(_ files: [String]) -> [ExerciseRecord] {
             let result = LimitedCommand(
-                [judges[part]!, "judge", "\(work.path)/program", "\(seed)"]
+                ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
                     + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
             return result.output.split(separator: "\n").compactMap { line in
                 try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
