@@ -151,7 +151,8 @@ import Testing
         try inFolder(script) { folder in
             let files = files("\(folder)/kit")
             for file in [
-                "START-HERE.html", "descent.tar.gz", "chapters/page.html", "workbook.html", "teacher/sheets.html",
+                "START-HERE.html", "descent.tar.gz", "chapters/page.html", "workbook.html",
+                "teacher/sheets.html",
             ] {
                 #expect(files.contains(file))
             }
