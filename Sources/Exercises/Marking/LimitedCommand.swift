@@ -45,44 +45,45 @@ struct LimitedCommand {
 
 /// What a task's file must not have.
 enum HandInRules {
+    /// What reaches the inside of a module, or the C library without an import. There is only one way to
+    /// write these.
+    private static let words = ["@testable", "@_silgen_name", "@_extern"]
+
     /// Why files are not marked, by their names; those that may be are not among them.
     ///
     /// Which modules they import is the compiler's own view of them.
     ///
     /// - Parameter folder: where the files are.
     static func refusals(_ files: [String: String], in folder: URL) -> [String: String] {
-        let list = FileManager.default.temporaryDirectory
-            .appendingPathComponent("imports-\(UUID().uuidString).txt")
-        func imports(_ names: [String]) -> [String]? {
-            defer { try? FileManager.default.removeItem(at: list) }
-            let command = LimitedCommand(
-                [
-                    "swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o",
-                    list.path,
-                ] + names, in: folder, seconds: 60)
-            // A file with errors has imports, too; one at which the compiler ends has not.
-            guard command.status < 2, let text = try? String(contentsOf: list, encoding: .utf8)
-            else { return nil }
-            return text.split(separator: "\n").map(String.init)
-        }
-        let names = files.keys.sorted()
-        let areAllRight = imports(names)?.allSatisfy { $0 == "Descent" } == true
+        // Most files import nothing else, which one look at all of them tells.
+        let areAllRight = foreignImports(files.keys.sorted(), in: folder) == []
         var refusals: [String: String] = [:]
-        for name in names {
-            let imported = areAllRight ? [] : imports([name])
-            if let refusal = refusal(files[name]!, imports: imported) { refusals[name] = refusal }
+        for (name, text) in files {
+            let imports = areAllRight ? [] : foreignImports([name], in: folder)
+            if imports == nil {
+                refusals[name] = "the compiler cannot read it"
+            } else if let module = imports?.first {
+                refusals[name] = "it imports \(module), and a task needs nothing but Descent"
+            } else if let word = words.first(where: text.contains) {
+                refusals[name] = "it uses \(word), which no task needs"
+            }
         }
         return refusals
     }
 
-    private static func refusal(_ text: String, imports: [String]?) -> String? {
-        guard let imports else { return "the compiler cannot read it" }
-        if let module = imports.first(where: { $0 != "Descent" }) {
-            return "it imports \(module), and a task needs nothing but Descent"
-        }
-        // What reaches the inside of a module, or the C library without an import. There is only one way
-        // to write these.
-        let words = ["@testable", "@_silgen_name", "@_extern"]
-        return words.first(where: text.contains).map { "it uses \($0), which no task needs" }
+    /// The modules besides Descent that files import; nil if the compiler cannot say.
+    private static func foreignImports(_ names: [String], in folder: URL) -> [String]? {
+        let list = FileManager.default.temporaryDirectory
+            .appendingPathComponent("imports-\(UUID().uuidString).txt")
+        defer { try? FileManager.default.removeItem(at: list) }
+        let command = LimitedCommand(
+            [
+                "swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o",
+                list.path,
+            ] + names, in: folder, seconds: 60)
+        // A file with errors has imports, too; one at which the compiler ends has not.
+        guard command.status < 2, let text = try? String(contentsOf: list, encoding: .utf8)
+        else { return nil }
+        return text.split(separator: "\n").map(String.init).filter { $0 != "Descent" }
     }
 }

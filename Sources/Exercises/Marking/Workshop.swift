@@ -1,6 +1,35 @@
 import Classroom
 import Foundation
 import System
+import Words
+
+/// What the submissions to a part are built with.
+struct TaskFiles {
+    /// The names of the tasks' files.
+    package let names: [String]
+    /// The texts of these before anybody begins, of the list of tasks, and of the checks that a teacher has
+    /// added, by name.
+    package let texts: [String: String]
+
+    /// - Parameters:
+    ///   - tasks: the texts of the tasks' files.
+    ///   - list: the other ones.
+    package init(tasks: [String: String], list: [String: String]) {
+        names = tasks.keys.sorted()
+        texts = list.merging(tasks) { $1 }
+    }
+
+    /// Those of a part in the checkout.
+    package init(_ package: URL, _ stage: Stage) {
+        let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var list: [String: String] = [:]
+        for name in names where SubmissionTask.name(name) == nil && !name.hasPrefix(".") {
+            list[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        }
+        self.init(tasks: ExerciseFiles.archive(package, stage), list: list)
+    }
+}
 
 /// Builds submissions against the modules that are built already, and has them checked.
 ///
@@ -8,155 +37,119 @@ import System
 /// right is known to another program, the judge, which has nobody's answers in it: the submission's own
 /// program is told what to put in, and what comes out is all that it can say.
 struct Workshop {
-    /// The checkout with the lists of tasks.
+    /// The checkout.
     package let package: URL
     /// Where the submissions are built.
     package let folder: URL
     package let seed: UInt64
-    private let products: URL
-    /// The judges, by part.
-    private var judges: [String: URL] = [:]
+    package let parts: [String: TaskFiles]
+    private var program: URL { Bundle.main.executableURL! }
+    private var products: URL { program.deletingLastPathComponent() }
+
+    #if canImport(Darwin)
+        private static let library = "libcourse.dylib"
+        private static let options = ["-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library)"]
+    #else
+        private static let library = "libcourse.so"
+        private static let options: [String] = []
+    #endif
 
     struct Failure: LocalizedError {
         var errorDescription: String?
     }
 
-    package init(package: URL, folder: URL, seed: UInt64) {
-        self.package = package
-        self.folder = folder
-        self.seed = seed
-        products = Bundle.main.executableURL!.deletingLastPathComponent()
+    /// Something that changes whenever the checks of a part do.
+    func stamp(_ part: String) -> String {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: program.path)
+        let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        let texts = parts[part]?.texts.sorted { $0.key < $1.key } ?? []
+        return "\(Stage.version) \(time) \(seed) \("\(texts)".hashed)"
     }
 
     /// Makes what the submissions to some parts need.
-    ///
-    /// - Parameter parts: the texts of the tasks' files before anybody begins.
-    mutating func prepare(_ parts: [String: [String: String]]) throws {
+    func prepare(_ parts: Set<String>) throws {
+        if parts.isEmpty { return }
         try link()
-        for (part, texts) in parts {
-            let work = folder.appendingPathComponent("judge-\(part)")
-            if let error = build(texts, part, work).first {
+        for part in parts {
+            if let error = build([:], part, judge(part)).first {
                 throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
             }
-            judges[part] = work.appendingPathComponent("program")
         }
     }
 
-    /// What the checks are made of.
-    private static let modules = [
-        "Arrays", "Random", "Descent", "MixedNumbers", "Words", "System", "Classroom", "Exercises",
-    ]
+    /// Where a part's judge is built.
+    private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
 
     /// Makes one library of the modules, so that every submission is linked quickly.
     private func link() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let manager = FileManager.default
+        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        let sources = package.appendingPathComponent("Sources").path
         var objects: [String] = []
-        for module in Self.modules {
-            let build = products.appendingPathComponent("\(module).build").path
+        for module in try manager.contentsOfDirectory(atPath: sources).sorted() {
+            // A part's lessons are no answer's business.
+            if Stage.allCases.contains(where: { $0.name == module }) { continue }
             // Not what was built of a file that is gone.
-            let sources = package.appendingPathComponent("Sources/\(module)").path
-            let paths = FileManager.default.enumerator(atPath: sources)?.compactMap {
-                $0 as? String
-            }
-            let names = Set((paths ?? []).map { "\(($0 as NSString).lastPathComponent).o" })
-            objects += try FileManager.default.contentsOfDirectory(atPath: build)
+            let files = manager.enumerator(atPath: "\(sources)/\(module)")?.allObjects ?? []
+            let names = Set(files.map { "\((($0 as? NSString) ?? "").lastPathComponent).o" })
+            let build = products.appendingPathComponent("\(module).build").path
+            objects += ((try? manager.contentsOfDirectory(atPath: build)) ?? [])
                 .filter(names.contains).sorted().map { "\(build)/\($0)" }
         }
-        var arguments = ["swiftc", "-emit-library", "-module-name", "course", "-o", library.path]
-        #if canImport(Darwin)
-            arguments += [
-                "-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library.lastPathComponent)",
-            ]
-        #endif
-        let result = LimitedCommand(arguments + objects, in: folder, seconds: 300)
+        let result = LimitedCommand(
+            ["swiftc", "-emit-library", "-module-name", "course", "-o", Self.library]
+                + Self.options + objects, in: folder, seconds: 300)
         guard result.status == 0 else {
             throw Failure(
                 errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
         }
     }
 
-    private var library: URL {
-        #if canImport(Darwin)
-            folder.appendingPathComponent("libcourse.dylib")
-        #else
-            folder.appendingPathComponent("libcourse.so")
-        #endif
-    }
-
-    /// Something that changes whenever the checks do.
-    static func stamp() -> String {
-        let build = Bundle.main.executableURL!.deletingLastPathComponent()
-            .appendingPathComponent("Exercises.build").path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: build)) ?? []
-        let times = names.filter { $0.hasSuffix(".swift.o") }.sorted().map { name -> String in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(build)/\(name)")
-            let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            return "\(name) \(time)"
-        }
-        return "\(Stage.version) \(times.joined(separator: "\n").hashed)"
-    }
-
     // MARK: - One submission
 
     /// Builds and checks a submission.
     ///
-    /// - Parameters:
-    ///   - archive: the texts of the part's files before anybody begins.
-    ///   - name: what its folder is called.
+    /// - Parameter name: what its folder is called.
     /// - Returns: a record for each task, in their order.
-    package func mark(
-        _ submission: Submission, archive: [String: String], name: String
-    ) -> [ExerciseRecord] {
+    package func mark(_ submission: Submission, name: String) -> [ExerciseRecord] {
         let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
         defer { try? FileManager.default.removeItem(at: work) }
-        var reasons: [String: String] = [:]
-        do {
-            try write(submission.files, work)
-            reasons = HandInRules.refusals(submission.files, in: work)
-                .mapValues { "\(refused)\($0)." }
-        } catch {
-            for file in submission.files.keys { reasons[file] = "Its folder cannot be written." }
-        }
-        /// The files that can still be checked.
-        var open: [String: String] { submission.files.filter { reasons[$0.key] == nil } }
+        guard let names = parts[part]?.names, !submission.files.isEmpty else { return [] }
         var records: [String: ExerciseRecord] = [:]
-        // A file that does not compile is left out, and the others are checked.
-        for _ in 0..<3 where !open.isEmpty && records.isEmpty {
-            let errors = build(archive.merging(open) { $1 }, part, work)
-            if errors.isEmpty { records = check(Array(open.keys), part, work) }
-            let guilty = errors.filter { open[$0.key] != nil }
-            let isShared = errors.values.contains {
-                $0.contains("redeclaration") || $0.contains("ambiguous")
-            }
-            if guilty.isEmpty || isShared { break }
-            for (file, error) in guilty { reasons[file] = "It does not compile: \(error)" }
+        try? write(submission.files, work)
+        for (file, refusal) in HandInRules.refusals(submission.files, in: work) {
+            let reason = "It is not marked: \(refusal)."
+            records[file] = ExerciseRecord(part, file, "refused", reason)
         }
-        // Files that get into each other's way: each is checked alone.
-        if records.isEmpty {
-            for (file, text) in open {
-                let errors = build(archive.merging([file: text]) { $1 }, part, work)
-                if let error = errors[file] ?? errors.first?.value {
-                    reasons[file] = "It does not compile: \(error)"
-                } else {
-                    records.merge(check([file], part, work)) { $1 }
-                }
-            }
-        }
-        return archive.keys.sorted().map { file in
-            if let reason = reasons[file] { return failed(part, file, reason) }
-            return records[file] ?? ExerciseRecord(part, file, "untouched", nil)
+        let open = submission.files.filter { records[$0.key] == nil }
+        records.merge(check(open, part, work)) { $1 }
+        return names.map {
+            records[$0] ?? ExerciseRecord(part, $0, "untouched", nil)
         }
     }
 
-    /// Checks one file of a task that has a list of its own.
-    package func mark(_ texts: [String: String], file: String) -> ExerciseRecord {
-        let work = folder.appendingPathComponent("work")
-        defer { try? FileManager.default.removeItem(at: work) }
-        let errors = build(texts, "part1", work)
-        if let error = errors.first {
-            return failed("part1", file, "\(error.key) does not compile: \(error.value)")
+    /// Builds and checks files together. Where they do not compile, those with errors are left out; what
+    /// gets into another file's way is checked alone.
+    private func check(
+        _ files: [String: String], _ part: String, _ work: URL
+    ) -> [String: ExerciseRecord] {
+        if files.isEmpty { return [:] }
+        let errors = build(files, part, work)
+        if errors.isEmpty { return judge(files.keys.sorted(), part, work) }
+        let isShared = errors.values.contains {
+            $0.contains("redeclaration") || $0.contains("ambiguous")
         }
-        return check([file], "part1", work)[file]!
+        let guilty = files.filter { files.count == 1 || errors[$0.key] != nil && !isShared }
+        var records: [String: ExerciseRecord] = [:]
+        for file in guilty.keys {
+            let error = "It does not compile: \(errors[file] ?? errors.first!.value)"
+            records[file] = ExerciseRecord(part, file, "broken", error)
+        }
+        let rest = files.filter { guilty[$0.key] == nil }
+        for group in guilty.isEmpty ? files.map({ [$0.key: $0.value] }) : [rest] {
+            records.merge(check(group, part, work)) { $1 }
+        }
+        return records
     }
 
     /// Puts files into a folder where nothing else is.
@@ -168,21 +161,14 @@ struct Workshop {
         }
     }
 
-    /// Builds the files.
+    /// Builds some files of a part with its other ones as nobody has begun them.
     ///
     /// - Returns: the first error of each file that has one; of the others under the empty name.
-    private func build(_ texts: [String: String], _ part: String, _ work: URL) -> [String: String] {
-        do {
-            try write(texts, work)
-            if texts["Exercises.swift"] == nil { try copyList(part, work) }
-            let main =
-                "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
-            try Data(main.utf8).write(to: work.appendingPathComponent("main.swift"))
-        } catch {
-            return ["": "its folder cannot be written"]
-        }
-        let sources = ((try? FileManager.default.contentsOfDirectory(atPath: work.path)) ?? [])
-            .filter { $0.hasSuffix(".swift") }.sorted()
+    private func build(_ files: [String: String], _ part: String, _ work: URL) -> [String: String] {
+        let main =
+            "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
+        let texts = parts[part]!.texts.merging(files) { $1 }.merging(["main.swift": main]) { $1 }
+        guard (try? write(texts, work)) != nil else { return ["": "its folder cannot be written"] }
         let result = LimitedCommand(
             [
                 "swiftc", "-Onone", "-wmo", "-swift-version", "6", "-suppress-warnings",
@@ -192,7 +178,7 @@ struct Workshop {
                 "-I", products.appendingPathComponent("Modules").path, "-L", folder.path,
                 "-lcourse",
                 "-Xlinker", "-rpath", "-Xlinker", folder.path, "-o", "program",
-            ] + sources, in: work, seconds: 60)
+            ] + texts.keys.sorted(), in: work, seconds: 60)
         if result.status == 0 { return [:] }
         if result.isSlow { return ["": "the compiler does not come to an end"] }
         var errors: [String: String] = [:]
@@ -205,55 +191,30 @@ struct Workshop {
         return errors.isEmpty ? ["": "the compiler fails: \(result.error.suffix(200))"] : errors
     }
 
-    private var refused: String { "It is not marked: " }
-
-    private func failed(_ part: String, _ file: String, _ reason: String) -> ExerciseRecord {
-        ExerciseRecord(part, file, reason.hasPrefix(refused) ? "refused" : "broken", reason)
-    }
-
-    /// The part's own list of tasks, and the checks of those that a teacher has added.
-    private func copyList(_ part: String, _ work: URL) throws {
-        let folder = package.appendingPathComponent("Sources/\(part)/Exercises")
-        var files = [folder.appendingPathComponent("Exercises.swift")]
-        let checks = folder.appendingPathComponent("Checks")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: checks.path)) ?? []
-        files += names.map(checks.appendingPathComponent)
-        for file in files {
-            try FileManager.default.copyItem(
-                at: file, to: work.appendingPathComponent(file.lastPathComponent))
-        }
-    }
-
     /// Has the judge check some files of what was built.
-    private func check(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
+    private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
         func records(_ files: [String]) -> [ExerciseRecord] {
             let result = LimitedCommand(
-                [judges[part]!.path, "judge", "\(work.path)/program", "\(seed)"]
-                    + files.sorted().compactMap(SubmissionTask.name), in: work, seconds: 240)
+                ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
+                    + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
             return result.output.split(separator: "\n").compactMap { line in
                 try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
             }
         }
         let found = records(files)
-        return Dictionary(
-            uniqueKeysWithValues: files.map { file in
-                let task = SubmissionTask.name(file)
-                // An answer that ends the judge is the business of one task.
-                let record = found.first { $0.task == task } ?? records([file]).first
-                return (
-                    file,
-                    record
-                        ?? ExerciseRecord(
-                            part, file, "lost", "The check has ended without a result, twice.")
-                )
-            })
+        return files.reduce(into: [:]) { all, file in
+            // An answer that ends the judge is the business of one task.
+            let isThis: (ExerciseRecord) -> Bool = { $0.task == SubmissionTask.name(file) }
+            all[file] =
+                found.first(where: isThis) ?? records([file]).first
+                ?? ExerciseRecord(
+                    part, file, "lost", "The check has ended without a result, twice.")
+        }
     }
 
     /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
     /// everything that runs in it is ended.
-    static func withFolder<Result>(
-        _ name: String, _ body: (URL) throws -> Result
-    ) rethrows -> Result {
+    static func withFolder(_ name: String, _ body: (URL) throws -> ExitStatus) -> ExitStatus {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("\(name)-\(UUID().uuidString)", isDirectory: true)
         Interruption.phase = .ending
@@ -265,7 +226,14 @@ struct Workshop {
             }
         }
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try body(folder)
+        var status = ExitStatus.failure
+        do {
+            status = try body(folder)
+        } catch {
+            printError(
+                Interruption.cause.map { "\($0.word)." } ?? "error: \(error.localizedDescription)")
+        }
+        return Interruption.cause?.status ?? status
     }
 }
 
