@@ -305,7 +305,8 @@ struct Folder: ~Copyable {
         for (part, arguments, error) in wrong {
             let result = try Program.run(part, arguments)
             #expect(result.status == 64, "\(arguments)")
-            #expect(result.output.isEmpty, "\(arguments)")
+            // What the lesson is given stands there already, but nothing is trained.
+            #expect(!result.output.contains("Epoch"), "\(arguments)")
             #expect(
                 result.error.hasPrefix("error: ") && result.error.contains(error), "\(result.error)"
             )
