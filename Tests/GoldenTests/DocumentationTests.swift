@@ -97,7 +97,8 @@ import Testing
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
         // It goes on until somebody ends it; see ExerciseTests.
-        "scripts/watch part1": "",
+        "scripts/watch part1": "", "scripts/watch part2": "", "scripts/watch part3": "",
+        "scripts/watch part4": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",
