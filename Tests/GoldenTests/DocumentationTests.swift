@@ -91,6 +91,8 @@ import Testing
     private static let instead = [
         // Names that a reader is to replace.
         "scripts/mark FOLDER": "scripts/mark ../class",
+        // See MarkingTests.
+        "scripts/mark FOLDER --class ROSTER.csv --part 1": "",
         // At a terminal it asks; see ExerciseTests.
         ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --list",
         // It waits for Enter, at a terminal; see ClassroomTests.
