@@ -139,7 +139,7 @@ def equal_answers(submissions, root, part):
 def key(name):
     """A name without accents, capitals and the order of its words: 'Lovelace, Ada' is 'Ada Lovelace'."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return tuple(sorted(re.findall(r"\w+", plain.casefold())))
+    return tuple(sorted(re.findall(r"\w+", plain.casefold().replace("'", ""))))
 
 
 class Roster:
@@ -211,7 +211,12 @@ def table(roster_file, part, out, root):
         place, name = marked["submission"]["place"], key(marked["submission"]["name"])
         number = re.search(r"_(\d+)_(?:assignsubmission|\d+_)", place)
         ids = [i for i, row in enumerate(roster.learners) if number and number[1] in roster.ids(row)]
-        same = ids or [i for i, other in enumerate(keys) if other == name]
+        # A roster may have a name in several columns, and more of it than the learner wrote.
+        same = (
+            ids
+            or [i for i, other in enumerate(keys) if other == name]
+            or [i for i, row in enumerate(roster.learners) if name and set(name) <= set(key(" ".join(row)))]
+        )
         (found[same[0]] if len(same) == 1 else strangers).append(marked)
         if len(same) == 1:
             marked["submission"]["name"] = roster.name(roster.learners[same[0]])
@@ -240,7 +245,7 @@ def table(roster_file, part, out, root):
     write_table(out / "class.csv", roster.separator, [head] + rows)
     print(out / "class.csv")
     missing = sum(not marks for marks in found)
-    print(f"{len(found)} learners: {missing} missing; {len(strangers)} hand-ins of nobody in the roster")
+    print(f"{len(found)} learners: {missing} missing; {len(strangers)} of others")
     feedback(out, everything)
     if roster.kind:
         gradebook(roster, part, found, len(tasks), points, out)
