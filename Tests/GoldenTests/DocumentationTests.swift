@@ -93,6 +93,8 @@ import Testing
         "scripts/mark FOLDER": "scripts/mark ../class",
         // It would bring back the file of somebody's task.
         ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --help",
+        // See MarkingTests.
+        "scripts/mark FOLDER --class ROSTER.csv --part 1": "",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
