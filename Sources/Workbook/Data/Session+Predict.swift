@@ -61,12 +61,7 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        var seen = lesson.watch.latest.last
-        if seen == nil {
-            let rehearsal = rehearse()
-            if let misfit = rehearsal.misfit { fail(misfit, status: .usage) }
-            seen = rehearsal.moments.first
-        }
+        let seen = lesson.watch.latest.last ?? rehearse().moments.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
         {

@@ -3,8 +3,8 @@ import Foundation
 /// Reads columns of numbers from a table in a text.
 ///
 /// Only the columns that are used have to be numbers; the others may have any bytes.
-struct TableReader {
-    private let file: TableFile
+struct TableReader: Sendable {
+    let file: TableFile
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
     private(set) var names: [String] = []

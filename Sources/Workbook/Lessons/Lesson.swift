@@ -213,10 +213,6 @@ public final class Lesson<P: Problem> {
         var record = last!
         record.batches = self.batches(batches)
         if firstRecord == nil {
-            if let fault = keeper.faultWithoutLook, isSeen {
-                progress.clear()
-                fail(fault, status: .usage)
-            }
             firstRecord = record
             transcript.begin(record)
             if !isFollowed, let text = insight.thisRun(countsItself: !usesEpochs) {

@@ -194,7 +194,7 @@ extension Session {
                 body(lesson)
                 watch.end()
                 return Rehearsal(
-                    epochs: watch.all, starts: lesson.starts, misfit: lesson.keeper.misfit)
+                    epochs: watch.all, starts: lesson.starts, misfit: lesson.keeper.finalMisfit)
             }
         }
     }

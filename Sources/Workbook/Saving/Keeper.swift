@@ -26,18 +26,16 @@ final class Keeper {
     /// What the lesson computes with what is saved; see ``Session/measure(_:)``.
     var measure: ((SavedState) -> [SavedState.Word: String])?
 
-    /// Why the lesson cannot go on with what is loaded: a sentence.
+    /// Why the lesson cannot go on with what is loaded, or not be saved: a sentence.
     private(set) var misfit: String?
-    var hasLooked: Bool { handedOver != nil }
-    /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
-    var faultWithoutLook: String? {
-        guard let path = saving.load, !hasLooked else { return nil }
+    /// The same once it is over.
+    var finalMisfit: String? {
+        guard let path = saving.load, !hasLooked else { return misfit }
         return
-            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
-            + "missing."
+            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is missing."
     }
-    /// Whether a file is to be saved.
-    var isSaving: Bool { saving.save != nil }
+    var hasLooked: Bool { handedOver != nil }
+    private var isSaving: Bool { saving.save != nil }
 
     init(_ settings: Settings) {
         self.settings = settings
