@@ -33,7 +33,7 @@ extension LineProblem {
         DataRequest.options + [
             Option(
                 names: ["--samples"],
-                argument: .integer(Place(own: \LineOptions.samples), in: 1...1_000_000),
+                argument: .integer(Place(own: \LineOptions.samples), in: 1...10_000_000),
                 help: "how many samples: x = 1, 2, … N"),
             Option(
                 names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
