@@ -54,17 +54,16 @@ final class Keeper {
     /// Where a parameter starts: at what is loaded, or at `values`.
     func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
         shapes[name] = shape
-        guard let entry = loaded?.parameters.first(where: { $0.name == name }),
-            entry.values.count == values.count
-        else { return values }
-        return entry.values
+        return start(values) { $0 == name }
     }
 
     /// The same for the one parameter of a model that has this name, whatever the layer's.
     func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
-        let fitting = (loaded?.parameters ?? []).filter {
-            $0.name == name || $0.name.hasSuffix(".\(name)")
-        }
+        start(values) { $0 == name || $0.hasSuffix(".\(name)") }
+    }
+
+    private func start(_ values: [Float], _ isMeant: (String) -> Bool) -> [Float] {
+        let fitting = (loaded?.parameters ?? []).filter { isMeant($0.name) }
         guard fitting.count == 1, fitting[0].values.count == values.count else { return values }
         return fitting[0].values
     }
