@@ -6,7 +6,7 @@ import Words
 /// The deviation is that of all rows, √(Σ(x − mean)²/n), as in scikit-learn's StandardScaler and in
 /// NumPy's std(). Means and deviations are Float64; what the lesson gets is rounded once.
 package struct Standardization: Sendable, Equatable {
-    package struct Column: Sendable, Equatable {
+    struct Column: Sendable, Equatable {
         package var mean: Double
         package var deviation: Double
     }
@@ -65,24 +65,16 @@ extension Standardization.Column {
     /// The deviation is 0 if all numbers are the same.
     package init(_ values: [Double]) {
         let mean = Self.mean(values)
-        let squares = Self.sum(values) { ($0 - mean) * ($0 - mean) }
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(values.count)).squareRoot()
         // What is left of equal numbers is rounding.
         let isConstant = deviation <= abs(mean) * 1e-14 || !deviation.isFinite
         self.init(mean: mean, deviation: isConstant ? 0 : deviation)
     }
 
-    package static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }
-
-    /// With what each addition loses added in the end (Neumaier).
-    private static func sum(_ values: [Double], _ term: (Double) -> Double) -> Double {
-        var (sum, lost) = (0.0, 0.0)
-        for value in values {
-            let next = term(value)
-            let total = sum + next
-            lost += abs(sum) >= abs(next) ? (sum - total) + next : (next - total) + sum
-            sum = total
-        }
-        return sum + lost
+    /// The mean, and what rounding has lost of it.
+    package static func mean(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return mean + values.reduce(0) { $0 + ($1 - mean) } / Double(values.count)
     }
 }

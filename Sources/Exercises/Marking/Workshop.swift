@@ -7,13 +7,13 @@ import Words
 struct TaskFiles {
     /// The texts of the tasks' files before anybody begins, of the list of tasks, and of the checks that a
     /// teacher has added, by the files' names.
-    var texts: [String: String]
+    package var texts: [String: String]
 
     /// The names of the tasks' files.
-    var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
+    package var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
 
     /// Those of a part in the checkout.
-    static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
+    package static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
         let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
         var texts = ExerciseFiles.archive(package, stage)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

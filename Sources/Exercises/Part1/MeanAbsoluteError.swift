@@ -71,7 +71,7 @@ extension Exercise {
 }
 
 /// Σ aᵢ
-func total(_ a: [Float]) -> Float { sum(a.count) { a[$0] } }
+package func total(_ a: [Float]) -> Float { sum(a.count) { a[$0] } }
 
 /// Σ aᵢ·bᵢ
-func dot(_ a: [Float], _ b: [Float]) -> Float { sum(a.count) { a[$0] * b[$0] } }
+package func dot(_ a: [Float], _ b: [Float]) -> Float { sum(a.count) { a[$0] * b[$0] } }

@@ -4,8 +4,8 @@ import Words
 /// Reads columns of numbers from a table in a text.
 ///
 /// Only the columns that are used have to be numbers; the others may have any bytes.
-package struct TableReader {
-    private let file: TableFile
+package struct TableReader: Sendable {
+    package let file: TableFile
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
     package private(set) var names: [String] = []

@@ -1,7 +1,7 @@
 import Words
 
 /// Cuts a file into records and their cells, as RFC 4180 has it.
-struct TableRecords {
+struct TableRecords: Sendable {
     private let file: TableFile
     /// Where the next record begins.
     package var position: Int

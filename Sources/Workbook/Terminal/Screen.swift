@@ -88,7 +88,7 @@ final class Screen<P: Problem>: LessonObserver {
     func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         var ending: Ending?
         if recorder.run.count == 1 {
-            if let fault = keeper.faultWithoutLook { refuse(fault, isUsage: true) }
+            if let fault = keeper.finalMisfit { refuse(fault, isUsage: true) }
             transcript.begin(record)
             if isForPeople, let text = lesson.thisRun { note(Text.wrap(text)) }
         }
