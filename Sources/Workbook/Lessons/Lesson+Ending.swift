@@ -73,7 +73,7 @@ extension Lesson {
             insight: insight, history: history, predict: prediction, latest: watch.latest.last,
             last: last, descent: descent, epochsBefore: settings.epochsBefore)
         let runs = isDrawn ? Text.wrap(Experiments.sentence(descent?.runs ?? 0)) : []
-        return plots.lines(plot, .current) + runs
+        return plots.lines(plot) + runs
     }
 
     /// A line if the learning rate is above the limit and the run was too short to show it.

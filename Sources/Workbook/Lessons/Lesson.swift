@@ -211,7 +211,10 @@ public final class Lesson<P: Problem> {
             }
             firstRecord = record
             transcript.begin(record)
-            if !isFollowed, let text = insight.thisRun(countsItself: !usesEpochs) {
+            let reported = batches.count == 1 ? lastLoss : nil
+            if !isFollowed,
+                let text = insight.thisRun(countsItself: !usesEpochs, reported: reported)
+            {
                 note(Text.wrap(text))
             }
         }
@@ -223,7 +226,7 @@ public final class Lesson<P: Problem> {
             waitForEnter()
             transcript.print(record, line: problem.line(record, of: total))
             if let descent, prompt != nil {
-                note(descent.lines(steps: epoch - settings.epochsBefore, .current))
+                note(descent.plot(steps: epoch - settings.epochsBefore).screen(height: 20))
             }
         }
         if isLast { progress.finish(epoch) } else { progress.update(epoch) }

@@ -126,13 +126,13 @@ struct Session<P: Problem> {
             }
         }
         if settings.format == .text {
-            let pictures = settings.plot == nil ? [] : sweep.plot(.current)
+            let pictures = settings.plot == nil ? [] : sweep.plot.screen(height: 20)
             for line in sweep.lines + pictures { output.print(line) }
         }
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = sweep.drawing(caption)
+        let picture = drawing(sweep.plot)
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
             files.append((path, report([picture], nil, outcome)))

@@ -188,12 +188,7 @@ struct Sweep {
     }
 
     /// The losses of all runs, one over the other.
-    func plot(_ terminal: Terminal) -> [String] {
-        [""]
-            + plot.lines(width: terminal.width, height: 20, terminal.characters, terminal.style)
-    }
-
-    private var plot: Plot {
+    var plot: Plot {
         // What diverges would press all others to the ground.
         let starts = histories.compactMap(\.losses.first?.y).filter(\.isFinite)
         let top = 10 * (starts.max() ?? .infinity)
@@ -206,16 +201,9 @@ struct Sweep {
         var plot = Plot.losses(
             "loss for \(Text.count(rows.count, "learning rate"))", series)
         if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
-            plot.remark = "what is above \(Numbers.short(top)) is drawn there, at the upper edge"
+            plot.remark = "what is above \(Numbers.short(top)) is drawn at the upper edge"
         }
         return plot
-    }
-
-    /// The plot for a file.
-    func drawing(_ caption: String) -> Drawing {
-        var plot = plot
-        plot.caption = caption
-        return PlotPicture(plot).drawing
     }
 
     // MARK: - For programs

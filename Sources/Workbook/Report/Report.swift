@@ -29,10 +29,10 @@ extension Session {
         }
         let names = last.numberNames.prefix(History.parameters)
         let rows = Self.some(entries).map { entry -> [String] in
-            let values = entry.values.map { Numbers.short($0 + 0, 5) }
+            let values = entry.values.map { Numbers.short($0, 5) }
             // A lesson may report other parameters from some epoch on.
             let cells = names.indices.map { values[safe: $0] ?? "–" }
-            return ["\(entry.epoch)", Numbers.short(entry.loss + 0, 7)] + cells
+            return ["\(entry.epoch)", Numbers.short(entry.loss, 7)] + cells
         }
         return [
             .heading("Losses"),

@@ -17,16 +17,18 @@ struct RunFiles<P: Problem> {
     func finish(_ lesson: Lesson<P>, _ outcome: Outcome) -> Outcome {
         let isLarge = lesson.watch.first.first?.x.map { $0.rows > KnownModel.many } ?? false
         let insight = lesson.insight(isHurried: lesson.interruption != nil && isLarge)
-        let drawings = Dictionary(
-            uniqueKeysWithValues: wanted.map { ($0, drawing($0, lesson, insight)) })
+        func draw(_ forms: [Settings.PlotForm]) -> [Drawing] {
+            forms.map { drawing($0, lesson, insight) }
+        }
         var files = settings.leaves.pictures.map { file in
-            let forms = file.form == .all ? Self.all : [file.form]
-            let sheet = Drawing.sheet(session.caption, forms.map { drawings[$0]! })
-            return (path: file.path, text: sheet.file)
+            let drawings = draw(file.form == .all ? Self.all : [file.form])
+            return (path: file.path, text: Drawing.sheet(session.caption, drawings).file)
         }
         if let path = settings.leaves.report {
-            let drawings = reported.map { drawings[$0]! }
-            files.append((path, session.report(drawings, lesson, outcome)))
+            // More than all only where it is asked for.
+            let more: [Settings.PlotForm] =
+                (settings.plot == .descent ? [.descent] : []) + (settings.graph ? [.graph] : [])
+            files.append((path, session.report(draw(Self.all + more), lesson, outcome)))
         }
         return session.write(files, outcome)
     }
@@ -35,23 +37,10 @@ struct RunFiles<P: Problem> {
 
     private static var all: [Settings.PlotForm] { [.loss, .fit, .w] }
 
-    /// Those of the report: more than all only where they are asked for.
-    private var reported: [Settings.PlotForm] {
-        Self.all + (settings.plot == .descent ? [.descent] : [])
-            + (settings.graph ? [.graph] : [])
-    }
-
-    private var wanted: Set<Settings.PlotForm> {
-        let leaves = settings.leaves
-        return Set(
-            leaves.pictures.flatMap { $0.form == .all ? Self.all : [$0.form] }
-                + (leaves.report == nil ? [] : reported))
-    }
-
     private func drawing(
         _ form: Settings.PlotForm, _ lesson: Lesson<P>, _ insight: Insight
     ) -> Drawing {
-        var plot: Plot
+        let plot: Plot
         if form == .graph {
             let first = lesson.watch.recorded[settings.firstEpoch]?.first
             switch first.flatMap({ RecordedGraph($0, insight) }) {
@@ -72,8 +61,7 @@ struct RunFiles<P: Problem> {
         } else {
             plot = .missing(form.rawValue, "no epoch was trained")
         }
-        plot.caption = session.caption
-        return PlotPicture(plot).drawing
+        return session.drawing(plot)
     }
 }
 
@@ -82,6 +70,13 @@ extension Session {
     var caption: String {
         let rate = ", learning rate \(Numbers.short(settings.learningRate))"
         return "\(stage.name) \(name)" + (settings.sweep.isEmpty ? rate : "")
+    }
+
+    /// The plot as a picture that says which run it shows.
+    func drawing(_ plot: Plot) -> Drawing {
+        var plot = plot
+        plot.caption = caption
+        return PlotPicture(plot).drawing
     }
 
     /// Writes files and says so.

@@ -25,7 +25,6 @@ struct Descent {
     /// The same where each loss takes long.
     private static let fewCurvePoints = 12
     private static let grid = (columns: 41, rows: 31)
-    private static let height = 20
 
     init<P: Problem>(_ session: Session<P>) {
         let before = session.experiments.runs
@@ -81,7 +80,7 @@ struct Descent {
                 slope: moment.gradients.map { product($0, direction) })
         }
         let count = moments[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
-        let line = Self.along(Self.wide(places.map(\.x)), count)
+        let line = Self.wide(places.map(\.x)).divided(into: count)
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
@@ -94,14 +93,18 @@ struct Descent {
     private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
         (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
         places = moments.map { Place(x: Double($0.before[0]), y: Double($0.before[1])) }
-        var (x, y) = (Self.wide(places.map(\.x)), Self.wide(places.map(\.y)))
-        let half = max(x.upperBound - x.lowerBound, y.upperBound - y.lowerBound) / 2
-        (x, y) = (Self.around(x, half), Self.around(y, half))
-        let points = Self.along(y, Self.grid.rows).flatMap { y in
-            Self.along(x, Self.grid.columns).map { x in [Float(x), Float(y)] }
+        let ranges = [places.map(\.x), places.map(\.y)].map(Self.wide)
+        let half = max(ranges[0].length, ranges[1].length) / 2
+        let sides = ranges.map { range -> ClosedRange<Double> in
+            let middle = range.lowerBound + range.length / 2
+            return middle - half...middle + half
+        }
+        let points = sides[1].divided(into: Self.grid.rows).flatMap { y in
+            sides[0].divided(into: Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
         let losses = prober.look(points, isBrief: true).map { $0.map { Double($0.loss) } }
-        field = Plot.Field(x: x, y: y, columns: Self.grid.columns, values: losses)
+        field = Plot.Field(
+            x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }
 
     /// A range with some room to both sides.
@@ -111,30 +114,7 @@ struct Descent {
         return lower - room...upper + room
     }
 
-    private static func around(
-        _ range: ClosedRange<Double>, _ half: Double
-    ) -> ClosedRange<Double> {
-        let middle = (range.lowerBound + range.upperBound) / 2
-        return middle - half...middle + half
-    }
-
-    private static func along(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
-        (0..<count).map {
-            range.lowerBound
-                + (range.upperBound - range.lowerBound) * Double($0) / Double(count - 1)
-        }
-    }
-
     // MARK: - Drawing
-
-    /// The picture with the first steps of the run, in at most 22 lines.
-    func lines(steps: Int, _ terminal: Terminal) -> [String] {
-        let plot = plot(steps: steps)
-        if let apology = plot.apology { return [""] + Text.wrap(apology) }
-        return [""]
-            + plot.lines(
-                width: terminal.width, height: Self.height, terminal.characters, terminal.style)
-    }
 
     /// The picture with the first steps of the run.
     func plot(steps: Int) -> Plot {

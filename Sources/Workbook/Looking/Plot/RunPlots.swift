@@ -18,14 +18,11 @@ struct RunPlots {
     private static let curvePoints = 500
 
     /// What is drawn for a terminal: two plots fill a screen, and one alone may be as high.
-    func lines(_ form: Settings.PlotForm, _ terminal: Terminal) -> [String] {
-        let forms = form == .all ? [.loss, .fit] : [form]
-        return forms.map(plot).flatMap { plot in
-            if let apology = plot.apology { return [""] + Text.wrap(apology) }
-            let lines = plot.lines(
-                width: terminal.width, height: forms.count > 1 ? 12 : form == .descent ? 20 : 21,
-                terminal.characters, terminal.style)
-            return [""] + lines + (plot.remark.isEmpty ? [] : [plot.remark])
+    func lines(_ form: Settings.PlotForm) -> [String] {
+        switch form {
+        case .all: plot(.loss).screen(height: 12) + plot(.fit).screen(height: 12)
+        case .descent: plot(form).screen(height: 20)
+        default: plot(form).screen(height: 21)
         }
     }
 
