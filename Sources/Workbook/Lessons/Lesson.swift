@@ -225,7 +225,7 @@ public final class Lesson<P: Problem> {
         if lastIsShown {
             waitForEnter()
             transcript.print(record, line: problem.line(record, of: total))
-            if let descent, prompt != nil {
+            if let descent, descent.missing == nil, prompt != nil {
                 note(descent.plot(steps: epoch - settings.epochsBefore).screen(height: 20))
             }
         }

@@ -52,7 +52,7 @@ struct Session<P: Problem> {
         let watch = Watch(epochs: settings.recordedEpochs, last: settings.lastEpoch)
         if settings.format == .jsonl { watch.isLookingAtAll = P.options.contains(where: \.isBatch) }
         let outcome = train(settings, transcript, watch: watch) { lesson in
-            lesson.descent = descent
+            lesson.descent = settings.plot == .descent ? descent : nil
             if settings.step { lesson.prompt = StepPrompt(output) }
             lesson.flush = { output.flush() }
             lesson.keeper.measure = { measure($0, isHeavy: watch.first.first?.isHeavy ?? false) }

@@ -7,7 +7,7 @@ struct Drawing {
     var title: String
     /// What is to be seen in it, in sentences.
     var description: String
-    private var elements: [String] = []
+    private(set) var elements: [String] = []
 
     enum Anchor: String {
         case start, middle, end
@@ -15,11 +15,6 @@ struct Drawing {
 
     /// About how wide a character is.
     static let characterWidth = 7.7
-
-    init(width: Double, height: Double, title: String, description: String) {
-        (self.width, self.height) = (width, height)
-        (self.title, self.description) = (title, description)
-    }
 
     /// Several drawings of the same size, two side by side.
     static func sheet(_ title: String, _ drawings: [Drawing]) -> Drawing {

@@ -1,15 +1,8 @@
 /// What `--plot descent` draws: the loss over a parameter with the steps of the run, and the slope as a
 /// tangent; with two parameters a map of the loss with the way on it.
 struct Descent {
-    /// Where the run is before an epoch, in the picture.
-    private struct Place {
-        var x: Double
-        var y: Double
-        /// Of the loss, along the direction of the picture.
-        var slope: Double?
-    }
-
-    private var places: [Place] = []
+    /// Where the run is before each epoch, in the picture, with the slope of the loss along its direction.
+    private var places: [(x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
@@ -75,9 +68,8 @@ struct Descent {
         let square = product(direction, direction)
         places = moments.map { moment in
             let way = product(moment.before, direction) - product(origin, direction)
-            return Place(
-                x: way / square, y: Double(moment.loss),
-                slope: moment.gradients.map { product($0, direction) })
+            let slope = moment.gradients.map { product($0, direction) }
+            return (way / square, Double(moment.loss), slope)
         }
         let count = moments[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
         let line = Self.wide(places.map(\.x)).divided(into: count)
@@ -92,7 +84,7 @@ struct Descent {
     /// Measures over a part of the plane, as wide as it is high: so directions are those of the parameters.
     private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
         (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
-        places = moments.map { Place(x: Double($0.before[0]), y: Double($0.before[1])) }
+        places = moments.map { (Double($0.before[0]), Double($0.before[1]), nil) }
         let ranges = [places.map(\.x), places.map(\.y)].map(Self.wide)
         let half = max(ranges[0].length, ranges[1].length) / 2
         let sides = ranges.map { range -> ClosedRange<Double> in
