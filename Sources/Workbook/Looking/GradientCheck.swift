@@ -5,12 +5,6 @@ import Descent
 struct GradientCheck {
     /// The table and the verdicts.
     private var report: [String] = []
-    /// The cells of the table, with a header; empty if there is none.
-    private(set) var cells: [[String]] = []
-    /// What stands above the table, below it, and the verdicts.
-    private(set) var heading = ""
-    private(set) var remarks: [String] = []
-    private(set) var verdicts: [(name: String, verdict: Verdict)] = []
     /// What is wrong, as a clause; nil if nothing is.
     private(set) var wrong: String?
 
@@ -63,9 +57,7 @@ struct GradientCheck {
                 ?? verdict
         }
         say("Gradient", verdict)
-        let unmeasured = Self.unmeasured(session.stage, moment, prober)
-        report += unmeasured
-        if !unmeasured.isEmpty { remarks.append(unmeasured.joined(separator: " ")) }
+        report += Self.unmeasured(session.stage, moment, prober)
         let twice = session.rehearse(learningRate: 2 * session.settings.learningRate)
         say(
             "Update",
@@ -76,13 +68,10 @@ struct GradientCheck {
         say(
             "Loss",
             Self.lossVerdict(insight, moment, isMean: P(session.settings, session.stage).isMean))
-        say(runs: session.experiments.runs)
+        report += Text.wrap(Experiments.sentence(session.experiments.runs))
     }
 
     var lines: [String] { report + [""] }
-
-    /// The same without colours and an empty line.
-    var text: [String] { report }
 
     /// A verdict, and whether it is good or bad.
     struct Verdict {
@@ -104,7 +93,6 @@ struct GradientCheck {
     }
 
     private mutating func say(_ name: String, _ verdict: Verdict) {
-        verdicts.append((name, verdict))
         let colour: Style.Colour =
             switch verdict.kind {
             case .right: .green
@@ -159,28 +147,15 @@ struct GradientCheck {
         let count = ordered.count + (measured.contains { $0 != nil } ? 1 : 0)
         let ways = ["one way", "two ways", "three ways"][count - 1]
         let left = own.count - shown.count
-        heading = "The gradient at the start, found in \(ways):"
-        cells = rows
-        report += [heading] + Text.table(rows, names: 1)
+        report += ["The gradient at the start, found in \(ways):"] + Text.table(rows, names: 1)
         if left > 0 {
-            let more =
-                "and \(Text.count(left, "number")) more"
-                + (slopes.isEmpty ? "" : ", which are not measured")
-            report.append("  " + more)
-            remarks.append(more)
+            report.append(
+                "  and \(Text.count(left, "number")) more"
+                    + (slopes.isEmpty ? "" : ", which are not measured"))
         }
-        let key =
+        report += Text.wrap(
             "* what the lesson hands over. Differences: (L(p+h) − L(p−h)) / 2h of its own loss, "
-            + "in Float32; \"off\" is the relative distance from them."
-        report += Text.wrap(key)
-        remarks.append(key)
-    }
-
-    /// Says how often the lesson was run for the check.
-    private mutating func say(runs: Int) {
-        let text = Experiments.sentence(runs)
-        report += Text.wrap(text)
-        remarks.append(text)
+                + "in Float32; \"off\" is the relative distance from them.")
     }
 
     /// The gradient in another way than the lesson's, of the same model.
