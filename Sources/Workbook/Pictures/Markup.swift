@@ -38,9 +38,7 @@ enum Markup {
     }
 
     /// An element with a text in it.
-    static func element(
-        _ name: String, _ attributes: Attributes = [], text: String
-    ) -> String {
+    static func element(_ name: String, _ attributes: Attributes = [], text: String) -> String {
         element(name, attributes, escaped(text))
     }
 }

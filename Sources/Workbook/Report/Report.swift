@@ -71,12 +71,9 @@ extension Session {
     }
 
     private var source: [ReportPage.Part] {
-        LessonSource(stage, name, settings).map {
-            [
-                .heading("The lesson: \($0.path)"),
-                .lines([$0.text], label: "The code of the lesson"),
-            ]
-        } ?? []
+        guard let source = LessonSource(stage, name, settings) else { return [] }
+        let heading = "The lesson: \(source.path)"
+        return [.heading(heading), .lines([source.text], label: heading)]
     }
 }
 

@@ -111,9 +111,7 @@ struct Axis {
 
     /// From the least value to the greatest, with powers of ten, and with numbers between where those are
     /// few.
-    private static func logarithmic(
-        _ ends: ClosedRange<Double>, most: Int, rows: Int
-    ) -> Axis {
+    private static func logarithmic(_ ends: ClosedRange<Double>, most: Int, rows: Int) -> Axis {
         // Rounding is not to leave out a number at an end.
         let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
         let powers =
