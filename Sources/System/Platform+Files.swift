@@ -3,7 +3,7 @@ import Foundation
 /// Files, as far as a run needs them to load and save; the rest is in Output/Platform.swift.
 extension Platform {
     /// What there is at a path, symbolic links followed.
-    enum FileKind: Equatable {
+    package enum FileKind: Equatable {
         case nothing
         /// With its size in bytes.
         case file(size: Int)

@@ -351,7 +351,10 @@ extension CommandLineFuzzTests {
                 looking.union(["--format", "--sweep", "--optimizer"])
             )
         case 2:
-            (["--graph"], ["--format", "--sweep", "--epochs"])
+            (
+                ["--graph"],
+                ["--epochs", "--explain", "--format", "--sweep", "--optimizer", "--step"]
+            )
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])

@@ -6,7 +6,7 @@ import Words
 /// The deviation is that of all rows, √(Σ(x − mean)²/n), as in scikit-learn's StandardScaler and in
 /// NumPy's std(). Means and deviations are Float64; what the lesson gets is rounded once.
 package struct Standardization: Sendable, Equatable {
-    struct Column: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
         package var mean: Double
         package var deviation: Double
     }

@@ -83,7 +83,11 @@ struct Descent {
     var runs: Int { 0 }
     var missing: String? { nil }
 
-    func lines(steps: Int, _ terminal: Terminal) -> [String] { [] }
+    func plot(steps: Int) -> Plot { Plot() }
+}
+
+struct Plot {
+    func screen(height: Int) -> [String] { [] }
 }
 
 struct RunPlots {
@@ -92,7 +96,7 @@ struct RunPlots {
         latest: Moment?, last: EpochRecord, descent: Descent?, epochsBefore: Int
     ) {}
 
-    func lines(_ form: Settings.PlotForm, _ terminal: Terminal) -> [String] { [] }
+    func lines(_ form: Settings.PlotForm) -> [String] { [] }
 }
 
 extension Lesson {
