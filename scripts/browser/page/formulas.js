@@ -201,7 +201,7 @@ async function tryFormulas() {
   clearFormulaErrors();
   state.formulas = own;
   $("formulasReset").hidden = !own;
-  change();
+  change(epochsOver());
 }
 
 /** What autograd says of the learner's gradient. */
@@ -252,6 +252,6 @@ function listenToFormulas() {
   $("formulasReset").onclick = () => {
     state.formulas = null;
     showFormulas(true);
-    change();
+    change(epochsOver());
   };
 }
