@@ -189,10 +189,13 @@ function writtenFormulas() {
   return Object.keys(own).length ? own : null;
 }
 
+/** True while the fields have other formulas than the run. */
+const isWritingFormulas = () => JSON.stringify(writtenFormulas()) !== JSON.stringify(state.formulas);
+
 /** Runs the lesson with what is in the fields, if it can be read. */
 async function tryFormulas() {
   const own = writtenFormulas();
-  if (JSON.stringify(own) === JSON.stringify(state.formulas) && $("unread").hidden) return;
+  if (!isWritingFormulas() && $("unread").hidden) return;
   const mine = ++formulaTry;
   const answer = own ? await channels.quick.ask(request("formulas", formulaRequest({ ...lessonFormulas(), ...own }))) : {};
   if (mine !== formulaTry) return;
