@@ -111,6 +111,9 @@ function markFormula(step) {
   formulaFields.slice(1).forEach((field) => $(`${field}Field`).classList.toggle("now", formulaNames[field] === stepNames[step]));
 }
 
+/** The lesson's file as it is shown, to be run elsewhere. */
+const shownCode = () => [...$("code").children].map(({ textContent }) => textContent).join("\n") + "\n";
+
 // MARK: - Editing
 
 /** The lesson whose formulas stand in the fields, and counts what is tried. */
@@ -250,8 +253,18 @@ function listenToFormulas() {
     part.append(label, error);
     if (field === "gradient") part.append(Object.assign(document.createElement("p"), { id: "gradientVerdict", hidden: true }));
     return part;
-  }), Object.assign(document.createElement("button"), { id: "formulasReset", type: "button", textContent: "Back to the lesson's formulas" }));
+  }), ...[["formulasReset", "Back to the lesson's formulas"], ["formulasCopy", "Copy the code"]].map(([id, textContent]) =>
+    Object.assign(document.createElement("button"), { id, type: "button", textContent })));
   $("formulaForm").onsubmit = (event) => event.preventDefault();
+  $("formulasCopy").onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(shownCode());
+      show("formulasCopy", "Copied");
+    } catch {
+      refuse("This browser doesn't let the page copy. Close “Change the formulas” and select the code.");
+    }
+    setTimeout(() => show("formulasCopy", "Copy the code"), 2000);
+  };
   $("formulasReset").onclick = () => {
     state.formulas = null;
     showFormulas(true);
