@@ -188,7 +188,7 @@ package struct Sweep {
     /// The losses of all runs, one over the other.
     package var plot: Plot {
         // What diverges would press all others to the ground.
-        let starts = histories.compactMap(\.losses.first?.y).filter { $0.isFinite }
+        let starts = histories.compactMap { $0.losses.first?.y }.filter { $0.isFinite }
         let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in
             (

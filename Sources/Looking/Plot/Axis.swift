@@ -1,4 +1,6 @@
-import Foundation
+#if canImport(Foundation)
+    import Foundation
+#endif
 import Words
 
 /// One side of a plot: which values lie along it, and which of them are labelled.
