@@ -132,15 +132,10 @@ struct ExerciseProgram {
     private func reset(_ name: String) throws(UsageError) -> ExitStatus {
         let place = place(name)!
         let file = files.shownName(place)
-        guard files.folder != nil else {
-            throw UsageError(
-                "there is no folder Sources/\(stage.name)/Exercises here: run this in the checkout."
-            )
-        }
         guard files.shippedText(place) != nil else {
             throw UsageError(
-                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so it cannot be restored."
-            )
+                "there is no docs/tasks/\(stage.name)/\(list.fileName(place)) here, from which it could be "
+                    + "restored: run this in the checkout.")
         }
         do {
             let kept = try files.reset(place)
