@@ -57,7 +57,6 @@ struct ExerciseProgram {
             return .success
         case .check: return check(options)
         case .hint(let name): return hint(name)
-        case .reset(let name): return try reset(name)
         case .handIn(let name): return handIn(name, options)
         }
     }
@@ -67,13 +66,6 @@ struct ExerciseProgram {
     }
 
     func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
-
-    /// Says what takes a moment, where that can be taken away again.
-    func note(_ text: String?) {
-        let terminal = Terminal.current
-        guard terminal.canErase else { return }
-        output.write(terminal.eraser + (text.map { terminal.style("\($0) …", .dim) } ?? ""))
-    }
 
     // MARK: - Checking
 
@@ -93,11 +85,7 @@ struct ExerciseProgram {
     /// Checks the tasks that are asked for.
     func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
         let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
-        defer { note(nil) }
-        return places.map { place in
-            note("Checking \(place + 1) \(list.exercises[place].name)")
-            return (place, verdict(place, seed: options.seed))
-        }
+        return places.map { ($0, verdict($0, seed: options.seed)) }
     }
 
     private func check(_ options: ExerciseOptions) -> ExitStatus {
@@ -106,8 +94,6 @@ struct ExerciseProgram {
         print(screen.lines(verdicts, only: options.only != nil))
         return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
     }
-
-    // MARK: - Hints and originals
 
     private func hint(_ name: String?) -> ExitStatus {
         let named = name.flatMap(place)
@@ -127,24 +113,5 @@ struct ExerciseProgram {
         print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count)\(last):"])
         print(Text.wrapped(exercise.hints[number], indent: 2))
         return .success
-    }
-
-    private func reset(_ name: String) throws(UsageError) -> ExitStatus {
-        let place = place(name)!
-        let file = files.shownName(place)
-        guard files.shippedText(place) != nil else {
-            throw UsageError(
-                "there is no docs/tasks/\(stage.name)/\(list.fileName(place)) here, from which it could be "
-                    + "restored: run this in the checkout.")
-        }
-        do {
-            let kept = try files.reset(place)
-            print(["\(file) is the original again."])
-            if let kept { print(["Your version is beside it: \(kept)"]) }
-            return .success
-        } catch {
-            printError("error: \(file) cannot be written: \(error.localizedDescription)")
-            return .failure
-        }
     }
 }
