@@ -35,8 +35,7 @@ import Testing
             cp -R "$package"/{.github,README.md,Package.swift,Sources,docs,scripts} .
             sed 's/largestError/ownTask/' docs/own-task/task.swift >Sources/part1/Exercises/77-own.swift
             cp Sources/part1/Exercises/77-own.swift docs/tasks/part1
-            mkdir -p Sources/part1/Exercises/Checks
-            echo '// its checks' >Sources/part1/Exercises/Checks/own.swift
+            echo '// its checks' >Sources/part1/Exercises/own-checks.swift
             echo '// my answer' >Sources/part1/Exercises/.01-prediction.old-1.swift
             scripts/make-course ../course
             cd ../course; git status --porcelain >../status; git log --format=%s >../log
@@ -48,10 +47,10 @@ import Testing
                 /(^|\/)Tests(\/|$)|solutions|own-task|docs\/(teaching|marking|classroom)|old-1|ci\.yml|site\.yml|\.bak/
             #expect(files.filter { $0.contains(unwanted) } == [])
             for wanted in [
-                "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/Checks/own.swift",
+                "Sources/part1/Exercises/77-own.swift", "Sources/part1/Exercises/own-checks.swift",
                 "Sources/part4/Network.swift", "docs/part1.md", "docs/data/hubble-1929.csv",
                 ".github/workflows/classroom.yml", "scripts/doctor", "scripts/lessons.txt",
-                "scripts/classroom", "scripts/mark",
+                "scripts/class.py", "scripts/classroom", "scripts/mark",
                 "docs/tasks/part2/02-two-lines.swift",
             ] {
                 #expect(files.contains(wanted), "\(wanted)")
@@ -60,6 +59,13 @@ import Testing
             #expect(try Self.text("\(folder)/log") == "The course\n")
             #expect(try Self.text("\(folder)/branch") == "main\n")
             #expect(FileManager.default.fileExists(atPath: "\(folder)/course.zip"))
+            // Comments name no page that stays with the teacher.
+            for file in files where file.hasPrefix("scripts/") || file.hasPrefix(".github/") {
+                let text = (try? Self.text("\(folder)/course/\(file)")) ?? ""
+                for page in text.matches(of: /docs\/[\w-]+\.md/) {
+                    #expect(files.contains(String(page.output)), "\(file): \(page.output)")
+                }
+            }
             let manifest = try Self.text("\(folder)/course/Package.swift")
             #expect(!manifest.contains("estTarget") && !manifest.contains("TestSupport"))
             #expect(manifest.contains(#"name: "part4", dependencies"#))
@@ -144,7 +150,8 @@ import Testing
         try inFolder(script) { folder in
             let files = files("\(folder)/kit")
             for file in [
-                "descent.tar.gz", "chapters/page.html", "workbook.html", "teacher/sheets.html",
+                "START-HERE.html", "descent.tar.gz", "chapters/page.html", "workbook.html",
+                "teacher/sheets.html",
             ] {
                 #expect(files.contains(file))
             }
@@ -152,7 +159,7 @@ import Testing
                 $0.hasPrefix("chapters/") && $0.hasSuffix(".html") && $0 != "chapters/page.html"
             }
             #expect(chapters.contains("chapters/index.html") && chapters.count >= 20)
-            for file in chapters + ["workbook.html"] {
+            for file in chapters + ["START-HERE.html", "workbook.html"] {
                 let html = try Self.text("\(folder)/kit/\(file)")
                 #expect(wrongNesting(html) == nil, "\(file)")
                 #expect(!html.contains("```") && !html.contains("<p>|"), "\(file)")

@@ -28,14 +28,14 @@ import Testing
         return try body(folder)
     }
 
-    private static func handIn(_ name: String, _ part: String, _ files: [String: String]) -> String
-    {
-        var text = "descent hand-in 1\nname: \(name)\npart: \(part)\nversion: 1.0.0\n"
-        for (file, content) in files.sorted(by: { $0.key < $1.key }) {
-            text += "file: \(file)\n"
-            for line in content.components(separatedBy: "\n") { text += "| \(line)\n" }
-        }
-        return text
+    private static func handIn(
+        _ name: String, _ part: String, _ files: [String: String]
+    ) throws -> Data {
+        try JSONSerialization.data(
+            withJSONObject: [
+                "name": name, "part": part, "version": "1.0.0",
+                "files": files.mapValues { $0.components(separatedBy: "\n") },
+            ] as [String: Any])
     }
 
     /// Answers to tasks of part 1, broken in many ways, and what is said of each. Those of one name are
@@ -141,8 +141,7 @@ import Testing
         var table = ""
         var tableAfterwards = ""
         /// The learners' pages and points, by file name.
-        var pages: [String: String] = [:]
-        var points: [String: Data] = [:]
+        var pages: [String: Data] = [:]
         var hasLeftTheFolder = false
     }
 
@@ -151,8 +150,8 @@ import Testing
         let solutions = try MarkingTests.solutions()
         let solution = solutions["part1"]!
         return try withFolder { folder in
-            func write(_ text: String, _ name: String) throws {
-                try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+            func write(_ data: Data, _ name: String) throws {
+                try data.write(to: folder.appendingPathComponent(name))
             }
             for (part, files) in solutions {
                 try write(handIn("all of \(part)", part, files), "\(part)-all.txt")
@@ -173,26 +172,23 @@ import Testing
             }
             let learner = folder.appendingPathComponent("Ada, \"the\" first")
             try FileManager.default.createDirectory(at: learner, withIntermediateDirectories: true)
-            for (file, text) in solution { try write(text, "\(learner.lastPathComponent)/\(file)") }
+            for (file, text) in solution {
+                try write(Data(text.utf8), "\(learner.lastPathComponent)/\(file)")
+            }
             try FileManager.default.createSymbolicLink(
                 atPath: folder.appendingPathComponent("link").path, withDestinationPath: "/etc")
             try write(handIn("=1+1", "part1", ["../../evil.swift": "x"]), "evil.txt")
-            try write("hello", "hello.txt")
+            try write(Data("hello".utf8), "hello.txt")
             try write(handIn(" ", "part9", [:]), "nameless.txt")
 
             var marked = Class()
             let marks = folder.appendingPathComponent("marks")
+            try FileManager.default.createDirectory(at: marks, withIntermediateDirectories: true)
+            try write(Data("7\n".utf8), "marks/seed.txt")
             func mark() throws {
-                let result = try Program.run("part1", ["mark", folder.path, "--seed", "7"])
+                let result = try Program.run("part1", ["mark", folder.path, marks.path])
                 #expect(result.status == 0, "\(result.error)")
                 marked.lines.append(result.lines.first ?? "")
-            }
-            func contents(_ name: String) throws -> [String: Data] {
-                let folder = marks.appendingPathComponent(name)
-                return try Dictionary(
-                    uniqueKeysWithValues: FileManager.default.contentsOfDirectory(
-                        atPath: folder.path
-                    ).map { ($0, try Data(contentsOf: folder.appendingPathComponent($0))) })
             }
             let table = marks.appendingPathComponent("marks.csv")
             try mark()
@@ -201,11 +197,12 @@ import Testing
                 let row = line.split(separator: ",", omittingEmptySubsequences: false)
                 marked.rows[String(row[0])] = row.map(String.init)
             }
-            marked.pages = try contents("feedback").mapValues {
-                String(decoding: $0, as: UTF8.self)
+            for file in try FileManager.default.contentsOfDirectory(
+                at: marks.appendingPathComponent("feedback"), includingPropertiesForKeys: nil)
+            {
+                marked.pages[file.lastPathComponent] = try Data(contentsOf: file)
             }
-            marked.points = try contents("classroom")
-            try write("", "\(learner.lastPathComponent)/01-prediction.swift")
+            try write(Data(), "\(learner.lastPathComponent)/01-prediction.swift")
             try mark()
             marked.tableAfterwards = try String(contentsOf: table, encoding: .utf8)
             marked.hasLeftTheFolder = FileManager.default.fileExists(
@@ -235,7 +232,9 @@ import Testing
             #expect(row[points] == "\(done)")
             // GitHub Classroom's reporter adds these up.
             let data = try #require(
-                marked.points.first { $0.key.hasPrefix("\(part)-\(name)-txt-\(part)-") }
+                marked.pages.first {
+                    $0.key.hasPrefix("\(part)-\(name)-txt-\(part)-") && $0.key.hasSuffix(".json")
+                }
             ).value
             let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
             let tests = try #require(object["tests"] as? [[String: Any]])
@@ -249,7 +248,9 @@ import Testing
     func brokenAnswersStopNothing(_ name: String) throws {
         let marked = try Self.marked.get()
         let row = try #require(marked.rows[name])
-        let page = try #require(marked.pages.first { $0.key.hasPrefix("\(name)-") }).value
+        let file = try #require(
+            marked.pages.first { $0.key.hasPrefix("\(name)-") && $0.key.hasSuffix(".md") })
+        let page = String(decoding: file.value, as: UTF8.self)
         var expected = Array(repeating: "done", count: 5)
         for answer in Self.broken where answer.name == name {
             expected[answer.task - 1] = answer.result
@@ -262,7 +263,7 @@ import Testing
 
     @Test(.slow) func marksOnlyWhatHasChanged() throws {
         let marked = try Self.marked.get()
-        let count = 8 + Set(Self.broken.map(\.name)).count + 4
+        let count = 8 + Set(Self.broken.map(\.name)).count + 5
         #expect(marked.rows.count == count + 1)
         #expect(marked.lines[0].hasPrefix("Marked \(count) submissions in"))
         #expect(marked.lines[0].hasSuffix("; 0 had not changed."))
@@ -276,18 +277,20 @@ import Testing
     @Test(.slow) func whatIsNoSubmissionIsNotMarked() throws {
         let marked = try Self.marked.get()
         let table = marked.table
-        #expect(table.contains(",0,Not marked: there is no task's file in it.,evil.txt"))
         #expect(table.contains("\n'=1+1,part1,"))
-        #expect(table.contains("\nhello,,"))
-        #expect(table.contains("\"Not marked: this is no hand-in, or"))
-        // Without a name the file's counts.
-        #expect(table.contains("\nnameless,,"))
+        for name in ["hello", "nameless", "link"] {
+            let row = try #require(marked.rows[name]).joined(separator: ",")
+            #expect(row.contains(",0,0,\"Not marked: there is no task's file in it"), "\(row)")
+        }
         #expect(!marked.hasLeftTheFolder)
     }
 
+    /// Builds nothing, and finds the programs of the tests.
+    private static let swift =
+        "swift() { [[ $* != *--show-bin-path ]] || dirname $(command -v part1); }; export -f swift"
+
     @Test func aTeachersOwnTaskIsBuilt() throws {
-        let folder = Reference.package.appendingPathComponent("docs/own-task").path
-        let result = try Program.run("part1", ["own-task", folder])
+        let result = try Program.shell("\(Self.swift); scripts/own-task docs/own-task")
         #expect(
             result.status == 0 && !result.output.contains("NOT"), "\(result.output)\(result.error)")
         #expect(result.lines.count { $0.hasSuffix(", as it should be") } == 4)
@@ -311,41 +314,40 @@ import Testing
             let right = try Data(contentsOf: solution)
             try Data(contentsOf: wrong).write(to: solution)
             try (Data("// The signs are kept\n".utf8) + right).write(to: wrong)
-            let result = try Program.run("part1", ["own-task", folder.path])
+            let result = try Program.shell("\(Self.swift); scripts/own-task '\(folder.path)'")
             #expect(result.status == 1)
             #expect(
                 result.lines.count { $0.hasSuffix(", NOT AS IT SHOULD BE") } == 2,
                 "\(result.output)")
             try FileManager.default.removeItem(at: solution)
-            let missing = try Program.run("part1", ["own-task", folder.path])
+            let missing = try Program.shell("\(Self.swift); scripts/own-task '\(folder.path)'")
             #expect(missing.status == 64 && missing.error.contains("has no file solution.swift"))
         }
     }
 
     /// What is marked is kept; what runs ends, and leaves nothing behind.
     @Test func anInterruptionCleansUp() throws {
+        let names = try #require(Self.solutions()["part1"]?.keys)
         let loops = Self.heads.map { task, head in
             (
-                try! #require(Self.solutions()["part1"]?.keys.first { $0.hasPrefix("0\(task)-") }),
+                names.first { $0.hasPrefix("0\(task)-") }!,
                 "import Descent\n\(head) {\nwhile true {}\n}\n"
             )
         }
-        let text = Self.handIn(
+        let handIn = try Self.handIn(
             "endless", "part1", Dictionary(uniqueKeysWithValues: loops))
         try Self.withFolder { folder in
-            for name in ["a", "b"] {
-                try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).txt"))
+            // More than are marked at a time.
+            for number in 1...(3 * ProcessInfo.processInfo.activeProcessorCount) {
+                try handIn.write(to: folder.appendingPathComponent("\(number).txt"))
             }
             let script = """
                 cd '\(folder.path)'; mkdir .tmp; export TMPDIR="$PWD/.tmp"
-                timeout --preserve-status -s INT 1 part1 mark . --jobs 2 >/dev/null; echo "status $?"
+                timeout --preserve-status -s INT 1 part1 mark . marks >/dev/null; echo "status $?"
                 ls -A .tmp; for p in /proc/[0-9]*/exe; do readlink $p; done | grep "$PWD" || true
-                ls marks/state
                 """
             let result = try Program.shell(script)
-            // On a busy computer nothing was marked yet.
-            let lines = result.lines.filter { !$0.hasPrefix("Marked 0 ") && !$0.hasSuffix(".csv") }
-            #expect(lines == ["status 130"], "\(result.output)")
+            #expect(result.output == "status 130\n", "\(result.output)")
             #expect(result.error.hasPrefix("Interrupted"), "\(result.error)")
         }
     }
@@ -353,25 +355,126 @@ import Testing
     /// A folder that was meant to be another one is left as it is.
     @Test func aFolderWithoutASubmissionIsNotMarked() throws {
         let script = """
-            d=$(mktemp -d); mkdir "$d/Ada"; touch "$d/Ada/notes.md"
-            part1 mark "$d" 2>&1 | sed "s|$d|FOLDER|"; ls "$d"; rm -r "$d"
+            \(Self.swift); d=$(mktemp -d); mkdir "$d/Ada"; touch "$d/Ada/notes.md"
+            scripts/mark "$d" 2>&1 | sed "s|$d|FOLDER|"; ls "$d"; rm -r "$d"
             """
         let lines = try Program.shell(script).lines
-        #expect(lines.first == "note: 'Ada' is no submission.", "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("error: there is nothing to mark in 'FOLDER'") })
-        #expect(lines.last == "Ada")
+        #expect(
+            lines.first?.hasPrefix("error: there is nothing to mark in 'FOLDER'") == true,
+            "\(lines)")
+        #expect(lines.dropFirst() == ["Ada"])
     }
 
     @Test(
         arguments: [
-            ([], "name the folder"), (["/nowhere-at-all"], "there is no folder '/nowhere-at-all'"),
-            (["/tmp", "--seed", "x"], "--seed cannot be 'x'"),
-            (["/tmp", "--sed"], "there is no option '--sed'"),
-            (["/tmp", "/tmp"], "one folder at a time"),
-            (["/tmp", "--jobs"], "--jobs needs a value"),
-        ] as [([String], String)])
-    func refuses(_ arguments: [String], _ reason: String) throws {
-        let result = try Program.run("part1", ["mark"] + arguments)
+            ("", "name the folder"), ("/nowhere-at-all", "there is no folder '/nowhere-at-all'"),
+            ("/tmp --sed", "there is no option '--sed'"), ("/tmp /tmp", "one folder at a time"),
+            ("/tmp --class", "--class needs a value"), ("/tmp --class x", "--class needs the part"),
+            ("/tmp --class x --part 5", "--class needs the part"),
+            ("/tmp --class /nowhere.csv --part part1", "there is no roster '/nowhere.csv'"),
+        ])
+    func refuses(_ arguments: String, _ reason: String) throws {
+        let result = try Program.shell("\(Self.swift); scripts/mark \(arguments)")
         #expect(result.status == 64 && result.error.contains("error: \(reason)"), "\(result.error)")
+    }
+
+    // MARK: - A class
+
+    /// Hand-ins as Moodle and Canvas pack them, rosters as they write them, and gradebooks as they read
+    /// them.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+    func aClassHasARowForEachLearner() throws {
+        let solution = try #require(Self.solutions()["part1"])
+        // Two answers that are long enough to be told apart, and a short one that many find.
+        var other: [String: String] = [:]
+        for (task, body) in [
+            (1, "return x.map { w * $0 }"),
+            (2, "var total: Float = 0\nfor i in target.indices { total += 0 }\nreturn total"),
+            (3, "var slope: Float = 7\nfor i in x.indices { slope += x[i] }\nreturn slope / 4"),
+        ] {
+            let file = try #require(solution.keys.first { $0.hasPrefix("0\(task)-") })
+            other[file] = "import Descent\n\(Self.heads[task]!) {\n\(body)\n}\n"
+        }
+        let copied = other.mapValues { "// my own work\n" + $0.replacing("\n", with: "\n\n  ") }
+        try Self.withFolder { folder in
+            for (path, files) in [
+                "Ada Lovelace_11_assignsubmission_file_/a.txt": other,
+                "Bob B_12_assignsubmission_file_/b.txt": copied,
+                "Eve_99_assignsubmission_file_/e.txt": [:],
+            ] {
+                let file = folder.appendingPathComponent("in/\(path)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Self.handIn("Somebody", "part1", files).write(to: file)
+            }
+            // Dan's, with paths that lead elsewhere; and one that is broken.
+            try JSONEncoder().encode(solution).write(to: folder.appendingPathComponent("dan.json"))
+            let pack = """
+                import json, zipfile
+                with zipfile.ZipFile("in/dan_LATE_14_15_x.zip", "w") as archive:
+                    for name, text in json.load(open("dan.json")).items():
+                        archive.writestr("../../dan/" + name, text)
+                    archive.writestr("/dan.txt", "x")
+                open("in/Cyd_13_assignsubmission_file_.zip", "w").write("PK")
+                """
+            let moodle = """
+                Identifier,Full name,Grade,Maximum grade
+                Participant 11,Ada L,,10.00
+                Participant 12,"B, Bob",,10.00
+                Participant 13,Cyd,,10.00
+                Participant 16,Fay,,10.00
+
+                """
+            let canvas = """
+                Student;ID;Section
+                \u{20}   Points Possible;;
+                "Lovelace, Ada";1;x
+                Dan;14;x
+
+                """
+            try Data(moodle.utf8).write(to: folder.appendingPathComponent("moodle.csv"))
+            try Data(canvas.utf8).write(to: folder.appendingPathComponent("canvas.csv"))
+            let script = """
+                \(Self.swift); package=$PWD; cd '\(folder.path)'; set -e
+                mkdir tmp; export TMPDIR="$PWD/tmp"
+                python3 -c '\(pack)'
+                $package/scripts/mark in --class moodle.csv --part 1 2>&1
+                cp in/marks/gradebook.csv moodle-grades.csv; cp in/marks/class.csv .
+                $package/scripts/mark in --class canvas.csv --part part1 2>&1
+                find . -name dan -o -name dan.txt; ls -A tmp
+                """
+            let result = try Program.shell(script)
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.output.contains("_.zip' cannot be unpacked: "), "\(result.output)")
+            #expect(result.output.contains("Marked 5 submissions in"))
+            #expect(result.output.contains("Marked 0 submissions in"))
+            #expect(result.output.hasSuffix("/gradebook.csv (for Canvas)\n"))
+            func lines(_ name: String) throws -> [String] {
+                let file = folder.appendingPathComponent(name)
+                let text = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+                #expect(text.hasPrefix("\u{FEFF}"))
+                return text.dropFirst().split(whereSeparator: \.isNewline).map(String.init)
+            }
+            #expect(
+                try lines("moodle-grades.csv").dropFirst() == [
+                    "Participant 11,Ada L,2,10.00", "Participant 12,\"B, Bob\",2,10.00",
+                    "Participant 13,Cyd,0,10.00", "Participant 16,Fay,,10.00",
+                ])
+            #expect(
+                try lines("in/marks/gradebook.csv") == [
+                    "Student;ID;Section;part1", "    Points Possible;;;5",
+                    "Lovelace, Ada;1;x;1", "Dan;14;x;5",
+                ])
+            let rows = try lines("class.csv").dropFirst()
+            #expect(
+                rows.dropLast() == [
+                    "Ada L,1,0,0,0,0,1,5,,\"as B, Bob: mean-squared-error, gradient\"",
+                    "\"B, Bob\",1,0,0,0,0,1,5,,\"as Ada L: mean-squared-error, gradient\"",
+                    "Cyd,,,,,,0,5,nothing to mark in it,", "Fay,,,,,,,5,missing,",
+                    "Eve,,,,,,0,5,\"not in the roster, nothing to mark in it\",",
+                ], "\(rows)")
+            let dan = "dan,1,1,1,1,1,5,5,\"not in the roster, late\",\"as the solution: "
+            #expect(rows.last?.hasPrefix(dan) == true, "\(rows)")
+        }
     }
 }

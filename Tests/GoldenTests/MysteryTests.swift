@@ -47,7 +47,7 @@ import Testing
         if hasGraph { always[0] += " --graph" }
         // What programs read; which mistake it is changes no more than the numbers.
         var often = ["--format jsonl", "--sweep \(isLine ? "0.01,0.2" : "1e-7,1e-6")"]
-        often += ["--format csv"] + (hasGraph ? ["--graph dot", "--graph mermaid"] : [])
+        often += ["--format csv"]
         // As many seeds as mistakes, which hides each of them once.
         for seed in 0..<(isLine ? names.count { $0 != "tracked-update" } : 1) {
             // Every other seed has every other of these.

@@ -2,6 +2,12 @@ import Descent
 import Foundation
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// What the checks of the tasks say of wrong answers.

@@ -16,7 +16,7 @@ import Descent
 /// Out:     a table of the same shape, with standardised columns.
 /// Example: [[1, 7], [3, 7]] gives [[−1, 0], [1, 0]].
 /// Use:     `x.map { $0[j] }` is column j; `r.squareRoot()` is √r.
-/// Reread:  the table in Sources/Workbook/Problems/CropsProblem.swift
+/// Reread:  the table in Sources/Classroom/Problems/CropsProblem.swift
 func standardised(_ x: [[Float]]) -> [[Float]] {
     // Write it here, in place of this line.
     return x

@@ -4,7 +4,7 @@ import Descent
 final class Keeper {
     let misfit: String? = nil
     let hasLooked = true
-    let faultWithoutLook: String? = nil
+    let finalMisfit: String? = nil
     let opening: [String] = []
     let unusedStates: [String] = []
 
