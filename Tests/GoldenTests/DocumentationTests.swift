@@ -91,8 +91,9 @@ import Testing
     private static let instead = [
         // Names that a reader is to replace.
         "scripts/mark FOLDER": "scripts/mark ../class",
-        // It would bring back the file of somebody's task.
-        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --help",
+        // They would write into the checkout: an answer is lost, or a hand-in is left.
+        "cp docs/tasks/part1/03-gradient.swift Sources/part1/Exercises": "",
+        ".build/debug/part1 exercises --hand-in NAME": ".build/debug/part1 exercises --help",
         // See MarkingTests.
         "scripts/mark FOLDER --class ROSTER.csv --part 1": "",
         // It waits for Enter, at a terminal; see ClassroomTests.
