@@ -24,8 +24,20 @@ let package = Package(
         .target(name: "Arrays", swiftSettings: core),
         .target(name: "Random", swiftSettings: core),
         .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
+        .target(name: "Formulas", dependencies: ["Descent"]),
         .target(name: "MixedNumbers", dependencies: ["Descent"]),
-        .target(name: "Workbook", dependencies: ["Descent", "MixedNumbers"]),
+        .target(name: "Words"),
+        .target(name: "System", dependencies: ["Words"]),
+        .target(name: "Classroom", dependencies: ["Descent", "MixedNumbers", "Words"]),
+        .target(name: "Exercises", dependencies: ["Classroom", "Descent", "System", "Words"]),
+        .target(name: "Looking", dependencies: ["Classroom", "Descent", "Words"]),
+        .target(
+            name: "Files", dependencies: ["Classroom", "Descent", "Looking", "System", "Words"]),
+        .target(
+            name: "Workbook",
+            dependencies: [
+                "Classroom", "Descent", "Exercises", "Files", "Looking", "System", "Words",
+            ]),
         .executableTarget(
             name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
         .executableTarget(
@@ -37,7 +49,13 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),
-        .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
+        .testTarget(
+            name: "FormulasTests", dependencies: ["Formulas", "Descent", "TestSupport"]),
+        .testTarget(
+            name: "WorkbookTests",
+            dependencies: [
+                "Classroom", "Exercises", "Files", "Looking", "System", "Words", "Workbook", "TestSupport",
+            ]),
         .testTarget(
             name: "GoldenTests",
             dependencies: ["TestSupport", "Workbook", "part1", "part2", "part3", "part4"],

@@ -57,8 +57,8 @@ ENVIRONMENT = {
 }
 VERSIONS = {"torch": "2.13.0", "numpy": "2.4.6", "safetensors": "0.8.0"}
 PLATFORM = "Linux x86_64"
-FILES = ["crops", "line", "linear", "looking", "mistake", "mistakes", "network", "notebooks", "operators", "optim",
-         "random", "saving", "sine", "tables"]
+FILES = ["crops", "formulas", "line", "linear", "looking", "mistake", "mistakes", "network", "notebooks", "operators",
+         "optim", "random", "saving", "sine", "tables"]
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Reference"
 
 

@@ -149,8 +149,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "part2 --graph dot", "part3 crops --graph mermaid", "part1 --format csv",
-        "part1 --format jsonl", "part1 --sweep 0.1 --format csv",
+        "part1 --format csv", "part1 --format jsonl", "part1 --sweep 0.1 --format csv",
     ])
     func whatProgramsReadIsNeverColoured(_ commandLine: String) throws {
         let words = commandLine.split(separator: " ").map(String.init)

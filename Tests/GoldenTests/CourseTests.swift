@@ -107,7 +107,7 @@ import Testing
         try inFolder(script) { folder in
             let error = try Self.text("\(folder)/error")
             #expect(
-                error.contains("/Exercises/02-mean-squared-error.swift is not as docs/tasks/part1/")
+                error.contains("/Exercises/02-mean-absolute-error.swift is not as docs/tasks/part1/")
             )
             #expect(error.contains("error: ../full is not empty."))
             #expect(files("\(folder)/course") == [])

@@ -91,13 +91,16 @@ import Testing
     private static let instead = [
         // Names that a reader is to replace.
         "scripts/mark FOLDER": "scripts/mark ../class",
+        // It would bring back the file of somebody's task.
+        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --help",
         // See MarkingTests.
         "scripts/mark FOLDER --class ROSTER.csv --part 1": "",
-        // At a terminal it asks; see ExerciseTests.
-        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --list",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
+        // It goes on until somebody ends it; see ExerciseTests.
+        "scripts/watch part1": "", "scripts/watch part2": "", "scripts/watch part3": "",
+        "scripts/watch part4": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",
@@ -126,7 +129,7 @@ import Testing
         "docs/saving.md": "part4 network --epochs 1 --save net.safetensors"
     ]
 
-    /// `swift`, `docker` and `dot` as the pages have them, with what is built already. It knows the words
+    /// `swift` and `docker` as the pages have them, with what is built already. It knows the words
     /// that the pages have, and no others.
     private static let swift = #"""
         #!/bin/bash
@@ -183,7 +186,6 @@ import Testing
             shift
             PATH=$(dirname "$0"):$PATH exec "$@"
             ;;
-        "dot -Tsvg") grep -q digraph >"${3#-o}$4" || fail "this is no graph" ;;
         *) fail "$*" ;;
         esac
         """#
@@ -233,7 +235,7 @@ import Testing
         let tools = folder.appendingPathComponent("tools", isDirectory: true)
         try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for tool in ["swift", "docker", "dot"] {
+        for tool in ["swift", "docker"] {
             let file = tools.appendingPathComponent(tool)
             try Self.swift.write(to: file, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes(

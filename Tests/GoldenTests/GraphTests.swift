@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The drawings of `--graph`, for every lesson that autograd works for.
+/// The tree of `--graph` and the picture of `--plot graph=…`, for every lesson that autograd works for.
 @Suite(.recordedLessons) struct GraphTests {
     static let runs = [
         "part2", "part3", "part4", "part4 --bias", "part4 --model custom",
@@ -11,78 +11,50 @@ import Testing
         "part2 legendre",
     ]
 
+    /// Every box stands inside of the picture and on no other, and every arrow joins two of them.
     @Test(arguments: runs)
-    func dotIsWellFormedAndDrawn(_ run: String) throws {
-        let lines = try Program.run("\(run) --graph dot").lines
-        #expect(lines.first == "digraph tape {" && lines.last == "}")
-        let node = /\ \ v(\d+) \[label="(.+?)"(?:, [a-z=, ]+)?\];/
-        let edge = /\ \ v(\d+) -> v(\d+);/
-        let nodes = try lines.compactMap { try node.wholeMatch(in: $0) }
-        let edges = try lines.compactMap { try edge.wholeMatch(in: $0) }
-        #expect(nodes.count + edges.count == lines.count - 5)
-        try check(
-            nodes: nodes.map { ($0.1, $0.2) }, edges: edges.map { ($0.1, $0.2) },
-            separator: "\\n")
-        try expectDrawn(lines.joined(separator: "\n"), nodes: nodes.count, edges: edges.count)
-    }
-
-    @Test(arguments: runs)
-    func mermaidIsWellFormed(_ run: String) throws {
-        let lines = try Program.run("\(run) --graph mermaid").lines
-        #expect(lines.prefix(4).map { $0.prefix(6) } == ["---", "title:", "---", "flowch"])
-        let node = /\ \ v(\d+)(?:\["|\(\[")(.+?)(?:"\]|"\]\))/
-        let edge = /\ \ v(\d+) --> v(\d+)/
-        let nodes = try lines.compactMap { try node.wholeMatch(in: $0) }
-        let edges = try lines.compactMap { try edge.wholeMatch(in: $0) }
-        #expect(nodes.count + edges.count == lines.count - 6)
-        #expect(nodes.allSatisfy { !$0.2.contains("\"") && !$0.2.contains("@") })
-        try check(
-            nodes: nodes.map { ($0.1, $0.2) }, edges: edges.map { ($0.1, $0.2) },
-            separator: "<br/>")
-    }
-
-    /// Every edge joins two nodes, all nodes are needed for the loss, and the loss is the mean or sum.
-    private func check(
-        nodes: [(Substring, Substring)], edges: [(Substring, Substring)], separator: String
-    ) throws {
-        #expect(nodes.count >= 6 && edges.count >= nodes.count - 1)
-        #expect(Set(nodes.map(\.0)).count == nodes.count)
-        for (from, to) in edges {
-            #expect(nodes.contains { $0.0 == from } && nodes.contains { $0.0 == to })
+    func theDrawingHasABoxForEachValue(_ run: String) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "graph \(UUID().uuidString).svg")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let words = run.split(separator: " ").map(String.init)
+        let options = ["--epochs", "1", "--plot", "graph=\(file.path)"]
+        let result = try Program.run(words[0], words.dropFirst() + options)
+        #expect(result.status == 0, "\(result.error)")
+        let svg = try Element.read(try String(contentsOf: file, encoding: .utf8))
+        let boxes = svg.all("rect").filter { $0.attributes["x"] != nil }.map { box in
+            (
+                x: box.number("x"), y: box.number("y"), width: box.number("width"),
+                height: box.number("height")
+            )
         }
-        let loss = try #require(nodes.last)
-        #expect(loss.1.hasPrefix("L = mean(") || loss.1.hasPrefix("L = sum("))
-        #expect(!edges.contains { $0.0 == loss.0 })
-        for (name, _) in nodes.dropLast() { #expect(edges.contains { $0.0 == name }) }
-        for (_, label) in nodes {
-            let parts = String(label).components(separatedBy: separator)
+        #expect(boxes.count >= 6)
+        for (index, a) in boxes.enumerated() {
+            #expect(a.x > 0 && a.x + a.width < svg.number("width"))
+            #expect(a.y > 0 && a.y + a.height < svg.number("height"))
+            for b in boxes[..<index] {
+                #expect(
+                    a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y
+                        || b.y + b.height < a.y)
+            }
+        }
+        let arrows = svg.all("path", "axis")
+        #expect(arrows.count >= boxes.count - 1)
+        for arrow in arrows {
+            let numbers = (arrow.attributes["d"] ?? "").split { !"0123456789.-".contains($0) }
+                .compactMap { Double($0) }
+            try #require(numbers.count >= 8)
+            let (x, y) = (numbers[numbers.count - 2], numbers[numbers.count - 1])
             #expect(
-                parts.count >= 3 && parts[1].hasPrefix("shape [") && parts[2].hasPrefix("value "))
+                boxes.contains {
+                    abs($0.x + $0.width / 2 - numbers[0]) < 0.1
+                        && abs($0.y + $0.height - numbers[1]) < 0.1
+                })
+            #expect(
+                boxes.contains { abs($0.x + $0.width / 2 - x) < 0.1 && abs($0.y - y) < 0.1 })
         }
-    }
-
-    /// Lets Graphviz draw a graph, where it is installed.
-    private func expectDrawn(_ text: String, nodes: Int, edges: Int) throws {
-        let paths = ["/usr/bin/dot", "/usr/local/bin/dot", "/opt/homebrew/bin/dot"]
-        guard let path = paths.first(where: FileManager.default.isExecutableFile) else { return }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-Tsvg"]
-        let (input, output, error) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        input.fileHandleForWriting.write(Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        let svg = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let messages = error.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        #expect(messages.isEmpty, "\(String(decoding: messages, as: UTF8.self))")
-        #expect(svg.components(separatedBy: "class=\"node\"").count == nodes + 1)
-        #expect(svg.components(separatedBy: "class=\"edge\"").count == edges + 1)
+        let names = svg.all("text").map(\.ownText)
+        #expect(names.contains { $0.hasPrefix("L = mean(") || $0.hasPrefix("L = sum(") })
     }
 
     @Test(arguments: runs)

@@ -66,7 +66,7 @@ import Testing
             ),
             (
                 "refused", 2,
-                "return sum(target.count) { (prediction[$0] - target[$0]) * (prediction[$0] - target[$0]) }",
+                "return sum(target.count) { abs(prediction[$0] - target[$0]) }",
                 "not right", "The sum"
             ),
             (
@@ -102,7 +102,7 @@ import Testing
             ("syntax", 1, "return (", "does not compile", "It does not compile: line"),
             (
                 "syntax", 2,
-                "print(\"{\\\"part\\\":\\\"part1\\\",\\\"result\\\":\\\"done\\\",\\\"task\\\":\\\"mean-squared-error\\\"}\")\nreturn 7",
+                "print(\"{\\\"part\\\":\\\"part1\\\",\\\"result\\\":\\\"done\\\",\\\"task\\\":\\\"mean-absolute-error\\\"}\")\nreturn 7",
                 "not right", "The result is the same"
             ),
             (
@@ -126,7 +126,7 @@ import Testing
 
     private static let heads = [
         1: "func predictions(_ x: [Float], w: Float) -> [Float]",
-        2: "func meanSquaredError(_ prediction: [Float], _ target: [Float]) -> Float",
+        2: "func meanAbsoluteError(_ prediction: [Float], _ target: [Float]) -> Float",
         3: "func gradient(_ x: [Float], _ y: [Float], w: Float) -> Float",
         4: "func updated(_ weights: [Float], gradient: [Float], learningRate: Float) -> [Float]",
         5: "func gradients(_ x: [Float], _ y: [Float], w: Float, b: Float) -> (w: Float, b: Float)",

@@ -59,13 +59,6 @@ import Testing
         #expect(result.error.split(separator: "\n").map(String.init) == Self.own)
     }
 
-    @Test(arguments: ["dot", "mermaid"])
-    func aDiagramHasNoPrintsInIt(_ form: String) throws {
-        let result = try Program.run("edited-lesson part2-prints --graph \(form)")
-        #expect(result.output == (try Program.run("part2 --graph \(form)").output))
-        #expect(result.error.hasPrefix("top\nin epoch 1\n"))
-    }
-
     @Test func aSweepRunsOnceForEachRate() throws {
         let result = try Program.run("edited-lesson part2-prints --sweep 0.01,0.02 --epochs 4")
         #expect(result.lines.count { $0 == "top" } == 2, "\(result.output)")

@@ -67,7 +67,7 @@ import Testing
         ["--seed", "18446744073709551615"], ["--every", "0"], ["--every", "1"], ["--every", "7"],
         ["--format", "csv"], ["--format", "jsonl"], ["--format", "text"], ["--timing"],
         ["--explain"], ["--explain", "2"], ["--explain=5"], ["--check-gradient"], ["--plot"],
-        ["--graph"], ["--graph", "dot"], ["--graph=mermaid"], ["--sweep", "0.001,1e-6,1"],
+        ["--graph"], ["--sweep", "0.001,1e-6,1"],
         ["--bug", "large-lr"], ["--bug", "list"], ["--step"],
         ["--pace", "0"], ["--help"], ["-h"], ["--version"],
     ]

@@ -15,16 +15,20 @@ import Testing
         result.lines.suffix(2).compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
     }
 
-    /// These find least squares' line, each in its way: with a bias, with a start in the code that no
-    /// option can move, with new tensors in every epoch.
-    @Test(arguments: [
-        "part1-bias", "part1-bias-from-the-code", "part1-start-in-the-code", "part2-bias",
-        "part2-new-tensors",
-    ])
+    /// These find least squares' line, each in its way: with a bias, with new tensors in every epoch.
+    @Test(arguments: ["part1-bias", "part2-bias", "part2-new-tensors"])
     func linesOfAnyKindAreAsked(_ lesson: String) throws {
         let result = try Self.run(lesson)
         #expect(Self.answers(result) == [186.296, 867.533])
         #expect(result.output.contains("velocity = 454.1584·distance - 40.7835"))
+    }
+
+    /// Where no option can move the start, the lesson has to say how it predicts.
+    @Test(arguments: ["part1-bias-from-the-code", "part1-start-in-the-code"])
+    func aStartInTheCodeIsNotAsked(_ lesson: String) throws {
+        let result = try Self.run(lesson)
+        #expect(result.error.contains("lesson.predict(with: …) says how it predicts."))
+        #expect(result.status == 1)
     }
 
     /// A model that the workbook does not know is asked all the same: ŷ = w·x².

@@ -1,5 +1,11 @@
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// What the axes of plots are labelled with.
@@ -30,26 +36,23 @@ import Testing
         func labels(_ values: Double...) -> [String] { self.labels(values, isLogarithmic: true) }
         #expect(labels(1, 1000) == ["1000", "100", "10", "1"])
         #expect(labels(2e-9, 30) == ["1", "0.001", "1e-6"])
-        #expect(labels(1e-30, 1e30) == ["1e28", "1e14", "1", "1e-14", "1e-28"])
+        #expect(labels(1e-30, 1e30) == ["1e20", "1", "1e-20"])
         #expect(labels(0.3, 30) == ["10", "5", "1", "0.5"])
-        #expect(labels(0.2, 0.9) == ["0.8", "0.6", "0.4", "0.2"])
-        #expect(labels(1.1, 1.2) == ["1.20", "1.15", "1.10"])
-        #expect(labels(7, 7) == ["50", "10", "5", "1"])
-        #expect(labels(1e-300, 1e300) == ["1e202", "1e101", "1"])
+        #expect(labels(1e-300, 1e300) == ["1e200", "1", "1e-200"])
     }
 
-    @Test func theXAxisEndsWithItsValues() {
+    @Test func theXAxisHasAsManyLabelsAsFit() {
         func labels(_ values: Double...) -> [String] {
-            Axis.horizontal(values, columns: 60).ticks.map(\.label)
+            Axis.within(values, space: 60).ticks.map(\.label)
         }
-        #expect(labels(1, 100) == ["1", "20", "40", "60", "80", "100"])
+        #expect(labels(1, 100) == ["20", "40", "60", "80", "100"])
         #expect(labels(1, 2) == ["1", "2"])
         #expect(labels(1, 4) == ["1", "2", "3", "4"])
         #expect(labels(7) == ["7"])
-        #expect(labels(-.pi, .pi) == ["-3.14", "-3", "-2", "-1", "0", "1", "2", "3", "3.14"])
-        #expect(labels(1, 16_000_000) == ["1", "5000000", "10000000", "15000000", "16000000"])
-        #expect(labels(0.001, 0.0023456) == ["0.001", "0.0015", "0.002", "0.00235"])
-        #expect(labels(-1e30, 1e30) == ["-1e30", "-0.5e30", "0", "0.5e30", "1e30"])
+        #expect(labels(-.pi, .pi) == ["-3", "-2", "-1", "0", "1", "2", "3"])
+        #expect(labels(1, 16_000_000) == ["0", "0.5e7", "1.0e7", "1.5e7"])
+        #expect(labels(0.001, 0.0023456) == ["0.0010", "0.0015", "0.0020"])
+        #expect(labels(-1e30, 1e30) == ["-1.0e30", "-0.5e30", "0", "0.5e30", "1.0e30"])
         #expect(labels(.leastNonzeroMagnitude, .leastNormalMagnitude) == ["0"])
     }
 }

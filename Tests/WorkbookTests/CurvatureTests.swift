@@ -2,6 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// The limits of the learning rate and the best losses, beside exact answers.
@@ -25,19 +31,18 @@ import Testing
 
     @Test(arguments: bowls)
     func limitsAreThoseOfTheHessian(_ bowl: Bowl) throws {
-        let problem = try problem(bowl.name)
+        let (model, limit) = try bowlOf(bowl.name)
         let curvature = Double(bitPattern: UInt64(bowl.curvature, radix: 16)!)
         let best = Double(bitPattern: UInt64(bowl.best_loss, radix: 16)!)
-        let limit = try #require(problem.model.learningRateLimit)
         #expect(abs(limit.value * curvature / 2 - 1) < 1e-9, "\(limit.value)")
         #expect(abs(try #require(limit.curvature) / curvature - 1) < 1e-9)
-        #expect(abs(try #require(problem.model.best).loss - best) < 1e-9 * max(1, best))
+        #expect(abs(try #require(model.best).loss - best) < 1e-9 * max(1, best))
     }
 
     /// At the minimum every derivative is 0, and the formula's gradient is what is measured elsewhere.
     @Test(arguments: bowls)
     func gradientsAreTheSlopesOfTheLoss(_ bowl: Bowl) throws {
-        let model = try problem(bowl.name).model
+        let model = try bowlOf(bowl.name).model
         let best = try #require(model.best).parameters
         let scale = model.gradient(best.map { $0 + 1 }).map(abs).max()!
         #expect(model.gradient(best).allSatisfy { abs($0) < 1e-9 * scale })
@@ -51,8 +56,8 @@ import Testing
         }
     }
 
-    @Test func theLegendreModelIsWhatItIsSaidToBe() {
-        let model = LegendreProblem(LegendreProblem.defaults, .part2).model
+    @Test func theLegendreModelIsWhatItIsSaidToBe() throws {
+        let model = try model(LegendreProblem(Setup(stage: .part2)), ["a", "b", "c", "d"])
         #expect(model.best == nil && model.learningRateLimit == nil)
         let point = [0.1, -0.9, 0.05, 0.31]
         let formula = model.gradient(point)
@@ -62,7 +67,10 @@ import Testing
         }
     }
 
-    private func problem(_ commandLine: String) throws -> any Problem {
+    /// A problem's model on its own samples, and its limit.
+    private func bowlOf(
+        _ commandLine: String
+    ) throws -> (model: SquaredErrorModel, limit: LearningRateLimit) {
         var words = commandLine.split(separator: " ").map(String.init)
         let stage = try #require(Stage.allCases.first { $0.name == words[0] })
         words.removeFirst()
@@ -75,10 +83,32 @@ import Testing
         guard case .run(let name, let settings) = try parser.parse(words) else {
             throw UsageError("no run")
         }
-        return switch name {
-        case "line": LineProblem(settings, stage)
-        case "crops": CropsProblem(settings, stage)
-        default: SineProblem(settings, stage)
+        func setup<P: Problem>(_ problem: P.Type) -> Setup<P> {
+            Setup(stage: stage, training: settings.training, options: settings[P.Options.self])
         }
+        switch name {
+        case "line":
+            let line = LineProblem(setup(LineProblem.self))
+            let names = line.own.bias ? ["w", "b"] : ["w"]
+            let samples = Samples(x: Quantity(line.x), y: Quantity(line.y))
+            let model = line.knowledge.forms[0](samples, names, true)?.model
+            return (try #require(model), try #require(line.knowledge.limit()))
+        case "crops":
+            let crops = CropsProblem(setup(CropsProblem.self))
+            let samples = Samples(x: Quantity(crops.x), y: Quantity(crops.y))
+            let names = [String](repeating: "", count: 4 * 2)
+            let model = crops.knowledge.forms[0](samples, names, true)?.model
+            return (try #require(model), try #require(crops.knowledge.limit()))
+        default:
+            let sine = SineProblem(setup(SineProblem.self))
+            return (
+                try model(sine, ["a", "b", "c", "d"]), try #require(sine.knowledge.limit())
+            )
+        }
+    }
+
+    private func model(_ curve: some CurveProblem, _ names: [String]) throws -> SquaredErrorModel {
+        let samples = Samples(x: Quantity(curve.x), y: Quantity(curve.y))
+        return try #require(curve.knowledge.forms[0](samples, names, false)).model
     }
 }

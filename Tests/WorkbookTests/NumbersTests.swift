@@ -1,5 +1,11 @@
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// How numbers are printed, on whatever processor.
@@ -17,8 +23,8 @@ import Testing
         #expect(texts.allSatisfy { $0 == "nan" }, "\(texts)")
         #expect(Numbers.matrix([value], columns: 1) == ["  [nan]"])
         let row = Sweep.Row(learningRate: 1, loss: value, goalEpoch: nil, verdict: .diverges)
-        #expect(Sweep.csv(row) == "1.0,nan,7fc00000,,\"diverges\"")
-        #expect(Sweep.json(row).contains("\"loss\":null,\"loss_bits\":\"7fc00000\""))
+        #expect(Records.csv(row) == "1.0,nan,7fc00000,,\"diverges\"")
+        #expect(Records.json(row).contains("\"loss\":null,\"loss_bits\":\"7fc00000\""))
     }
 
     @Test func everythingElseKeepsItsSignAndItsBits() {

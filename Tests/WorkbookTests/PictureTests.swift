@@ -2,6 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Pictures for files: where things stand in them, and that every text is harmless.
@@ -122,16 +128,17 @@ import Testing
         // L = x² + 4y² on a grid.
         let (columns, rows) = (60, 33)
         let losses = (0..<rows).flatMap { row in
-            (0..<columns).map { column -> Float? in
+            (0..<columns).map { column -> Double? in
                 let x = -2 + 4 * Double(column) / Double(columns - 1)
-                let y = 1 - 2 * Double(row) / Double(rows - 1)
-                return Float(x * x + 4 * y * y)
+                let y = -1 + 2 * Double(row) / Double(rows - 1)
+                return x * x + 4 * y * y
             }
         }
-        let map = Descent.Map(
-            title: "descent", names: ["a", "b"], x: -2...2, y: -1...1, columns: columns, rows: rows,
-            losses: losses, way: [(-1.5, 0.5), (0, 0)])
-        let svg = try Element.read(ContourPicture(map: map).drawing.file)
+        let plot = Plot(
+            title: "descent", xLabel: "a",
+            series: [Plot.Series(name: "steps", points: [(-1.5, 0.5), (0, 0)], mark: .steps)],
+            yLabel: "b", field: Plot.Field(x: -2...2, y: -1...1, columns: columns, values: losses))
+        let svg = try Element.read(PlotPicture(plot).drawing.file)
         let (x, y) = (try values(svg, "tick-x", "x"), try values(svg, "tick-y", "y"))
         let levels = svg.all("path", "level").dropFirst()
         #expect(levels.count == 9)
@@ -139,7 +146,7 @@ import Testing
             let share = Double(number + 1) / 10
             // The smallest loss of the grid is near zero, but not zero: no point is the middle.
             let least = losses.compactMap(\.self).min()!
-            let expected = Double(least) + (8 - Double(least)) * share * share
+            let expected = least + (8 - least) * share * share
             for place in places(level) {
                 let (a, b) = (x(place.x), y(place.y + 5))
                 #expect(abs(a * a + 4 * b * b - expected) < 0.05, "\(a) \(b) \(expected)")
@@ -152,7 +159,6 @@ import Testing
         #expect(LeftFiles.shellQuoted("") == "''")
         #expect(LeftFiles.shellQuoted("a b") == "'a b'")
         #expect(LeftFiles.shellQuoted("it's $HOME") == "'it'\\''s $HOME'")
-        #expect(LeftFiles.shellQuoted("a\nb'") == "$'a\\x0ab\\''")
     }
 
     @Test func whatTheOptionTakes() throws {
@@ -165,10 +171,12 @@ import Testing
             }
             return settings
         }
-        let both = try settings(["loss", "w=a.svg", "a.svg", "fit=b.SVG", "loss=c=d.svg"])
+        let both = try settings([
+            "loss", "w=a.svg", "a.svg", "fit=b.SVG", "loss=c=d.svg", "graph=e.svg",
+        ])
         #expect(both.plot == .loss)
-        #expect(both.leaves.pictures.map(\.path) == ["a.svg", "b.SVG", "c=d.svg"])
-        #expect(both.leaves.pictures.map(\.form) == [.all, .fit, .loss])
+        #expect(both.leaves.pictures.map(\.path) == ["a.svg", "b.SVG", "c=d.svg", "e.svg"])
+        #expect(both.leaves.pictures.map(\.form) == [.all, .fit, .loss, .graph])
         for word in [".svg", "a/.svg", "a.png", "loss=", "loss=.svg", "svg", "a.svg/"] {
             var settings = Settings()
             #expect(LeftFiles.plot.value?.read(word, &settings) == false, "\(word)")

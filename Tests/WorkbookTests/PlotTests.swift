@@ -1,6 +1,12 @@
 import Foundation
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Plots, compared with pictures that somebody has looked at.
@@ -44,8 +50,8 @@ import Testing
                 1e-10 ┤                                  ⠉⠉⠒⠢⠤⢄⣀
                       │                                         ⠉⠉⠑⠒⠤⠤⣀⡀
                       │                                                ⠈⠉⠑⠒⠤
-                      └┬─────────┬─────────┬──────────┬─────────┬──────────┬
-                       1        20        40         60        80        100
+                      └──────────┬─────────┬──────────┬─────────┬──────────┬
+                                20        40         60        80        100
                                                epoch
                 """)
     }
@@ -60,8 +66,8 @@ import Testing
                 10 ┤ ⠘⡄
                    │  ⠘⢄
                  0 ┤    ⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒
-                   └┬──────────┬──────────┬──────────┬──────────┬──────────┬
-                    1         20         40         60         80        100
+                   └───────────┬──────────┬──────────┬──────────┬──────────┬
+                              20         40         60         80        100
                                              epoch
                 """)
     }
@@ -78,8 +84,8 @@ import Testing
                 1e-10 +                                  *******
                       |                                         ********
                       |                                                *****
-                      ++---------+---------+----------+---------+----------+
-                       1        20        40         60        80        100
+                      +----------+---------+----------+---------+----------+
+                                20        40         60        80        100
                                                epoch
                 """)
     }
@@ -153,14 +159,14 @@ import Testing
             #expect(marked.count == 1, "\(mark) of curve \(index + 1)")
             #expect(marked.first!.count { String($0) == mark } >= 5)
         }
-        let looks = (0..<8).map { Canvas.look($0, .unicode) }
+        let looks = (0..<8).map { Picture.look($0, .unicode) }
         #expect(Set(looks.map { "\($0.mark) \($0.colour)" }).count == 8)
         #expect(Set(looks.map(\.mark)).count == 8)
         // What lies next to each other differs in its colour, and none has that of the points.
         for (first, second) in zip(looks, looks.dropFirst()) {
             #expect(first.colour != second.colour)
         }
-        #expect(!looks.contains { $0.colour == Canvas.pointColour })
+        #expect(!looks.contains { $0.colour == Picture.pointColour })
     }
 
     @Test func aLongLegendTakesMoreLines() {
@@ -233,20 +239,38 @@ import Testing
                 """)
     }
 
-    @Test func withinADecade() {
+    @Test func aLossIsLogarithmicIfItSpansDecades() {
+        func isLogarithmic(_ losses: Double...) -> Bool {
+            Plot.losses("", [("", losses.map { (x: 0, y: $0) })]).isLogarithmic
+        }
+        #expect(!isLogarithmic())
+        #expect(!isLogarithmic(0, 0))
+        #expect(!isLogarithmic(100, 1.01))
+        #expect(isLogarithmic(100, 1))
+        #expect(isLogarithmic(5, 1e-30, 7))
+        #expect(!isLogarithmic(30, -0.001, 1))
+        #expect(!isLogarithmic(30, .infinity, .nan, 1))
+    }
+
+    @Test func aMapWithItsNames() {
+        let values = (0..<5).flatMap { y in (0..<9).map { x -> Double? in Double(x * x + y) } }
+        let plot = Plot(
+            title: "t", xLabel: "w",
+            series: [Plot.Series(name: "steps", points: [(1, 0), (4, 1), (7, 2)], mark: .steps)],
+            field: Plot.Field(x: 0...8, y: -2...2, columns: 9, values: values),
+            notes: [(1, 0, "start"), (7, 2, "end")])
         #expect(
-            picture(curve("loss", [(1, 0.36), (2, 0.33), (3, 0.31)], isLogarithmic: true), 40, 10)
-                == """
-                     loss, logarithmic
-                0.36 ┤⠠⢄⣀
-                     │   ⠉⠑⠒⠤⢄⣀
-                0.34 ┤         ⠉⠑⠒⠤⢄⣀
-                     │               ⠉⠑⠒⠤⠤⣀⣀
-                0.32 ┤                      ⠉⠑⠒⠢⠤⢄⣀
-                     │                             ⠉⠉⠒⠒⠤
-                     └┬────────────────┬───────────────┬
-                      1                2               3
-                                    epoch
+            picture(plot, 50, 10) == """
+                  t   steps •   loss, low to high  .:-=+*#%@
+                  start S   end E
+                  │::::::::::::------=====++++++******#####E%%%%%@
+                  │::::::::::::------=====•+++++******######%%%%%@
+                0 ┤......S:::::::::::=====++++++******######%%%%%@
+                  │............::::::-----++++++******######%%%%%@
+                  │      ......::::::-----======******######%%%%%@
+                  └┬───────────┬──────────┬───────────┬──────────┬
+                   0           2          4           6          8
+                                          w
                 """)
     }
 
@@ -267,7 +291,7 @@ import Testing
         many.append((1_000_000, 7))
         let lines = curve("loss", many).lines(width: 80, height: 14, .unicode, .plain)
         #expect(lines[12].split(separator: " ").first == "0")
-        #expect(lines[12].split(separator: " ").last == "1000000")
+        #expect(lines[12].split(separator: " ").last == "1.0e6")
         // The last point is the only one up there.
         #expect(lines[1].filter { $0 != " " }.count <= 3)
     }

@@ -1,6 +1,12 @@
 import Foundation
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// What is known about the output, from the environment and the terminal.

@@ -3,39 +3,30 @@ import Workbook
 extension Exercise {
     /// The largest absolute difference.
     static var largestErrorTask: Exercise {
-        Exercise(
-            "largest-error", title: "The largest error",
+        /// From the absolute differences.
+        func of(_ loss: @escaping ([Float]) -> Float) -> ([Float], [Float]) -> Float {
+            { prediction, target in loss(zip(prediction, target).map { abs($0 - $1) }) }
+        }
+        return Exercise(
+            "largest-error",
             hints: [
                 "For each sample: the absolute value of the difference, abs(…).",
                 "Then the largest of them: an array has max(), which is nil for an empty one.",
             ],
             learned: "One loss says how wrong we are in general, another how wrong at worst.",
             cases: { draw in
-                [1, 2, 3, 5].map { n in ["ŷ": draw.row(n), "y": draw.row(n)] }
-                    + [["ŷ": Figure([0, -2, 3]), "y": Figure([0, -2, 3])]]
+                draw.cases(
+                    of: [1, 2, 3, 5], { n in ["ŷ": draw.row(n), "y": draw.row(n)] },
+                    and: [["ŷ": [0, -2, 3], "y": [0, -2, 3]]])
             },
-            nothing: { _ in ["L": Figure(0.0)] },
-            expected: { put in
-                let differences = zip(put.doubles("ŷ"), put.doubles("y")).map { abs($0 - $1) }
-                return ["L": Figure(differences.max()!)]
-            },
+            gives: { answer, put in ["L": Figure(answer(put.floats("ŷ"), put.floats("y")))] },
+            answer: largestError, nothing: { _, _ in 0 }, right: of { $0.max()! },
             mistakes: [
-                KnownMistake("The signs are kept: an error of −5 is larger than one of 3.") { put in
-                    ["L": Figure(zip(put.doubles("ŷ"), put.doubles("y")).map { $0 - $1 }.max()!)]
-                },
-                KnownMistake("The mean of the absolute errors, not the largest.") { put in
-                    let differences = zip(put.doubles("ŷ"), put.doubles("y")).map { abs($0 - $1) }
-                    return ["L": Figure(differences.reduce(0, +) / Double(put.count))]
-                },
-                KnownMistake("The smallest of the errors, not the largest.") { put in
-                    [
-                        "L": Figure(
-                            zip(put.doubles("ŷ"), put.doubles("y")).map { abs($0 - $1) }.min()!)
-                    ]
-                },
-            ],
-            found: { put in
-                ["L": Figure(largestError(put.floats("ŷ"), put.floats("y")))]
-            })
+                "The signs are kept: an error of −5 is larger than one of 3.":
+                    { prediction, target in zip(prediction, target).map { $0 - $1 }.max()! },
+                "The mean of the absolute errors, not the largest.":
+                    of { errors in errors.reduce(0, +) / Float(errors.count) },
+                "The smallest of the errors, not the largest.": of { $0.min()! },
+            ])
     }
 }

@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// What a command line asks for.
 enum Command {
     case run(problem: String, Settings)
@@ -23,9 +26,11 @@ struct LessonSignature {
     /// Refuses what does not go together.
     var check: (Settings, Stage) throws(UsageError) -> Void
 
-    init(_ problem: (some Problem).Type, mistakes: [Mistake] = []) {
+    init<P: CommandLineProblem>(_ problem: P.Type, mistakes: [Mistake] = []) {
         name = problem.name
-        defaults = problem.defaults
+        defaults = Settings()
+        defaults.training = P.defaults
+        defaults.own = P.Options()
         options = problem.options
         self.mistakes = mistakes
         inputNames = problem.inputNames
@@ -78,10 +83,10 @@ struct CommandLineParser {
             try apply(name, value, to: &settings, lesson)
         }
         if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
-        try DataRequest.read(into: &settings, lesson, stage)
+        try DataRequest.read(into: &settings, lesson)
         try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
-        if settings.answer != nil || settings.reveals {
+        if settings.mystery.answer != nil || settings.mystery.reveals {
             return .mystery(problem: lesson.name, settings)
         }
         return .run(problem: lesson.name, settings)

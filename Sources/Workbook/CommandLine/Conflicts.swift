@@ -1,3 +1,7 @@
+import Classroom
+import Exercises
+import Words
+
 /// Options that would say nothing, or nothing true, beside others.
 enum Conflicts {
     /// What a command line asks for that changes what a run prints, with the options that then make no
@@ -38,7 +42,7 @@ enum Conflicts {
         }
         + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
             Rule(
-                name: "--format \(format.rawValue)", applies: { $0.format == format },
+                name: "--format \(format.rawValue)", applies: { $0.printing.format == format },
                 others: looking.filter { $0 != "--plot" } + ["--graph", "--predict"])
         }
 
@@ -48,9 +52,9 @@ enum Conflicts {
                 throw UsageError("\(rule.name) and \(other) cannot be used together.")
             }
         }
-        if settings.plot != nil, settings.format != .text {
+        if settings.plot != nil, settings.printing.format != .text {
             throw UsageError(
-                "--format \(settings.format.rawValue) and --plot cannot be used together, "
+                "--format \(settings.printing.format.rawValue) and --plot cannot be used together, "
                     + "except to write a file: --plot FILE.svg.")
         }
         let plots = (settings.plot.map { [$0] } ?? []) + settings.leaves.pictures.map(\.form)

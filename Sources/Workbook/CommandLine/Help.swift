@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 extension CommandLineParser {
     /// What `--help` prints for a lesson, at most 80 columns wide.
     func help(problem: String) -> [String] {

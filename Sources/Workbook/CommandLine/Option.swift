@@ -1,3 +1,6 @@
+import Classroom
+import Words
+
 /// One option of the command line.
 public struct Option: Sendable {
     enum Group: String, CaseIterable, Sendable {
@@ -165,23 +168,19 @@ extension Option.Argument {
         return "\(range) \(Numbers.short(Float.greatestFiniteMagnitude)), the range of a Float32"
     }
 
-    private static func float32(_ text: String, atLeast minimum: Double?) -> Double? {
+    static func float32(_ text: String, atLeast minimum: Double?) -> Double? {
         guard let number = plainNumber(text), Float(number).isFinite else { return nil }
         return number >= minimum ?? number ? number : nil
     }
 
     /// A decimal number as people write it; not "nan", "inf" or "0x10".
     static func plainNumber(_ text: String) -> Double? {
-        guard consists(text, of: "0123456789+-.eE"), let number = Double(text) else { return nil }
+        guard text.consists(of: "0123456789+-.eE"), let number = Double(text) else { return nil }
         return number.isFinite ? number : nil
     }
 
     private static func plainInteger(_ text: String, in range: ClosedRange<Int>) -> Int? {
-        guard consists(text, of: "0123456789+-"), let number = Int(text) else { return nil }
+        guard text.consists(of: "0123456789+-"), let number = Int(text) else { return nil }
         return range.contains(number) ? number : nil
-    }
-
-    static func consists(_ text: String, of characters: String) -> Bool {
-        text.utf8.allSatisfy { characters.utf8.contains($0) }
     }
 }

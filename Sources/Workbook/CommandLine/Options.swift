@@ -1,3 +1,7 @@
+import Exercises
+import Files
+import Words
+
 /// The options of every lesson. Those of one problem are declared where the problem is.
 enum Options {
     static let common = training + Saving.options + looking + output
@@ -16,7 +20,7 @@ enum Options {
             help: "stop after the first epoch with a smaller loss"),
         Option(names: ["--seed"], argument: seed, help: "the seed of the random numbers"),
         Option(
-            names: ["--threads"], argument: .integer(Place(\.threads), in: 1...256),
+            names: ["--threads"], argument: .integer(Place(\.printing.threads), in: 1...256),
             help: "threads for large data; all processors by default"),
     ]
 
@@ -60,10 +64,10 @@ enum Options {
         Option(
             names: ["--answer"], group: .looking,
             argument: .text(
-                Place(\.answer), "NAME", allowed: "the name of a mistake", isShown: false),
+                Place(\.mystery.answer), "NAME", allowed: "the name of a mistake", isShown: false),
             help: "which mistake --bug mystery makes", isListed: false),
         Option(
-            names: ["--reveal"], group: .looking, argument: .flag(Place(\.reveals)),
+            names: ["--reveal"], group: .looking, argument: .flag(Place(\.mystery.reveals)),
             help: "tell which mistake --bug mystery makes", isListed: false),
     ]
 
@@ -76,10 +80,10 @@ enum Options {
             names: ["--pace"], group: .output, argument: pace,
             help: "wait between printed epochs"),
         Option(
-            names: ["--format"], group: .output, argument: .choice(Place(\.format)),
+            names: ["--format"], group: .output, argument: .choice(Place(\.printing.format)),
             help: "text, or one record per epoch for programs"),
         Option(
-            names: ["--timing"], group: .output, argument: .flag(Place(\.timing)),
+            names: ["--timing"], group: .output, argument: .flag(Place(\.printing.timing)),
             help: "print the time per epoch to standard error"),
     ]
 
@@ -89,7 +93,7 @@ enum Options {
         Option.Value(
             placeholder: "N", allowed: "a whole number from 0 to \(UInt64.max)",
             read: { text, settings in
-                guard Option.Argument.consists(text, of: "0123456789"), let seed = UInt64(text)
+                guard text.consists(of: "0123456789"), let seed = UInt64(text)
                 else { return false }
                 settings.seed = seed
                 return true
@@ -103,8 +107,8 @@ enum Options {
                 guard let seconds = Option.Argument.plainNumber(text), 0...3600 ~= seconds else {
                     return false
                 }
-                settings.pace = seconds
+                settings.printing.pace = seconds
                 return true
             },
-            show: { Numbers.short($0.pace) }))
+            show: { Numbers.short($0.printing.pace) }))
 }

@@ -1,4 +1,10 @@
-/// What a run is to do: the problem's defaults, and what the command line says instead.
+import Classroom
+import Exercises
+import Files
+import Looking
+
+/// What a command line asks for: how a lesson trains, and what is shown of it.
+@dynamicMemberLookup
 public struct Settings: Sendable {
     enum Format: String, CaseIterable, Sendable {
         case text, csv, jsonl
@@ -8,46 +14,26 @@ public struct Settings: Sendable {
         case terminal, dot, mermaid
     }
 
-    /// Which pictures are drawn.
-    enum PlotForm: String, CaseIterable, Sendable {
-        case all, loss, fit, w, descent
-
-        /// Whether the parameters' way is needed for it.
-        var showsParameters: Bool { self == .w }
+    /// How a run is printed.
+    struct Printing: Sendable {
+        var pace = 0.0
+        var format = Format.text
+        var timing = false
+        var threads: Int?
     }
 
     /// The name of the lesson on the command line; that of its problem unless it is one of its own.
     var lesson: String?
-    /// The names of the options that the command line gives.
-    var given: Set<String> = []
-
-    // Training. Numbers are kept as they are written; lessons round them to Float32, as PyTorch does.
-    var epochs = 100
-    var learningRate = 0.01
-    var stopBelow: Double?
-    var seed: UInt64 = 0
-    /// The name of the mistake to make on purpose.
-    var mistake: String?
-    /// Whether nobody is to see which mistake it is.
-    var isMystery = false
-    /// Which mistake somebody thinks it is.
-    var answer: String?
-    /// Whether the hidden mistake is to be told.
-    var reveals = false
+    var training = Training()
     /// The options of the problem; see ``ProblemOptions``.
     var own: any Sendable = NoOptions()
-    /// What is asked for of a table and of the trained model; and both, when they have been read.
+    /// What is asked for of a table and of the trained model, and the latter when it has been read.
     var data = DataRequest()
-    var table: Table?
     var question: Question?
-    /// Whether the rows come in a new order in each epoch.
-    var isShuffled = false
-    /// How many epochs a loaded run has had already.
-    var epochsBefore = 0
     /// What is loaded and saved.
     var saving = Saving()
-    /// How the update is written, where an option makes it another one than p − learning rate · dL/dp.
-    var updateRule: [String]?
+    /// What somebody says of a hidden mistake.
+    var mystery = Mystery.Request()
 
     // Looking
     /// The epoch to explain.
@@ -59,26 +45,18 @@ public struct Settings: Sendable {
     /// The learning rates to compare; empty for a run with one.
     var sweep: [Double] = []
 
-    // Output
-    var every = 10
-    var pace = 0.0
-    var format = Format.text
-    var timing = false
-    var threads: Int?
+    var printing = Printing()
     /// The pictures and the report that it leaves.
     var leaves = LeftFiles()
-}
 
-/// The options that only one problem has: a struct with their values.
-protocol ProblemOptions: Sendable {
-    /// With the defaults.
-    init()
-}
+    /// How it trains, without a word more: `settings.epochs`.
+    public subscript<T>(dynamicMember path: WritableKeyPath<Training, T>) -> T {
+        get { training[keyPath: path] }
+        set { training[keyPath: path] = newValue }
+    }
 
-/// A problem without options.
-struct NoOptions: ProblemOptions {}
+    public subscript<T>(dynamicMember path: KeyPath<Training, T>) -> T { training[keyPath: path] }
 
-extension Settings {
     /// The options of a problem.
     subscript<O: ProblemOptions>(_ type: O.Type) -> O {
         get { own as? O ?? O() }

@@ -1,3 +1,7 @@
+import Classroom
+import Files
+import Words
+
 /// What the command line says about a table of one's own and about what the trained model is asked.
 struct DataRequest: Sendable {
     /// The file with the table.
@@ -55,12 +59,12 @@ extension DataRequest {
 extension DataRequest {
     /// Reads the table and the question into the settings, with what then is the default.
     static func read(
-        into settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
+        into settings: inout Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
         let request = settings.data
         if let path = request.path {
             try refuseBeside(settings)
-            settings.table = try request.table(path, settings, lesson, stage)
+            settings.table = try request.table(path, lesson)
             settings.setDefaultsForTable(isSingle: lesson.takesOneInput)
         } else if let option = ["--inputs", "--target", "--standardize"].first(
             where: settings.given.contains)
@@ -75,99 +79,57 @@ extension DataRequest {
     }
 
     private static func refuseBeside(_ settings: Settings) throws(UsageError) {
-        for option in ["--samples", "--rows"] where settings.given.contains(option) {
-            throw UsageError("--data and \(option) cannot be used together: all rows are used.")
-        }
+        var own = ["--samples", "--rows"].filter(settings.given.contains)
         if let mistake = settings.mistake, mistake != Mistake.largeLearningRate.name {
-            throw UsageError(
-                "--data and --bug \(mistake) cannot be used together: the mistake is about the "
-                    + "lesson's own data. Only --bug large-lr works with a table.")
+            own.append("--bug \(mistake)")
         }
-        if settings[CropsOptions.self].start.isNotebooks {
-            throw UsageError(
-                "--data and --start \(settings[CropsOptions.self].start.rawValue) cannot be used together: "
-                    + "the notebook's start is for the notebook's table.")
-        }
+        let start = settings[CropsOptions.self].start
+        if start.isNotebooks { own.append("--start \(start.rawValue)") }
+        guard let option = own.first else { return }
+        throw UsageError(
+            "--data and \(option) cannot be used together: that is about the lesson's own data.")
     }
 
-    private func table(
-        _ path: String, _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
-    ) throws(UsageError) -> Table {
+    private func table(_ path: String, _ lesson: LessonSignature) throws(UsageError) -> Table {
         var reader = try TableReader(TableFile(reading: path, option: "--data"))
-        if let garbled = reader.garbled.min() { throw reader.isGarbled(garbled) }
+        if let fault = reader.headerFault { throw fault }
         let columns = try TableColumns(
             reader.names, inputs: inputs, targets: targets, labels: reader.labels,
             isLine: lesson.takesOneInput, source: reader.name)
-        let all = columns.inputs + columns.targets
-        try RunMemory(
-            stage: stage, settings: settings, samples: reader.estimatedRows, hasPowers: false,
-            numbers: all.count, table: reader.name
-        ).check()
-        let numbers = try reader.read(all)
-        guard let rows = numbers.first?.count, rows > 0 else {
-            throw UsageError("\(reader.name) has a header but no rows.")
-        }
+        let numbers = try reader.read(columns.inputs + columns.targets)
         let inputs = Array(numbers.prefix(columns.inputs.count))
         let targets = Array(numbers.dropFirst(columns.inputs.count))
         let names = columns.inputs.map { reader.names[$0] }
+        // The line of the lesson goes through the origin, and so does the best line through points of
+        // which both means are 0.
         let scaling =
-            try isStandardized
-            ? standardization(inputs, targets, names, lesson, reader.name) : nil
-        return Table(
+            isStandardized
+            ? Standardization(inputs, targets, centersTargets: lesson.takesOneInput) : nil
+        if let constant = scaling?.inputs.firstIndex(where: { $0.deviation == 0 }) {
+            throw UsageError(
+                "\(reader.name): all numbers of \(quoted(names[constant])) are the same, so it cannot be "
+                    + "scaled. Choose other columns with --inputs.")
+        }
+        let file = visible(path.split(separator: "/").last.map(String.init) ?? path)
+        let table = Table(
             inputNames: names, targetNames: columns.targets.map { reader.names[$0] },
-            x: Self.rowByRow(inputs) { value, column in
-                scaling?.scaled(value, input: column) ?? Float(value)
-            },
-            y: Self.rowByRow(targets) { value, column in
-                Float(value - (scaling?.targetMeans[column] ?? 0))
-            },
-            scaling: scaling, source: Self.fileName(path),
-            leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [],
-            hasRows: !lesson.takesOneInput)
-    }
-
-    private func standardization(
-        _ inputs: [[Double]], _ targets: [[Double]], _ names: [String], _ lesson: LessonSignature,
-        _ source: String
-    ) throws(UsageError) -> Standardization {
-        if inputs[0].count == 1 {
-            throw UsageError("\(source) has only one row, but --standardize needs at least two.")
-        }
-        var columns: [Standardization.Column] = []
-        for (values, name) in zip(inputs, names) {
-            guard let column = Standardization.Column(values) else {
-                throw UsageError(
-                    "\(source): all numbers of \(quoted(name)) are \(Numbers.short(values[0])), so it "
-                        + "cannot be scaled. Choose other columns with --inputs.")
-            }
-            columns.append(column)
-        }
-        // The line of the lesson goes through the origin, and so does the best line through points
-        // of which both means are 0.
-        let means = targets.map { lesson.takesOneInput ? Standardization.Column.mean($0) : 0 }
-        return Standardization(inputs: columns, targetMeans: means)
+            x: Self.rowByRow(inputs) { scaling?.scaled($0, input: $1) ?? Float($0) },
+            y: Self.rowByRow(targets) { Float($0 - (scaling?.targetMeans[$1] ?? 0)) },
+            scaling: scaling, source: path == "-" ? "Standard input" : file,
+            leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [])
+        return lesson.takesOneInput ? table : table.withRows
     }
 
     /// Columns as rows, one behind the other.
-    private static func rowByRow(
-        _ columns: [[Double]], _ number: (Double, Int) -> Float
-    ) -> [Float] {
-        let (count, width) = (columns[0].count, columns.count)
-        return [Float](unsafeUninitializedCapacity: count * width) { result, size in
-            for (column, values) in columns.enumerated() {
-                var place = column
-                for value in values {
-                    result[place] = number(value, column)
-                    place += width
-                }
-            }
-            size = count * width
+    static func rowByRow<Number>(
+        _ columns: [[Double]], _ number: (_ value: Double, _ column: Int) -> Number
+    ) -> [Number] {
+        var rows: [Number] = []
+        rows.reserveCapacity(columns.count * columns[0].count)
+        for row in columns[0].indices {
+            for column in columns.indices { rows.append(number(columns[column][row], column)) }
         }
-    }
-
-    private static func fileName(_ path: String) -> String {
-        if path == "-" { return "Standard input" }
-        return visible(path.split(separator: "/").last.map(String.init) ?? path)
+        return rows
     }
 }
 
@@ -177,10 +139,10 @@ extension Settings {
 
     /// The learning rate for scaled inputs, and for a large table of several columns fewer epochs.
     mutating func setDefaultsForTable(isSingle: Bool) {
-        guard let table else { return }
-        if table.scaling != nil && !given.contains("--lr") { learningRate = 0.1 }
-        if !isSingle && !given.contains("--epochs") {
-            epochs = min(epochs, max(10, Self.mostWork / table.x.count))
+        guard let table = training.table else { return }
+        if table.scaling != nil && !training.given.contains("--lr") { training.learningRate = 0.1 }
+        if !isSingle && !training.given.contains("--epochs") {
+            training.epochs = min(training.epochs, max(10, Self.mostWork / table.x.count))
         }
     }
 }

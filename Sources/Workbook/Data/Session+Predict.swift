@@ -1,5 +1,9 @@
+import Classroom
 import Descent
 import Foundation
+import Looking
+import System
+import Words
 
 /// `--predict`: the trained lesson is asked.
 extension Session {
@@ -14,18 +18,13 @@ extension Session {
         let inputs = question.inputs.enumerated().map { index, value in
             scaling?.scaled(value, input: index % columns) ?? Float(value)
         }
-        guard let raw = predictions(inputs, columns, lesson) else {
+        let targets = question.targetNames.count
+        guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
+        else {
             return .failed(
                 "--predict: the lesson does not compute with the inputs that it gets from the "
                     + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
                     + "it predicts.")
-        }
-        let targets = question.targetNames.count
-        guard raw.count == question.rows * targets else {
-            return .failed(
-                "--predict: the lesson predicts \(Text.count(raw.count, "number")) for "
-                    + "\(Text.count(question.rows, "row")), and there are "
-                    + "\(Text.count(targets, "target")).")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
@@ -66,9 +65,10 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        var seen = lesson.watch.latest.last
+        let run = lesson.recorder.run
+        var seen = run.latest
         if seen == nil {
-            let rehearsal = rehearse()
+            let rehearsal = experiments.run()
             if let misfit = rehearsal.misfit { fail(misfit, status: .usage) }
             seen = rehearsal.moments.first
         }
@@ -81,47 +81,14 @@ extension Session {
         let trained = last == nil ? seen?.before ?? [] : lesson.values
         var placed: [String: [Float]] = [:]
         for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
-        let run = rehearse(
-            points: [trained], learningRate: 0, inputs: inputs, placed: placed)
-        for moments in run.epochs {
+        let asked = experiments.run(
+            .init(learningRate: 0, placed: placed, points: [trained], inputs: inputs))
+        for moments in asked.epochs {
             guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
             else { continue }
             let all = moments.compactMap(\.prediction).flatMap(\.values)
             if !all.isEmpty { return all }
-        }
-        return formulaPredictions(inputs, lesson, trained)
-    }
-
-    /// The predictions by a formula, where the model is one that the workbook knows and the lesson uses
-    /// the samples as they are.
-    private func formulaPredictions(
-        _ inputs: [Float], _ lesson: Lesson<P>, _ trained: [Float]
-    ) -> [Float]? {
-        let insight = lesson.insight
-        guard insight.hasProblemsSamples, insight.known != nil, let own = insight.samples,
-            let moment = lesson.watch.latest.last
-        else { return nil }
-        let problem = P(settings, stage)
-        let count = inputs.count / own.x.columns
-        let asked = Samples(
-            x: Quantity(shape: [count] + own.x.shape.dropFirst(), values: inputs),
-            y: Quantity(
-                shape: [count, own.y.columns],
-                values: [Float](repeating: 0, count: count * own.y.columns)))
-        for form in problem.forms + KnownModel.generalForms {
-            guard let there = form(own, moment.elementNames, problem.isMean),
-                there.model.predicts(moment),
-                let model = form(asked, moment.elementNames, problem.isMean)?.model,
-                model.outputs.joined().count == trained.count
-            else { continue }
-            return (0..<count).flatMap { sample in
-                model.outputs.map { indices in
-                    let parameters = indices.map { Double(trained[$0]) }
-                    var partials = parameters
-                    return Float(model.predict(parameters, sample, &partials))
-                }
-            }
         }
         return nil
     }

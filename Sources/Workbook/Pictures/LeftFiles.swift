@@ -1,9 +1,14 @@
+import Classroom
+import Files
 import Foundation
+import Looking
+import System
+import Words
 
 /// The files that a run leaves: pictures, with `--plot FILE.svg`, and a page, with `--report FILE.html`.
 struct LeftFiles: Sendable {
     struct Picture: Sendable {
-        var form: Settings.PlotForm
+        var form: PlotForm
         var path: String
     }
 
@@ -14,17 +19,9 @@ struct LeftFiles: Sendable {
 
     var isEmpty: Bool { pictures.isEmpty && report == nil }
 
-    /// True if a file takes the pictures of some form. The descent takes other runs of the lesson, so it
-    /// is drawn only where it is asked for.
-    func wants(_ form: Settings.PlotForm) -> Bool {
-        let isAmongAll =
-            form != .descent && (report != nil || pictures.contains { $0.form == .all })
-        return isAmongAll || pictures.contains { $0.form == form }
-    }
-
     // MARK: - Options
 
-    private static let forms: [Settings.PlotForm] = [.loss, .fit, .w, .descent]
+    private static let forms: [PlotForm] = [.loss, .fit, .w, .descent]
 
     static let plot = Option.Argument.value(
         Option.Value(
@@ -35,7 +32,7 @@ struct LeftFiles: Sendable {
                     settings.plot = form
                     return true
                 }
-                let form = forms.first { text.hasPrefix("\($0.rawValue)=") }
+                let form = (forms + [.graph]).first { text.hasPrefix("\($0.rawValue)=") }
                 let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
                 // A word before an equals sign is a form, if not of these; ./a=b.svg is a file.
                 let isOther =
@@ -77,18 +74,7 @@ struct LeftFiles: Sendable {
     static func shellQuoted(_ word: String) -> String {
         let plain =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
-        if !word.isEmpty && Option.Argument.consists(word, of: plain) { return word }
-        guard word.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
-            return "'\(word.replacing("'", with: "'\\''"))'"
-        }
-        // A control character would not be seen.
-        let bytes = word.utf8.map { byte -> String in
-            switch byte {
-            case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\\(Unicode.Scalar(byte))"
-            case 32..<127: "\(Unicode.Scalar(byte))"
-            default: "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }
-        }
-        return "$'\(bytes.joined())'"
+        if !word.isEmpty && word.consists(of: plain) { return word }
+        return "'\(word.replacing("'", with: "'\\''"))'"
     }
 }

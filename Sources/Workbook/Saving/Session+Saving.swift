@@ -1,4 +1,9 @@
+import Classroom
 import Descent
+import Files
+import Looking
+import System
+import Words
 
 /// A look at what a lesson computes with what is saved.
 extension Session {
@@ -6,15 +11,17 @@ extension Session {
     func measure(_ state: SavedState, isHeavy: Bool) -> [SavedState.Word: String] {
         // After an interrupt somebody waits.
         if isHeavy && Interruption.hasHappened { return [:] }
-        var session = self
-        session.settings.saving.load = session.settings.saving.save
-        session.settings.saving.loaded = state
+        var settings = settings
+        settings.saving.load = settings.saving.save
+        settings.saving.loaded = state
+        var experiments = experiments
+        experiments.keeper = { [settings] in keeper(settings) }
         // A start of the model's own would not be the saved one.
-        if var own = settings.own as? CropsOptions, own.start == .linear {
+        if var own = setup.options as? CropsOptions, own.start == .linear {
             own.start = .randn
-            session.settings.own = own
+            experiments.setup.options = own as! P.Options
         }
-        let rehearsal = session.rehearse()
+        let rehearsal = experiments.run()
         guard rehearsal.misfit == nil, let moment = rehearsal.moments.first else { return [:] }
         let predictions = moment.prediction?.values.prefix(Self.mostPredictions) ?? []
         return [

@@ -1,5 +1,11 @@
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// Tables as they are found and tables made to break a reader: each is read right, or refused with the
@@ -10,7 +16,7 @@ import Testing
         do throws(UsageError) {
             var reader = try TableReader(TableFile("t.csv", bytes: bytes))
             let names = reader.names
-            if chosen == nil, let garbled = reader.garbled.first { throw reader.isGarbled(garbled) }
+            if chosen == nil, let fault = reader.headerFault { throw fault }
             let columns = try reader.read(chosen ?? Array(names.indices))
             return Result(names: names, columns: columns)
         } catch {
@@ -68,6 +74,8 @@ import Testing
         Sheet("a\tb\n1,5\t1,234\n", ["a", "b"], [[1.5], [1.234]]),
         Sheet("a\tb\n1,234\t0,234\n", ["a", "b"], [[1.234], [0.234]]),
         Sheet("a\tb\n1.234\t-998.5\n", ["a", "b"], [[1.234], [-998.5]]),
+        Sheet("a\tb\n1.234\t5.678\n", ["a", "b"], [[1.234], [5.678]]),
+        Sheet("a;b\n1.234;5.6\n", ["a", "b"], [[1.234], [5.6]]),
         // Quotes, with separators and line ends between them.
         Sheet("\"a\",\"b\"\n\"1\",\"2\"\n3,4\n", ["a", "b"], plain),
         Sheet("\"a, or c\",\"b\"\n1,2\n3,4\n", ["a, or c", "b"], plain),
@@ -120,14 +128,15 @@ import Testing
         "a,b\n1,\"\"\n": "t.csv: line 2, column 2 (b) is empty: a value is missing.",
         "a,b\n1,NA\n": "t.csv: line 2, column 2 (b) is 'NA': a value is missing.",
         "a,b\nNaN,1\n": "t.csv: line 2, column 1 (a) is 'NaN': a value is missing.",
-        "a,b\n1,-inf\n": "t.csv: line 2, column 2 (b): '-inf' is not finite.",
+        "a,b\n1,-inf\n":
+            "t.csv: line 2, column 2 (b): '-inf' is beyond the range of a Float32, 3.403e+38.",
         "a,b\n1,1e39\n":
             "t.csv: line 2, column 2 (b): '1e39' is beyond the range of a Float32, 3.403e+38.",
         "a,b\n1,-1e999\n":
             "t.csv: line 2, column 2 (b): '-1e999' is beyond the range of a Float32, 3.403e+38.",
         "a,b\n\"1,5\",2\n":
-            "t.csv: line 2, column 1 (a): '1,5' is not a number. A decimal comma needs another "
-            + "separator, such as a semicolon.",
+            "t.csv: line 2, column 1 (a): '1,5' is not a number. Write numbers with a decimal "
+            + "point, and with nothing between thousands.",
         // pandas reads these as words, or with the wrong one of its options as other numbers.
         "x\ty\n1\t998.5\n2\t1,997\n3\t2,996\n":
             "t.csv has '998.5' in line 2 and '1,997' in line 3: use decimal points or "
@@ -136,19 +145,20 @@ import Testing
             "t.csv has '0,5' in line 2 and '1.234' in line 2: use decimal points or "
             + "decimal commas throughout a file, and neither between thousands.",
         "x;y\n1;998\n2;1,997\n3;-12,996\n":
-            "t.csv: line 3, column 2: '1,997' could be thousands or have three decimals. "
-            + "Leave out the comma, or write a decimal point.",
+            "t.csv: '1,997' in line 3 could be thousands or have three decimals. Write 1997 or 1,9970.",
+        "x;y\n1;1.998\n2;1.000\n":
+            "t.csv: '1.998' in line 2 could be thousands or have three decimals. Write 1998 or 1.9980.",
         "a,b\n1,\"1,143\"\n":
-            "t.csv: line 2, column 2 (b): '1,143' is not a number. Leave out commas between thousands, "
-            + "and use a decimal point.",
+            "t.csv: line 2, column 2 (b): '1,143' is not a number. Write numbers with a decimal "
+            + "point, and with nothing between thousands.",
         "a,b\n1,\"-1,234,567.5\"\n":
-            "t.csv: line 2, column 2 (b): '-1,234,567.5' is not a number. Leave out commas between "
-            + "thousands, and use a decimal point.",
+            "t.csv: line 2, column 2 (b): '-1,234,567.5' is not a number. Write numbers with a "
+            + "decimal point, and with nothing between thousands.",
         "a;b\n1.234,5;2\n": "t.csv: line 2, column 1 (a): '1.234,5' is not a number.",
         "a;b\n12 34;2\n": "t.csv: line 2, column 1 (a): '12 34' is not a number.",
         "time,1,2\n0,5,6\n":
-            "t.csv: line 1, column 1: 'time' is not a number. If line 1 is a header, give every column "
-            + "a name that is not a number.",
+            "t.csv: line 1, column 1: 'time' is not a number. If this is a header, give every column a "
+            + "name that is not a number.",
         "a,b\n1,2\n# below\n3,4\n":
             "t.csv: line 3 has 1 cell, but the header has 2. Lines with a # may only stand above the "
             + "table.",
@@ -161,12 +171,12 @@ import Testing
         "a,b\n1,\"2\n3,4\n":
             "t.csv: line 2, column 2: a quotation mark is opened but never closed.",
         "a,b\n1,\"2\"3\n":
-            "t.csv: line 2, column 2: text follows the closing quotation mark of '2'.",
+            "t.csv: line 2, column 2 (b): '\"2\"3' is not a number.",
         "\"a\n\nb\",c\n1,2\n\"1\n\",x\n": "t.csv: line 6, column 2 (c): 'x' is not a number.",
         "1,2\nx,\u{1B}[31m\n": "t.csv: line 2, column 1: 'x' is not a number.",
         "a,b\n1,\u{1B}[31m\n": "t.csv: line 2, column 2 (b): '\u{FFFD}[31m' is not a number.",
         "x,1990\n1,2\n":
-            "t.csv: line 1, column 1: 'x' is not a number. If line 1 is a header, give every column a "
+            "t.csv: line 1, column 1: 'x' is not a number. If this is a header, give every column a "
             + "name that is not a number.",
         "a,b\n1,50%\n": "t.csv: line 2, column 2 (b): '50%' is not a number.",
         "a,b\n1,--2\n": "t.csv: line 2, column 2 (b): '--2' is not a number.",
@@ -182,23 +192,17 @@ import Testing
         #expect(expected != nil)
     }
 
-    @Test func otherKindsOfFilesAreNamed() {
+    /// UTF-16 with and without its mark, a zip archive as spreadsheets are, and what is no text.
+    @Test(
+        arguments: [
+            [0xff, 0xfe, 0x31, 0x00], [0x61, 0, 0x2c, 0, 0x62, 0], [0, 0x61, 0, 0x2c, 0, 0x62],
+            [0x50, 0x4b, 3, 4, 20, 0], [0x31, 0, 0x32],
+        ] as [[UInt8]])
+    func otherKindsOfFilesAreNamed(_ bytes: [UInt8]) {
         #expect(
-            Self.read([0xff, 0xfe, 0x31, 0x00]).error
-                == "t.csv is in UTF-16: save it as CSV in UTF-8.")
-        #expect(
-            Self.read([0x50, 0x4b, 3, 4, 20, 0]).error
-                == "t.csv is a spreadsheet or an archive: save it as CSV.")
-        // Without its mark, too.
-        for bytes: [UInt8] in [[0x61, 0, 0x2c, 0, 0x62, 0], [0, 0x61, 0, 0x2c, 0, 0x62]] {
-            #expect(Self.read(bytes).error == "t.csv is in UTF-16: save it as CSV in UTF-8.")
-        }
-        #expect(
-            Self.read([0x1f, 0x8b, 8, 0]).error
-                == "t.csv is a spreadsheet or an archive: save it as CSV.")
-        #expect(
-            Self.read([0x31, 0, 0x32]).error
-                == "t.csv is not text: it contains bytes that are 0.")
+            Self.read(bytes).error
+                == "t.csv is not a text in UTF-8, but perhaps a spreadsheet, or a text in UTF-16: save "
+                + "it as CSV in UTF-8.")
     }
 
     /// Only what is used has to be a number, and only there a value may not be missing.
@@ -216,12 +220,12 @@ import Testing
         let unused = latin1("note,a,b\ngr\u{F6}n,1,2\n\u{F6},3,4\n")
         #expect(Self.read(unused, [1, 2]).columns == Self.plain)
         let used = Self.read(latin1("a,b\n1,2\u{A0}000\n")).error ?? ""
-        #expect(used.hasSuffix("is not UTF-8, but perhaps Latin-1: save it as CSV in UTF-8."))
+        #expect(used.hasSuffix("Perhaps it is Latin-1: save the table as CSV in UTF-8."))
         let header = Self.read(latin1("gr\u{F6}sse,b\n1,2\n")).error ?? ""
         #expect(
             header
-                == "t.csv: the header has 'gr\u{FFFD}sse'. The file is not UTF-8, but perhaps "
-                + "Latin-1: save it as CSV in UTF-8.")
+                == "t.csv: the header is not UTF-8. Perhaps it is Latin-1: save the table as CSV in UTF-8."
+        )
     }
 
     // MARK: - Size
@@ -300,14 +304,17 @@ import Testing
         let names = ["a", "b", "b"]
         #expect(
             Self.columns(names, "xyz")
-                == "--inputs: t.csv has no column 'xyz': it has a, b and b.")
+                == "t.csv has no column 'xyz': it has a, b and b.")
         #expect(
             Self.columns(["apples", "b"], nil, ["aples"])
-                == "--target: t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
+                == "t.csv has no column 'aples': it has apples and b. Did you mean 'apples'?"
         )
         #expect(Self.columns(names, "b") == "t.csv has 2 columns called 'b'.")
         #expect(
-            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be both an input and a target.")
+            Self.columns(names, " , ")
+                == "--inputs cannot be ' , ': it takes names of columns, separated by commas.")
+        #expect(
+            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be taken twice.")
         #expect(
             Self.columns(["a", "b", "c"], "a,b")
                 == "line has one input and one target, but --inputs names 2. Use crops for several."
@@ -316,16 +323,18 @@ import Testing
             Self.columns(["a", "b", "c"], nil, ["a", "b"])
                 == "line has one input and one target, but --target names 2. Use crops for several."
         )
-        #expect(Self.columns(["a", "b", "c"], "a,a", isLine: false) == "--inputs names 'a' twice.")
+        #expect(
+            Self.columns(["a", "b", "c"], "a,a", isLine: false) == "'a' cannot be taken twice.")
         #expect(
             Self.columns(["a", "b"], "a,b", isLine: false)
-                == "--inputs names all columns of the table, so none is left as a target.")
+                == "t.csv: no column is left for --target.")
         #expect(
             Self.columns(["a", "b"], nil, ["a", "b"], isLine: false)
-                == "--target names all columns of the table, so none is left as an input.")
+                == "t.csv: no column is left for --inputs.")
         #expect(
             Self.columns(["a"])
                 == "t.csv has only one column, but a lesson needs an input and a target. "
-                + "Separate columns with commas, semicolons or tabs.")
+                + "Separate columns with commas, semicolons or tabs; for others add a first line such as "
+                + "sep=|")
     }
 }

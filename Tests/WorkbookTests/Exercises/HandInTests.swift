@@ -2,6 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// What travels from a learner to a teacher.

@@ -1,3 +1,9 @@
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 /// An answer as a learner might write it, and what is to be said of it.

@@ -1,5 +1,11 @@
 import Descent
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 extension WrongAnswer {
@@ -225,12 +231,12 @@ extension WrongAnswer {
 /// An optimizer by a step for each parameter, which returns what is kept for the next one.
 private final class Stepping: Optimizer {
     let parameters: [Tensor]
-    private let absence: Steps.Absence
+    private let absence: RuleOptimizer.Absence
     private let rule: (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     private var kept: [Tensor?]
 
     init(
-        _ parameters: [Tensor], absence: Steps.Absence = .skip,
+        _ parameters: [Tensor], absence: RuleOptimizer.Absence = .skip,
         _ rule: @escaping (_ p: Tensor, _ g: Tensor, _ kept: Tensor?) -> Tensor?
     ) {
         self.parameters = parameters

@@ -1,5 +1,11 @@
 import Descent
 
+@testable import Classroom
+@testable import Exercises
+@testable import Files
+@testable import Looking
+@testable import System
+@testable import Words
 @testable import Workbook
 
 extension WrongAnswer {

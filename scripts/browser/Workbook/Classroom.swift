@@ -81,17 +81,18 @@ func list(_ words: [String], _ last: String) -> String {
 
 struct Descent {
     var runs: Int { 0 }
+    var missing: String? { nil }
 
     func lines(steps: Int, _ terminal: Terminal) -> [String] { [] }
 }
 
 struct RunPlots {
     init(
-        insight: Insight, history: LossHistory, path: ParameterHistory?,
-        predict: (([Float], [Int]) -> [Float])?, latest: Moment?, terminal: Terminal
+        insight: Insight, history: History, predict: (([Float], [Int]) -> [Float])?,
+        latest: Moment?, last: EpochRecord, descent: Descent?, epochsBefore: Int
     ) {}
 
-    func lines(_ form: Settings.PlotForm, _ last: EpochRecord) -> [String] { [] }
+    func lines(_ form: Settings.PlotForm, _ terminal: Terminal) -> [String] { [] }
 }
 
 extension Lesson {

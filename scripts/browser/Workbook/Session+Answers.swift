@@ -60,6 +60,7 @@ extension Session {
         json.field("formula", insight.known?.notation.prediction ?? "")
         samples(&json, insight)
         limit(&json, insight)
+        verdict?.write(&json)
         json.name("epochs")
         json.array { json in
             for entry in entries { epoch(&json, entry) }
@@ -98,7 +99,10 @@ extension Session {
     }
 
     private func limit(_ json: inout JSON, _ insight: Insight) {
-        let finding = P(settings, stage).limit(insight)
+        var finding = P(settings, stage).limit(insight)
+        if hasOwnFormulas, !(insight.step?.isAsSet ?? true) {
+            finding = .none("the steps of these formulas are not learning rate · gradient")
+        }
         if let limit = finding.limit {
             json.field("limit", limit.value)
             json.field("limitFormula", limit.formula)

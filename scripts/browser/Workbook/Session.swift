@@ -5,8 +5,11 @@ struct Session<P: Problem> {
     let stage: Stage
     var settings: Settings
     /// The lesson, or the variant of it that makes a mistake.
-    let body: (Lesson<P>) -> Void
+    var body: (Lesson<P>) -> Void
     let mistake: Mistake?
+    /// Whether the body is the learner's formulas, and what autograd says of their gradient.
+    var hasOwnFormulas = false
+    var verdict: FormulaVerdict?
     /// By how much the starts are moved, by dragging.
     var moved: [String: [Float]] = [:]
     let output = Output()

@@ -1,11 +1,8 @@
 /// What a run is to do: the problem's defaults, and what the page says instead.
 public struct Settings: Sendable {
     enum Format { case text, jsonl }
-    enum GraphForm { case terminal, dot, mermaid }
     enum PlotForm {
         case all, loss, fit, w, descent
-
-        var showsParameters: Bool { false }
     }
 
     /// The names of the options that the page gives.
@@ -27,7 +24,7 @@ public struct Settings: Sendable {
     var explain: Int?
     var checkGradient = false
     var step = false
-    var graph: GraphForm?
+    var graph: Bool { false }
     var plot: PlotForm?
     var sweep: [Double] = []
     var every = 10

@@ -58,6 +58,9 @@ public struct LessonEntry {
                 stage: stage, settings: settings, body: made?.value ?? variant?.value ?? body,
                 mistake: mistake, moved: request.moved)
             if mistake == .largeLearningRate { session.overstep() }
+            if made == nil, stage <= .part2, request.hasFormulas {
+                return session.answerFormulas(request, mistakes: offered)
+            }
             return session.answer(request, mistakes: offered)
         }
     }

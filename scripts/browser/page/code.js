@@ -17,12 +17,13 @@ function lessonFile(part, name) {
     path.startsWith(`part${part}/`) && sources[path].includes(`func ${name}(_ lesson`));
 }
 
-/** The code of a lesson, with that of the function which trains for it. */
-function lessonText(part, path) {
+/** The code of a lesson, with that of the function which trains for it, and of the file that makes its mistake. */
+function lessonText(part, path, mistake) {
   const text = sources[path] ?? "";
   const helper = text.includes("for epoch in") ? undefined : text.match(/(\w+)\(lesson,/)?.[1];
   const other = helper && Object.keys(sources).find((other) => other.startsWith(`part${part}/`) && sources[other].includes(`func ${helper}(`));
-  return other ? `${text}\n// ${other}\n${sources[other]}` : text;
+  const cause = mistake && Object.keys(sources).find((cause) => cause.startsWith(`part${part}/`) && sources[cause].includes(`The mistake of ${mistake}:`));
+  return [other, cause].filter(Boolean).reduce((text, path) => `${text}\n// ${path}\n${sources[path]}`, text);
 }
 
 /** For each line of a lesson the step that it belongs to, or -1. */
@@ -37,10 +38,11 @@ function stepsOfLines(lines) {
 }
 
 /** For each line of a mistaken lesson whether it is one of those that make the mistake. */
-function changesOf(lines, part, problem) {
-  if (lines.some((line) => /\/\/ .*The mistake\b/.test(line))) {
+function changesOf(lines, part, problem, mistake) {
+  const begins = (line) => /\/\/ .*The mistake:/.test(line) || line.includes(`// The mistake of ${mistake}:`);
+  if (lines.some(begins)) {
     let isMistake = false;
-    return lines.map((line) => isMistake = /\/\/ .*The mistake\b/.test(line) || isMistake && line.trim() !== "");
+    return lines.map((line) => isMistake = begins(line) || isMistake && !/^\s*(}|$)/.test(line));
   }
   const right = new Set((sources[lessonFile(part, problem)] ?? "").split("\n").map((line) => line.trim()));
   return lines.map((line) => {
@@ -62,26 +64,35 @@ function showCode(step) {
     lessonShown = { part, problem, mistake, path: lessonFile(part, lessonName(part, problem, mistake)) };
   }
   const { path } = lessonShown;
+  const formulas = hasOwnFormulas() ? JSON.stringify(state.formulas) : "";
   const code = document.getElementById("code");
-  if (path !== codeShown) {
+  if (path + formulas !== codeShown) {
     stepShown = -2;
-    codeShown = path;
+    codeShown = path + formulas;
     document.getElementById("codeTitle").textContent = path ? `The lesson: Sources/${path}` : "The lesson";
-    const lines = (path ? lessonText(part, path) : "").trimEnd().split("\n");
+    let lines = (path ? lessonText(part, path, mistake) : "").trimEnd().split("\n");
+    let isOwn = [];
+    if (formulas) {
+      const own = withOwnFormulas(lines);
+      lines = own.map(({ text }) => text);
+      isOwn = own.map((line) => line.isOwn);
+    }
     const steps = stepsOfLines(lines);
     const isMistaken = mistake && path !== lessonFile(part, problem);
-    const changes = isMistaken ? changesOf(lines, part, problem) : [];
+    const changes = isMistaken ? changesOf(lines, part, problem, mistake) : [];
     code.replaceChildren(...lines.map((line, index) => {
       const span = document.createElement("span");
       span.textContent = line;
       span.dataset.step = steps[index];
       span.classList.toggle("changed", Boolean(changes[index]));
+      span.classList.toggle("own", Boolean(isOwn[index]));
       return span;
     }));
   }
-  if (path === codeShown && step === stepShown) return;
+  if (step === stepShown) return;
   stepShown = step;
-  let last = step < 0 ? code.querySelector(".changed") : undefined;
+  markFormula(step);
+  let last = step < 0 ? code.querySelector(".changed, .own") : undefined;
   for (const span of code.children) {
     const isNow = step >= 0 && span.dataset.step === String(step) && span.textContent.trim() !== "";
     span.classList.toggle("now", isNow);

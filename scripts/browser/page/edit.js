@@ -78,7 +78,7 @@ function listenToPictures() {
 /** Puts the start of a number somewhere else than it was when the drag began. */
 function moveStart(drag, index, value) {
   const rounded = Number(value.toPrecision(3));
-  if (state.problem === "line") { state.w0 = rounded; return; }
+  if (state.problem === "line" && index === 0) { state.w0 = rounded; return; }
   const { name, place, count } = startOf(index, drag.names);
   const list = [...state.moved[name] ?? Array(count).fill(0)];
   list[place] = Number(((drag.moved[name]?.[place] ?? 0) + rounded - drag.before[index]).toPrecision(6));

@@ -31,7 +31,7 @@ let isAsking = false;
 
 /** The milliseconds that an epoch took, by what they depend on. */
 const costs = new Map();
-const costKey = () => [state.problem, state.part, state.mistake, state.points?.length ?? state.samples].join();
+const costKey = () => [state.problem, state.part, state.mistake, state.points?.length ?? state.samples, JSON.stringify(state.formulas)].join();
 
 /** Longer runs begin with a picture of their first epochs. */
 const patience = 60;
@@ -110,6 +110,7 @@ function take(answer, place, isPartial = false, isCoarse = false) {
     refuse(`${shown(state.lr)} is below the limit ${shown(run.limit)}, so it is no mistake.`);
     state.mistake = "";
   }
+  if (answer.formulaError) showFormulaError(answer.formulaError);
   showFailure(answer);
   showMistakes(answer);
   explainMistake(answer);
@@ -124,12 +125,13 @@ function take(answer, place, isPartial = false, isCoarse = false) {
   if (!run.isCoarse && !isPartial) show("epoch", run.stride > 1 ? `${run.stride} epochs` : "Epoch");
   chooseAxes();
   // The loss is the same with another learning rate; its picture stands until there is a new one.
-  const key = JSON.stringify([state.problem, state.mistake, state.samples, state.points, axes]);
+  const key = JSON.stringify([state.problem, state.mistake, state.samples, state.points, state.formulas, axes]);
   if (key !== landscapeKey) landscape = null;
   landscapeKey = key;
   isLandscapeOld = !run.best;
   showAxes();
   showVerdict();
+  showFormulaVerdict();
   if ($("notesPart").open) showNotes();
   if ($("tablePart").open && !isPartial) showTable();
   draw();
@@ -202,6 +204,10 @@ async function compareParts() {
   const { mistake } = state;
   const place = $("same");
   place.className = "";
+  if (hasOwnFormulas()) {
+    place.textContent = "The formulas are your own, so the parts are not compared.";
+    return;
+  }
   if (mistake && mistake !== largeRate || parts.length < 2) {
     place.textContent = mistake ? "The parts are not compared when a mistake is chosen." : `Only part ${parts[0]} has this lesson.`;
     return;
@@ -395,7 +401,7 @@ function drawLoss() {
 /** A curve through the predictions: of the sine's problem it is a cubic, which four of its points determine. */
 function curve(points) {
   const distinct = points.filter(([x], index) => index === 0 || x > points[index - 1][0]);
-  if (state.problem !== "sine" || distinct.length < 4 || distinct.length > 40 || distinct.some(([, y]) => y === null)) return points;
+  if (state.problem !== "sine" || !/x³/.test(run.formula) || distinct.length < 4 || distinct.length > 40 || distinct.some(([, y]) => y === null)) return points;
   const four = [0, 1, 2, 3].map((index) => distinct[Math.round(index * (distinct.length - 1) / 3)]);
   const [low, high] = pictures.fit.x;
   return Array.from({ length: 101 }, (_, index) => {

@@ -12,7 +12,7 @@ function showControls() {
     input.onchange = () => {
       // Another part may not have the mistake that is hidden.
       if (state.mystery) Object.assign(state, { mystery: 0, mistake: "" });
-      state.part = part;
+      changeLesson(() => { state.part = part; });
       change(epochsOver());
     };
     label.append(input, ` ${part}`);
@@ -20,6 +20,7 @@ function showControls() {
   }));
   show("chosen", `${problem.name}, part ${state.part}${state.mistake && !state.mystery ? `, ${state.mistake}` : ""}`);
   showChapter();
+  showFormulas();
   showRate();
   $("rateSlider").value = state.lr > 0 ? Math.round(rateShare(state.lr) * 1000) : 0;
   $("epochs").value = state.epochs;
@@ -78,8 +79,10 @@ const ownPoints = new Map();
 function changeProblem(problem) {
   const { part } = state;
   ownPoints.set(state.problem, state.points);
-  Object.assign(state, defaults(problem), { points: ownPoints.get(problem) ?? null });
-  if (problems[problem].parts.includes(part)) state.part = part;
+  changeLesson(() => {
+    Object.assign(state, defaults(problem), { points: ownPoints.get(problem) ?? null });
+    if (problems[problem].parts.includes(part)) state.part = part;
+  });
   change(0);
 }
 
@@ -208,6 +211,8 @@ function restore() {
   if (mystery) { hideMistake(); return; }
   const names = [...new Set(refused)].slice(0, 5).map((name) => name.slice(0, 40)).join(", ");
   showControls();
+  showFormulas(true);
+  if (state.formulas) $("formulasPart").open = true;
   refuse(names && `The page cannot use these settings of the link: ${names}.`);
   runLesson(at);
 }
@@ -222,6 +227,7 @@ function begin() {
   for (const channel of Object.values(channels)) channel.start();
   listen();
   listenToTask();
+  listenToFormulas();
   listenToPictures();
   listenToPoints();
   showTask();

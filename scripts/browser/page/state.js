@@ -8,6 +8,10 @@ const problems = {
   network: { name: "network: tanh", parts: [4], epochs: 1000, lr: 0.01, samples: 2000, lrRange: [1e-5, 1], maxSamples: 5000, samplesName: "Points" },
 };
 
+/** The formulas that can be changed, and what each is called. */
+const formulaNames = { start: "Own parameters", prediction: "Prediction", loss: "Loss", gradient: "Gradient", update: "Update" };
+const formulaFields = Object.keys(formulaNames);
+
 const state = defaults("line");
 
 /** Has a learning rate beyond the limit, which the module knows, and so few epochs that the losses stay finite. */
@@ -18,7 +22,7 @@ const lrRange = () => state.points && state.problem !== "line" ? [1e-9, 1] : pro
 
 function defaults(problem) {
   const { epochs, lr, samples } = problems[problem];
-  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: Object.create(null), points: null, mystery: 0, at: 0, refused: [] };
+  return { problem, part: problems[problem].parts[0], lr, epochs, samples, seed: 0, w0: 0, mistake: "", moved: Object.create(null), points: null, formulas: null, mystery: 0, at: 0, refused: [] };
 }
 
 /** A number from a text, "0.01" or "0,01"; undefined unless it is finite and in the range. */
@@ -65,6 +69,12 @@ function readLink(hash) {
       if (isRight) result.moved[name.slice(6)] = list; else result.refused.push(name);
       continue;
     }
+    if (name.startsWith("formula.")) {
+      const field = name.slice(8);
+      if (formulaFields.includes(field) && text.length <= 2000) result.formulas = { ...result.formulas, [field]: text };
+      else result.refused.push(name);
+      continue;
+    }
     const value = Object.hasOwn(readers, name) ? readers[name](text) : undefined;
     if (value === undefined) result.refused.push(name); else result[name] = value;
   }
@@ -94,6 +104,7 @@ function link(at = 0) {
   }
   for (const [name, list] of Object.entries(state.moved)) fields.set("moved." + name, list.join(","));
   if (state.points) fields.set("points", state.points.map((point) => point.join(" ")).join(";"));
+  if (hasOwnFormulas()) for (const [field, text] of Object.entries(state.formulas)) fields.set("formula." + field, text);
   if (at > 0) fields.set("at", at);
   return "#" + fields;
 }
@@ -119,12 +130,13 @@ function request(ask, changes = {}) {
     fields.x = manyBits(state.points.map((point) => point[0]));
     fields.y = manyBits(state.points.map((point) => point[1]));
   }
+  if (hasOwnFormulas()) Object.assign(fields, formulaRequest(currentFormulas()));
   return Object.entries({ ...fields, ...changes }).map(([name, value]) => `${name}=${value}`).join("&");
 }
 
 /** The start that a number of the parameters belongs to, its place in it, and how many it has. */
 function startOf(index, names) {
-  if (state.problem === "crops") return index < 6 ? { name: "w", place: index, count: 6 } : { name: "b", place: index - 6, count: 2 };
+  if (state.problem === "crops") return index < 6 ? { name: "w", place: index, count: 6 } : index < 8 ? { name: "b", place: index - 6, count: 2 } : { name: names[index], place: 0, count: 1 };
   const [, name, place] = names[index].match(/^(.*)\[(\d+)\]$/) ?? [null, names[index], 0];
   return { name, place: Number(place), count: names.filter((other) => other === name || other.startsWith(name + "[")).length };
 }

@@ -11,7 +11,7 @@ function verdictOf(run) {
   if (run.isPartial) return ["", "…", "Computing the other epochs."];
   const span = first - (bestLoss ?? Math.min(...losses));
   const isAbove = last - (bestLoss ?? last) > 0.01 * span;
-  if (losses.length > 1 && losses.every((loss) => loss === first)) return isAbove ? ["slow", "■", "Nothing moves: the loss never changes."] : ["good", "●", "At the minimum from the start."];
+  if (losses.length > 1 && losses.every((loss) => loss === first)) return isAbove || bestLoss === undefined ? ["slow", "■", "Nothing moves: the loss never changes."] : ["good", "●", "At the minimum from the start."];
   const rises = losses.filter((loss, index) => index && loss > losses[index - 1] * 1.000001 && loss > (bestLoss ?? 0) + 1e-6 * span).length;
   const needed = epochsNeeded(run);
   const isLine = best && state.problem === "line" && run.names.length === 1;
@@ -52,7 +52,7 @@ function showVerdict() {
 /** The tasks of the problem, in order: what to do, when it is done, and how far it is. */
 const tasks = [
   {
-    text: () => state.problem === "line" && !state.points
+    text: () => state.problem === "line" && !state.points && !hasOwnFormulas()
       ? `Find the 2 in y = 2·x: w starts at ${shown(state.w0)}. Press Step and watch the marked lines.`
       : "Press Step and watch the marked lines.",
     isDone: () => hasStepped && position > 0,
@@ -60,7 +60,7 @@ const tasks = [
     done: () => `One epoch: ${run.names.length > 2 ? `the loss is now ${shown(current().loss)}` : `${run.names[0]} is now ${shown(parameters()[0], 3)}`}.`,
   },
   {
-    text: () => state.problem === "line" && !state.points ? "Does w arrive at 2? Press Epoch a few times, or Run." : "How far does the loss come down? Press Epoch a few times, or Run.",
+    text: () => state.problem === "line" && !state.points && !hasOwnFormulas() ? "Does w arrive at 2? Press Epoch a few times, or Run." : "How far does the loss come down? Press Epoch a few times, or Run.",
     isDone: () => position === run.epochs.length && !playing,
     done: () => state.problem === "line" ? `${run.names[0]} = ${shown(parameters()[0])}.` : `The loss is ${shown(run.epochs.at(-1).loss)}.`,
   },

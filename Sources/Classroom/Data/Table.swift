@@ -1,0 +1,203 @@
+import Words
+
+/// A table of one's own: inputs and targets, as a lesson gets them.
+package struct Table: Sendable {
+    /// The names of the columns.
+    package var inputNames: [String]
+    package var targetNames: [String]
+    /// The inputs, row by row; scaled, if ``scaling`` says how.
+    package var x: [Float]
+    /// The targets, row by row.
+    package var y: [Float]
+    /// How the columns were scaled; nil if they are as in the file.
+    package var scaling: Standardization?
+    /// The file; nil for points that were drawn.
+    package var source: String?
+    /// The columns that nobody asked for and that have words.
+    package var leftOut: [String] = []
+    /// The same numbers as arrays, for lessons with several inputs; otherwise empty.
+    package private(set) var inputRows: [[Float]] = []
+    package private(set) var targetRows: [[Float]] = []
+
+    package init(
+        inputNames: [String], targetNames: [String], x: [Float], y: [Float],
+        scaling: Standardization? = nil, source: String? = nil, leftOut: [String] = []
+    ) {
+        self.inputNames = inputNames
+        self.targetNames = targetNames
+        self.x = x
+        self.y = y
+        self.scaling = scaling
+        self.source = source
+        self.leftOut = leftOut
+    }
+
+    /// How many rows there are.
+    package var rows: Int { y.count / targetNames.count }
+}
+
+extension Table {
+    /// Points: an x and a y in each row.
+    package init(x: [Float], y: [Float]) {
+        self.init(inputNames: ["x"], targetNames: ["y"], x: x, y: y)
+    }
+
+    /// The same table with its numbers as arrays, too.
+    package var withRows: Table {
+        var table = self
+        table.inputRows = Self.rows(x, inputNames.count)
+        table.targetRows = Self.rows(y, targetNames.count)
+        return table
+    }
+
+    /// The same table with other inputs. The targets begin again where they end: nobody learns from
+    /// them, but code may compute with them.
+    func asking(_ inputs: [Float]) -> Table {
+        var table = self
+        table.x = inputs
+        let count = inputs.count / inputNames.count * targetNames.count
+        table.y = (0..<count).map { y[$0 % y.count] }
+        return inputRows.isEmpty ? table : table.withRows
+    }
+
+    /// Numbers in rows of so many.
+    package static func rows(_ values: [Float], _ columns: Int) -> [[Float]] {
+        stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
+    }
+
+    // MARK: - In words
+
+    /// Which columns of which file, and how many rows.
+    package var sentence: String {
+        guard let source else { return "Own points: \(Text.count(rows, "point"))." }
+        return "\(source): \(Self.names(targetNames, "target")) from "
+            + "\(Self.names(inputNames, "input")), \(Text.count(rows, "row"))."
+            + (leftOut.isEmpty ? "" : " Without \(Self.names(leftOut, "column")): no numbers.")
+    }
+
+    /// What stands in the header.
+    package func introduction(_ training: String) -> [String] {
+        if source == nil { return Text.wrap("\(sentence) \(training)") }
+        return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence(self)) } ?? [])
+            + Text.wrap(training)
+    }
+
+    /// More names than this make a number.
+    private static let mostNames = 8
+
+    package static func names(_ names: [String], _ word: String) -> String {
+        names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
+    }
+
+    /// A smaller part of the limit than this changes hardly anything in some hundred epochs.
+    private static let slowest = 1e-4
+
+    /// What a learning rate means for this table that is beyond the limit, or far below it; and what
+    /// helps.
+    ///
+    package func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
+        let isFast = rate >= limit.value
+        guard limit.value.isFinite, isFast || rate < limit.value * Self.slowest && rate > 0 else {
+            return nil
+        }
+        let half = Numbers.short(limit.value / 2, 1)
+        let scale =
+            "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take"
+        let (place, result) =
+            isFast
+            ? ("not below", "the training diverges") : ("far below", "hardly anything changes")
+        return "Too \(isFast ? "fast" : "slow") for this table: the learning rate "
+            + "\(Numbers.short(rate)) is \(place) the limit \(limit.formula) = "
+            + "\(Numbers.short(limit.value)), so \(result). \(scaling == nil ? scale : "Take") --lr \(half)."
+    }
+}
+
+extension Insight {
+    /// What the axis of the inputs is called, where each sample has one.
+    package var inputName: String {
+        guard hasProblemsSamples, let table = training.table, table.source != nil else {
+            return "x"
+        }
+        return table.inputNames[0] + (table.scaling == nil ? "" : ", standardized")
+    }
+}
+
+// MARK: - Equations
+
+extension Table {
+    /// Longer equations nobody reads.
+    static let mostTerms = 12
+
+    /// A fit in the table's own units, an equation for each target.
+    ///
+    /// - Parameters:
+    ///   - outputs: for each target its weights, and behind them a bias, if there is one.
+    ///   - remark: what stands behind each equation.
+    func equations(_ outputs: [[Double]], remark: String = "") -> [String] {
+        guard inputNames.count <= Self.mostTerms else { return [] }
+        return zip(targetNames.indices, outputs).flatMap { target, own in
+            let (slopes, constant) = inOwnUnits(own, target)
+            let tolerances = tolerances(slopes, constant ?? 0)
+            var sum = ""
+            func add(_ number: Double, _ tolerance: Double, _ name: String) {
+                let sign = sum.isEmpty ? (number < 0 ? "-" : "") : number < 0 ? " - " : " + "
+                sum += sign + Numbers.precise(abs(number), within: tolerance, atLeast: 5) + name
+            }
+            for (index, name) in inputNames.enumerated() {
+                add(slopes[index], tolerances[index], "·\(name)")
+            }
+            if let constant { add(constant, tolerances[inputNames.count], "") }
+            let tail = remark.isEmpty ? "" : "   \(remark)"
+            return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
+        }
+    }
+
+    /// How far off slopes and a constant may be printed, so that an equation gives at the table's inputs
+    /// what the model says, in the six digits that are printed, or as exactly as Float32 computes it.
+    private func tolerances(_ slopes: [Double], _ constant: Double) -> [Double] {
+        var tolerances = [Double](repeating: .infinity, count: slopes.count + 1)
+        for row in stride(from: 0, to: rows, by: rows / 1000 + 1) {
+            let inputs = slopes.indices.map { index in
+                let scaled = Double(x[row * slopes.count + index])
+                return scaling?.unscaled(scaled, input: index) ?? scaled
+            }
+            let terms = zip(slopes, inputs).map { $0 * $1 } + [constant]
+            let (sum, size) = (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
+            let tolerance = max(5e-7 * abs(sum), 1.2e-7 * size) / Double(terms.count)
+            for (index, input) in (inputs + [1]).enumerated() {
+                tolerances[index] = min(tolerances[index], tolerance / abs(input))
+            }
+        }
+        return tolerances
+    }
+
+    /// Slopes and constant of a target: what was scaled is scaled back.
+    ///
+    /// With z = (x − mean)/deviation, w·z is w/deviation · x − w·mean/deviation.
+    package func inOwnUnits(_ own: [Double], _ target: Int) -> (slopes: [Double], constant: Double?) {
+        let weights = Array(own.prefix(inputNames.count))
+        let bias = own.count > weights.count ? own[weights.count] : nil
+        guard let scaling else { return (weights, bias) }
+        let slopes = zip(weights, scaling.inputs).map { $0 / $1.deviation }
+        let shift = zip(slopes, scaling.inputs).reduce(0) { $0 + $1.0 * $1.1.mean }
+        return (slopes, (bias ?? 0) + scaling.targetMeans[target] - shift)
+    }
+
+    /// The equations of a run and of least squares, if the model is one with a weight for each input.
+    func equations(_ known: KnownModel?, found: [Double], best: [Double]?) -> [String] {
+        guard let model = known?.model, known?.isProblems ?? false,
+            model.outputs.count == targetNames.count,
+            model.outputs.allSatisfy({
+                $0.count == inputNames.count || $0.count == inputNames.count + 1
+            }), model.outputs.joined().count == found.count
+        else { return [] }
+        func own(_ parameters: [Double]) -> [[Double]] {
+            model.outputs.map { indices in indices.map { parameters[$0] } }
+        }
+        let lines = equations(own(found))
+        if lines.isEmpty { return [] }
+        let title = scaling == nil ? "In the table's names:" : "In the table's own units:"
+        return [title] + lines
+            + (best.map { equations(own($0), remark: "(least squares)") } ?? [])
+    }
+}

@@ -1,0 +1,214 @@
+import Words
+
+/// What can be said of a run from what the lesson has handed over: nothing is taken for granted.
+public struct Insight {
+    /// An update of the first epoch, and others, of other epochs.
+    package let moments: [Moment]
+    /// All samples of the first epoch; nil if the lesson shows none.
+    package let samples: Samples?
+    /// Whether these are the problem's own samples.
+    package let hasProblemsSamples: Bool
+    /// The model, if its predictions are those of one that is known.
+    package let known: KnownModel?
+    /// How the loss relates to the one of the problem.
+    package let loss: LossFinding
+    /// What the first update did.
+    package let step: StepFinding?
+    /// What later ones did.
+    let laterSteps: [StepFinding]
+    /// Whether each epoch uses other samples than the first.
+    let changesSamples: Bool
+    /// Whether the update does not stand between what is handed over and what is reported.
+    package let isMisplaced: Bool
+    package let training: Training
+    /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
+    package let isHurried: Bool
+
+    /// - Parameters:
+    ///   - first: the updates of the first epoch.
+    ///   - others: later ones.
+    ///   - samples: those on which the model is wanted; by default all of the first epoch.
+    package init<P: Problem>(
+        _ problem: P, _ training: Training, first: [Moment], others: some Sequence<Moment>,
+        samples given: Samples? = nil, isHurried: Bool = false
+    ) {
+        self.training = training
+        self.isHurried = isHurried
+        var moments = first.prefix(1) + []
+        for moment in others where moment.before != moments.first?.before {
+            moments.append(moment)
+            if moments.count == Self.enough { break }
+        }
+        self.moments = Array(moments)
+        changesSamples =
+            first.count == 1
+            && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
+        let next = first.first.flatMap { first in others.first { $0.epoch == first.epoch + 1 } }
+        isMisplaced =
+            first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
+            ?? false
+        let samples = isHurried ? nil : given ?? Samples(first)
+        let isProblems = samples.map(problem.recognizes) ?? false
+        self.samples = samples
+        hasProblemsSamples = isProblems
+        let names = moments.first?.elementNames ?? []
+        let knowledge = problem.knowledge
+        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, knowledge.isMean) })
+        self.loss = loss
+        known = samples.flatMap { samples in
+            KnownModel.recognize(
+                knowledge.forms + KnownModel.generalForms, names: names, samples: samples,
+                isMean: knowledge.isMean, loss: loss, moments: Array(moments))
+        }
+        step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
+        laterSteps = others.lazy.filter { $0.before != first.first?.before }.compactMap {
+            StepFinding($0, learningRate: training.learningRate)
+        }
+    }
+
+    /// More updates than this tell no more of a model.
+    private static let enough = 8
+
+    /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
+    /// step was no multiple of the gradient.
+    package var rate: Double? {
+        guard let step else { return training.learningRate }
+        if training.mistake != nil || step.isAsSet { return training.learningRate }
+        if case .uniform(let rate, _) = step.kind { return rate }
+        return nil
+    }
+
+    /// Whether all steps that were seen are one and the same multiple of the gradient.
+    package var hasPlainSteps: Bool {
+        guard let step else { return true }
+        if case .other = step.kind { return false }
+        guard case .uniform(let rate, _) = step.kind else { return true }
+        return laterSteps.allSatisfy { later in
+            switch later.kind {
+            case .other: false
+            case .uniform: StepFinding.isStep(later.kind, rate)
+            case .still, .unknown: true
+            }
+        }
+    }
+
+    /// What the first epoch did that the lesson was not given, in a sentence; nil if nothing.
+    ///
+    /// - Parameter countsItself: true if the code does not go through the lesson's epochs.
+    package func thisRun(countsItself: Bool) -> String? {
+        var parts: [String] = []
+        if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
+            parts.append("epoch \(epoch) uses \(samples.description)")
+        }
+        if training.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if countsItself { parts.append("the code counts its epochs itself") }
+        return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
+    }
+}
+
+/// Samples that a lesson uses: inputs and targets, a row for each.
+public struct Samples {
+    package var x: Quantity
+    package var y: Quantity
+
+    package var count: Int { x.rows }
+
+    package init(x: Quantity, y: Quantity) {
+        self.x = x
+        self.y = y
+    }
+
+    /// The samples of an epoch, from those of its updates.
+    package init?(_ moments: [Moment]) {
+        guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
+        for moment in moments.dropFirst() {
+            if let more = moment.x { x.append(more) }
+            if let more = moment.y { y.append(more) }
+        }
+        self.init(x: x, y: y)
+    }
+
+    /// What they are: a clause.
+    package var description: String {
+        let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
+        let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
+        func numbers(_ quantity: Quantity) -> String {
+            Numbers.vector(quantity.values, width: 30)
+        }
+        return "its own data, \(Text.count(count, "sample"))\(inputs)\(targets): "
+            + "x = \(numbers(x)), y = \(numbers(y))"
+    }
+}
+
+extension Quantity {
+    /// Which row of it has which numbers.
+    package var places: [[Float]: Int] {
+        var places: [[Float]: Int] = [:]
+        for index in 0..<rows where columns > 0 { places[Array(row(index))] = index }
+        return places
+    }
+}
+
+/// The limit of the learning rate, or why none is given.
+public struct LimitFinding {
+    package var limit: LearningRateLimit?
+    /// Why there is none: a clause.
+    package var reason = ""
+    /// Whether the curvature at the start says something all the same.
+    package var isMeasured = false
+
+    package static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    }
+}
+
+extension Insight {
+    /// The model and the loss on all samples, if both are known.
+    package var fit: SquaredErrorModel? {
+        switch loss {
+        // A mistake on purpose is compared with what should have been.
+        case .other: training.mistake == nil ? nil : known?.model
+        case .same, .multiple, .unknown: changesSamples ? nil : known?.model
+        }
+    }
+
+    /// The smallest possible loss; nil if nobody knows.
+    package var leastLoss: Double? {
+        if hasProblemsSamples, loss == .same || loss == .unknown, let own = known?.leastLoss {
+            return own()
+        }
+        return fit?.best?.loss
+    }
+
+    /// The limit of the learning rate, from the model and the samples that the lesson uses.
+    package var limit: LimitFinding {
+        if moments.isEmpty {
+            return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+        }
+        if changesSamples { return .none("each epoch has other samples") }
+        if isMisplaced {
+            return .none("no update stands between lesson.look(…) and lesson.report(…)")
+        }
+        if !hasPlainSteps {
+            return .none("the steps of this lesson are not learning rate · gradient")
+        }
+        if training.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
+            return .none("the steps of this lesson go uphill")
+        }
+        guard let known else {
+            return .none("the model is not one that the workbook knows", isMeasured: true)
+        }
+        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
+        let named = loss == .same ? known.namedLimit : nil
+        guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
+        else {
+            return .none(
+                "the model is not linear, so the curvature changes on the way", isMeasured: true)
+        }
+        if !limit.value.isFinite { return .none("the loss is the same everywhere") }
+        if training.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
+            return .none("the gradient is not the slope of the loss")
+        }
+        return LimitFinding(limit: limit)
+    }
+}

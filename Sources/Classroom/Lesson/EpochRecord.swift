@@ -1,0 +1,49 @@
+/// What one epoch reports: the loss before its update, and the parameters after it.
+public struct EpochRecord {
+    /// Counted from 1.
+    package var epoch: Int
+    package var loss: Float
+    package var parameters: [(name: String, values: [Float])]
+    /// The steps of the epoch, where it has several.
+    package var batches: [Batch] = []
+
+    /// One step on some of the samples.
+    package struct Batch {
+        /// The numbers of the samples, as far as they are known.
+        package var rows: [Int]
+        package var loss: Float
+    }
+
+    /// Whether every number in it is finite.
+    package var isFinite: Bool {
+        loss.isFinite && parameters.allSatisfy { $0.values.allSatisfy { $0.isFinite } }
+    }
+
+    /// Whether a number in it is no number.
+    package var isUndefined: Bool { loss.isNaN || values.contains(where: { $0.isNaN }) }
+
+    /// All numbers of all parameters.
+    package var values: [Float] { parameters.flatMap { $0.values } }
+
+    /// A name for each of them: "w", or "w[0]" and "w[1]".
+    package var numberNames: [String] {
+        parameters.flatMap { name, values in
+            values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
+        }
+    }
+
+    /// The first value of a parameter, if there is one of that name.
+    package subscript(name: String) -> Float? {
+        parameters.first { $0.name == name }?.values.first
+    }
+
+    /// The parameters in a few words, if there are only few numbers: "w = 0.300, b = 0.100".
+    package func few(_ format: (Float) -> String) -> String? {
+        guard !parameters.isEmpty, values.count <= 4 else { return nil }
+        return parameters.map { name, values in
+            let numbers = values.map(format)
+            return values.count == 1
+                ? "\(name) = \(numbers[0])" : "\(name) = [\(numbers.joined(separator: " "))]"
+        }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,78 @@
+import Descent
+
+/// One call reports an epoch when it is over: its loss, and the parameters after the update.
+///
+/// ```swift
+/// lesson.report(epoch, loss: l, parameters: ["w": w])
+/// ```
+extension Lesson {
+    /// Takes what an epoch did: the loss before its update, and the parameters after it.
+    @inlinable
+    public func report<Loss: Scalars, Value: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> Loss,
+        parameters: @autoclosure () -> KeyValuePairs<String, Value>
+    ) {
+        beginReport()
+        let parameters = parameters()
+        for (_, value) in parameters { value.append(to: &values) }
+        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+    }
+
+    #if !hasFeature(Embedded)
+        /// The same, with parameters of different kinds.
+        @_disfavoredOverload
+        @inlinable
+        public func report<Loss: Scalars>(
+            _ epoch: Int, loss: @autoclosure () -> Loss,
+            parameters: @autoclosure () -> KeyValuePairs<String, any Scalars>
+        ) {
+            beginReport()
+            let parameters = parameters()
+            for (_, value) in parameters { value.append(to: &values) }
+            endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+        }
+    #endif
+
+    /// The same for a model, whose parameters are its `namedParameters`.
+    @inlinable
+    public func report<Loss: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> Loss,
+        parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
+    ) {
+        beginReport()
+        let parameters = parameters()
+        for (_, parameter) in parameters { parameter.append(to: &values) }
+        endReport(epoch, loss().number) {
+            Reported.all(parameters)
+        }
+    }
+}
+
+/// A parameter that was reported, without its numbers.
+@usableFromInline
+package struct Reported {
+    package var name: String
+    /// The name that a file has: a model's own, however it is shown.
+    package var path: String
+    package var shape: [Int]
+    package var count: Int
+    package var tensor: Tensor?
+
+    @usableFromInline
+    package init(_ name: String, _ value: some Scalars) {
+        self.name = name
+        path = name
+        shape = value.shape
+        tensor = value.tensor
+        count = shape.reduce(1, *)
+    }
+
+    @usableFromInline
+    package static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Reported] {
+        zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
+            var reported = Reported(name, own.parameter)
+            reported.path = own.name
+            return reported
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// Everything that one execution of a lesson's function handed over, as far as it is kept.
+package struct Run {
+    /// The updates of an epoch that was looked at.
+    package struct Look {
+        package var epoch: Int
+        package var updates: [Moment]
+    }
+
+    /// The epochs that were looked at, in their order; of many only some, and always the first and the
+    /// last.
+    package var looks: [Look] = []
+    /// The first epoch that was reported.
+    package var first: EpochRecord?
+    /// How many epochs were reported, and what of the last ones.
+    package private(set) var count = 0
+    package private(set) var lastEpoch = 0
+    package private(set) var lastLoss = Float.nan
+    package private(set) var lossBefore = Float.nan
+    /// The parameters that were described last, without their numbers.
+    package var reported: [Reported] = []
+    /// The samples of a lesson that hands them out in batches, to number the rows.
+    package var dataset: Quantity?
+
+    /// Counts an epoch.
+    package mutating func report(_ epoch: Int, _ loss: Float) {
+        count += 1
+        lastEpoch = epoch
+        (lossBefore, lastLoss) = (lastLoss, loss)
+    }
+
+    /// The updates of the first epoch.
+    package var start: [Moment] { looks.first?.updates ?? [] }
+
+    /// The last update that was looked at.
+    package var latest: Moment? { looks.last?.updates.last }
+
+    /// The updates of an epoch with what autograd recorded; empty where it was not looked at.
+    package subscript(epoch: Int) -> [Moment] { looks.last { $0.epoch == epoch }?.updates ?? [] }
+
+    /// The last epoch that was reported.
+    ///
+    /// - Parameter values: its parameters' numbers, one behind the other.
+    package func record(_ values: [Float]) -> EpochRecord {
+        var rest = values[...]
+        var parameters: [(name: String, values: [Float])] = []
+        for entry in reported {
+            let numbers = Array(rest.prefix(entry.count))
+            rest = rest.dropFirst(entry.count)
+            if let words = Parameter.words(entry.name, entry.count) {
+                parameters += zip(words, numbers).map { (name: $0, values: [$1]) }
+            } else {
+                parameters.append((name: entry.name, values: numbers))
+            }
+        }
+        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
+    }
+}

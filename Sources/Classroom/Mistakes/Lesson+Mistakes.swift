@@ -1,0 +1,77 @@
+import Words
+
+/// What the lessons on mistakes say about their own run.
+extension Lesson<LineProblem> {
+    /// Prints numbers that ought to be the same, one below the other.
+    public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
+        if training.isMystery { return }
+        let width = (rows.map { $0.key.count }.max() ?? 0) + 2
+        note(
+            [title] + rows.map { "  \(Text.padded($0, width))\(Text.right(Numbers.short($1), 9))" }
+                + [""])
+    }
+
+    /// Says how w swings if the gradients of all epochs add up.
+    ///
+    /// With the distance d from the best w, s = lr·λ and the curvature λ, each epoch computes
+    /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
+    /// one that grows.
+    public func explainSwing() {
+        let s = 2 / problem.knowledge.limit()!.value * training.learningRate
+        let distance = abs(2 - problem.own.w0)
+        if s >= 4 {
+            explainRun("the learning rate is so large that even the swings grow.")
+        } else if s > 0 && distance > 0 {
+            let amplitude = distance / (1 - s / 4).squareRoot()
+            let period = 2 * Double.pi / Trigonometry.arccosine(1 - s / 2)
+            let swing =
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
+                + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest."
+            // Who has seen no swing to its end is told what more epochs show.
+            explainRun(
+                Double(recorder.run.count) < period
+                    ? "there are too few epochs to see the swing. With more of them \(swing)"
+                    : swing)
+        }
+    }
+
+    /// Says how much smaller the gradient is of which each use of a value keeps only the last.
+    public func explainAssignedGradient() {
+        let last = Double(x.last!)
+        let (square, squares) = (last * last, 2 * sumOfSquares)
+        explainRun(
+            "the gradient is x²/(2·Σx²) times the right one, with the x of the last sample: "
+                + "\(Numbers.short(square, 12))/\(Numbers.short(squares, 12)) = "
+                + "\(Numbers.short(square / squares)).")
+    }
+
+    /// Says which w is the best for a loss that compares each prediction with every target.
+    public func explainWrongShape() {
+        let n = x.count
+        if n == 1 {
+            explainRun("there is only one target, so the loss is right all the same.")
+            return
+        }
+        // The mean over i and j of (w·xᵢ − yⱼ)² depends on these means only.
+        let meanX = x.reduce(0) { $0 + Double($1) } / Double(n)
+        let meanY = 2 * meanX
+        let squareX = sumOfSquares / Double(n)
+        let best = meanX * meanY / squareX
+        func loss(_ w: Double) -> Double {
+            w * w * squareX - 2 * w * meanX * meanY + 4 * squareX
+        }
+        explainRun(
+            "each prediction is compared with all \(n) targets. That loss is smallest at "
+                + "w = \(Numbers.short(best)): \(Numbers.short(loss(best))). At w = 2, which is right, "
+                + "it is \(Numbers.short(loss(2))).")
+    }
+
+    /// Prints at the end what is special about this run.
+    func explainRun(_ sentence: String) {
+        observer.explain(Text.wrap("In this run: \(sentence)", indent: 2))
+    }
+
+    private var sumOfSquares: Double {
+        x.reduce(0) { $0 + Double($1) * Double($1) }
+    }
+}

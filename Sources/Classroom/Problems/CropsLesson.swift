@@ -1,0 +1,72 @@
+import Descent
+import Words
+
+/// A lesson on the crops.
+public typealias CropsLesson = Lesson<CropsProblem>
+
+extension Lesson<CropsProblem> {
+    /// The samples: temperature, rainfall and humidity, a row for each.
+    public var x: [[Float]] { problem.x }
+
+    /// What is to be predicted: the yields of apples and oranges, a row for each sample.
+    public var y: [[Float]] { problem.y }
+
+    /// How many inputs a sample has, and how many outputs are predicted from them: 3 and 2.
+    public var inputs: Int { problem.inputNames.count }
+    public var outputs: Int { problem.targetNames.count }
+
+    /// Where the weights start: a row for apples, one for oranges.
+    public var w0: [[Float]] { start("w", problem.start!.w) }
+
+    /// Where the biases start: one for apples, one for oranges.
+    public var b0: [Float] { start("b", problem.start!.b) }
+
+    /// The same; nil if the model is to keep PyTorch's random start.
+    public var start: (w: [[Float]], b: [Float])? {
+        problem.start.map { start in
+            let w = starts.layer("weight", start.w.flatMap { $0 })
+            let b = starts.layer("bias", start.b)
+            return (self.start("w", Table.rows(w, start.w[0].count)), self.start("b", b))
+        }
+    }
+
+    /// How many rows an update uses.
+    public var batchSize: Int { problem.batchSize }
+
+    /// Whether the rows come in a new order in each epoch.
+    public var shuffle: Bool { problem.own.shuffle }
+
+    // MARK: - In batches
+
+    /// Shows the data as part 4 hands them out.
+    public func show(_ dataset: TensorDataset, _ loader: DataLoader) {
+        recorder.run.dataset = Quantity(dataset.inputs)
+        guard problem.own.batchSize != nil || problem.own.shuffle, dataset.count > 0 else { return }
+        let first = dataset[0..<min(3, dataset.count)]
+        note(["dataset[0..<\(first.inputs.shape[0])]"] + rows(first))
+        // A pass of its own, which leaves the run's random numbers alone.
+        let batch = withGenerator(Generator(seed: training.seed)) { Array(loader).first }
+        guard let batch else { return }
+        note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
+    }
+
+    private static var mostRows: Int { 16 }
+
+    private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
+        let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
+        let isWhole = (inputs.values + targets.values).allSatisfy { $0 == $0.rounded() }
+        func text(_ row: ArraySlice<Float>) -> String {
+            row.map { isWhole ? Numbers.fixed($0, 0) : Numbers.short($0) }
+                .joined(separator: ", ")
+        }
+        // A table of one's own may have many columns, and a batch many rows.
+        func cells(_ row: ArraySlice<Float>) -> String {
+            row.count <= Table.mostTerms ? text(row) : "\(text(row.prefix(3))), …"
+        }
+        let shown = min(inputs.rows, Self.mostRows)
+        let lines = (0..<shown).map {
+            "  [\(cells(inputs.row($0)))] → [\(cells(targets.row($0)))]"
+        }
+        return lines + (inputs.rows > shown ? ["  … and \(inputs.rows - shown) more"] : [])
+    }
+}

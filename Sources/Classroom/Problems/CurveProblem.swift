@@ -1,0 +1,86 @@
+import Descent
+import Words
+
+/// A problem of notebook 003: a curve with the coefficients a, b, c and d is fitted to points.
+public protocol CurveProblem: Problem where Options == CurveOptions {
+    /// Where the points are.
+    var x: [Float] { get }
+    /// What the curve is to be there.
+    var y: [Float] { get }
+}
+
+extension CurveProblem {
+    public func introduction(_ training: String) -> [String] { sinesIntroduction(training) }
+
+    func sinesIntroduction(_ training: String) -> [String] {
+        Text.wrap("y = sin x at \(Text.count(x.count, "point")) from -π to π. \(training)")
+    }
+
+    public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool {
+        setup.options.inputs = inputs
+        return true
+    }
+
+    /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
+    public func line(_ record: EpochRecord, of total: Int?) -> String {
+        "\(record.epoch - 1) \(Numbers.exact(record.loss))"
+    }
+
+    /// The points, as they are or as the matrix with the columns x, x² and x³.
+    public func recognizes(_ samples: Samples) -> Bool {
+        guard samples.y.values == y else { return false }
+        return samples.x.values == x || samples.x.values == SineCurve.matrix(x)
+    }
+
+    /// The result as the notebook prints it, if the model is the problem's, and the best cubic.
+    package func summary(
+        _ insight: Insight, _ last: EpochRecord, _ result: ([String]) -> String
+    ) -> [String] {
+        let known = insight.known?.isProblems ?? false
+        let found = last.values.map { Numbers.exact($0) }
+        let lines =
+            known && found.count == 4
+            ? [result(found)]
+            : last.few { "\($0)" }.map { Text.wrap("Result: \($0)") }
+                ?? [
+                    "Result: \(Text.count(found.count, "number")), loss \(Numbers.short(last.loss, 8))"
+                ]
+        guard let samples = insight.samples, let points = Self.points(samples) else {
+            return lines
+        }
+        // Beside another loss the cubic's would say nothing.
+        guard insight.loss == .same || insight.loss == .unknown else {
+            return lines
+                + Text.wrap(
+                    "The best cubic is left out, as it is best for the summed squared error.")
+        }
+        if known { return lines + SineCurve.best(points.x, points.y) }
+        guard let best = SineCurve.cubic(points.x, points.y).best else { return lines }
+        return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
+    }
+
+    /// The points that samples are, with one input or with its powers.
+    package static func points(_ samples: Samples) -> (x: [Float], y: [Float])? {
+        let (x, y) = (samples.x, samples.y)
+        guard y.columns == 1, x.rows == y.rows, x.rows > 0 else { return nil }
+        if x.columns == 1 { return (x.values, y.values) }
+        let first = (0..<x.rows).map { x.values[$0 * x.columns] }
+        return x.values == SineCurve.matrix(first) ? (first, y.values) : nil
+    }
+}
+
+extension Lesson where P: CurveProblem {
+    /// The points from −π to π, and their sines.
+    public var x: [Float] { problem.x }
+    public var y: [Float] { problem.y }
+
+    /// Shows the shapes on the way through the model.
+    public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
+        starts.keeper?.know(model.namedParameters)
+        note("\(model)".split(separator: "\n").map(String.init))
+        for (name, shape) in shapes {
+            note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])
+        }
+        note([""])
+    }
+}

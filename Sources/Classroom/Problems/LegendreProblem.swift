@@ -1,0 +1,82 @@
+import Descent
+import Words
+
+/// A Legendre polynomial for the sine: ŷ = a + b·P₃(c + d·x) at points from −π to π, with a summed
+/// squared error.
+public struct LegendreProblem: CurveProblem {
+    public static let name = "legendre"
+    /// The model is not linear, so the curvature of its loss changes on the way.
+    public static let defaults: Training = {
+        var training = SineProblem.defaults
+        training.learningRate = 5e-6
+        training.hasLimit = false
+        return training
+    }()
+
+    private let curve: SineCurve
+    public var x: [Float] { curve.x }
+    public var y: [Float] { curve.y }
+
+    public init(_ setup: Setup<LegendreProblem>) { curve = SineCurve(setup.options) }
+
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(insight, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
+    }
+
+    public var knowledge: Knowledge {
+        let form: KnownModel.Form = { samples, names, isMean in
+            guard names.count == 4, samples.x.columns == 1, samples.y.columns == 1,
+                samples.x.rows == samples.y.rows
+            else { return nil }
+            return KnownModel(
+                model: Self.model(samples.x.values, samples.y.values, isMean: isMean),
+                notation: Self.notation(names), isProblems: true,
+                // The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these
+                // signs.
+                leastLoss: { SineCurve.cubic(x, y).best?.loss })
+        }
+        return Knowledge(forms: [form], isMean: false)
+    }
+
+    private static func model(_ x: [Float], _ y: [Float], isMean: Bool) -> SquaredErrorModel {
+        SquaredErrorModel(
+            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: isMean,
+            target: { sample, _ in Double(y[sample]) },
+            predict: { p, sample, partials in
+                let x = Double(x[sample])
+                let u = p[2] + p[3] * x
+                let (value, slope) = ((5 * u * u * u - 3 * u) / 2, 3 * (5 * u * u - 1) / 2)
+                partials = [1, value, p[1] * slope, p[1] * slope * x]
+                return p[0] + p[1] * value
+            })
+    }
+
+    private static func notation(_ n: [String]) -> Notation {
+        Notation(
+            prediction: "\(n[0]) + \(n[1])·P₃(\(n[2]) + \(n[3])·x)", parameters: n,
+            partials: ["", "P₃(u)", "\(n[1])·P₃′(u)", "\(n[1])·P₃′(u)·x"],
+            substituted: { parameters, partials in
+                "\(parameters[0]) + \(parameters[1])·\(partials[1])"
+            })
+    }
+}
+
+/// A lesson on the Legendre polynomial.
+public typealias LegendreLesson = Lesson<LegendreProblem>
+
+extension Lesson<LegendreProblem> {
+    /// Where a, b, c and d start: not too far from the solution.
+    public var start: (a: Float, b: Float, c: Float, d: Float) {
+        (start("a", 0), start("b", -1), start("c", 0), start("d", 0.3))
+    }
+
+    /// Shows a derivative beside what finite differences measure.
+    public func check(_ name: String, derivative: Tensor, measured: Tensor) {
+        let differences = zip(derivative.scalars, measured.scalars).map { abs($0 - $1) }
+        note([
+            "\(name): backward pass and finite differences differ by at most "
+                + "\(Numbers.short(differences.max() ?? 0, 1)) at \(differences.count) points.",
+            "",
+        ])
+    }
+}

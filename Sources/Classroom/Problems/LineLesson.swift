@@ -1,0 +1,96 @@
+import Descent
+import Words
+
+/// A lesson on a line.
+public typealias LineLesson = Lesson<LineProblem>
+
+extension Lesson<LineProblem> {
+    /// The samples x = 1, 2, … n, and what is to be predicted for them, y = 2·x.
+    public var x: [Float] {
+        hasAskedForData = true
+        return problem.x
+    }
+    public var y: [Float] { problem.y }
+
+    /// Where the weight starts.
+    public var w0: Float {
+        start("w", starts.layer("weight", [Float(problem.own.w0)])[0])
+    }
+
+    /// Whether the model has a bias, which is then learned too.
+    public var bias: Bool { problem.own.bias }
+
+    /// Lets a model start where the command line says: its weight, and its bias if it has one. What it
+    /// does not say keeps PyTorch's random start.
+    public func start(_ weight: Tensor, _ bias: Tensor?) {
+        let own = problem.own
+        let w = training.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
+        let b = training.given.contains("--b0") ? Float(own.b0) : own.start?.numbers.b
+        starts.start(weight, "weight", w)
+        if let bias { starts.start(bias, "bias", b) }
+    }
+
+    /// Prints a model.
+    public func show(_ model: some Module) {
+        starts.keeper?.know(model.namedParameters)
+        note("\(model)".split(separator: "\n").map(String.init) + [""])
+    }
+
+    /// The learning rate as the command line has it, not rounded to Float32.
+    public var learningRateInFloat64: Double { training.learningRate }
+
+    /// Prints the prediction for an x that is not among the samples.
+    public func predictionBefore(_ x: some Scalars, _ prediction: some Scalars) {
+        note([line("Prediction before training: ", x, prediction)])
+    }
+
+    /// Prints the prediction again.
+    public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
+        observer.noteAfter(line("Prediction after training: ", x, prediction))
+    }
+
+    /// A line with an equation, which may have to be said in other units; see ``inOwnUnits(_:)``.
+    private func line(_ title: String, _ x: some Scalars, _ prediction: some Scalars) -> String {
+        let (inputs, outputs) = (x.scalars, prediction.scalars)
+        let line = title + equation(inputs, outputs)
+        if let scaling = training.table?.scaling {
+            unscaled[line] = title + equation(inputs, outputs, scaling)
+        }
+        return line
+    }
+
+    /// Such as f(5) = 10.000; beside a notebook with all digits that it prints.
+    private func equation(_ x: [Float], _ prediction: [Float]) -> String {
+        let numbers = prediction.prefix(4).map {
+            problem.own.start == nil ? Numbers.fixed($0, 3) : Numbers.exact($0)
+        }
+        let inputs = x.prefix(4).map { Numbers.short($0) }
+        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+    }
+
+    /// The same in the units of a table whose numbers were scaled.
+    private func equation(
+        _ x: [Float], _ prediction: [Float], _ scaling: Standardization
+    ) -> String {
+        let inputs = x.prefix(4).map { scaling.unscaledText(Double($0)) }
+        let numbers = prediction.prefix(4).map {
+            Numbers.short(Double($0) + scaling.targetMeans[0], 6)
+        }
+        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
+            + ", in the table's own units"
+    }
+
+    /// Says what is wrong with the gradient of `--bug dot-mean`.
+    ///
+    /// - Parameters:
+    ///   - gradient: the wrong gradient at the start.
+    ///   - difference: the slope of the loss there, measured by central differences.
+    public func explainDotMean(gradient: Float, difference: Float) {
+        let n = x.count
+        explainRun(
+            "the gradient is n = \(n) times "
+                + (n == 1 ? "the right one, so nothing is wrong yet. " : "too large. ")
+                + "At the first w it is \(Numbers.short(gradient)), and the slope "
+                + "(L(w+h) - L(w-h)) / 2h, a finite difference, is \(Numbers.short(difference)).")
+    }
+}

@@ -1,0 +1,39 @@
+import Descent
+
+/// A small network for the sine, at points from −π to π, with a summed squared error.
+public struct NetworkProblem: CurveProblem {
+    public static let name = "network"
+    /// Adam's steps do not grow with the slope.
+    public static let defaults: Training = {
+        var training = SineProblem.defaults
+        training.hasLimit = false
+        training.epochs = 1000
+        training.learningRate = 0.01
+        training.updateRule = [
+            "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
+            "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
+            "p ← p − learning rate · m / √v, both made larger at first: they start at 0",
+        ]
+        return training
+    }()
+
+    private let curve: SineCurve
+    public var x: [Float] { curve.x }
+    public var y: [Float] { curve.y }
+
+    public init(_ setup: Setup<NetworkProblem>) { curve = SineCurve(setup.options) }
+
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
+    }
+
+    /// No form is known: what is said of the network is what the lesson hands over and what was measured.
+    public var knowledge: Knowledge { Knowledge(isMean: false) }
+
+    public func limit(_ insight: Insight) -> LimitFinding {
+        .none("Adam divides each step by the usual size of the gradient")
+    }
+}
+
+/// A lesson on a network.
+public typealias NetworkLesson = Lesson<NetworkProblem>

@@ -1,0 +1,120 @@
+import Descent
+import Words
+
+/// Points of the sine from −π to π.
+package struct SineCurve {
+    package let x: [Float]
+    package let y: [Float]
+
+    /// π, rounded to the nearest Float32. (Swift's `Float.pi` is rounded towards zero.)
+    private static let pi = Float(Double.pi)
+
+    /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
+    /// them, with the sine in Float64 and rounded once.
+    package init(_ options: CurveOptions) {
+        if let inputs = options.inputs {
+            x = inputs
+            y = inputs.map { Float(Trigonometry.sine(Double($0))) }
+            return
+        }
+        if options.points == .notebook {
+            self = Self.notebook()
+            return
+        }
+        let count = options.samples
+        x = Tensor.linspace(-Self.pi, Self.pi, count).scalars
+        y = x.map { Float(Trigonometry.sine(Double($0))) }
+    }
+
+    /// A cubic through points, with a summed squared error. What a, b, c and d are multiplied with is
+    /// 1, x, x² and x³.
+    static func cubic(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
+        let rows = LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
+            let x = Double(x[sample])
+            row[0] = 1
+            row[1] = x
+            row[2] = x * x
+            row[3] = x * x * x
+        }
+        return SquaredErrorModel(
+            linear: rows, outputs: [[0, 1, 2, 3]], isMean: false,
+            target: { sample, _ in Double(y[sample]) })
+    }
+
+    /// x² and x³, and the matrix of part 4 with x in its columns, too.
+    package static func powers(_ x: [Float]) -> [(name: String, values: [Float])] {
+        let x2 = x.map { $0 * $0 }
+        let x3 = x.map { $0 * $0 * $0 }
+        return [("x²", x2), ("x³", x3), ("[x x² x³]", matrix(x))]
+    }
+
+    /// The matrix with the columns x, x² and x³.
+    package static func matrix(_ x: [Float]) -> [Float] {
+        Tensor(x).unsqueezed(-1).pow([1, 2, 3]).scalars
+    }
+
+    /// The best possible cubic and its loss, for the end of a run.
+    package static func best(_ x: [Float], _ y: [Float]) -> [String] {
+        let best = cubic(x, y).best!
+        // What symmetry makes 0 comes out as some rounding error.
+        let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
+        return [
+            "Best:   y = \(Self.cubic(shown))",
+            "        with the loss \(Numbers.short(best.loss, 8))",
+        ]
+            + (Set(x).count < 4
+                ? ["        (one of many: there are fewer than four different x)"] : [])
+    }
+
+    /// A cubic as the notebook writes it.
+    static func cubic(_ coefficients: [String]) -> String {
+        let c = coefficients
+        return "\(c[0]) + \(c[1]) x + \(c[2]) x^2 + \(c[3]) x^3"
+    }
+}
+
+// MARK: - The points of notebook 003
+
+extension SineCurve {
+    /// How many points the notebook has.
+    package static let notebookCount = 2000
+
+    /// The notebook's points in every bit, with which its loops print what it shows, digit for digit.
+    ///
+    /// Its PyTorch was an older one. `linspace` made blocks of eight numbers, each from a start of its
+    /// own; and its sine is off by one in the last place at 89 points. (Found by comparing with the
+    /// recording; see `Tests/Reference/notebooks.json`.)
+    package static func notebook() -> SineCurve {
+        let (start, end) = (-pi, pi)
+        let last = notebookCount - 1
+        let step = (end - start) / Float(last)
+        let x = (0...last).map { i in
+            let first = i / 8 * 8
+            let base =
+                first < notebookCount / 2
+                ? start + step * Float(first) : end - step * Float(last - first)
+            return base + step * Float(i - first)
+        }
+        var y = x.map { Float(Trigonometry.sine(Double($0))) }
+        for i in oneFurtherFromZero { y[i] = Float(bitPattern: y[i].bitPattern + 1) }
+        for i in oneNearerToZero { y[i] = Float(bitPattern: y[i].bitPattern - 1) }
+        return SineCurve(x: x, y: y)
+    }
+
+    package init(x: [Float], y: [Float]) {
+        self.x = x
+        self.y = y
+    }
+
+    private static let oneFurtherFromZero = [
+        59, 89, 108, 132, 139, 145, 153, 158, 170, 173, 372, 373, 386, 392, 425, 437, 556, 577, 587,
+        588, 622, 816, 836, 844, 869, 874, 878, 893, 901, 952, 1023, 1076, 1099, 1138, 1145, 1148,
+        1169, 1175, 1377, 1379, 1411, 1412, 1443, 1497, 1556, 1560, 1562, 1586, 1609, 1627, 1822,
+        1826, 1829, 1841, 1850, 1852, 1854, 1855, 1867, 1891,
+    ]
+
+    private static let oneNearerToZero = [
+        253, 282, 286, 309, 310, 455, 473, 492, 517, 520, 531, 666, 676, 678, 693, 712, 751, 1242,
+        1264, 1272, 1283, 1301, 1303, 1311, 1321, 1333, 1344, 1690, 1717,
+    ]
+}

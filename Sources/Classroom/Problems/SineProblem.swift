@@ -1,0 +1,133 @@
+import Descent
+import Words
+
+/// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared
+/// error.
+public struct SineProblem: CurveProblem {
+    public static let name = "sine"
+
+    public static let defaults: Training = {
+        var training = Training()
+        training.epochs = 2000
+        training.learningRate = 1e-6
+        training.every = 100
+        return training
+    }()
+
+    private let curve: SineCurve
+    /// Whether the points are the sine's.
+    private let isSine: Bool
+    public var x: [Float] { curve.x }
+    public var y: [Float] { curve.y }
+    /// The start; nil where the model keeps its own.
+    let start: Coefficients?
+    package let own: CurveOptions
+
+    /// a, b, c and d.
+    typealias Coefficients = (a: Float, b: Float, c: Float, d: Float)
+
+    public init(_ setup: Setup<SineProblem>) {
+        own = setup.options
+        // On a page points can be drawn.
+        let table = setup.training.table
+        curve = table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
+        isSine = table == nil
+        start =
+            switch own.start {
+            case .linear: nil
+            case .notebook: Self.notebookStart(setup.stage)
+            case .notebookNumPy: Self.numpyStart
+            case .randn: Self.randomStart(.current)
+            }
+    }
+
+    public func introduction(_ training: String) -> [String] {
+        isSine
+            ? sinesIntroduction(training)
+            : Text.wrap("Own points: \(Text.count(x.count, "point")). \(training)")
+    }
+
+    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(insight, last) { "Result: y = \(SineCurve.cubic($0))" }
+    }
+
+    public var knowledge: Knowledge {
+        let form: KnownModel.Form = { samples, names, isMean in
+            guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
+            var model = SineCurve.cubic(x, y)
+            if isMean { model.multiply(1 / Double(x.count)) }
+            let n = names
+            return KnownModel(
+                model: model,
+                notation: Notation(
+                    prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
+                    parameters: n, partials: ["", "x", "x²", "x³"],
+                    constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }),
+                isProblems: true)
+        }
+        return Knowledge(
+            forms: [form], isMean: false,
+            limit: {
+                own.optimizer == .rmsprop ? nil : SineCurve.cubic(x, y).learningRateLimit
+            })
+    }
+
+    /// None for RMSprop, whose steps do not grow with the slope.
+    public func limit(_ insight: Insight) -> LimitFinding {
+        own.optimizer == .rmsprop
+            ? .none("RMSprop divides each step by the usual size of the gradient") : insight.limit
+    }
+
+    // MARK: - Starts
+
+    private static func randomStart(_ generator: Generator) -> Coefficients {
+        let draws = generator.randn(4)
+        return (draws[0], draws[1], draws[2], draws[3])
+    }
+
+    /// Where the loop of notebook 003 started that a part corresponds to.
+    ///
+    /// The notebook sets no seed; its stream was recovered from what it prints. It draws four numbers
+    /// for its loop by hand, four for the one with autograd, and then makes a Linear(3, 1).
+    private static func notebookStart(_ stage: Stage) -> Coefficients {
+        let generator = Generator(seed: 694_671_996)
+        let byHand = randomStart(generator)
+        if stage == .part1 { return byHand }
+        let autograd = randomStart(generator)
+        if stage < .part4 { return autograd }
+        let k = Float(1 / 3.0.squareRoot())
+        let weight = generator.uniform(3, in: -k...k)
+        let bias = generator.uniform(1, in: -k...k)
+        return (bias[0], weight[0], weight[1], weight[2])
+    }
+
+    /// Where the notebook's NumPy loop started, in Float64; solved from what it prints.
+    private static let numpyStart: Coefficients = (
+        -1.8163292815899372, 1.0112540260560863, 0.39695043816522024, -0.1153085438071959
+    )
+}
+
+/// A lesson on the sine.
+public typealias SineLesson = Lesson<SineProblem>
+
+extension Lesson<SineProblem> {
+    /// Where a, b, c and d start.
+    public var start: (a: Float, b: Float, c: Float, d: Float) {
+        let numbers = problem.start!
+        return (
+            start("a", numbers.a), start("b", numbers.b), start("c", numbers.c),
+            start("d", numbers.d)
+        )
+    }
+
+    /// The same; nil if the model is to keep PyTorch's random start.
+    public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
+        problem.start.map { numbers in
+            let w = starts.layer("weight", [numbers.b, numbers.c, numbers.d])
+            return (
+                start("a", starts.layer("bias", [numbers.a])[0]), start("b", w[0]),
+                start("c", w[1]), start("d", w[2])
+            )
+        }
+    }
+}

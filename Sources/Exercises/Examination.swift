@@ -1,0 +1,176 @@
+import Foundation
+import Words
+
+/// Compares what a task's code gave with what it should give.
+struct Examination {
+    let exercise: Exercise
+    package let cases: [Figures]
+    package let expected: [Figures]
+
+    package init(_ exercise: Exercise, seed: UInt64) {
+        self.exercise = exercise
+        cases = exercise.cases(seed: seed)
+        expected = cases.map(exercise.expected)
+    }
+
+    /// - Parameters:
+    ///   - attempt: what the code gave.
+    ///   - asks: whether the task's file still has the line that asks for an answer.
+    package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
+        if attempt.ending != .completed { return broken(attempt) }
+        let found = attempt.found
+        guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
+            return Verdict(kind: .done)
+        }
+        let shown = Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
+        if asks { return Verdict(kind: .untouched, shown: shown) }
+        return Verdict(
+            kind: .wrong, shown: shown, diagnosis: diagnosis(found, place),
+            printed: attempt.printed(place))
+    }
+
+    /// What is said of code that gave no answer.
+    private func broken(_ attempt: Attempt) -> Verdict {
+        let place = min(attempt.found.count, cases.count - 1)
+        return Verdict(
+            kind: attempt.ending.kind,
+            shown: Verdict.Shown(put: cases[place], expected: expected[place]),
+            diagnosis: attempt.ending.reason, printed: attempt.printed(place))
+    }
+
+    /// What a known mistake says that explains every case, if only one does; and otherwise what is true of
+    /// the answer.
+    private func diagnosis(_ found: [Figures], _ place: Int) -> String? {
+        func agrees(_ gives: (Figures) -> Figures) -> Bool {
+            zip(cases, found).allSatisfy { $1.isNear(gives($0)) }
+        }
+        let matches = Set(exercise.mistakes.filter { agrees($0.gives) }.map(\.diagnosis))
+        if matches.count == 1 {
+            return matches.first!.replacingOccurrences(of: "{n}", with: "\(cases[place].count)")
+        }
+        return agrees(exercise.nothing)
+            ? "What is written there changes nothing yet: this is what the file gave at the beginning."
+            : GeneralFinding(cases: cases, expected: expected, found: found, place: place).sentence
+    }
+}
+
+/// What is true of a wrong result, where no mistake is known that explains it.
+struct GeneralFinding {
+    package let cases: [Figures]
+    package let expected: [Figures]
+    package let found: [Figures]
+    /// The first case that is wrong.
+    package let place: Int
+
+    /// One sentence; nil if there is nothing to say but the numbers.
+    package var sentence: String? {
+        remark ?? shape ?? notANumber ?? nearly ?? factor ?? constant ?? sample ?? parts
+    }
+
+    private typealias Pair = (name: String, expected: Figure, found: Figure)
+
+    private static func pairs(_ expected: Figures, _ found: Figures) -> [Pair] {
+        zip(expected.entries, found.entries).map { ($0.name, $0.figure, $1.figure) }
+    }
+
+    /// The figures of the first wrong case.
+    private var pairs: [Pair] { Self.pairs(expected[place], found[place]) }
+
+    /// Those of all cases; none if the shapes differ somewhere, or there are no numbers.
+    private var allPairs: [Pair] {
+        let pairs = zip(expected, found).flatMap(Self.pairs)
+        let isComparable = pairs.allSatisfy {
+            $0.expected.shape == $0.found.shape && !$0.expected.isYesOrNo
+        }
+        return isComparable ? pairs : []
+    }
+
+    private var numbers: [(expected: Double, found: Double)] {
+        allPairs.flatMap { Array(zip($0.expected.numbers, $0.found.numbers)) }
+    }
+
+    private var remark: String? {
+        pairs.lazy.compactMap(\.found.remark).first
+    }
+
+    private var shape: String? {
+        guard let (name, expected, found) = pairs.first(where: { $1.shape != $2.shape }),
+            found.absence == nil, expected.absence == nil
+        else { return nil }
+        if expected.shape.count == 1, found.shape.count == 1 {
+            return "\(name) has \(Text.count(found.shape[0], "number")) where "
+                + "\(Text.count(expected.shape[0], "number")) \(expected.shape[0] == 1 ? "is" : "are") expected."
+        }
+        return "\(name) has the shape \(found.shape), and the shape \(expected.shape) is expected."
+    }
+
+    private var notANumber: String? {
+        for (name, expected, found) in pairs {
+            for (e, f) in zip(expected.numbers, found.numbers) where e.isFinite && !f.isFinite {
+                return f.isNaN
+                    ? "\(name) is not a number there (nan): look for 0/0, ∞ · 0 or a root of something "
+                        + "negative."
+                    : "\(name) is infinite there: look for a division by 0."
+            }
+        }
+        return nil
+    }
+
+    /// What is off by less than half a percent: a slope from two points, or a small number added against a
+    /// division by 0.
+    private var nearly: String? {
+        let isNear = numbers.allSatisfy { abs($1 - $0) <= 5e-3 * abs($0) + 1e-5 }
+        return isNear && numbers.count > 3
+            ? "Nearly right everywhere, but not as exact as it can be: is something approximated?"
+            : nil
+    }
+
+    private var factor: String? {
+        guard numbers.count > 3,
+            let largest = numbers.max(by: { abs($0.expected) < abs($1.expected) }),
+            abs(largest.expected) > 1e-3
+        else { return nil }
+        let factor = largest.found / largest.expected
+        guard abs(factor) > 1e-3,
+            allPairs.allSatisfy({ $0.found.isNear($0.expected.map { $0 * factor }) })
+        else { return nil }
+        if abs(factor + 1) < 1e-3 { return "The sign is reversed, everywhere." }
+        return "Everywhere exactly \(Numbers.short(factor)) times the right value."
+    }
+
+    private var constant: String? {
+        guard found.count > 2, found.allSatisfy({ $0.isNear(found[0]) }),
+            !expected.allSatisfy({ $0.isNear(expected[0]) }),
+            found[0].entries.allSatisfy({ $0.figure.absence == nil })
+        else { return nil }
+        return "The result is the same whatever is put in."
+    }
+
+    private var sample: String? {
+        let right = cases.indices.filter { found[$0].isNear(expected[$0]) }
+        let single = cases.indices.filter { cases[$0].count == 1 }
+        // One case may be right by chance, and 0 is easily right.
+        let telling = single.filter { place in
+            expected[place].entries.contains { $0.figure.numbers.contains { $0 != 0 } }
+        }
+        guard telling.count > 3, single.count < cases.count, right == single else { return nil }
+        return "Right for one sample, wrong for several."
+    }
+
+    /// Which of several figures are right in all cases.
+    private var parts: String? {
+        let names = expected[place].entries.map(\.name)
+        let wrong = names.filter { name in
+            !zip(expected, found).allSatisfy { expected, found in
+                guard let e = expected.figure(name), let f = found.figure(name) else {
+                    return false
+                }
+                return f.isNear(e)
+            }
+        }
+        let right = names.filter { !wrong.contains($0) }
+        if right.isEmpty { return nil }
+        return "\(list(right, "and")) \(right.count == 1 ? "is" : "are") right, "
+            + "\(list(wrong, "and")) \(wrong.count == 1 ? "is" : "are") not."
+    }
+}

@@ -1,0 +1,87 @@
+import Classroom
+import Foundation
+import Words
+
+/// The files of a part's tasks, in the checkout from which the part was built.
+package struct ExerciseFiles {
+    package let stage: Stage
+    package let list: ExerciseList
+    /// The folder with the files; nil if it cannot be found.
+    package let folder: URL?
+
+    /// - Parameter folder: where the files are, if not in the checkout.
+    package init(_ stage: Stage, _ list: ExerciseList, folder: URL? = nil) {
+        self.stage = stage
+        self.list = list
+        // The checkout may have been moved since it was built.
+        let here = "\(FileManager.default.currentDirectoryPath)/Sources/\(stage.name)/Exercises"
+        self.folder =
+            folder
+            ?? [list.folder, here].first {
+                FileManager.default.fileExists(atPath: "\($0)/\(list.fileName(0))")
+            }.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    }
+
+    /// The checkout.
+    package var package: URL? {
+        folder?.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    package func url(_ place: Int) -> URL? { folder?.appendingPathComponent(list.fileName(place)) }
+
+    /// What stands in a task's file; nil if it cannot be read.
+    package func text(_ place: Int) -> String? {
+        url(place).flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What stands there before a learner begins; nil if the archive has no such task.
+    func shippedText(_ place: Int) -> String? {
+        package.flatMap { Self.archive($0, stage)[list.fileName(place)] }
+    }
+
+    /// The texts of a part's files before anybody begins, by file name. Git could bring them back, but a
+    /// course may come without it.
+    static func archive(_ package: URL, _ stage: Stage) -> [String: String] {
+        let folder = package.appendingPathComponent("docs/tasks/\(stage.name)")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                guard SubmissionTask.name(name) != nil,
+                    let text = try? String(
+                        contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+                else { return nil }
+                return (name, text)
+            })
+    }
+
+    /// Whether a task's file still has the line that asks for an answer.
+    func asks(_ place: Int) -> Bool {
+        let lines = text(place)?.split(separator: "\n") ?? []
+        return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
+    }
+
+    /// How a task's file is named on the screen.
+    func shownName(_ place: Int) -> String {
+        "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
+    }
+
+    /// Puts the shipped text into a task's file, and keeps the old one beside it.
+    ///
+    /// - Returns: the name of the file that keeps the old text; nil if there was none.
+    func reset(_ place: Int) throws -> String? {
+        guard let url = url(place), let shipped = shippedText(place) else { return nil }
+        let files = FileManager.default
+        var kept: URL?
+        if files.fileExists(atPath: url.path) {
+            // The build passes over names that begin with a dot.
+            let name = url.deletingPathExtension().lastPathComponent
+            kept = (1...).lazy.map { number in
+                url.deletingLastPathComponent().appendingPathComponent(
+                    ".\(name).old-\(number).swift")
+            }.first { !files.fileExists(atPath: $0.path) }
+            try files.copyItem(at: url, to: kept!)
+        }
+        try Data(shipped.utf8).write(to: url, options: .atomic)
+        return kept?.lastPathComponent
+    }
+}

@@ -1,0 +1,158 @@
+import Classroom
+import Foundation
+import System
+import Words
+
+/// `part1 exercises`: checks the tasks of a part, and what goes with it.
+package struct ExerciseProgram {
+    package let stage: Stage
+    package let list: ExerciseList
+    package let output: Output
+    package let files: ExerciseFiles
+    /// The program in which the answers are; nil for this one.
+    private let answers: URL?
+
+    package init(_ stage: Stage, _ list: ExerciseList, _ output: Output, answers: URL? = nil) {
+        self.stage = stage
+        self.list = list
+        self.output = output
+        self.answers = answers
+        files = ExerciseFiles(stage, list, folder: answers?.deletingLastPathComponent())
+    }
+
+    /// Checks the answers in another program, for ``Workshop``.
+    ///
+    /// - Parameter arguments: the program, the seed and the tasks' names.
+    package static func judge(
+        _ stage: Stage, _ list: ExerciseList, _ output: Output, _ arguments: [String]
+    ) -> ExitStatus {
+        guard arguments.count > 2, let seed = UInt64(arguments[1]) else { return .usage }
+        let program = ExerciseProgram(
+            stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
+        output.beLive()
+        for place in arguments.dropFirst(2).compactMap(program.place) {
+            let verdict = program.verdict(place, seed: seed)
+            output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
+        }
+        return .success
+    }
+
+    /// Does what the command line asks for; a wrong one ends the process with 64, after one `error:` line.
+    ///
+    /// - Parameter arguments: what follows the word `exercises`.
+    package func answer(_ arguments: [String]) -> ExitStatus {
+        do throws(UsageError) {
+            return try run(arguments)
+        } catch {
+            fail("\(error.message) See '\(stage.name) exercises --help'.", status: .usage)
+        }
+    }
+
+    private func run(_ arguments: [String]) throws(UsageError) -> ExitStatus {
+        let options = try ExerciseOptions(arguments, stage, tasks: list.names)
+        if SecondProcess.isRunning {
+            guard let name = options.only, let place = place(name) else { return .usage }
+            Attempt.serve(list.exercises[place], seed: options.seed)
+        }
+        switch options.action {
+        case .help:
+            print(ExerciseOptions.help(stage))
+            return .success
+        case .check: return check(options)
+        case .hint(let name): return hint(name)
+        case .reset(let name): return try reset(name)
+        case .handIn(let name): return handIn(name, options)
+        }
+    }
+
+    package func print(_ lines: [String]) {
+        for line in lines { output.print(line) }
+    }
+
+    package func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
+
+    /// Says what takes a moment, where that can be taken away again.
+    package func note(_ text: String?) {
+        let terminal = Terminal.current
+        guard terminal.canErase else { return }
+        output.write(terminal.eraser + (text.map { terminal.style("\($0) …", .dim) } ?? ""))
+    }
+
+    // MARK: - Checking
+
+    /// Checks a task, in a process of its own.
+    package func verdict(_ place: Int, seed: UInt64) -> Verdict {
+        let exercise = list.exercises[place]
+        let examination = Examination(exercise, seed: seed)
+        let arguments = ["exercises", "--only", exercise.name, "--seed", "\(seed)"]
+        guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
+            fail(
+                "a task is checked in a process of its own, and none could be started.",
+                status: .failure)
+        }
+        return examination.judge(attempt, asks: files.asks(place))
+    }
+
+    /// Checks the tasks that are asked for.
+    func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
+        let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
+        defer { note(nil) }
+        return places.map { place in
+            note("Checking \(place + 1) \(list.exercises[place].name)")
+            return (place, verdict(place, seed: options.seed))
+        }
+    }
+
+    private func check(_ options: ExerciseOptions) -> ExitStatus {
+        let verdicts = verdicts(options)
+        let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
+        print(screen.lines(verdicts, only: options.only != nil))
+        return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
+    }
+
+    // MARK: - Hints and originals
+
+    private func hint(_ name: String?) -> ExitStatus {
+        let named = name.flatMap(place)
+        // Only what is not done is worth a hint, and to find it takes a check.
+        guard
+            let place = named
+                ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
+        else {
+            print(["All tasks of \(stage.name) are done; --hint NAME shows a hint all the same."])
+            return .success
+        }
+        let exercise = list.exercises[place]
+        let memory = ExerciseMemory("\(stage.name)-hints")
+        let number = (memory[exercise.name] ?? 0) % exercise.hints.count
+        memory[exercise.name] = number + 1
+        let last = number + 1 == exercise.hints.count ? ", the last one" : ""
+        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count)\(last):"])
+        print(Text.wrapped(exercise.hints[number], indent: 2))
+        return .success
+    }
+
+    private func reset(_ name: String) throws(UsageError) -> ExitStatus {
+        let place = place(name)!
+        let file = files.shownName(place)
+        guard files.folder != nil else {
+            throw UsageError(
+                "there is no folder Sources/\(stage.name)/Exercises here: run this in the checkout."
+            )
+        }
+        guard files.shippedText(place) != nil else {
+            throw UsageError(
+                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so it cannot be restored."
+            )
+        }
+        do {
+            let kept = try files.reset(place)
+            print(["\(file) is the original again."])
+            if let kept { print(["Your version is beside it: \(kept)"]) }
+            return .success
+        } catch {
+            printError("error: \(file) cannot be written: \(error.localizedDescription)")
+            return .failure
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import Descent
+import Words
+
+/// Numbers under a name: what is put into a task's code, or what comes out of it.
+public struct Figure: Codable, Equatable, Sendable {
+    /// The lengths of the axes; empty for a single number.
+    public var shape: [Int]
+    public var numbers: [Double]
+    /// Whether the numbers stand for no (0) and yes (1).
+    var isYesOrNo = false
+    /// What is said where there are no numbers.
+    var absence: String?
+    /// What is said of the answer because of that, if no mistake is known that explains it.
+    package var remark: String?
+
+    /// A single number.
+    public init(_ number: some BinaryFloatingPoint) {
+        (shape, numbers) = ([], [Double(number)])
+    }
+
+    /// A row of numbers.
+    public init(_ numbers: [some BinaryFloatingPoint]) {
+        (shape, self.numbers) = ([numbers.count], numbers.map { Double($0) })
+    }
+
+    /// Numbers in a shape.
+    public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]) {
+        (self.shape, self.numbers) = (shape, numbers.map { Double($0) })
+    }
+
+    /// The numbers of a tensor.
+    public init(_ tensor: Tensor) {
+        self.init(tensor.scalars, shape: tensor.shape)
+    }
+
+    /// Answers of yes and no.
+    public init(_ answers: [Bool]) {
+        self.init(answers.map { $0 ? 1.0 : 0 })
+        isYesOrNo = true
+    }
+
+    /// The gradient of a tensor; or that there is none.
+    public init(gradientOf tensor: Tensor) {
+        if let gradient = tensor.grad {
+            self.init(gradient)
+        } else {
+            self = .absent("no gradient")
+        }
+    }
+
+    /// Something that ought to be there and is not.
+    ///
+    /// - Parameters:
+    ///   - what: what is shown in its place.
+    ///   - remark: a sentence that is said if no known mistake explains the answer; none by default.
+    public static func absent(_ what: String, because remark: String? = nil) -> Figure {
+        var figure = Figure([Double]())
+        (figure.absence, figure.remark) = (what, remark)
+        return figure
+    }
+
+    /// Every number changed in the same way.
+    package func map(_ change: (Double) -> Double) -> Figure {
+        var figure = self
+        figure.numbers = numbers.map(change)
+        return figure
+    }
+
+    /// The rows of a table, as lessons take them.
+    package var rows: [[Float]] {
+        stride(from: 0, to: numbers.count, by: max(1, shape.last ?? 1)).map { start in
+            numbers[start...].prefix(shape.last ?? 1).map { Float($0) }
+        }
+    }
+}
+
+/// A number, a row and a table may be written as literals: 0.5, [1, 2], [[1, 2], [3, 4]].
+extension Figure: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral
+{
+    public init(floatLiteral value: Double) { self.init(value) }
+    public init(integerLiteral value: Int) { self.init(Double(value)) }
+    public init(arrayLiteral elements: Figure...) {
+        self.init(
+            elements.flatMap(\.numbers), shape: [elements.count] + (elements.first?.shape ?? []))
+    }
+}
+
+/// Figures by their names: one case of a task, or the answer to it.
+public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Sendable {
+    /// A figure with its name.
+    public struct Entry: Equatable, Codable, Sendable {
+        public var name: String
+        public var figure: Figure
+    }
+
+    public var entries: [Entry]
+
+    public init(dictionaryLiteral elements: (String, Figure)...) {
+        self.init(elements)
+    }
+
+    package init(_ elements: [(String, Figure)]) {
+        entries = elements.map { Entry(name: $0, figure: $1) }
+    }
+
+    /// Some figures, and others behind them.
+    package static func joined(_ parts: Figures...) -> Figures {
+        Figures(parts.flatMap(\.entries).map { ($0.name, $0.figure) })
+    }
+
+    /// The figures of some names.
+    package func only(_ names: [String]) -> Figures {
+        var figures = self
+        figures.entries = entries.filter { names.contains($0.name) }
+        return figures
+    }
+
+    /// The figure of a name; nil if there is none.
+    package func figure(_ name: String) -> Figure? { entries.first { $0.name == name }?.figure }
+
+    /// The figure of a name; traps if there is none.
+    public subscript(name: String) -> Figure {
+        guard let figure = figure(name) else {
+            fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
+        }
+        return figure
+    }
+
+    /// The numbers of a name, as lessons take them.
+    public func floats(_ name: String) -> [Float] { self[name].numbers.map { Float($0) } }
+
+    /// The first number of a name, as lessons take it.
+    public func float(_ name: String) -> Float { Float(self[name].numbers[0]) }
+
+    /// The first number of a name, where that is a whole one.
+    public func integer(_ name: String) -> Int { Int(self[name].numbers[0]) }
+
+    /// The numbers of a name as a tensor.
+    public func tensor(_ name: String, requiresGrad: Bool = false) -> Tensor {
+        Tensor(floats(name), shape: self[name].shape, requiresGrad: requiresGrad)
+    }
+
+    /// The length of the first figure that has one.
+    package var count: Int { entries.lazy.compactMap { $0.figure.shape.first }.first ?? 1 }
+}
+
+// MARK: - Comparing
+
+extension Figure {
+    /// Whether the numbers are the same, but for what rounding to Float32 changes.
+    package func isNear(_ other: Figure) -> Bool {
+        guard shape == other.shape, absence == other.absence else { return false }
+        let scale = other.numbers.lazy.map { abs($0) }.filter { $0.isFinite }.max() ?? 0
+        return zip(numbers, other.numbers).allSatisfy { found, expected in
+            if found.isNaN || expected.isNaN { return found.isNaN && expected.isNaN }
+            if found.isInfinite || expected.isInfinite { return found == expected }
+            return abs(found - expected) <= 1e-4 * scale + 1e-5
+        }
+    }
+}
+
+extension Figures {
+    package func isNear(_ other: Figures) -> Bool {
+        entries.map(\.name) == other.entries.map(\.name)
+            && zip(entries, other.entries).allSatisfy { $0.figure.isNear($1.figure) }
+    }
+}
+
+// MARK: - Showing
+
+extension Figure {
+    /// The figure in one line.
+    ///
+    /// - Parameter digits: how many significant digits; as few as look well by default.
+    package func text(width: Int, digits: Int? = nil) -> String {
+        if let absence { return absence }
+        if numbers.isEmpty { return "[]" }
+        if isYesOrNo {
+            return "[\(numbers.map { $0 == 0 ? "no" : "yes" }.joined(separator: " "))]"
+        }
+        let values = numbers.map { Float($0) }
+        if shape.isEmpty, digits == nil { return Numbers.plain(values[0]) }
+        if shape.count == 2, shape[1] > 0 {
+            let cells = words(values, digits)
+            let rows = stride(from: 0, to: cells.count, by: shape[1]).map { start in
+                "[\(cells[start..<start + shape[1]].joined(separator: " "))]"
+            }
+            for shown in [rows.count, 4, 3, 2, 1] where shown <= rows.count {
+                let dots = shown < rows.count ? " …" : ""
+                let text = "[\(rows.prefix(shown).joined(separator: " "))\(dots)]"
+                if text.count <= width || shown == 1 { return text }
+            }
+        }
+        if digits == nil, values.count > 1 { return Numbers.vector(values, width: width) }
+        let text = words(values, digits).joined(separator: " ")
+        return shape.isEmpty ? text : "[\(text)]"
+    }
+
+    /// The figure in one line that does not look like another one, unless they are near.
+    package func text(width: Int, besides other: Figure?) -> String {
+        let text = text(width: width)
+        guard let other, !isNear(other) else { return text }
+        let twin = other.text(width: width)
+        // [1] and [1.000] are the same.
+        func numbers(_ text: String) -> [Double?] {
+            text.split { "[] ".contains($0) }.map { Double($0) }
+        }
+        guard text == twin || shape == other.shape && numbers(text) == numbers(twin) else {
+            return text
+        }
+        let long = self.text(width: width, digits: 7)
+        return long == other.text(width: width, digits: 7) && shape != other.shape
+            ? "the shape \(shape)" : long
+    }
+
+    private func words(_ values: [Float], _ digits: Int?) -> [String] {
+        digits.map { digits in values.map { Numbers.short($0, digits) } } ?? Numbers.alike(values)
+    }
+}
+
+extension Figures {
+    /// The figures, one behind the other, in as few lines as they fit.
+    ///
+    /// - Parameter other: what they are compared with. Where they differ, they do not look the same.
+    package func lines(width: Int, besides other: Figures? = nil) -> [String] {
+        var lines: [String] = []
+        for (name, figure) in entries.map({ ($0.name, $0.figure) }) {
+            let rest = width - name.count - 3
+            let text = "\(name) = \(figure.text(width: rest, besides: other?.figure(name)))"
+            if let last = lines.last, last.count + 2 + text.count <= width {
+                lines[lines.count - 1] = "\(last), \(text)"
+            } else {
+                lines.append(text)
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,81 @@
+import Classroom
+import Foundation
+import System
+import Words
+
+/// What a learner sends to a teacher: the files of the tasks, line by line, in one text file.
+struct HandIn: Codable, Equatable {
+    package var name: String
+    package var part: String
+    package var version = Stage.version
+    /// The lines of the tasks' files, by the files' names.
+    package var files: [String: [String]]
+
+    package init(name: String, part: String, texts: [String: String]) {
+        (self.name, self.part) = (name, part)
+        files = texts.mapValues { $0.components(separatedBy: "\n") }
+    }
+
+    /// Reads what ``data()`` writes; nil for anything else.
+    package init?(_ data: Data) {
+        guard let handIn = try? JSONDecoder().decode(HandIn.self, from: data) else { return nil }
+        self = handIn
+    }
+
+    package func data() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+
+    /// The texts of the tasks' files, by the files' names.
+    package var texts: [String: String] { files.mapValues { $0.joined(separator: "\n") } }
+}
+
+extension ExerciseProgram {
+    /// Writes what a learner hands in, into the folder in which they are.
+    func handIn(_ name: String, _ options: ExerciseOptions) -> ExitStatus {
+        var texts: [String: String] = [:]
+        for place in list.exercises.indices {
+            guard let text = files.text(place) else {
+                fail(
+                    "\(files.shownName(place)) cannot be read, so nothing is handed in.",
+                    status: .failure)
+            }
+            texts[list.fileName(place)] = text
+        }
+        let verdicts = verdicts(options)
+        let letters = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        let file = "\(stage.name)-\(letters).txt"
+        do {
+            try HandIn(name: name, part: stage.name, texts: texts).data()
+                .write(to: URL(fileURLWithPath: file), options: .atomic)
+        } catch {
+            fail("\(file) cannot be written: \(error.localizedDescription)", status: .failure)
+        }
+        let done = verdicts.count { $0.verdict.kind == .done }
+        print([
+            "Wrote \(file): \(Text.count(verdicts.count, "task")), \(done) of them done. Send it to your teacher."
+        ])
+        // What does not compile can be handed in by the program that was built before.
+        let unbuilt = texts.keys.sorted().filter { name in
+            guard let program = Bundle.main.executableURL, let folder = files.folder else {
+                return false
+            }
+            return Platform.isOlder("\(folder.path)/\(name)", than: program) == false
+        }
+        if !unbuilt.isEmpty {
+            print(
+                Text.wrap(
+                    "Handed in as it is now, but not checked, as it was changed after the last build: "
+                        + "\(unbuilt.joined(separator: ", "))."))
+        }
+        let refusals = HandInRules.refusals(texts, in: files.folder!)
+        for (file, refusal) in refusals.sorted(by: { $0.key < $1.key }) {
+            print(
+                Text.wrap(
+                    "But \(file) will not be marked: \(refusal). Change it and hand in again."))
+        }
+        return .success
+    }
+}

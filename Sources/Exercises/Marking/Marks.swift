@@ -1,0 +1,115 @@
+import Foundation
+import System
+import Words
+
+/// A submission with its marks.
+struct Marked: Codable {
+    var submission: Submission
+    /// What the checks and their numbers were.
+    var stamp: String
+    package var records: [ExerciseRecord]
+
+    package var points: Int { records.count { $0.result == "done" } }
+
+    /// What is wrong with the first task that was tried and is not done.
+    var firstDiagnosis: String {
+        if submission.files.isEmpty { return Self.refusal }
+        // What somebody has tried says more than what is not begun.
+        let open = records.filter { $0.result != "done" }
+        guard let first = open.first(where: { $0.result != "untouched" }) ?? open.first else {
+            return ""
+        }
+        return "\(first.task): \(first.diagnosis ?? first.words)"
+    }
+
+    private static let refusal =
+        "Not marked: there is no task's file in it, and no hand-in that is as 'exercises --hand-in' wrote it."
+
+    /// What the submission's page is called: letters and digits.
+    var fileName: String {
+        let plain = submission.place.prefix(60).map {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? String($0) : "-"
+        }.joined()
+        return "\(plain)-\(submission.part)"
+    }
+
+    /// The page for the learner.
+    package var page: String {
+        // A name may have anything in it.
+        var lines = ["# \(visible(submission.name))", ""]
+        if submission.files.isEmpty { return (lines + [Self.refusal, ""]).joined(separator: "\n") }
+        lines += ["\(submission.part): \(points) of \(records.count) tasks are done.", ""]
+        for record in records {
+            lines += ["## \(record.task): \(record.words)", ""]
+            if record.result == "done" { continue }
+            if record.result != "untouched" {
+                let shown = [
+                    ("put in", record.put), ("expected", record.expected), ("found", record.found),
+                ].flatMap { label, values in
+                    (values ?? []).enumerated().map { index, value in
+                        "    \(Text.padded(index == 0 ? label : "", 10))\(visible(value, atMost: 90))"
+                    }
+                }
+                if !shown.isEmpty { lines += shown + [""] }
+                if let diagnosis = record.diagnosis {
+                    lines += [visible(diagnosis, atMost: 500), ""]
+                }
+            }
+            lines += ["A hint: `swift run \(record.part) exercises --hint \(record.task)`", ""]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The points as GitHub Classroom's reporter reads them: a test for each task.
+    func classroomReport() throws -> Data {
+        let tests: [[String: Any]] = records.map { record in
+            let isDone = record.result == "done"
+            return [
+                "name": "\(record.part) \(record.task)", "status": isDone ? "pass" : "fail",
+                "score": isDone ? 1 : 0, "message": isDone ? "" : record.diagnosis ?? record.words,
+            ]
+        }
+        let isDone = !tests.isEmpty && points == tests.count
+        return try JSONSerialization.data(
+            withJSONObject: [
+                "version": 1, "status": isDone ? "pass" : "fail", "max_score": tests.count,
+                "tests": tests,
+            ] as [String: Any])
+    }
+}
+
+/// The table of all marks, for a spreadsheet.
+enum MarksTable {
+    package static func csv(_ all: [Marked]) -> String {
+        func column(_ record: ExerciseRecord) -> String { "\(record.part) \(record.task)" }
+        let records = all.sorted { $0.submission.part < $1.submission.part }.flatMap(\.records)
+        let columns = records.map(column).reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+        let head = ["name", "part"] + columns
+        var rows = [head + ["points", "maximum", "first diagnosis", "submission"]]
+        for marked in all {
+            let submission = marked.submission
+            let results = columns.map { name in
+                marked.records.first { column($0) == name }?.words ?? ""
+            }
+            rows.append(
+                [submission.name, submission.part] + results
+                    + ["\(marked.points)", "\(marked.records.count)", marked.firstDiagnosis]
+                    + [submission.place])
+        }
+        // Excel takes a table without a mark for one in another encoding.
+        return "\u{FEFF}" + rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// A field as spreadsheets read it, and not as a formula.
+    package static func field(_ text: String) -> String {
+        var text = visible(text, atMost: 500)
+        if let first = text.first, "=+-@".contains(first), Double(text) == nil {
+            text = "'" + text
+        }
+        guard text.contains(where: "\",;".contains) || text.hasPrefix(" ") || text.hasSuffix(" ")
+        else { return text }
+        return "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\""
+    }
+}

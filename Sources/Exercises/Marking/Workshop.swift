@@ -1,0 +1,264 @@
+import Classroom
+import Foundation
+import System
+import Words
+
+/// What the submissions to a part are built with.
+struct TaskFiles {
+    /// The texts of the tasks' files before anybody begins, of the list of tasks, and of the checks that a
+    /// teacher has added, by the files' names.
+    var texts: [String: String]
+
+    /// The names of the tasks' files.
+    var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
+
+    /// Those of a part in the checkout.
+    static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
+        let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
+        var texts = ExerciseFiles.archive(package, stage)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where SubmissionTask.name(name) == nil && name.hasSuffix(".swift") && !name.hasPrefix(".") {
+            texts[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        }
+        return TaskFiles(texts: texts)
+    }
+}
+
+/// Builds submissions against the modules that are built already, and has them checked.
+///
+/// Each is built and run in a folder of its own, with limits on time, memory and the size of files. What is
+/// right is known to another program, the judge, which has nobody's answers in it: the submission's own
+/// program is told what to put in, and what comes out is all that it can say.
+struct Workshop {
+    /// The checkout.
+    package let package: URL
+    /// Where the submissions are built.
+    package let folder: URL
+    package let seed: UInt64
+    package let parts: [String: TaskFiles]
+    private var program: URL { Bundle.main.executableURL! }
+    private var products: URL { program.deletingLastPathComponent() }
+
+    #if canImport(Darwin)
+        private static let library = "libcourse.dylib"
+        private static let options = ["-Xlinker", "-install_name", "-Xlinker", "@rpath/\(library)"]
+    #else
+        private static let library = "libcourse.so"
+        private static let options: [String] = []
+    #endif
+
+    struct Failure: LocalizedError {
+        var errorDescription: String?
+    }
+
+    /// Something that changes whenever the checks of a part do.
+    func stamp(_ part: String) -> String {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: program.path)
+        let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        let texts = parts[part]?.texts.sorted { $0.key < $1.key } ?? []
+        return "\(Stage.version) \(time) \(seed) \("\(texts)".hashed)"
+    }
+
+    /// Makes what the submissions to some parts need.
+    func prepare(_ parts: Set<String>) throws {
+        if parts.isEmpty { return }
+        try link()
+        for part in parts {
+            if let error = build([:], part, judge(part)).first {
+                throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
+            }
+        }
+    }
+
+    /// Where a part's judge is built.
+    private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
+
+    /// Makes one library of the modules, so that every submission is linked quickly.
+    private func link() throws {
+        let manager = FileManager.default
+        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        let sources = package.appendingPathComponent("Sources").path
+        var objects: [String] = []
+        for module in try manager.contentsOfDirectory(atPath: sources).sorted() {
+            // A part's lessons are no answer's business.
+            if Stage.allCases.contains(where: { $0.name == module }) { continue }
+            // Not what was built of a file that is gone.
+            let files = manager.enumerator(atPath: "\(sources)/\(module)")?.allObjects ?? []
+            let names = Set(files.map { "\((($0 as? NSString) ?? "").lastPathComponent).o" })
+            let build = products.appendingPathComponent("\(module).build").path
+            objects += ((try? manager.contentsOfDirectory(atPath: build)) ?? [])
+                .filter(names.contains).sorted().map { "\(build)/\($0)" }
+        }
+        let result = LimitedCommand(
+            ["swiftc", "-emit-library", "-module-name", "course", "-o", Self.library]
+                + Self.options + objects, in: folder, seconds: 300)
+        guard result.status == 0 else {
+            throw Failure(
+                errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
+        }
+    }
+
+    // MARK: - One submission
+
+    /// Builds and checks a submission.
+    ///
+    /// - Parameter name: what its folder is called.
+    /// - Returns: a record for each task, in their order.
+    package func mark(_ submission: Submission, name: String) -> [ExerciseRecord] {
+        let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
+        defer { try? FileManager.default.removeItem(at: work) }
+        guard let names = parts[part]?.names, !submission.files.isEmpty else { return [] }
+        var records: [String: ExerciseRecord] = [:]
+        try? write(submission.files, work)
+        for (file, refusal) in HandInRules.refusals(submission.files, in: work) {
+            let reason = "It is not marked: \(refusal)."
+            records[file] = ExerciseRecord(part, file, "refused", reason)
+        }
+        let open = submission.files.filter { records[$0.key] == nil }
+        records.merge(check(open, part, work)) { $1 }
+        return names.map {
+            records[$0] ?? ExerciseRecord(part, $0, "untouched", nil)
+        }
+    }
+
+    /// Builds and checks files together. Where they do not compile, those with errors are left out; what
+    /// gets into another file's way is checked alone.
+    private func check(
+        _ files: [String: String], _ part: String, _ work: URL
+    ) -> [String: ExerciseRecord] {
+        if files.isEmpty { return [:] }
+        let errors = build(files, part, work)
+        if errors.isEmpty { return judge(files.keys.sorted(), part, work) }
+        let isShared = errors.values.contains {
+            $0.contains("redeclaration") || $0.contains("ambiguous")
+        }
+        let guilty = files.filter { files.count == 1 || errors[$0.key] != nil && !isShared }
+        var records: [String: ExerciseRecord] = [:]
+        for file in guilty.keys {
+            let error = "It does not compile: \(errors[file] ?? errors.first!.value)"
+            records[file] = ExerciseRecord(part, file, "broken", error)
+        }
+        let rest = files.filter { guilty[$0.key] == nil }
+        for group in guilty.isEmpty ? files.map({ [$0.key: $0.value] }) : [rest] {
+            records.merge(check(group, part, work)) { $1 }
+        }
+        return records
+    }
+
+    /// Puts files into a folder where nothing else is.
+    private func write(_ texts: [String: String], _ work: URL) throws {
+        try? FileManager.default.removeItem(at: work)
+        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        for (file, text) in texts {
+            try Data(text.utf8).write(to: work.appendingPathComponent(file))
+        }
+    }
+
+    /// Builds some files of a part with its other ones as nobody has begun them.
+    ///
+    /// - Returns: the first error of each file that has one; of the others under the empty name.
+    private func build(_ files: [String: String], _ part: String, _ work: URL) -> [String: String] {
+        let main =
+            "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
+        let texts = parts[part]!.texts.merging(files) { $1 }.merging(["main.swift": main]) { $1 }
+        guard (try? write(texts, work)) != nil else { return ["": "its folder cannot be written"] }
+        let result = LimitedCommand(
+            [
+                "swiftc", "-Onone", "-wmo", "-swift-version", "6", "-suppress-warnings",
+                "-enable-upcoming-feature", "MemberImportVisibility",
+                "-module-name", part, "-module-cache-path",
+                products.appendingPathComponent("ModuleCache").path,
+                "-I", products.appendingPathComponent("Modules").path, "-L", folder.path,
+                "-lcourse",
+                "-Xlinker", "-rpath", "-Xlinker", folder.path, "-o", "program",
+            ] + texts.keys.sorted(), in: work, seconds: 60)
+        if result.status == 0 { return [:] }
+        if result.isSlow { return ["": "the compiler does not come to an end"] }
+        var errors: [String: String] = [:]
+        for line in result.error.split(separator: "\n") {
+            let error = /([^\/:]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?$/
+            guard let match = line.firstMatch(of: error) else { continue }
+            let file = String(match.1)
+            if errors[file] == nil { errors[file] = "line \(match.2): \(match.3.prefix(200))" }
+        }
+        return errors.isEmpty ? ["": "the compiler fails: \(result.error.suffix(200))"] : errors
+    }
+
+    /// Has the judge check some files of what was built.
+    private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
+        func records(_ files: [String]) -> [ExerciseRecord] {
+            let result = LimitedCommand(
+                ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
+                    + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
+            return result.output.split(separator: "\n").compactMap { line in
+                try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
+            }
+        }
+        let found = records(files)
+        return files.reduce(into: [:]) { all, file in
+            // An answer that ends the judge is the business of one task.
+            let isThis: (ExerciseRecord) -> Bool = { $0.task == SubmissionTask.name(file) }
+            all[file] =
+                found.first(where: isThis) ?? records([file]).first
+                ?? ExerciseRecord(
+                    part, file, "lost", "The check has ended without a result, twice.")
+        }
+    }
+
+    /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
+    /// everything that runs in it is ended.
+    static func withFolder(_ name: String, _ body: (URL) throws -> ExitStatus) -> ExitStatus {
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
+            .appendingPathComponent("\(name)-\(UUID().uuidString)", isDirectory: true)
+        Interruption.phase = .ending
+        Platform.startThread {
+            while true {
+                Interruption.sleep(3600)
+                if Interruption.hasHappened { RunningProcesses.end() }
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var status = ExitStatus.failure
+        do {
+            status = try body(folder)
+        } catch {
+            printError(
+                Interruption.cause.map { "\($0.word)." } ?? "error: \(error.localizedDescription)")
+        }
+        return Interruption.cause?.status ?? status
+    }
+}
+
+/// What a task's file says of the task.
+enum SubmissionTask {
+    /// The name in `03-name.swift`; nil if it is no such file.
+    package static func name(_ file: String) -> String? {
+        file.wholeMatch(of: /\d\d-([a-z0-9-]+)\.swift/).map { String($0.1) }
+    }
+}
+
+extension ExerciseRecord {
+    /// A task that could not be checked.
+    package init(_ part: String, _ file: String, _ result: String, _ diagnosis: String?) {
+        self.part = part
+        task = SubmissionTask.name(file) ?? file
+        self.result = result
+        self.diagnosis = diagnosis
+    }
+
+    /// The result in words.
+    package var words: String {
+        Verdict.Kind(rawValue: result)?.words
+            ?? (result == "refused" ? "not marked" : "does not compile")
+    }
+}
+
+extension String {
+    /// A number of the text that is the same in every run.
+    var hashed: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return String(hash, radix: 16)
+    }
+}

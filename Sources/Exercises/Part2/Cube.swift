@@ -1,0 +1,59 @@
+import Descent
+
+extension Exercise {
+    /// Part 2: the backward pass of u³.
+    public static func cube(_ cube: @escaping (Tensor) -> Tensor) -> Exercise {
+        /// The cube of u and its slope, from u and the gradient that arrives.
+        typealias Answer = (_ u: Tensor, _ g: Tensor) -> (Figure, Figure)
+        func slope(_ derivative: @escaping (_ u: Tensor, _ g: Tensor) -> Tensor) -> Answer {
+            { u, g in (Figure(u.pow(3)), Figure(derivative(u.detached(), g))) }
+        }
+        let answer: Answer = { u, g in
+            let result = cube(u)
+            let loss = (result * g).sum()
+            if loss.requiresGrad { loss.backward() }
+            return (Figure(result), Figure(gradientOf: u))
+        }
+        return Exercise(
+            "cube",
+            hints: [
+                "The slope of u³ is 3·u². That is not all that the chain rule asks for.",
+                "What arrives in `gradient` is multiplied with the slope.",
+                "return [gradient * …]: one gradient, as there is one input.",
+            ],
+            learned: "A backward pass is the slope, times the gradient that arrives.",
+            cases: { draw in
+                draw.cases(
+                    of: [1, 2, 3, 5],
+                    { n in ["u": draw.row(n, -3...3), "gradient": draw.row(n, -3...3)] },
+                    and: [
+                        ["u": draw.table(2, 2, -3...3), "gradient": draw.table(2, 2, -3...3)],
+                        ["u": [0, -1, 1, 2], "gradient": [2, 0.5, 0, -1]],
+                        ["u": [-1.5], "gradient": [2.5]],
+                    ])
+            },
+            gives: { answer, put in
+                let (cube, slope) = answer(
+                    put.tensor("u", requiresGrad: true), put.tensor("gradient"))
+                return ["u³": cube, "dL/du": slope]
+            },
+            answer: answer, nothing: slope { u, _ in 0 * u },
+            right: slope { u, g in 3 * u * u * g },
+            mistakes: [
+                "The gradient that arrives is missing: this is the slope alone.":
+                    slope { u, _ in 3 * u * u },
+                "The 3 is missing.": slope { u, g in u * u * g },
+                "The slope is 3·u² and not 3·u.": slope { u, g in 3 * u * g },
+                "This is the slope of the square: 2·u.": slope { u, g in 2 * u * g },
+                "The slope has the power 2: u³ stays no u³.": slope { u, g in 3 * u * u * u * g },
+                "This is u³ and not its slope.": slope { u, g in u * u * u * g },
+                "The gradient that arrives is added where it has to be multiplied.":
+                    slope { u, g in 3 * u * u + g },
+                "The gradient passes through unchanged: the slope is missing.": slope { _, g in g },
+                "The gradient is cubed: the slope belongs to u.": slope { _, g in 3 * g * g },
+                "The sign is reversed.": slope { u, g in -3 * u * u * g },
+                "u gets no gradient: a backward pass that returns nil says that it needs none.":
+                    { u, _ in (Figure(u.pow(3)), .absent("no gradient")) },
+            ])
+    }
+}

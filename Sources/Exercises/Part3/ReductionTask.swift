@@ -1,0 +1,50 @@
+import Descent
+
+extension Exercise {
+    /// Part 3: ½ · (ŷ − y)², as a mean or as a sum.
+    public static func reduction(
+        _ answer:
+            @escaping (_ reduction: Reduction, _ prediction: Tensor, _ target: Tensor) -> Tensor
+    ) -> Exercise {
+        func reduced(_ reduction: Reduction, _ tensor: Tensor) -> Tensor {
+            reduction == .mean ? tensor.mean() : tensor.sum()
+        }
+        /// The loss of each element.
+        func each(
+            _ element: @escaping (_ p: Tensor, _ y: Tensor) -> Tensor
+        ) -> (Reduction, Tensor, Tensor) -> Tensor {
+            { reduction, p, y in reduced(reduction, element(p, y)) }
+        }
+        let half = { (p: Tensor, y: Tensor) in 0.5 * (p - y).pow(2) }
+        return Exercise(
+            "reduction",
+            hints: [
+                "Half the square of every element first: 0.5 * (prediction - target).pow(2).",
+                "Then a switch over reduction: .mean or .sum of that.",
+                "switch reduction { case .mean: …mean() case .sum: …sum() }, with return before each.",
+            ],
+            learned: "A loss is settings and a call, as PyTorch's losses are.",
+            cases: LossAnswer.cases,
+            gives: { answer, put in
+                .joined(
+                    LossAnswer.gives({ answer(.mean, $0, $1) }, put, " (.mean)"),
+                    LossAnswer.gives({ answer(.sum, $0, $1) }, put, " (.sum)"))
+            },
+            answer: answer, nothing: { _, _, _ in Tensor(0) }, right: each(half),
+            mistakes: [
+                "It is always the mean: the reduction is not used.": { half($1, $2).mean() },
+                "It is always the sum: the reduction is not used.": { half($1, $2).sum() },
+                "Mean and sum are the wrong way round.":
+                    { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
+                "The ½ is missing.": each { p, y in (p - y).pow(2) },
+                "Half of it: the ½ is used twice, or squared together with the error.":
+                    each { p, y in (0.5 * (p - y)).pow(2) },
+                "The errors are not squared.": each { p, y in 0.5 * (p - y) },
+                "It is always the mean, and the ½ is missing.": { ($1 - $2).pow(2).mean() },
+                "It is twice the square: the factor is ½.": each { p, y in 2 * (p - y).pow(2) },
+                "First square, then add: here the summed error is squared.":
+                    { 0.5 * reduced($0, $1 - $2).pow(2) },
+                LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
+            ])
+    }
+}

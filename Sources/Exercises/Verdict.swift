@@ -1,0 +1,67 @@
+import Classroom
+import Foundation
+import Words
+
+/// What a check says of a task.
+package struct Verdict: Equatable {
+    package enum Kind: String {
+        case done, wrong, untouched, crashed, slow, greedy, ended, lost
+
+        package var words: String {
+            switch self {
+            case .done: "done"
+            case .wrong: "not right"
+            case .untouched: "not begun"
+            case .crashed: "ends with a fatal error"
+            case .slow: "does not come to an end"
+            case .greedy: "takes too much memory"
+            case .ended: "ends the program"
+            case .lost: "has ended its check"
+            }
+        }
+    }
+
+    var kind: Kind
+    /// What was put in, and what ought to come out and did, in the case that is shown.
+    var shown: Shown?
+    /// What the mistake is, if it is a known one, or what is known of the result.
+    var diagnosis: String?
+    /// What the learner's code printed in that case.
+    package var printed: [String] = []
+
+    struct Shown: Equatable {
+        package var put: Figures
+        package var expected: Figures
+        /// Nil where nothing came out.
+        package var found: Figures?
+    }
+}
+
+/// What a check says of a task, for programs: one object in a line.
+struct ExerciseRecord: Codable, Equatable {
+    package var part: String
+    package var task: String
+    /// One of ``Verdict/Kind``; or refused or broken, if it was not checked at all.
+    package var result: String
+    package var put: [String]?
+    package var expected: [String]?
+    package var found: [String]?
+    var diagnosis: String?
+
+    package init(_ stage: Stage, _ exercise: Exercise, _ verdict: Verdict) {
+        part = stage.name
+        task = exercise.name
+        result = verdict.kind.rawValue
+        diagnosis = verdict.diagnosis
+        guard let shown = verdict.shown else { return }
+        put = shown.put.lines(width: Text.width)
+        expected = shown.expected.lines(width: Text.width, besides: shown.found)
+        found = shown.found?.lines(width: Text.width, besides: shown.expected)
+    }
+
+    package var line: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}

@@ -1,0 +1,102 @@
+import Classroom
+import Words
+
+/// The names of a table's columns, to find them by.
+package struct ColumnNames {
+    private let all: [String]
+    /// The file, for messages.
+    private let source: String
+    private let indices: [String: [Int]]
+
+    package init(_ names: [String], source: String) {
+        (all, self.source) = (names, source)
+        indices = Dictionary(grouping: names.indices) { names[$0].lowercased() }
+    }
+
+    /// The column of a name: as it is written, or else in other letters.
+    package func index(_ word: String) throws(UsageError) -> Int {
+        let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
+        let near = indices[name.lowercased()] ?? []
+        let same = near.filter { all[$0] == name }
+        let found = same.isEmpty ? near : same
+        if found.count == 1 { return found[0] }
+        if found.count > 1 {
+            throw UsageError("\(source) has \(found.count) columns called \(quoted(name)).")
+        }
+        let meant = suggestion(for: name, among: all).map { " Did you mean \(quoted($0))?" } ?? ""
+        throw UsageError(
+            "\(source) has no column \(quoted(name)): it has \(Table.names(all, "column")).\(meant)"
+        )
+    }
+}
+
+/// The columns of a table that a lesson learns from, by their numbers.
+package struct TableColumns: Equatable {
+    package private(set) var inputs: [Int] = []
+    package private(set) var targets: [Int] = []
+    /// The columns left out because they have words.
+    package private(set) var labels: [Int] = []
+
+    /// - Parameters:
+    ///   - names: those of all columns.
+    ///   - inputs: the names of the inputs, between commas; nil if the command line has none.
+    ///   - targets: the names of the targets.
+    ///   - labels: the columns that have words; only asking for one takes it.
+    ///   - isLine: whether there is one input and one target.
+    ///   - source: the file, for messages.
+    package init(
+        _ names: [String], inputs: String?, targets: [String], labels: Set<Int> = [], isLine: Bool,
+        source: String
+    ) throws(UsageError) {
+        guard names.count > 1 else {
+            throw UsageError(
+                "\(source) has only one column, but a lesson needs an input and a target. Separate "
+                    + "columns with commas, semicolons or tabs; for others add a first line such as sep=|"
+            )
+        }
+        let all = ColumnNames(names, source: source)
+        // A name may have a comma in it.
+        let isName = inputs.map(names.contains) ?? false
+        let words =
+            isName
+            ? [inputs!]
+            : inputs?.split(separator: ",").map(String.init).filter { !Text.trimmed($0).isEmpty }
+                ?? []
+        if let inputs, words.isEmpty {
+            throw UsageError(
+                "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by commas."
+            )
+        }
+        self.inputs = try words.map { word throws(UsageError) in try all.index(word) }
+        self.targets = try targets.map { word throws(UsageError) in try all.index(word)
+        }
+        /// All columns but some, without those that have words; where no others are left, one of them is
+        /// taken, so that its fault is named.
+        func rest(_ taken: [Int]) -> [Int] {
+            let others = Set(names.indices).subtracting(taken).sorted()
+            let numeric = others.filter { !labels.contains($0) }
+            return numeric.isEmpty ? others : numeric
+        }
+        if targets.isEmpty { self.targets = rest(self.inputs).suffix(1) }
+        if inputs == nil { self.inputs = Array(rest(self.targets).prefix(isLine ? 1 : .max)) }
+        try check(names, isLine, source)
+        self.labels = labels.subtracting(self.inputs + self.targets).sorted()
+    }
+
+    private func check(_ names: [String], _ isLine: Bool, _ source: String) throws(UsageError) {
+        for (option, chosen) in [("--inputs", inputs), ("--target", targets)] {
+            if chosen.isEmpty {
+                throw UsageError("\(source): no column is left for \(option).")
+            }
+            if isLine && chosen.count > 1 {
+                throw UsageError(
+                    "line has one input and one target, but \(option) names \(chosen.count). Use crops "
+                        + "for several.")
+            }
+        }
+        var seen: Set<Int> = []
+        if let twice = (inputs + targets).first(where: { !seen.insert($0).inserted }) {
+            throw UsageError("\(quoted(names[twice])) cannot be taken twice.")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Words
+
+/// Cuts a file into records and their cells, as RFC 4180 has it.
+struct TableRecords {
+    private let file: TableFile
+    /// Where the next record begins.
+    package var position: Int
+    package var separator = UInt8(ascii: ",")
+    /// The cells of the record that was read last, with the quotes and the spaces around them.
+    package private(set) var cells: [TableFile.Piece] = []
+
+    /// More than this is refused. What is within it takes a second at most.
+    static let maxLine = 1_000_000
+    static let maxCell = 100_000
+    static let maxColumns = 20_000
+
+    /// Before a cell's first character, in a cell without quotes, between quotes, and behind them.
+    private enum State { case before, plain, quoted, closed }
+
+    package init(_ file: TableFile, at position: Int) {
+        (self.file, self.position) = (file, position)
+    }
+
+    /// Goes to the next record that has anything in it; false at the end.
+    package mutating func next() throws(UsageError) -> Bool {
+        while position < file.count {
+            try readCells()
+            if !cells.allSatisfy(isEmpty) { return true }
+        }
+        return false
+    }
+
+    package func isEmpty(_ cell: TableFile.Piece) -> Bool {
+        let (start, end) = file.content(cell)
+        return start == end
+    }
+
+    private mutating func readCells() throws(UsageError) {
+        cells.removeAll(keepingCapacity: true)
+        let (base, count, separator) = (file.base, file.count, separator)
+        let lastPlace = min(count, position + Self.maxLine)
+        var (state, place, cell, opening) = (State.before, position, position, position)
+        while true {
+            let byte = base[place]
+            let isEnd = byte == 10 || byte == 13
+            switch state {
+            case .quoted:
+                if byte == 34 { state = .closed }
+                if place == count {
+                    throw file.error(
+                        opening, column: ", column \(cells.count + 1)",
+                        ": a quotation mark is opened but never closed.")
+                }
+            case _ where isEnd || byte == separator:
+                cells.append((cell, place))
+                if place - cell > Self.maxCell || cells.count > Self.maxColumns { throw tooLong }
+                if isEnd {
+                    position = file.nextLine(place)
+                    return
+                }
+                (state, cell) = (.before, place + 1)
+            case .before:
+                if byte == 34 { (state, opening) = (.quoted, place) }
+                if byte != 34, byte != 32 { state = .plain }
+            case .plain: break
+            // A quote that stands twice.
+            case .closed: if byte == 34 { state = .quoted }
+            }
+            if place >= lastPlace { throw tooLong }
+            place += 1
+        }
+    }
+
+    private var tooLong: UsageError {
+        file.error(
+            position,
+            " is too long: the workbook reads lines of \(Self.maxLine) bytes, with "
+                + "\(Self.maxColumns) cells of \(Self.maxCell) bytes, at most.")
+    }
+}

@@ -1,0 +1,106 @@
+import Looking
+import Words
+
+/// A recorded graph as a drawing: boxes for what is computed, rounded ones for what is given, arrows from
+/// what is used to what is computed from it, down to the loss.
+package struct GraphPicture {
+    package let graph: RecordedGraph
+    package let title: String
+
+    package init(graph: RecordedGraph, title: String) {
+        self.graph = graph
+        self.title = title
+    }
+
+    /// Larger graphs would be no picture.
+    package static let most = 80
+    private static let margin = 14.0
+    private static let top = 40.0
+    private static let lineHeight = 17.0
+    private static let space = 36.0
+    private static let padding = 9.0
+
+    /// What stands in a box.
+    private static func text(_ value: RecordedGraph.Value) -> [String] {
+        var lines = [
+            value.expression.map { "\(value.name) = \($0)" } ?? value.name,
+            "shape [\(value.shape.map(String.init).joined(separator: ", "))]",
+            "value \(Numbers.vector(value.numbers, width: 18))",
+        ]
+        if let gradient = value.gradient {
+            lines.append("gradient \(Numbers.vector(gradient, width: 18))")
+        }
+        if value.uses > 1 { lines.append("used \(value.uses) times") }
+        return lines
+    }
+
+    package var drawing: Drawing {
+        let texts = graph.values.map(Self.text)
+        let heights = texts.map { Double($0.count) * Self.lineHeight + 2 * Self.padding }
+        let layout = GraphLayout(
+            graph,
+            widths: texts.map { lines in
+                Double(lines.map(\.count).max() ?? 1) * Drawing.characterWidth + 2 * Self.padding
+                    + 6
+            })
+        var top = Self.top
+        let rows = layout.rows.map { row -> (y: Double, height: Double) in
+            let height = row.compactMap { layout.nodes[$0].value }.map { heights[$0] }.max() ?? 0
+            defer { top += height + Self.space }
+            return (top, height)
+        }
+        var drawing = Drawing(
+            width: max(layout.width, Double(title.count) * 8.6) + 2 * Self.margin,
+            height: top - Self.space + Self.margin, title: title, description: description)
+        let left = (drawing.width - layout.width) / 2
+        drawing.text(title, Self.margin, 24, "title")
+        drawing.arrowHead("arrow")
+        for way in layout.arrows {
+            let places = way.map { index -> (x: Double, top: Double, bottom: Double) in
+                let node = layout.nodes[index]
+                let row = rows[node.row]
+                let height = node.value.map { heights[$0] } ?? row.height
+                return (left + node.x, row.y, row.y + height)
+            }
+            drawing.curve(Self.arrow(places), "axis", marker: "arrow")
+        }
+        for node in layout.nodes {
+            guard let index = node.value else { continue }
+            let (y, kind) = (rows[node.row].y, graph.values[index].kind)
+            let style = [.parameter: " parameter", .constant: " constant"][kind] ?? ""
+            drawing.add(
+                "rect", "box\(style)",
+                [
+                    "x": left + node.x - node.width / 2, "y": y, "width": node.width,
+                    "height": heights[index], "rx": kind == .operation ? 3 : 14,
+                ])
+            for (line, text) in texts[index].enumerated() {
+                drawing.text(
+                    text, left + node.x, y + Self.padding + 13 + Double(line) * Self.lineHeight,
+                    line == 0 ? "" : "soft", .middle)
+            }
+        }
+        return drawing
+    }
+
+    /// From the lower side of a box, through the rows between, to the upper side of another one.
+    private static func arrow(_ places: [(x: Double, top: Double, bottom: Double)]) -> String {
+        var path = "M\(Drawing.place(places[0].x, places[0].bottom))"
+        for (index, (from, to)) in zip(places, places.dropFirst()).enumerated() {
+            let middle = (from.bottom + to.top) / 2
+            path += "C\(Drawing.place(from.x, middle)) \(Drawing.place(to.x, middle)) "
+            path += Drawing.place(to.x, to.top)
+            if index < places.count - 2 { path += "L\(Drawing.place(to.x, to.bottom))" }
+        }
+        return path
+    }
+
+    private var description: String {
+        let formulas = graph.values.compactMap { value in
+            value.expression.map { "\(value.name) = \($0)" }
+        }
+        let parameters = graph.values.filter { $0.kind == .parameter }.map(\.name)
+        return "From the parameters \(list(parameters, "and")) down to the loss: "
+            + formulas.joined(separator: "; ") + "."
+    }
+}

@@ -1,0 +1,161 @@
+import Looking
+import Words
+
+/// A plot as a drawing: what ``Plot/lines(width:height:_:_:)`` is for a terminal, on the same axes.
+package struct PlotPicture {
+    package let plot: Plot
+    private let horizontal: Axis
+    private let vertical: Axis
+    package let left: Double
+    private let top: Double
+
+    package static let width = 480.0
+    package static let height = 340.0
+    private static let right = 18.0
+    private static let bottom = 52.0
+
+    package init(_ plot: Plot) {
+        self.plot = plot.drawable
+        vertical = self.plot.vertical(rows: 21)
+        let longest = vertical.ticks.map(\.label.count).max() ?? 1
+        left = 34 + Double(longest) * Drawing.characterWidth
+        top = 44 + 20 * (Self.legend(plot).map(\.row).max() ?? 0)
+        horizontal = self.plot.horizontal(
+            columns: Int((Self.width - left - Self.right) / Drawing.characterWidth))
+    }
+
+    /// The lower right corner of the frame.
+    var corner: (x: Double, y: Double) { (Self.width - Self.right, Self.height - Self.bottom) }
+
+    package func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
+        (
+            left + horizontal.position(point.x) * (corner.x - left),
+            top + (1 - vertical.position(point.y)) * (corner.y - top)
+        )
+    }
+
+    package var drawing: Drawing {
+        let name = plot.caption.isEmpty ? plot.heading : "\(plot.caption): \(plot.heading)"
+        var drawing = Drawing(
+            width: Self.width, height: Self.height, title: name, description: description)
+        drawing.text(plot.heading, 12, 24, "title")
+        drawing.text(plot.caption, Self.width - 12, 24, "soft small", .end)
+        if let apology = plot.apology {
+            // Lines of 56 characters; SVG leaves out the spaces before them.
+            for (row, line) in Text.wrap(apology, indent: 24, start: 24).enumerated() {
+                drawing.text(line, 12, 60 + 20 * Double(row))
+            }
+            return drawing
+        }
+        drawFrame(in: &drawing)
+        for entry in Self.legend(plot) { draw(entry, in: &drawing) }
+        let notes = plot.notes.map { place(($0.x, $0.y)) }
+        if let field = plot.field { drawLevels(of: field, besides: notes, in: &drawing) }
+        for (index, entry) in plot.series.enumerated() {
+            let places = entry.points.map(place)
+            let isCurve = entry.mark == .curve && places.count > 1
+            if isCurve { drawing.path(places, look(index)) }
+            if entry.mark == .steps { drawing.path(places, "way") }
+            if !isCurve { for place in places { drawing.dot(place.x, place.y) } }
+        }
+        for (index, place) in notes.enumerated() {
+            // Above the place, or below where another name stands already.
+            let isNear = notes[..<index].contains {
+                abs($0.x - place.x) < 60 && abs($0.y - place.y) < 22
+            }
+            let isLeft = place.x > Self.width - 80
+            drawing.text(
+                plot.notes[index].name, place.x + (isLeft ? -8 : 8), place.y + (isNear ? 20 : -8),
+                "halo", isLeft ? .end : .start)
+        }
+        if plot.series.allSatisfy(\.points.isEmpty) {
+            drawing.text("nothing to show", (left + corner.x) / 2, 170, "soft", .middle)
+        }
+        return drawing
+    }
+
+    /// How a curve looks: the first one is solid.
+    private func look(_ index: Int) -> String { "s\(plot.look(index) % Drawing.looks)" }
+
+    private func drawFrame(in drawing: inout Drawing) {
+        for tick in vertical.ticks {
+            let y = top + (1 - vertical.position(tick.value)) * (corner.y - top)
+            if plot.field == nil { drawing.line(left, y, corner.x, y, "grid") }
+            drawing.line(left - 5, y, left, y, "axis")
+            drawing.text(tick.label, left - 8, y + 5, "tick-y", .end)
+        }
+        for tick in horizontal.ticks {
+            let x = left + horizontal.position(tick.value) * (corner.x - left)
+            if plot.field == nil { drawing.line(x, top, x, corner.y, "grid") }
+            drawing.line(x, corner.y, x, corner.y + 5, "axis")
+            // A label stands below its place, or near it where the picture ends.
+            let half = Double(tick.label.count) * Drawing.characterWidth / 2
+            drawing.text(
+                tick.label, min(x, Self.width - 4 - half), corner.y + 20, "tick-x", .middle)
+        }
+        drawing.line(left, top, left, corner.y, "axis")
+        drawing.line(left, corner.y, corner.x, corner.y, "axis")
+        drawing.text(plot.xLabel, (left + corner.x) / 2, corner.y + 42, "soft", .middle)
+        drawing.text(plot.yLabel, 18, (top + corner.y) / 2, "soft", .middle, isUpright: true)
+    }
+
+    // MARK: - The legend
+
+    /// What has a name: a series, or the lines of equal loss, and where that stands.
+    private typealias Entry = (series: Int?, name: String, x: Double, row: Double)
+
+    /// In as many rows as it needs.
+    private static func legend(_ plot: Plot) -> [Entry] {
+        var names: [(series: Int?, name: String)] = plot.field == nil ? [] : [(nil, "equal loss")]
+        names += plot.series.enumerated().map { ($0, $1.name) }
+        var entries: [Entry] = []
+        var (x, row) = (width, 0.0)
+        for (series, name) in names where !name.isEmpty {
+            let space = 44 + Double(name.count) * Drawing.characterWidth
+            if x + space > width { (x, row) = (12, row + 1) }
+            entries.append((series, name, x, row))
+            x += space + 8
+        }
+        return entries
+    }
+
+    private func draw(_ entry: Entry, in drawing: inout Drawing) {
+        let y = 19 + 20 * entry.row
+        let mark = entry.series.map { plot.series[$0].mark }
+        if mark != .points {
+            let style = mark == .steps ? "way" : entry.series.map(look) ?? "level"
+            drawing.path([(entry.x, y), (entry.x + 26, y)], style)
+        }
+        if mark == .points || mark == .steps { drawing.dot(entry.x + 13, y) }
+        drawing.text(entry.name, entry.x + 32, y + 5)
+    }
+
+    // MARK: - In words
+
+    private var description: String {
+        if let apology = plot.apology { return apology }
+        func short(_ point: (x: Double, y: Double)) -> String {
+            "(\(Numbers.short(point.x)), \(Numbers.short(point.y)))"
+        }
+        var clauses = [
+            "\(plot.yLabel.isEmpty ? plot.title : plot.yLabel) over \(plot.xLabel)"
+                + (plot.isLogarithmic ? ", on a logarithmic axis" : "")
+        ]
+        if let range = plot.field?.range {
+            clauses.append(
+                "lines of equal loss, from \(Numbers.short(range.lowerBound)) to "
+                    + Numbers.short(range.upperBound))
+        }
+        for entry in plot.series {
+            guard let first = entry.points.first, let last = entry.points.last else { continue }
+            let name = entry.name.isEmpty ? "" : "\(entry.name): "
+            clauses.append(
+                "\(name)\(Text.count(entry.points.count, "point"))"
+                    + (entry.points.count > 1 ? " from \(short(first)) to " : ", ") + short(last))
+        }
+        if clauses.count == 1 { clauses.append("there is nothing to show") }
+        if !plot.remark.isEmpty { clauses.append(plot.remark) }
+        let text = clauses.joined(separator: "; ")
+        return text.prefix(1).uppercased() + text.dropFirst() + "."
+    }
+}

@@ -1,0 +1,68 @@
+import Descent
+import Foundation
+import Looking
+
+/// Where a stream of random numbers is, in the bytes of `torch.get_rng_state()`, so that PyTorch can go on
+/// with it.
+///
+/// They are those of a C structure (PyTorch 2.13, measured): the seed in 8 bytes; how many words are left, 4;
+/// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of
+/// which is a normal number that was drawn and not used yet; whether there is one, 4; and 12 more.
+enum GeneratorState {
+    package static let size = 5056
+    private static let words = 624
+
+    /// - Parameter seed: with which the stream began; only kept.
+    package static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
+        let (twister, normal) = generator.state
+        var bytes = LittleEndian.bytes(seed)
+        // PyTorch counts down to 1, where the words must be renewed.
+        bytes += LittleEndian.bytes(Int32(words + 1 - twister.position))
+        bytes += LittleEndian.bytes(Int32(1))
+        bytes += LittleEndian.bytes(UInt64(twister.position))
+        for word in twister.words { bytes += LittleEndian.bytes(UInt64(word)) }
+        for number in [0, normal ?? 0, 0] { bytes += LittleEndian.bytes(number.bitPattern) }
+        bytes += LittleEndian.bytes(Int32(normal == nil ? 0 : 1))
+        return bytes + [UInt8](repeating: 0, count: size - bytes.count)
+    }
+
+    /// Puts a generator where another one was.
+    package static func restore(_ bytes: [UInt8], to generator: Generator) {
+        guard let (position, words, normal) = read(bytes) else { return }
+        var (twister, _) = generator.state
+        (twister.words, twister.position) = (words, position)
+        generator.state = (twister, normal)
+    }
+
+    /// Whether a generator can be put there.
+    static func isValid(_ bytes: [UInt8]) -> Bool { read(bytes) != nil }
+
+    private static func read(
+        _ bytes: [UInt8]
+    ) -> (position: Int, words: [UInt32], normal: Double?)? {
+        guard bytes.count == size else { return nil }
+        func number<I: FixedWidthInteger>(_ start: Int, _ type: I.Type) -> I {
+            LittleEndian.number(type, bytes[start..<start + I.bitWidth / 8])
+        }
+        let left = number(8, Int32.self)
+        let next = number(16, UInt64.self)
+        guard (1...Int32(words)).contains(left), number(12, Int32.self) == 1, next <= words else {
+            return nil
+        }
+        // Before the first draw PyTorch's index is 0.
+        let position = left == 1 ? words : Int(next)
+        guard position == words + 1 - Int(left) else { return nil }
+        var all: [UInt32] = []
+        for index in 0..<words {
+            guard let word = UInt32(exactly: number(24 + 8 * index, UInt64.self)) else {
+                return nil
+            }
+            all.append(word)
+        }
+        let end = 24 + 8 * words
+        let normal = Double(bitPattern: number(end + 8, UInt64.self))
+        let hasNormal = number(end + 24, Int32.self) != 0
+        guard !hasNormal || normal.isFinite else { return nil }
+        return (position, all, hasNormal ? normal : nil)
+    }
+}

@@ -1,0 +1,275 @@
+import Classroom
+import Descent
+import Looking
+import System
+import Words
+
+/// What a lesson loads before its training, and what is kept of it for a file.
+///
+/// The lesson need not know of it: its starts come from ``Lesson/start(_:_:)`` and its likes, its parameters
+/// are those that it hands over, and its optimizers are seen as they are made.
+package final class Keeper: Keeping {
+    private let saving: Saving
+    private let training: Training
+    /// Whether the learning rate is compared with that of the file.
+    private let comparesRates: Bool
+    private var loaded: SavedState? { saving.loaded }
+
+    /// The parameters of models that the classroom has been shown, with PyTorch's names.
+    private var ofModels: [(name: String, parameter: Tensor)] = []
+    /// The shapes of starts.
+    private var shapes: [String: [Int]] = [:]
+    /// The optimizers that were made before the first epoch.
+    private var optimizers: [any Optimizer] = []
+    private var isTraining = false
+    /// Where the random numbers were before the first epoch.
+    private var start: [UInt8]?
+    /// The names of what was handed over in the first look.
+    private var handedOver: [String]?
+    /// Optimizers of the file of which the lesson has none.
+    private var unused: [String] = []
+
+    /// What the lesson computes with what is saved; see ``Session/measure(_:)``.
+    package var measure: ((SavedState) -> [SavedState.Word: String])?
+
+    /// Why the lesson cannot go on with what is loaded: a sentence.
+    package private(set) var misfit: String?
+    package var hasLooked: Bool { handedOver != nil }
+    /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
+    package var faultWithoutLook: String? {
+        guard let path = saving.load, !hasLooked else { return nil }
+        return
+            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
+            + "missing."
+    }
+    /// Whether a file is to be saved.
+    var isSaving: Bool { saving.save != nil }
+
+    package init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
+        self.saving = saving
+        self.training = training
+        self.comparesRates = comparesRates
+    }
+
+    // MARK: - Before the training
+
+    /// Takes the names of a model's parameters.
+    package func know(_ parameters: [(name: String, parameter: Tensor)]) {
+        for (name, parameter) in parameters
+        where !ofModels.contains(where: { $0.parameter === parameter }) {
+            ofModels.append((name, parameter))
+        }
+    }
+
+    /// Where a parameter starts: at what is loaded, or at `values`.
+    package func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
+        shapes[name] = shape
+        guard let entry = loaded?.parameters.first(where: { $0.name == name }),
+            entry.values.count == values.count
+        else { return values }
+        return entry.values
+    }
+
+    /// The same for the one parameter of a model that has this name, whatever the layer's.
+    package func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
+        let fitting = (loaded?.parameters ?? []).filter {
+            $0.name == name || $0.name.hasSuffix(".\(name)")
+        }
+        guard fitting.count == 1, fitting[0].values.count == values.count else { return values }
+        return fitting[0].values
+    }
+
+    /// Takes note of an optimizer.
+    package func note(_ optimizer: any Optimizer) {
+        if !isTraining { optimizers.append(optimizer) }
+    }
+
+    /// From here on an epoch follows the other.
+    package func beginTraining() {
+        guard !isTraining else { return }
+        isTraining = true
+        if let generator = loaded?.generator { GeneratorState.restore(generator, to: .current) }
+        if isSaving { start = place }
+    }
+
+    /// Takes the first look at the parameters, before they are updated.
+    package func meet(_ parameters: [Parameter]) {
+        beginTraining()
+        let own = entries(parameters.map { ($0.path, $0.shape, $0.values, $0.tensor) })
+        handedOver = own.map(\.name)
+        if isSaving, let fault = Self.twice(own) { misfit = fault }
+        guard let loaded, let path = saving.load else { return }
+        let name = name(handed: parameters.map { ($0.path, $0.tensor) })
+        do throws(FileFault) {
+            try loaded.check(own)
+            for (index, state) in loaded.optimizers.enumerated() where !state.isEmpty {
+                guard let own = optimizers[safe: index], try state.restore(to: own, name) else {
+                    unused.append(state.name)
+                    continue
+                }
+            }
+        } catch {
+            misfit = "--load cannot be \(quoted(path)), which does not fit: \(error.reason)."
+        }
+    }
+
+    /// A sentence if two have the same name.
+    private static func twice(_ entries: [SafeTensors.Entry]) -> String? {
+        let names = entries.map(\.name)
+        return names.first { name in names.filter { $0 == name }.count > 1 }.map {
+            "--save cannot be: the lesson hands over two parameters with the name \(quoted($0)), and "
+                + "a file has one of each."
+        }
+    }
+
+    private var place: [UInt8] { GeneratorState.bytes(.current, seed: training.seed) }
+
+    // MARK: - Names
+
+    /// What the lesson hands over, as a file has it, and what belongs to its models besides.
+    private func entries(
+        _ handed: [(name: String, shape: [Int], values: [Float], tensor: Tensor?)]
+    ) -> [SafeTensors.Entry] {
+        var entries = handed.map { name, shape, values, tensor in
+            let start = tensor == nil ? shapes[name] : nil
+            let isStarts = start.map { $0.reduce(1, *) == values.count } ?? false
+            return SafeTensors.Entry(
+                name: path(tensor) ?? name, shape: isStarts ? start! : shape, values: values)
+        }
+        for (name, parameter) in ofModels
+        where path(parameter) != nil && !entries.contains(where: { $0.name == name })
+            && handed.contains(where: { $0.tensor != nil })
+        {
+            entries.append(
+                SafeTensors.Entry(name: name, shape: parameter.shape, values: parameter.scalars))
+        }
+        return entries
+    }
+
+    /// The name that a model has for a tensor; nil if there is none, or if it is another one's, too.
+    private func path(_ tensor: Tensor?) -> String? {
+        guard let tensor, let name = ofModels.first(where: { $0.parameter === tensor })?.name,
+            ofModels.filter({ $0.name == name }).count == 1
+        else { return nil }
+        return name
+    }
+
+    /// The name of each tensor that is handed over.
+    private func name(handed: [(name: String, tensor: Tensor?)]) -> (Tensor) -> String? {
+        { tensor in
+            self.path(tensor) ?? handed.first { $0.tensor === tensor }?.name
+        }
+    }
+
+    // MARK: - Lines for people
+
+    /// What is said of the file before the training.
+    package var opening: [String] {
+        guard let loaded, let path = saving.load else { return [] }
+        var text = "Loaded \(quoted(path)): \(loaded.content)."
+        let rate = Float(training.learningRate)
+        let theirs = loaded.words[.learningRate].flatMap { Float($0) }
+        if comparesRates, let theirs, theirs != rate {
+            text +=
+                " It was trained with the learning rate \(Numbers.shortest(theirs)); this run "
+                + "has \(Numbers.shortest(rate))."
+        }
+        // A table, how it is scaled, batches: what the numbers are numbers of.
+        let (before, now) = (loaded.words[.options] ?? "", saving.words[.options] ?? "")
+        if before != now, before.contains("--data ") || now.contains("--data ") {
+            let data = before.isEmpty ? "the problem's own data" : visible(before, atMost: 500)
+            text += " It was trained with \(data)."
+        } else if let theirs = loaded.words[.scaling], theirs != saving.words[.scaling] {
+            text += " It was trained on other numbers, which were standardized otherwise."
+        }
+        return Text.wrap(text)
+    }
+
+    /// What of the file the lesson has no use for, once it has been looked at.
+    package var unusedStates: [String] {
+        unused.flatMap {
+            Text.wrap("The state of \($0) is not used: this lesson has no such optimizer.")
+        }
+    }
+
+    // MARK: - After the training
+
+    /// What a run has come to.
+    package struct Run {
+        package var reported: [Reported]
+        package var values: [Float]
+        package var epoch: Int
+        package var isFinite: Bool
+        /// How many parameters the loss uses that the lesson does not hand over.
+        package var unknown: Int
+        /// What is known of it.
+        package var insight: () -> Insight
+
+        package init(
+            reported: [Reported], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
+            insight: @escaping () -> Insight
+        ) {
+            self.reported = reported
+            self.values = values
+            self.epoch = epoch
+            self.isFinite = isFinite
+            self.unknown = unknown
+            self.insight = insight
+        }
+    }
+
+    /// Saves a run, if it is to be.
+    ///
+    /// - Returns: what to say of it, and why it could not be saved: a sentence.
+    package func save(_ run: Run) -> (lines: [String], fault: String?) {
+        guard let path = saving.save else { return ([], nil) }
+        guard !run.reported.isEmpty else {
+            return ([], "nothing is saved to \(quoted(path)), as no epoch was reported.")
+        }
+        guard run.isFinite else { return (["Nothing is saved to \(quoted(path))."], nil) }
+        var rest = run.values[...]
+        let handed = run.reported.map { entry in
+            defer { rest = rest.dropFirst(entry.count) }
+            return (entry.path, entry.shape, Array(rest.prefix(entry.count)), entry.tensor)
+        }
+        var state = SavedState(parameters: entries(handed))
+        if let fault = Self.twice(state.parameters) { return ([], fault) }
+        state.epoch = run.epoch
+        state.words = saving.words
+        let name = name(handed: handed.map { ($0.0, $0.3) })
+        let states = optimizers.map { OptimizerState($0, name) }
+        state.optimizers = states.compactMap(\.self)
+        if loaded?.generator != nil || place != start { state.generator = place }
+        if let words = measure?(state) { state.words.merge(words) { $1 } }
+        if let reason = WholeFile(path: path).write(state.file.bytes) {
+            return ([], "\(quoted(path)) cannot be saved: \(reason).")
+        }
+        let left = leftOut(state, states.contains { $0 == nil }, run)
+        return (Text.wrap("Saved \(quoted(path)): \(state.content)." + left.joined()), nil)
+    }
+
+    /// What is not in the file, in sentences.
+    private func leftOut(
+        _ state: SavedState, _ hasOwnOptimizer: Bool, _ run: Run
+    ) -> [String] {
+        let names = state.parameters.map(\.name)
+        var sentences = (handedOver ?? []).filter { !names.contains($0) }.map {
+            "\($0), as lesson.report(…) does not have it"
+        }
+        if sentences.isEmpty, run.unknown > 0 {
+            sentences.append(
+                "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
+                    + "not hand \(run.unknown == 1 ? "it" : "them") over")
+        }
+        let insight = run.insight()
+        if insight.isMisplaced {
+            sentences.append("the last update, if lesson.report(…) comes before it")
+        } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
+            sentences.append("what the lesson's own update may keep from step to step")
+        }
+        if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {
+            sentences.append("the gradients that are left at the end of the epoch")
+        }
+        return sentences.map { " Not in the file: \($0)." }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import System
+import Words
+
+extension SafeTensors {
+    /// More than this no run of a workbook has.
+    private static let maxBytes = 100_000_000
+    private static let maxHeader = 1 << 24
+
+    /// What the header of a file has under a name: where a tensor's numbers are, or words.
+    private enum Field: Decodable {
+        struct Place: Decodable {
+            var dtype: String
+            // Nothing in it is negative.
+            package var shape: [UInt32]
+            var data_offsets: [UInt32]
+        }
+
+        case tensor(Place)
+        case words([String: String])
+
+        init(from decoder: any Decoder) throws {
+            if let place = try? Place(from: decoder) {
+                self = .tensor(place)
+            } else {
+                self = .words(try [String: String]?(from: decoder) ?? [:])
+            }
+        }
+    }
+
+    /// Reads a file.
+    package init(reading path: String) throws(FileFault) {
+        let bytes: [UInt8]
+        do throws(Platform.FileError) {
+            bytes = try Platform.bytes(of: path, atMost: Self.maxBytes + 1)
+        } catch {
+            throw FileFault(error.reason)
+        }
+        if bytes.count > Self.maxBytes {
+            throw FileFault("it is larger than \(Self.maxBytes / 1_000_000) MB")
+        }
+        try self.init(bytes)
+    }
+
+    /// Reads the bytes of a file. Nothing of it is believed before it is checked: it may come from anywhere.
+    package init(_ bytes: [UInt8]) throws(FileFault) {
+        let length = bytes.count < 9 ? 0 : LittleEndian.number(UInt64.self, bytes.prefix(8))
+        guard (1...UInt64(Self.maxHeader)).contains(length), length <= bytes.count - 8,
+            bytes[8] == UInt8(ascii: "{")
+        else {
+            throw FileFault(
+                "it is not a safetensors file, or damaged: its first eight bytes are not the length of "
+                    + "a header that follows")
+        }
+        let data = bytes[(8 + Int(length))...]
+        let header = Data(bytes[8..<data.startIndex])
+        guard var fields = try? JSONDecoder().decode([String: Field].self, from: header) else {
+            throw FileFault("its header is not the JSON of a safetensors file")
+        }
+        if case .words(let words) = fields.removeValue(forKey: "__metadata__") { metadata = words }
+        entries = []
+        // The tensors have to fill the rest of the file, without holes and overlaps.
+        var end = 0
+        let tensors = fields.compactMap { name, field in
+            if case .tensor(let place) = field { (name, place) } else { nil }
+        }
+        for (name, tensor) in tensors.sorted(by: {
+            $0.1.data_offsets.lexicographicallyPrecedes($1.1.data_offsets)
+        }) {
+            guard tensor.dtype == "F32" else {
+                throw FileFault(
+                    "\(quoted(name)) has numbers of the type \(quoted(tensor.dtype)), but the workbook's "
+                        + "are F32: tensor.float() in PyTorch, array.astype('float32') in NumPy")
+            }
+            let next = Double(end) + tensor.shape.reduce(4) { $0 * Double($1) }
+            guard tensor.data_offsets.map(Double.init) == [Double(end), next],
+                next <= Double(data.count)
+            else {
+                throw FileFault(
+                    "the bytes of \(quoted(name)) are not where they should be; it is damaged, or not "
+                        + "whole")
+            }
+            let own = data[(data.startIndex + end)..<(data.startIndex + Int(next))]
+            entries.append(
+                Entry(
+                    name: name, shape: tensor.shape.map(Int.init), values: LittleEndian.floats(own))
+            )
+            end = Int(next)
+        }
+        guard end == data.count else {
+            throw FileFault(
+                "\(Text.count(data.count - end, "byte")) at its end belong to no tensor")
+        }
+    }
+}

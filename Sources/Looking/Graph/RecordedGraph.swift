@@ -1,0 +1,215 @@
+import Classroom
+import Descent
+import Words
+
+/// What autograd recorded for a loss, with names: for explanations and drawings.
+package struct RecordedGraph {
+    /// A value of the graph. The loss is the last; every value stands behind those that it is
+    /// computed from.
+    package struct Value {
+        package enum Kind { case parameter, constant, operation }
+
+        package var kind: Kind
+        /// Such as "w", "ŷ", or "v₂" for one without a name of its own.
+        package var name: String
+        /// What it is computed as, such as "w·x"; nil for what is not computed.
+        package var expression: String?
+        package var shape: [Int]
+        package var numbers: [Float]
+        /// What arrived in the backward pass.
+        package var gradient: [Float]?
+        /// What it is computed from, with what the backward pass sent there.
+        package var operands: [Operand] = []
+        /// How many operations use it.
+        package var uses = 0
+    }
+
+    package struct Operand {
+        /// The index of the value.
+        package var value: Int
+        /// The derivative of the operation with respect to this operand, such as "x".
+        package var derivative: String
+        /// What the backward pass sent there; nil where nothing goes.
+        package var passed: [Float]?
+    }
+
+    package private(set) var values: [Value] = []
+    private let entries: [Tape.Entry]
+    private let constants: [(name: String, values: [Float])]
+    private var places: [Int: Int] = [:]
+    private var unnamed = 0
+    private var leaves = 0
+
+    /// Nil if autograd recorded nothing for the loss.
+    package init?(_ moment: Moment, _ insight: Insight) {
+        let own = [("x", moment.x), ("y", moment.y)]
+            .compactMap { name, data in data.map { (name: name, values: $0.values) } }
+        self.init(moment, (insight.known?.notation.constants() ?? []) + own)
+    }
+
+    /// - Parameter constants: numbers that have a name.
+    package init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
+        guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
+        entries = moment.entries
+        self.constants = constants
+        // An entry stands behind those that it uses, so this is how to find what the loss needs.
+        var needed: Set = [loss]
+        for index in entries.indices.reversed() where needed.contains(index) {
+            needed.formUnion(entries[index].operands.compactMap { $0.entry })
+        }
+        for index in entries.indices where needed.contains(index) {
+            add(index, moment.names[index])
+        }
+    }
+
+    /// The operations, from the loss back to the parameters.
+    var operationsFromTheLoss: [Value] { values.reversed().filter { $0.kind == .operation } }
+
+    /// The names of parameters that are used but were not handed over.
+    package private(set) var unknownLeaves: [String] = []
+
+    /// The operations from the parameters to the prediction, in their order.
+    var operationsToThePrediction: [Value] { operations { $0 } }
+
+    /// Those behind it, up to the loss.
+    var operationsFromThePrediction: [Value] { operations { !$0 } }
+
+    /// Operations that the prediction needs, or the others.
+    private func operations(_ areTaken: (_ isNeeded: Bool) -> Bool) -> [Value] {
+        guard let prediction = values.firstIndex(where: { $0.name == "ŷ" }) else {
+            return values.filter { $0.kind == .operation && areTaken(false) }
+        }
+        var needed: Set = [prediction]
+        for index in values.indices.reversed() where needed.contains(index) {
+            needed.formUnion(values[index].operands.map { $0.value })
+        }
+        return values.indices.filter {
+            values[$0].kind == .operation && areTaken(needed.contains($0))
+        }.map { values[$0] }
+    }
+
+    // MARK: - Naming
+
+    private mutating func add(_ index: Int, _ name: String?) {
+        let entry = entries[index]
+        let operands = entry.operands.map { operand in
+            operand.entry.map { places[$0]! } ?? addConstant(operand.value)
+        }
+        for operand in operands.compactMap { $0 } { values[operand].uses += 1 }
+        let names = zip(operands, entry.operands).map { place, operand in
+            place.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
+        }
+        let operation = WrittenOperation(entry, names)
+        var value = Value(
+            kind: entry.operation == .leaf ? .parameter : .operation, name: name ?? "",
+            expression: operation.expression, shape: entry.value.shape,
+            numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
+        if value.name.isEmpty { value.name = nextName(value.kind) }
+        value.operands = operands.enumerated().compactMap { place, operand in
+            guard let operand else { return nil }
+            return Operand(
+                value: operand, derivative: operation.derivative(place),
+                passed: entry.passed[place]?.scalars)
+        }
+        places[index] = values.count
+        values.append(value)
+    }
+
+    private mutating func nextName(_ kind: Value.Kind) -> String {
+        // What the lesson does not hand over is still used.
+        if kind == .parameter {
+            leaves += 1
+            unknownLeaves.append("leaf\(Numbers.subscripted(leaves))")
+            return unknownLeaves[leaves - 1]
+        }
+        unnamed += 1
+        return "v\(Numbers.subscripted(unnamed))"
+    }
+
+    /// The place of a constant; nil for a single number, which stands in the expression itself.
+    private mutating func addConstant(_ tensor: Tensor) -> Int? {
+        let numbers = tensor.scalars
+        if numbers.count == 1 && tensor.rank == 0 { return nil }
+        let known = constants.first { $0.values == numbers }
+        let name = known?.name ?? Numbers.vector(numbers, width: 16)
+        if let place = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
+            return place
+        }
+        values.append(Value(kind: .constant, name: name, shape: tensor.shape, numbers: numbers))
+        return values.count - 1
+    }
+}
+
+/// How an operation of the tape is written, and its derivatives; see ``Tape/Entry``.
+private struct WrittenOperation {
+    private let entry: Tape.Entry
+    private let a: String
+    private let b: String
+
+    init(_ entry: Tape.Entry, _ names: [String]) {
+        self.entry = entry
+        a = names.first ?? ""
+        b = names.count > 1 ? names[1] : ""
+    }
+
+    var expression: String? {
+        switch entry.operation {
+        case .leaf: nil
+        case .add: "\(a) + \(b)"
+        case .subtract: "\(a) − \(b)"
+        case .multiply: "\(a)·\(b)"
+        case .divide: "\(a)/\(b)"
+        case .negate: "−\(a)"
+        case .power: Self.power(a, b)
+        case .matmul: "\(a) @ \(b)"
+        case .transpose: "\(a)ᵀ"
+        case .reshape: "\(a) reshaped"
+        case .slice: "rows of \(a)"
+        case .tanh, .exp, .log, .relu, .abs, .sum, .mean, .custom:
+            b.isEmpty ? "\(entry.name)(\(a))" : "\(entry.name)(\(a), \(b))"
+        }
+    }
+
+    /// The derivative with respect to an operand. Where an operand was broadcast, it is used for
+    /// several elements, and what they send is added up: Σ.
+    func derivative(_ place: Int) -> String {
+        let isFirst = place == 0
+        let elementwise: [Operation] = [.add, .subtract, .multiply, .divide, .power]
+        let sum =
+            elementwise.contains(entry.operation)
+            && entry.operands[place].value.count < entry.value.count
+        let factor =
+            switch entry.operation {
+            case .add: "1"
+            case .subtract: isFirst ? "1" : "−1"
+            case .multiply: isFirst ? b : a
+            case .divide: isFirst ? "1/\(b)" : "−\(a)/\(b)²"
+            case .negate: "−1"
+            case .power: isFirst ? slopeOfPower : "\(Self.power(a, b))·ln \(a)"
+            case .sum: "1"
+            case .mean: "1/\(entry.operands[0].value.count / max(1, entry.value.count))"
+            case .tanh: "1 − tanh²(\(a))"
+            case .exp: "exp(\(a))"
+            case .log: "1/\(a)"
+            case .relu: "1 where \(a) > 0"
+            case .abs: "the sign of \(a)"
+            case .matmul: isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
+            case .transpose: "1, transposed"
+            case .reshape, .slice: "1, in its place"
+            case .leaf, .custom: "its own"
+            }
+        return sum ? "\(factor), Σ" : factor
+    }
+
+    private var slopeOfPower: String {
+        switch b {
+        case "2": "2·\(a)"
+        case "3": "3·\(a)²"
+        default: "\(b)·\(a)^(\(b) − 1)"
+        }
+    }
+
+    private static func power(_ base: String, _ exponent: String) -> String {
+        ["2": "\(base)²", "3": "\(base)³"][exponent] ?? "\(base)^\(exponent)"
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Words
+
+/// One side of a plot: which values lie along it, and which of them are labelled.
+package struct Axis {
+    package var ends: ClosedRange<Double>
+    var isLogarithmic = false
+    package var ticks: [(value: Double, label: String)] = []
+
+    /// Beyond these numbers there is nothing to see but overflow.
+    package static let limits = -1e300...1e300
+    /// What is smaller counts as zero.
+    static let tiny = 1e-300
+
+    /// Where a value lies, from 0 to 1.
+    package func position(_ value: Double) -> Double {
+        let (lower, upper) = (scaled(ends.lowerBound), scaled(ends.upperBound))
+        return lower < upper ? (scaled(value) - lower) / (upper - lower) : 0.5
+    }
+
+    /// In which of some columns a value lies, from left to right.
+    package func column(_ value: Double, of columns: Int) -> Int {
+        Int((position(value) * Double(columns - 1)).rounded())
+    }
+
+    /// In which of some rows a value lies, from top to bottom.
+    package func row(_ value: Double, of rows: Int) -> Int {
+        Int(((1 - position(value)) * Double(rows - 1)).rounded())
+    }
+
+    private func scaled(_ value: Double) -> Double { isLogarithmic ? log10(value) : value }
+
+    /// How many rows there are at least from one label to the next.
+    private func distance(rows: Int) -> Int {
+        let taken = ticks.map { row($0.value, of: rows) }.sorted()
+        return zip(taken.dropFirst(), taken).map { $0 - $1 }.min() ?? rows
+    }
+
+    /// The least and the greatest value, and whether there is no difference worth showing.
+    private static func range(
+        _ values: [Double], precision: Double
+    ) -> (ends: ClosedRange<Double>, isFlat: Bool)? {
+        guard let lower = values.min(), let upper = values.max() else { return nil }
+        let difference = upper - lower
+        let isFlat = difference < tiny || difference < precision * max(abs(lower), abs(upper))
+        return (lower...upper, isFlat)
+    }
+
+    /// The power of ten that a positive number begins with.
+    private static func exponent(_ value: Double) -> Int {
+        value < tiny ? 0 : Int(log10(value).rounded(.down))
+    }
+
+    /// An axis that ends with its values, with as many round labels as there is space for.
+    ///
+    /// - Parameter space: how many characters have space along it.
+    package static func within(_ values: [Double], space: Int) -> Axis {
+        guard let (ends, isFlat) = range(values, precision: 1e-9) else { return Axis(ends: 0...1) }
+        let (lower, upper) = (ends.lowerBound, ends.upperBound)
+        if isFlat {
+            let label = abs(lower) < tiny ? "0" : Numbers.short(lower)
+            return Axis(ends: lower...lower, ticks: [(lower, label)])
+        }
+        let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e10 }
+        var step = RoundStep(exponent: max(exponent(upper - lower) - 1, isWhole ? 0 : .min))
+        while true {
+            let ticks = step.labelled(step.multiples(in: ends))
+            // At an end a label is moved inwards, by half of its width.
+            let width = max(8, 3 * (ticks.map { $0.label.count }.max() ?? 0) / 2 + 2)
+            let distance = step.size / (upper - lower) * Double(space - 1)
+            if distance >= Double(width) || ticks.count < 3 {
+                return Axis(ends: ends, ticks: ticks)
+            }
+            step.grow()
+        }
+    }
+
+    // MARK: - The y axis
+
+    /// An axis with three to five round labels, as far as there are so many rows.
+    package static func vertical(_ values: [Double], _ isLogarithmic: Bool, rows: Int) -> Axis {
+        guard let (range, isFlat) = range(values, precision: 1e-6) else { return Axis(ends: 0...1) }
+        let most = max(2, min(5, rows))
+        if isLogarithmic { return logarithmic(range, most: most, rows: rows) }
+        guard isFlat else { return linear(range, most: min(most, max(3, rows / 2 + 1))) }
+        let value = abs(range.lowerBound) < tiny ? 0 : range.lowerBound
+        let space = value == 0 ? 1 : abs(value)
+        return linear(value - space...value + space, most: min(most, max(3, rows / 2 + 1)))
+    }
+
+    /// From the least value to the greatest, or beyond to a round number that is near.
+    private static func linear(_ ends: ClosedRange<Double>, most: Int) -> Axis {
+        let (lower, upper) = (ends.lowerBound, ends.upperBound)
+        var step = RoundStep(exponent: exponent(upper - lower) - 1)
+        func nearest(_ value: Double) -> Int { Int((value / step.size).rounded()) }
+        while nearest(upper) - nearest(lower) >= most { step.grow() }
+        var (first, last) = (nearest(lower), nearest(upper))
+        while last - first + 1 < min(3, most) {
+            if step.multiple(last + 1) - upper < lower - step.multiple(first - 1) {
+                last += 1
+            } else {
+                first -= 1
+            }
+        }
+        let values = (first...last).map(step.multiple)
+        return Axis(
+            ends: min(lower, values[0])...max(upper, values[last - first]),
+            ticks: step.labelled(values))
+    }
+
+    /// From the least value to the greatest, with powers of ten, and with numbers between where those are
+    /// few.
+    private static func logarithmic(
+        _ ends: ClosedRange<Double>, most: Int, rows: Int
+    ) -> Axis {
+        // Rounding is not to leave out a number at an end.
+        let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
+        let powers =
+            Int(log10(range.lowerBound).rounded(.down))...exponent(range.upperBound)
+        func axis(_ digits: [Int], every interval: Int) -> Axis {
+            let steps = powers.filter { $0 % interval == 0 }.flatMap { power in
+                digits.map { RoundStep(digit: $0, exponent: power) }
+            }
+            let ticks = steps.filter { range.contains($0.size) }
+                .flatMap { $0.labelled([$0.size]) }
+            return Axis(ends: ends, isLogarithmic: true, ticks: ticks)
+        }
+        let candidates =
+            [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500].map { axis([1], every: $0) }
+            + [axis([1, 2, 5], every: 1), axis([1, 5], every: 1)]
+        let usable = candidates.filter { (min(3, most)...most).contains($0.ticks.count) }
+        // Labels in neighbouring rows look uneven.
+        return usable.first { $0.distance(rows: rows) > 1 }
+            ?? usable.first { $0.distance(rows: rows) > 0 }
+            ?? candidates.filter { $0.ticks.count <= most }.max { $0.ticks.count < $1.ticks.count }
+            ?? axis([1], every: 500)
+    }
+}
+
+/// A distance between labels: 1, 2 or 5 times a power of ten.
+package struct RoundStep {
+    package var digit = 1
+    package var exponent: Int
+
+    package init(digit: Int = 1, exponent: Int) {
+        self.digit = digit
+        self.exponent = exponent
+    }
+
+    package var size: Double { multiple(1) }
+
+    /// The next larger one.
+    package mutating func grow() {
+        switch digit {
+        case 1: digit = 2
+        case 2: digit = 5
+        default: (digit, exponent) = (1, exponent + 1)
+        }
+    }
+
+    /// A multiple, as near to its decimal as a Float64 can be.
+    package func multiple(_ factor: Int) -> Double {
+        let power = pow(10, Double(abs(exponent)))
+        return exponent < 0 ? Double(factor * digit) / power : Double(factor * digit) * power
+    }
+
+    /// The multiples that lie in a range.
+    func multiples(in range: ClosedRange<Double>) -> [Double] {
+        let first = Int((range.lowerBound / size - 1e-6).rounded(.up))
+        let last = Int((range.upperBound / size + 1e-6).rounded(.down))
+        return first <= last ? (first...last).map(multiple) : []
+    }
+
+    /// Multiples with their labels, all of which are written alike: with the decimals of the step, and with a
+    /// power of ten if that is shorter.
+    package func labelled(_ values: [Double]) -> [(value: Double, label: String)] {
+        let largest = values.map(abs).max() ?? 0
+        let first = largest < Axis.tiny ? 0 : Int(log10(largest).rounded(.down))
+        let digits = max(0, first - exponent)
+        let plain = max(0, first) + 1 + (exponent < 0 ? 1 - exponent : 0)
+        let scientific = 1 + (digits > 0 ? 1 + digits : 0) + "e\(first)".count
+        let power = (first < -3 || first > 5) && scientific < plain ? first : 0
+        let decimals = power == 0 ? max(0, -exponent) : digits
+        return values.map { value in
+            if value == 0 && power != 0 { return (value, "0") }
+            let text = Numbers.fixed(RoundStep(exponent: -power).size * value, decimals)
+            return (value, power == 0 ? text : "\(text)e\(power)")
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Classroom
+import Words
+
+/// What `--plot descent` draws: the loss over a parameter with the steps of the run, and the slope as a
+/// tangent; with two parameters a map of the loss with the way on it.
+package struct Descent {
+    /// Where the run is before an epoch, in the picture.
+    private struct Place {
+        var x: Double
+        var y: Double
+        /// Of the loss, along the direction of the picture.
+        var slope: Double?
+    }
+
+    private var places: [Place] = []
+    private var labels = (x: "", y: "loss")
+    /// The loss along a line through the space of the parameters, or on a plane.
+    private var curve: [(x: Double, y: Double)] = []
+    private var field: Plot.Field?
+    /// Why there is no picture: a clause.
+    package private(set) var missing: String?
+    /// How many runs of the lesson the curve or the map took.
+    package private(set) var runs = 0
+
+    /// More epochs are not drawn.
+    package static let longest = 60
+    private static let curvePoints = 90
+    /// The same where each loss takes long.
+    private static let fewCurvePoints = 12
+    private static let grid = (columns: 41, rows: 31)
+    private static let height = 20
+
+    package init<P: Problem>(_ experiments: Experiments<P>) {
+        let before = experiments.runs
+        missing = measure(experiments)
+        runs = experiments.runs - before
+    }
+
+    /// - Returns: why the loss cannot be measured elsewhere than on the way; nil if it can.
+    private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
+        let run = experiments.run(.init(epochs: min(experiments.setup.training.epochs, Self.longest) + 1))
+        let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
+        if run.moments.isEmpty || run.moments[0].before.isEmpty {
+            return "the lesson hands nothing over, as lesson.look(…) is missing"
+        }
+        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
+        else { return "the loss is not finite at the start" }
+        if !prober.isSteady {
+            return "the loss is another one each time that it is computed at the same place"
+        }
+        guard prober.isMovable.allSatisfy({ $0 }),
+            moments.allSatisfy({ $0.before.count == first.before.count })
+        else {
+            return
+                "the loss cannot be measured beside the way, as not all parameters can be moved; "
+                + "see --check-gradient"
+        }
+        switch first.before.count {
+        case 2: measureMap(prober, moments)
+        case 1:
+            labels.x = first.elementNames[0]
+            measureCurve(prober, moments, origin: [0], direction: [1])
+        default:
+            labels.x = "from the start (0) to the end (1), in a straight line"
+            let direction = zip(last.before, first.before).map { $0 - $1 }
+            if direction.allSatisfy({ $0 == 0 }) { return "no parameter moves" }
+            measureCurve(prober, moments, origin: first.before, direction: direction)
+        }
+        return nil
+    }
+
+    /// Measures along a straight line: p = origin + t · direction.
+    private mutating func measureCurve<P: Problem>(
+        _ prober: Prober<P>, _ moments: [Moment], origin: [Float], direction: [Float]
+    ) {
+        func product(_ a: [Float], _ b: [Float]) -> Double {
+            zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        let square = product(direction, direction)
+        places = moments.map { moment in
+            let way = product(moment.before, direction) - product(origin, direction)
+            return Place(
+                x: way / square, y: Double(moment.loss),
+                slope: moment.gradients.map { product($0, direction) })
+        }
+        let count = moments[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
+        let line = Self.along(Self.wide(places.map { $0.x }), count)
+        let points = line.map { t in
+            zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
+        }
+        curve = zip(line, prober.look(points, isBrief: true)).compactMap { t, moment in
+            moment.map { (t, Double($0.loss)) }
+        }
+    }
+
+    /// Measures over a part of the plane, as wide as it is high: so directions are those of the parameters.
+    private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
+        (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
+        places = moments.map { Place(x: Double($0.before[0]), y: Double($0.before[1])) }
+        var (x, y) = (Self.wide(places.map { $0.x }), Self.wide(places.map { $0.y }))
+        let half = max(x.upperBound - x.lowerBound, y.upperBound - y.lowerBound) / 2
+        (x, y) = (Self.around(x, half), Self.around(y, half))
+        let points = Self.along(y, Self.grid.rows).flatMap { y in
+            Self.along(x, Self.grid.columns).map { x in [Float(x), Float(y)] }
+        }
+        let losses = prober.look(points, isBrief: true).map { $0.map { Double($0.loss) } }
+        field = Plot.Field(x: x, y: y, columns: Self.grid.columns, values: losses)
+    }
+
+    /// A range with some room to both sides.
+    private static func wide(_ values: [Double]) -> ClosedRange<Double> {
+        let (lower, upper) = (values.min() ?? 0, values.max() ?? 0)
+        let room = max(0.25 * (upper - lower), 1e-3 * max(1, abs(upper)))
+        return lower - room...upper + room
+    }
+
+    private static func around(
+        _ range: ClosedRange<Double>, _ half: Double
+    ) -> ClosedRange<Double> {
+        let middle = (range.lowerBound + range.upperBound) / 2
+        return middle - half...middle + half
+    }
+
+    private static func along(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
+        (0..<count).map {
+            range.lowerBound
+                + (range.upperBound - range.lowerBound) * Double($0) / Double(count - 1)
+        }
+    }
+
+    // MARK: - Drawing
+
+    /// The picture with the first steps of the run, in at most 22 lines.
+    package func lines(steps: Int, _ terminal: Terminal) -> [String] {
+        let plot = plot(steps: steps)
+        if let apology = plot.apology { return [""] + Text.wrap(apology) }
+        return [""]
+            + plot.lines(
+                width: terminal.width, height: Self.height, terminal.characters, terminal.style)
+    }
+
+    /// The picture with the first steps of the run.
+    package func plot(steps: Int) -> Plot {
+        if let missing { return .missing("descent", missing) }
+        let shown = places.prefix(steps + 1)
+        var plot = Plot(
+            title: "descent, first \(Text.count(shown.count - 1, "step"))", xLabel: labels.x,
+            series: [], yLabel: labels.y, field: field)
+        if field == nil {
+            plot.series.append(Plot.Series(name: "loss", points: curve, mark: .curve))
+        }
+        plot.series.append(
+            Plot.Series(
+                name: "steps", points: shown.map { ($0.x, $0.y) },
+                mark: field == nil ? .points : .steps))
+        if let last = shown.last, let slope = last.slope, let first = curve.first?.x {
+            let length = 0.12 * (curve[curve.count - 1].x - first)
+            let tangent = [-length, length].map { (x: last.x + $0, y: last.y + $0 * slope) }
+            let highest = curve.map { $0.y }.max() ?? 0
+            if tangent.allSatisfy({ $0.y <= highest }) {
+                plot.series.append(Plot.Series(name: "tangent", points: tangent, mark: .curve))
+            }
+        }
+        plot.notes = zip([shown.first, shown.last], ["start", "end"]).compactMap { place, name in
+            place.map { ($0.x, $0.y, name) }
+        }
+        return plot
+    }
+}

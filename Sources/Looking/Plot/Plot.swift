@@ -1,0 +1,106 @@
+/// A plot as a value: what is drawn, and what is said about it. A terminal shows it with characters, a file
+/// as SVG, both on the same axes.
+package struct Plot {
+    /// What belongs together in a plot, and how it is drawn.
+    package struct Series {
+        package var name: String
+        package var points: [(x: Double, y: Double)]
+        package var mark: Mark
+
+        /// `points` are drawn one by one, those of a `curve` are joined by lines, and those of `steps` are
+        /// both.
+        package enum Mark {
+            case points, curve, steps
+        }
+    }
+
+    /// A loss over a plane, on a grid, row by row from the bottom; nil where it could not be measured.
+    package struct Field {
+        package var x: ClosedRange<Double>
+        package var y: ClosedRange<Double>
+        package var columns: Int
+        package var values: [Double?]
+
+        package var rows: Int { values.count / columns }
+
+        /// The least and the greatest value.
+        package var range: ClosedRange<Double> {
+            let known = values.compactMap { $0 }.filter { $0.isFinite }
+            return (known.min() ?? 0)...(known.max() ?? 0)
+        }
+    }
+
+    package var title: String
+    package var xLabel: String
+    package var series: [Series]
+    /// Whether the y axis is; then what is not positive is left out.
+    package var isLogarithmic = false
+    package var yLabel = ""
+    /// What lies below the series; then its ranges are the axes.
+    package var field: Field?
+    /// Places that have a name, such as where a run starts.
+    package var notes: [(x: Double, y: Double, name: String)] = []
+    /// What the plot leaves out: a clause.
+    package var remark = ""
+    /// Which run it shows: for files, which are looked at later.
+    package var caption = ""
+    /// Why there is nothing to draw: a clause.
+    package var missing: String?
+
+    /// A plot that is not drawn, and why.
+    package static func missing(_ title: String, _ reason: String) -> Plot {
+        Plot(title: title, xLabel: "", series: [], missing: reason)
+    }
+
+    /// What is said where a plot is not drawn.
+    package var apology: String? { missing.map { "The \(title) is not drawn: \($0)." } }
+
+    package var heading: String { title + (isLogarithmic ? ", logarithmic" : "") }
+
+    /// The plot of losses: logarithmic if the largest positive one is at least a hundred times the smallest.
+    package static func losses(
+        _ title: String, _ series: [(name: String, points: [(x: Double, y: Double)])]
+    ) -> Plot {
+        let positive = series.flatMap { $0.points }.map { $0.y }.filter { $0 > 0 && $0.isFinite }
+        return Plot(
+            title: title, xLabel: "epoch",
+            series: series.map { Series(name: $0.name, points: $0.points, mark: .curve) },
+            isLogarithmic: (positive.max() ?? 0) / (positive.min() ?? 1) >= 100, yLabel: "loss")
+    }
+
+    /// The plot with at most 4096 points a series, the first and the last among them, and without those that
+    /// have no place.
+    package var drawable: Plot {
+        var plot = self
+        for index in series.indices {
+            let points = series[index].points
+            plot.series[index].points = spread(points.count, 4096).map { points[$0] }.filter {
+                Axis.limits.contains($0.x) && Axis.limits.contains($0.y)
+                    && (!isLogarithmic || $0.y >= Axis.tiny)
+            }
+        }
+        return plot
+    }
+
+    // MARK: - Axes
+
+    package func horizontal(columns: Int) -> Axis {
+        let values = field.map { [$0.x.lowerBound, $0.x.upperBound] }
+        return Axis.within(values ?? series.flatMap { $0.points }.map { $0.x }, space: columns)
+    }
+
+    package func vertical(rows: Int) -> Axis {
+        // A line is about as high as two characters are wide.
+        if let y = field?.y { return Axis.within([y.lowerBound, y.upperBound], space: 2 * rows) }
+        return Axis.vertical(series.flatMap { $0.points }.map { $0.y }, isLogarithmic, rows: rows)
+    }
+
+    /// How many curves stand before a series: that decides on its look.
+    package func look(_ index: Int) -> Int { series[..<index].count { $0.mark == .curve } }
+}
+
+/// Some of so many indices, at equal distances, the first and the last among them.
+package func spread(_ total: Int, _ count: Int) -> [Int] {
+    guard total > count else { return Array(0..<total) }
+    return (0..<count).map { $0 * (total - 1) / (count - 1) }
+}

@@ -1,0 +1,4 @@
+/// Which pictures are drawn of a run.
+package enum PlotForm: String, Sendable {
+    case all, loss, fit, w, descent, graph
+}

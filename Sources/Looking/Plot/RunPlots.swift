@@ -1,0 +1,166 @@
+import Classroom
+import Words
+
+/// The plots of a run: its loss, epoch by epoch, its parameters, what its model predicts in the end, and the
+/// way downhill.
+package struct RunPlots {
+    private let insight: Insight
+    private let history: History
+    /// How the lesson predicts for inputs of a shape, if it says so.
+    private let predict: (([Float], [Int]) -> [Float])?
+    /// What was seen last.
+    private let latest: Moment?
+    /// The last epoch.
+    private let last: EpochRecord
+    private let descent: Descent?
+    /// How many epochs the run had before.
+    private let epochsBefore: Int
+    /// More points would hide the curve.
+    private let dataPoints: Int
+
+    private static let curvePoints = 500
+
+    /// - Parameters:
+    ///   - lesson: one that has reported an epoch.
+    ///   - history: its losses and parameters.
+    ///   - isFine: whether it is for a file, in which there is room for more points.
+    package init<P: Problem>(
+        _ lesson: Lesson<P>, _ insight: Insight, _ history: History, _ descent: Descent?,
+        isFine: Bool = false
+    ) {
+        self.insight = insight
+        self.history = history
+        self.descent = descent
+        predict = lesson.prediction
+        latest = lesson.recorder.run.latest
+        last = lesson.last!
+        epochsBefore = lesson.training.epochsBefore
+        dataPoints = isFine ? 200 : 25
+    }
+
+    /// What is drawn for a terminal: two plots fill a screen, and one alone may be as high.
+    package func lines(_ form: PlotForm, _ terminal: Terminal) -> [String] {
+        let forms = form == .all ? [.loss, .fit] : [form]
+        return forms.map(plot).flatMap { plot in
+            if let apology = plot.apology { return [""] + Text.wrap(apology) }
+            let lines = plot.lines(
+                width: terminal.width, height: forms.count > 1 ? 12 : form == .descent ? 20 : 21,
+                terminal.characters, terminal.style)
+            return [""] + lines + (plot.remark.isEmpty ? [] : [plot.remark])
+        }
+    }
+
+    package func plot(_ form: PlotForm) -> Plot {
+        switch form {
+        case .all, .loss: .losses("loss", [("", history.losses)])
+        case .fit: fit
+        case .w: parameters
+        case .descent, .graph:
+            descent?.plot(steps: last.epoch - epochsBefore)
+                ?? .missing("descent", "no epoch was trained")
+        }
+    }
+
+    /// The first parameters over the epochs.
+    private var parameters: Plot {
+        let names = last.numberNames
+        let count = min(names.count, History.parameters)
+        if count == 0 { return .missing("w", "the lesson reports no parameters") }
+        var plot = Plot(
+            title: "parameters", xLabel: "epoch",
+            series: (0..<count).map {
+                Plot.Series(name: names[$0], points: history.values($0), mark: .curve)
+            }, yLabel: "value")
+        if names.count > count { plot.remark = "and \(names.count - count) more" }
+        return plot
+    }
+
+    // MARK: - The fit
+
+    /// The lesson's own points and its own prediction.
+    private var fit: Plot {
+        if !last.isFinite { return .missing("fit", "the parameters are not finite in the end") }
+        guard let samples = insight.samples else {
+            return .missing("fit", "the lesson hands no samples over")
+        }
+        let (x, y) = (samples.x, samples.y)
+        guard x.rows == y.rows, y.columns > 0, x.rows > 0 else {
+            return .missing("fit", "inputs and targets do not belong together one by one")
+        }
+        guard let predicted = prediction(samples) else {
+            return .missing(
+                "fit",
+                "what the model predicts in the end is not known; lesson.predict(with: …) says how")
+        }
+        if let inputs = abscissa(x), y.columns == 1 {
+            let data = spread(inputs.count, dataPoints).map {
+                (x: Double(inputs[$0]), y: Double(y.values[$0]))
+            }
+            return Plot(
+                title: "fit", xLabel: insight.inputName,
+                series: [
+                    Plot.Series(name: "data", points: data, mark: .points),
+                    Plot.Series(name: "prediction", points: curve(inputs, predicted), mark: .curve),
+                ], yLabel: "y")
+        }
+        // With several inputs or outputs: where a prediction is right it lies on the diagonal.
+        let points = spread(x.rows, Self.curvePoints).flatMap { sample in
+            (sample * y.columns..<(sample + 1) * y.columns).map {
+                (x: Double(y.values[$0]), y: predicted[$0])
+            }
+        }
+        let targets = points.map { $0.x }
+        let ends = [targets.min(), targets.max()].compactMap { $0 }.map { (x: $0, y: $0) }
+        return Plot(
+            title: "fit", xLabel: "target",
+            series: [
+                Plot.Series(name: "prediction", points: points, mark: .points),
+                Plot.Series(name: "as it should be", points: ends, mark: .curve),
+            ], yLabel: "prediction")
+    }
+
+    /// The inputs, where each sample has one, or where they are powers of one.
+    private func abscissa(_ x: Quantity) -> [Float]? {
+        if x.columns == 1 { return x.values }
+        let first = (0..<x.rows).map { x.values[$0 * x.columns] }
+        return x.columns == 3 && x.values == SineCurve.matrix(first) ? first : nil
+    }
+
+    /// A curve through predictions, in the order of x; finer than the samples, if the lesson says how it
+    /// predicts.
+    private func curve(_ inputs: [Float], _ predicted: [Double]) -> [(x: Double, y: Double)] {
+        if let predict, let lower = inputs.min(), let upper = inputs.max(), lower < upper,
+            let shape = insight.samples?.x.shape, insight.samples?.x.columns == 1
+        {
+            let grid = (0..<Self.curvePoints).map {
+                lower + (upper - lower) * Float($0) / Float(Self.curvePoints - 1)
+            }
+            let values = predict(grid, [grid.count] + shape.dropFirst())
+            if values.count == grid.count {
+                return zip(grid, values).map { (x: Double($0), y: Double($1)) }
+            }
+        }
+        let order = inputs.indices.sorted { inputs[$0] < inputs[$1] }
+        return spread(inputs.count, Self.curvePoints).map {
+            (x: Double(inputs[order[$0]]), y: predicted[order[$0]])
+        }
+    }
+
+    /// What the model predicts in the end: by its formula, or as the lesson does, or as it did last.
+    private func prediction(_ samples: Samples) -> [Double]? {
+        let count = samples.x.rows * samples.y.columns
+        let parameters = last.values.map(Double.init)
+        if let model = insight.known?.model, model.outputs.joined().count == parameters.count {
+            return (0..<samples.count).flatMap { sample in
+                model.outputs.map { indices -> Double in
+                    let own = indices.map { parameters[$0] }
+                    var partials = own
+                    return model.predict(own, sample, &partials)
+                }
+            }
+        }
+        let own = predict?(samples.x.values, samples.x.shape)
+        let seen = latest?.epoch == last.epoch ? latest?.prediction?.values : nil
+        return [own, seen].compactMap { $0 }.first { $0.count == count }?.map(Double.init)
+    }
+}

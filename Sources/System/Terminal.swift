@@ -1,0 +1,54 @@
+import Foundation
+import Words
+
+extension Terminal {
+    /// Standard output.
+    package static var current: Terminal {
+        Terminal(
+            environment: ProcessInfo.processInfo.environment,
+            isTerminal: Platform.isTerminal(STDOUT_FILENO), columns: Platform.terminalColumns)
+    }
+
+    /// Standard error, where progress is shown.
+    package static var error: Terminal {
+        Terminal(
+            environment: ProcessInfo.processInfo.environment,
+            isTerminal: Platform.isTerminal(STDERR_FILENO), columns: nil)
+    }
+
+    /// - Parameters:
+    ///   - environment: the process's environment.
+    ///   - isTerminal: whether standard output is a terminal.
+    ///   - columns: how wide that terminal is, if it says so.
+    package init(environment: [String: String], isTerminal: Bool, columns: Int?) {
+        /// The value of the first variable that is set and not empty.
+        func value(_ names: String...) -> String? {
+            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        }
+        let widths = [isTerminal ? columns : nil, value("COLUMNS").flatMap { Int($0) }]
+        // A terminal that does not know its width says 0.
+        let known = widths.lazy.compactMap { $0 }.first { $0 > 0 }
+
+        let terminal = value("TERM")
+        let canErase = isTerminal && terminal != nil && terminal != "dumb"
+        // The console's font lacks most of what a plot is drawn with.
+        let isLimited = isTerminal && (terminal == "dumb" || terminal == "linux")
+        let locale = value("LC_ALL", "LC_CTYPE", "LANG")
+        self.init(
+            width: min(max(known ?? 80, 40), 200),
+            style: Style(
+                isColored: canErase && value("NO_COLOR") == nil,
+                hasPalette: terminal?.contains("256") == true || value("COLORTERM") != nil),
+            characters: isLimited || locale.map(Self.isUTF8) == false ? .ascii : .unicode,
+            canErase: canErase)
+    }
+
+    /// Whether a locale such as `de_DE.UTF-8@euro` has that charset, or none that it names.
+    private static func isUTF8(_ locale: String) -> Bool {
+        let name = locale.prefix { $0 != "@" }
+        if name == "C" || name == "POSIX" { return false }
+        guard let dot = name.firstIndex(of: ".") else { return true }
+        let charset = name[dot...].dropFirst().lowercased()
+        return charset == "utf-8" || charset == "utf8"
+    }
+}

@@ -1,0 +1,94 @@
+/// Lines of text that fit a screen.
+package enum Text {
+    /// How wide printed text may be, wherever it goes.
+    package static let width = 80
+
+    /// Breaks a text into lines between its words.
+    ///
+    /// - Parameters:
+    ///   - indent: how many spaces stand before every line but the first.
+    ///   - start: how much of the first line is taken already.
+    package static func wrap(_ text: String, indent: Int = 0, start: Int = 0) -> [String] {
+        var lines = [""]
+        var column = start
+        for word in text.split(separator: " ") {
+            let isFirst = lines[lines.count - 1].isEmpty
+            if !isFirst && column + 1 + word.count > width {
+                lines.append(spaces(indent))
+                column = indent
+            } else if !isFirst {
+                lines[lines.count - 1] += " "
+                column += 1
+            }
+            lines[lines.count - 1] += word
+            column += word.count
+        }
+        return lines
+    }
+
+    /// The same, with every line indented.
+    package static func wrapped(_ text: String, indent: Int) -> [String] {
+        var lines = wrap(text, indent: indent, start: indent)
+        lines[0] = spaces(indent) + lines[0]
+        return lines
+    }
+
+    /// Equal expressions, `ŷ = w·x = 0.300`, with a new line before an equals sign where one is full.
+    ///
+    /// - Parameter indent: how many spaces stand before the first line.
+    package static func chain(_ left: String, _ expressions: [String], indent: Int) -> [String] {
+        var lines = [spaces(indent) + left]
+        let column = lines[0].count
+        for (index, expression) in expressions.enumerated() {
+            let isFull = lines[lines.count - 1].count + 3 + expression.count > width
+            if isFull && index > 0 { lines.append(spaces(column)) }
+            lines[lines.count - 1] += " = \(expression)"
+        }
+        return lines
+    }
+
+    /// A text with spaces behind it, up to a width.
+    package static func padded(_ text: String, _ width: Int) -> String {
+        text + spaces(width - text.count)
+    }
+
+    /// A text with spaces before it, up to a width.
+    package static func right(_ text: String, _ width: Int) -> String {
+        spaces(width - text.count) + text
+    }
+
+    /// Rows of cells, a line each: names to the left, numbers to the right.
+    ///
+    /// - Parameter names: how many columns, from the first on, are names.
+    package static func table(_ rows: [[String]], names: Int) -> [String] {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
+        return rows.map { row in
+            row.indices.map { column in
+                "  "
+                    + (column < names
+                        ? padded(row[column], widths[column]) : right(row[column], widths[column]))
+            }.joined()
+        }
+    }
+
+    /// A number of things: "1 epoch", "2 epochs".
+    package static func count(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+
+    /// A text without spaces at its end.
+    package static func trimmed(_ text: some StringProtocol) -> String {
+        String(text.reversed().drop { $0 == " " }.reversed())
+    }
+
+    package static func spaces(_ count: Int) -> String {
+        String(repeating: " ", count: max(0, count))
+    }
+}
+
+extension String {
+    /// Whether all its characters are among some, which are ASCII.
+    package func consists(of characters: String) -> Bool {
+        utf8.allSatisfy { characters.utf8.contains($0) }
+    }
+}

@@ -1,0 +1,88 @@
+import Classroom
+import Descent
+import Looking
+import System
+import Words
+
+/// `--bug mystery`: a lesson makes a mistake, and nobody says which.
+enum Mystery {
+    static let name = Mistake.mystery
+
+    /// What somebody says of a hidden mistake.
+    struct Request: Sendable {
+        /// Which one it is.
+        var answer: String?
+        /// Whether it is to be told.
+        var reveals = false
+    }
+
+    /// The mistakes that can be hidden. One that ends at once with an error tells itself.
+    private static func candidates(_ lesson: LessonSignature) -> [Mistake] {
+        lesson.mistakes.filter { $0 != .trackedUpdate }
+    }
+
+    /// Puts the mistake that a seed chooses in the place of the word.
+    static func hide(
+        in settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) {
+        guard settings.mistake == name else {
+            for (option, isGiven) in [
+                ("--answer", settings.mystery.answer != nil), ("--reveal", settings.mystery.reveals),
+            ] where isGiven {
+                throw UsageError(
+                    "\(option) needs --bug mystery, and the same --seed as that run.")
+            }
+            return
+        }
+        if settings.mystery.answer != nil && settings.mystery.reveals {
+            throw UsageError("--answer and --reveal cannot be used together.")
+        }
+        let given = settings
+        let mistakes = candidates(lesson).filter { mistake in
+            var settings = given
+            settings.mistake = mistake.name
+            // An option may leave no room for a mistake, and the error would name it.
+            return (try? lesson.check(settings, stage)) != nil
+        }
+        guard !mistakes.isEmpty else {
+            settings.mistake = nil
+            try lesson.check(settings, stage)
+            throw UsageError(
+                "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
+        }
+        // One seed after the other hides all of them, in no order, and then all in another order.
+        let (round, place) = settings.seed.quotientAndRemainder(dividingBy: UInt64(mistakes.count))
+        let order = Generator(seed: round &* 4 &+ UInt64(stage.rawValue)).randperm(mistakes.count)
+        settings.mistake = mistakes[order[Int(place)]].name
+        settings.isMystery = true
+    }
+
+    /// What is said of an answer, or of the mistake itself.
+    static func answer(
+        _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
+    ) throws(UsageError) -> ([String], ExitStatus) {
+        let mistakes = candidates(lesson)
+        let hidden = mistakes.first { $0.name == settings.mistake }!
+        let command = "swift run \(stage.name) \(lesson.name) --bug"
+        guard let answer = settings.mystery.answer else {
+            return (
+                Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
+                    + ["", "To see it run, with its name: \(command) \(hidden.name)"], .success
+            )
+        }
+        let names = mistakes.map(\.name)
+        guard names.contains(answer) else {
+            let near = suggestion(for: answer, among: names).map { " Did you mean '\($0)'?" } ?? ""
+            throw UsageError(
+                "--answer cannot be \(quoted(answer)): it takes \(list(names, "or")).\(near)")
+        }
+        guard answer == hidden.name else { return (["No, it is not \(answer)."], .failure) }
+        let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
+        return (
+            [
+                "Right: it is \(answer).",
+                "Its story: \(command) mystery\(seed) --reveal",
+            ], .success
+        )
+    }
+}

@@ -1,0 +1,39 @@
+import Classroom
+import Foundation
+import System
+
+/// The file of a lesson, where it can be found.
+struct LessonSource {
+    /// Within the package.
+    var path: String
+    /// Nil where it is not what the program was built from.
+    var text: String?
+
+    init?(_ stage: Stage, _ problem: String, _ settings: Settings) {
+        guard let program = Bundle.main.executableURL else { return nil }
+        path = "Sources/\(stage.name)/\(Self.name(problem, settings)).swift"
+        var folder = program.resolvingSymlinksInPath().deletingLastPathComponent()
+        while !FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path) {
+            if folder.path.count < 2 { return nil }
+            folder.deleteLastPathComponent()
+        }
+        let file = folder.appendingPathComponent(path)
+        guard Platform.isOlder(file.path, than: program) == true else { return }
+        // A lesson is no book.
+        text = (try? Data(contentsOf: file)).flatMap {
+            $0.count < 1 << 17 ? String(decoding: $0, as: UTF8.self) : nil
+        }
+    }
+
+    /// The lesson, or the one beside it that some options take in its place.
+    private static func name(_ problem: String, _ settings: Settings) -> String {
+        let (line, curve) = (settings[LineOptions.self], settings[CurveOptions.self])
+        if line.bias { return "Bias" }
+        if line.model == .custom { return "CustomModel" }
+        if problem == SineProblem.name {
+            if curve.optimizer == .rmsprop { return "RMSprop" }
+            if curve.update == .byHand { return "UpdateByHand" }
+        }
+        return problem.prefix(1).uppercased() + problem.dropFirst()
+    }
+}

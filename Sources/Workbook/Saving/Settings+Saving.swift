@@ -1,0 +1,96 @@
+import Classroom
+import Files
+import System
+import Words
+
+extension Saving {
+    static let options: [Option] = [
+        Option(
+            names: ["--save"],
+            argument: .value(
+                Option.Value(
+                    placeholder: "FILE", allowed: "a name that ends in .safetensors",
+                    read: { text, settings in
+                        guard WholeFile.isName(text, ending: ".safetensors") else { return false }
+                        settings.saving.save = text
+                        return true
+                    })),
+            help: "save the run, so that --load can continue it"),
+        Option(
+            names: ["--load"],
+            argument: .text(Place(\.saving.load), "FILE", allowed: "the name of a file"),
+            help: "continue a saved run for --epochs more epochs"),
+    ]
+}
+
+extension Settings {
+    /// Reads the file to go on from and looks whether there can be one to save to: before anything is
+    /// printed.
+    mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
+        if let path = saving.save { try WholeFile(path: path).checkWritable("--save", "{\"") }
+        saving.words = words(lesson, stage)
+        guard let path = saving.load else { return }
+        do throws(FileFault) { try load(path, lesson) } catch {
+            throw UsageError("--load cannot be \(quoted(path)): \(error.reason).")
+        }
+    }
+
+    private mutating func load(_ path: String, _ lesson: LessonSignature) throws(FileFault) {
+        let state = try SavedState(SafeTensors(reading: path))
+        if let other = state.words[.problem], other != lesson.name {
+            throw FileFault("it is a run of \(quoted(other)), but this is \(lesson.name)")
+        }
+        // Weights must not go to other columns than those they were trained for.
+        for (word, option) in [(SavedState.Word.inputs, "--inputs"), (.targets, "--target")] {
+            guard let before = state.words[word], let now = saving.words[word],
+                before.lowercased() != now.lowercased()
+            else { continue }
+            throw FileFault(
+                "the \(word.rawValue) of that run are \(visible(before, atMost: 300)), but those of "
+                    + "this run are \(visible(now, atMost: 300)). Choose the same ones with "
+                    + "\(option), in that order")
+        }
+        if training.given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
+            seed != "\(self.seed)"
+        {
+            throw FileFault("it continues the random numbers of --seed \(visible(seed))")
+        }
+        training.epochsBefore = state.epoch
+        saving.loaded = state
+        let (first, last) = (training.firstEpoch, training.lastEpoch)
+        if explain == 1 { explain = first }
+        if let epoch = explain, training.epochs > 0, !(first...last).contains(epoch) {
+            throw FileFault(
+                "the run then has epochs \(first) to \(last), and --explain says \(epoch)"
+            )
+        }
+    }
+
+    /// What a file says of the run.
+    private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
+        let options = lesson.options.filter {
+            training.given.contains($0.name) && $0.stages.contains(stage)
+        }
+        let words = options.flatMap { option -> [String] in
+            guard let value = option.argument.value else { return [option.name] }
+            // The one option that may stand several times.
+            let values = option.name == "--target" ? data.targets : [value.show(self) ?? ""]
+            return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
+        }
+        var all: [SavedState.Word: String] = [
+            .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(training.seed)",
+            .learningRate: Numbers.shortest(Float(training.learningRate)),
+            .options: words.joined(separator: " "),
+        ]
+        guard let table = training.table else { return all }
+        func list(_ names: [String]) -> String {
+            "[\(names.map(SafeTensors.json).joined(separator: ","))]"
+        }
+        (all[.inputs], all[.targets]) = (list(table.inputNames), list(table.targetNames))
+        all[.scaling] = table.scaling.map { scaling in
+            (scaling.inputs.flatMap { [$0.mean, $0.deviation] } + scaling.targetMeans)
+                .map { "\($0)" }.joined(separator: " ")
+        }
+        return all
+    }
+}

@@ -1,0 +1,246 @@
+import Classroom
+import Descent
+import Exercises
+import Files
+import Foundation
+import Looking
+import System
+import Words
+
+/// What a terminal, or a program that reads records, is shown of a run while it happens.
+final class Screen<P: Problem>: LessonObserver {
+    private let session: Session<P>
+    private let transcript: any Transcript
+    private let progress: ProgressBar
+    let keeper: Keeper
+    unowned let recorder: Recorder
+    /// The lesson that is shown.
+    unowned var lesson: Lesson<P>!
+    /// Waits before each printed epoch, with `--step`.
+    private var prompt: StepPrompt?
+    private var timing: Timing?
+    /// The losses and parameters of the run, for pictures and tables.
+    var history = History()
+    /// The picture of `--plot descent`.
+    private let descent: Descent?
+    private var closing: [String] = []
+    private var explanation: [String] = []
+    private var hasExplained = false
+    private var lastIsShown = true
+
+    var isForPeople: Bool { transcript.isForPeople }
+    private var settings: Settings { session.settings }
+    private var keepsHistory: Bool { settings.plot != nil || !settings.leaves.isEmpty }
+
+    init(
+        _ session: Session<P>, _ recorder: Recorder, _ keeper: Keeper, descent: Descent?
+    ) {
+        self.session = session
+        self.recorder = recorder
+        self.keeper = keeper
+        self.descent = descent
+        transcript = session.settings.transcript(session.output)
+        let training = session.settings.training
+        progress = ProgressBar(
+            total: training.lastEpoch,
+            delay: training.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
+        prompt = settings.step ? StepPrompt(session.output) : nil
+        timing = settings.printing.timing ? Timing() : nil
+    }
+
+    // MARK: - While it happens
+
+    /// Prints what the lesson is given, before its function is called.
+    func introduce() {
+        guard isForPeople else { return }
+        let lines = lesson.header(session.mistake, Terminal.current.style)
+        transcript.note([""] + lines + keeper.opening + [""])
+    }
+
+    func begins(hasReported: Bool) -> Ending? {
+        let isInterrupted = Interruption.hasHappened
+        Interruption.phase = !isInterrupted && hasReported ? .training : .indivisible
+        timing?.begin()
+        return isInterrupted ? .interrupted : nil
+    }
+
+    func ends() { timing?.end() }
+
+    func looked(_ moment: Moment) {
+        let isFirst = recorder.run.count == 0 && recorder.updates.count == 1
+        if isFirst {
+            if let misfit = keeper.misfit { refuse(misfit, isUsage: true) }
+            note(keeper.unusedStates)
+        }
+        if let remarks = lesson.problem.remarks, remarks.epochs.contains(moment.epoch) {
+            note(remarks.lines(moment))
+        }
+        if isFirst { showGraph(moment) }
+    }
+
+    func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
+        if keepsHistory { history.add(epoch, loss, values) }
+        lastIsShown = transcript.shows(epoch, isLast: isLast)
+        if !lastIsShown { progress.update(epoch) }
+        return lastIsShown
+    }
+
+    func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
+        var ending: Ending?
+        if recorder.run.count == 1 {
+            if let fault = keeper.faultWithoutLook { refuse(fault, isUsage: true) }
+            transcript.begin(record)
+            if isForPeople, let text = lesson.thisRun { note(Text.wrap(text)) }
+        }
+        let isExplained = settings.explain == record.epoch && isForPeople && !hasExplained
+        if isExplained { ending = explainSteps(record.epoch) }
+        lastIsShown = isExplained || lastIsShown
+        if lastIsShown {
+            ending = ending ?? waitForEnter()
+            transcript.print(record, line: lesson.problem.line(record, of: lesson.total))
+            if let descent, prompt != nil {
+                note(descent.lines(steps: record.epoch - settings.epochsBefore, .current))
+            }
+        }
+        if isLast { progress.finish(record.epoch) } else { progress.update(record.epoch) }
+        if lastIsShown && !isLast { Interruption.sleep(settings.printing.pace) }
+        return ending
+    }
+
+    func note(_ lines: [String]) {
+        if isForPeople && !lines.isEmpty {
+            progress.clear()
+            transcript.note(lines)
+        }
+    }
+
+    func noteAfter(_ line: String) { closing.append(line) }
+
+    func explain(_ lines: [String]) {
+        if !settings.isMystery { explanation += lines }
+    }
+
+    func exhibit(_ body: () -> Void) -> [String]? {
+        if SecondProcess.isRunning {
+            body()
+            exit(ExitStatus.success.rawValue)
+        }
+        // An error tells what the mistake is, and only where somebody reads it the second process starts.
+        return settings.isMystery || !isForPeople ? nil : FatalErrorExhibit.lines
+    }
+
+    func refuse(_ message: String, isUsage: Bool) -> Never {
+        progress.clear()
+        session.output.flush()
+        fail(message, status: isUsage ? .usage : .failure)
+    }
+
+    /// Prints the graph of the first update, with `--graph`.
+    private func showGraph(_ moment: Moment) {
+        guard settings.graph == .terminal, isForPeople else { return }
+        guard let graph = RecordedGraph(recorder.updates[0], lesson.insight()) else {
+            return note([""] + Text.wrap("--graph: \(Lesson<P>.noGraph)") + [""])
+        }
+        note(
+            ["", "What autograd records in the first epoch, from the loss down:"]
+                + GraphTree(graph: graph).lines
+                + graph.unknownLeaves.map {
+                    "\($0) is a parameter that the lesson does not hand over."
+                } + [""])
+    }
+
+    /// Prints the five steps of an epoch, with their numbers.
+    private func explainSteps(_ epoch: Int) -> Ending? {
+        hasExplained = true
+        let moments = recorder.run[epoch]
+        let insight = lesson.insight()
+        for (batch, moment) in moments.enumerated() {
+            let ofSeveral = moments.count > 1 ? ", batch \(batch + 1)" : ""
+            let style = Terminal.current.style
+            note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
+            let steps = Explanation(moment, lesson.setup, insight).steps
+            for (number, step) in steps.enumerated() {
+                if let ending = waitForEnter() {
+                    note([""])
+                    return ending
+                }
+                note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
+            }
+        }
+        if moments.isEmpty {
+            note(Text.wrap("Epoch \(epoch) cannot be explained: \(Lesson<P>.noLook)"))
+        }
+        note([""])
+        return nil
+    }
+
+    /// Waits, with `--step`; ends the run if that is the answer.
+    private func waitForEnter() -> Ending? {
+        progress.clear()
+        guard let prompt, !prompt.wait() else { return nil }
+        self.prompt = nil
+        return Interruption.hasHappened ? .interrupted : .stopped
+    }
+
+    // MARK: - When it is over
+
+    /// Prints how the run ended and what came of it.
+    ///
+    /// - Returns: how it ended.
+    func conclude() -> Outcome {
+        let (ending, run) = (lesson.ending, recorder.run)
+        let cause = ending == .interrupted ? Interruption.cause : nil
+        Interruption.phase = cause == nil ? .indivisible : .ending
+        recorder.end()
+        if let timing { printError(timing.summary) }
+        if let mistake = session.mistake { explain(mistake.lines) }
+        let kept = keeper.save(kept)
+        if !lastIsShown, let last = lesson.last, ending == .completed, settings.every > 0 {
+            note([lesson.problem.line(last, of: lesson.total)])
+        }
+        if ending == .diverged {
+            note(plots + kept.lines)
+            if session.mistake != nil { note([""] + explanation) }
+            return .failed(lesson.divergence)
+        }
+        if let cause {
+            progress.clear()
+            let line = "\(cause.word) after epoch \(run.lastEpoch) of \(settings.lastEpoch)."
+            // Records are for programs: there the line goes to standard error.
+            if settings.printing.format == .text { note([line]) } else { printError(line) }
+        }
+        note(lesson.earlyEnd(session.mistake))
+        if let epoch = settings.explain, !hasExplained {
+            let word = run.lastEpoch < epoch && ending != .completed ? "reached" : "reported"
+            note(["Epoch \(epoch) was not \(word), so there is nothing to explain."])
+        }
+        note(lesson.inOwnUnits(closing))
+        if isForPeople { note(lesson.summary(isHurried: cause != nil && lesson.isLarge)) }
+        note(plots)
+        if !explanation.isEmpty { note([""] + explanation) }
+        note(kept.lines)
+        if let fault = kept.fault { return .failed(fault) }
+        return cause.map(Outcome.interrupted) ?? .completed
+    }
+
+    /// What a file would have of the run.
+    private var kept: Keeper.Run {
+        let run = recorder.run
+        return Keeper.Run(
+            reported: run.reported, values: lesson.values,
+            epoch: lesson.usesEpochs ? run.lastEpoch : settings.epochsBefore + run.count,
+            isFinite: lesson.ending != .diverged,
+            unknown: run[settings.firstEpoch].first
+                .flatMap { RecordedGraph($0, lesson.insight())?.unknownLeaves.count } ?? 0,
+            insight: { [lesson] in lesson!.insight(isHurried: Interruption.hasHappened) })
+    }
+
+    private var plots: [String] {
+        guard isForPeople, lesson.last != nil, let plot = settings.plot else { return [] }
+        let isDrawn = plot == .descent && descent?.missing == nil
+        if isDrawn && settings.step { return [] }
+        let plots = RunPlots(lesson, lesson.insight(), history, descent)
+        let runs = isDrawn ? Text.wrap(Experiments<P>.sentence(descent?.runs ?? 0)) : []
+        return plots.lines(plot, .current) + runs
+    }
+}

@@ -1,0 +1,227 @@
+import Classroom
+import Descent
+import Exercises
+import Files
+import Looking
+import System
+import Words
+
+/// What a command line asks of a lesson: to train it once, and to look at it before, meanwhile and
+/// afterwards; or to train it several times.
+struct Session<P: Problem> {
+    var settings: Settings
+    let mistake: Mistake?
+    let output: Output
+    /// Runs of the lesson besides the one that is shown.
+    var experiments: Experiments<P>
+    /// Where standard output is, while only predictions are to go there.
+    let aside: OutputAside?
+
+    init(
+        _ stage: Stage, _ settings: Settings, _ body: @escaping (Lesson<P>) -> Void,
+        _ mistake: Mistake?, _ output: Output
+    ) {
+        self.mistake = mistake
+        self.output = output
+        aside = settings.question?.file == nil ? nil : OutputAside(output)
+        if settings.leaves.report != nil { output.keepLines() }
+        if settings.printing.format == .text && settings.graph?.isDiagram != true {
+            output.print(Terminal.current.style(stage.heading, .bold))
+            // A long first epoch follows with all the rest.
+            output.flush()
+        }
+        var setup = Setup<P>(
+            stage: stage, training: settings.training, options: settings[P.Options.self])
+        if settings.mistake == Mistake.largeLearningRate.name {
+            setup.training.overstep(setup.problem.knowledge.limit())
+        }
+        self.settings = settings
+        self.settings.training = setup.training
+        experiments = Experiments(setup, body)
+        experiments.isolate = { body in Isolation.run(output, body) }
+        experiments.observer = { Unseen() }
+        if settings.saving.load != nil || settings.saving.save != nil {
+            experiments.keeper = { [settings] in keeper(settings) }
+        }
+    }
+
+    var setup: Setup<P> { experiments.setup }
+    var stage: Stage { setup.stage }
+
+    /// The name of the lesson.
+    var name: String { settings.lesson ?? P.name }
+
+    func run() -> Outcome {
+        guard let threads = settings.printing.threads else { return runWithThreads() }
+        return withThreads(threads, runWithThreads)
+    }
+
+    private func runWithThreads() -> Outcome {
+        if !settings.sweep.isEmpty { return sweep() }
+        let isDiagram = settings.graph?.isDiagram ?? false
+        if settings.printing.format != .text || isDiagram { output.separatePrints() }
+        if isDiagram { return printDiagram() }
+        let check =
+            settings.checkGradient
+            ? GradientCheck(experiments, experiments.lookAhead(), Terminal.current.style) : nil
+        let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
+        let descent =
+            forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
+        let files = settings.leaves.isEmpty ? nil : RunFiles(session: self, descent: descent)
+        let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
+        let keeper = Keeper(settings.saving, settings.training)
+        let starts = Starts(keeper)
+        let screen = Screen(self, recorder, keeper, descent: descent)
+        let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
+            screen.lesson = lesson
+            keeper.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
+            screen.introduce()
+            if let check { screen.note(check.lines) }
+            experiments.body(lesson)
+            let outcome = screen.conclude()
+            let end = files?.finish(lesson, screen.history, outcome) ?? outcome
+            guard end == .completed, let question = settings.question else { return end }
+            return answer(question, lesson)
+        }
+        if outcome == .completed, mistake == nil, let wrong = check?.wrong {
+            return .failed("--check-gradient finds that \(wrong).")
+        }
+        return outcome
+    }
+
+    /// What is looked at beside the usual epochs.
+    private var plan: Recorder.Plan {
+        var plan = Recorder.Plan()
+        let first = settings.firstEpoch
+        if let explain = settings.explain { plan.recorded.insert(explain) }
+        let isDrawn =
+            settings.leaves.report != nil || settings.leaves.pictures.contains { $0.form == .graph }
+        if settings.graph != nil || isDrawn || settings.saving.save != nil {
+            plan.recorded.insert(first)
+        }
+        if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
+        let hasPictures = settings.plot != nil || !settings.leaves.isEmpty
+        plan.looksAtAll =
+            hasPictures && settings.stopBelow != nil
+            || settings.printing.format == .jsonl && setup.options.hasBatches
+        plan.isShuffled = setup.options.isShuffled
+        return plan
+    }
+
+    // MARK: - Sweeps
+
+    /// Trains once with each learning rate and prints a table.
+    private func sweep() -> Outcome {
+        let rehearsal = experiments.lookAhead(usesBatches: true)
+        let insight = experiments.insight(rehearsal)
+        let format = settings.printing.format
+        var sweep = Sweep(
+            setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
+        if format == .text {
+            if sweep.limit.isMeasured {
+                sweep.curvature = Prober(experiments, experiments.run()).flatMap {
+                    Curvature.measure($0)
+                }
+            }
+            let header = TextTranscript(output, every: 0)
+            let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
+            let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
+            header.note([""] + lines + keeper(settings).opening + [""])
+        }
+        if format == .csv { output.print(Records.sweepHeader) }
+        for learningRate in settings.sweep where !Interruption.hasHappened {
+            var setup = setup
+            setup.training.learningRate = learningRate
+            var plan = Recorder.Plan()
+            // The loss of an epoch is that of all its batches.
+            plan.looksAtAll = sweep.hasBatches
+            let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
+            let progress = ProgressBar(total: settings.lastEpoch, delay: 1)
+            let observer = SweptRun(
+                sweep, recorder, learningRate: learningRate,
+                hasToEnd: {
+                    Interruption.phase = .training
+                    return Interruption.hasHappened
+                }, progress: progress.update)
+            let starts = Starts(experiments.keeper())
+            experiments.train(setup, recorder, observer, starts, experiments.body)
+            progress.clear()
+            let row = sweep.add(observer)
+            switch format {
+            case .text: break
+            case .csv: output.print(Records.csv(row))
+            case .jsonl: output.print(Records.json(row))
+            }
+        }
+        if format == .text {
+            let pictures = settings.plot == nil ? [] : sweep.plot(.current)
+            for line in sweep.lines + pictures { output.print(line) }
+        }
+        let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
+        if settings.leaves.isEmpty { return outcome }
+        Interruption.phase = .ending
+        let picture = sweep.drawing(caption)
+        var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
+        if let path = settings.leaves.report {
+            files.append((path, report([picture], nil, History(), outcome)))
+        }
+        return write(files, outcome)
+    }
+
+    // MARK: - Graphs
+
+    /// Prints the graph of the first epoch and nothing else, for another program to draw. The training
+    /// ends there; what the lesson prints itself goes to standard error.
+    private func printDiagram() -> Outcome {
+        var setup = setup
+        setup.training.epochs = 1
+        let first = settings.firstEpoch
+        let recorder = Recorder(.init(recorded: [first]), lastEpoch: first)
+        let lesson = experiments.train(
+            setup, recorder, Unseen(), Starts(experiments.keeper())
+        ) { lesson in
+            experiments.body(lesson)
+            recorder.end()
+            return lesson
+        }
+        guard let moment = recorder.run[first].first,
+            let graph = RecordedGraph(moment, lesson.insight())
+        else { return .failed("--graph: \(Lesson<P>.noGraph)") }
+        let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(name), epoch \(first)")
+        for line in settings.graph == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
+        return .completed
+    }
+}
+
+/// What a run with these settings loads and saves.
+func keeper(_ settings: Settings) -> Keeper {
+    Keeper(settings.saving, settings.training, comparesRates: settings.sweep.isEmpty)
+}
+
+/// A run that nobody is to see. What keeps it from going on is an error of the whole program.
+private final class Unseen: LessonObserver {
+    func refuse(_ message: String, isUsage: Bool) -> Never {
+        fail(message, status: isUsage ? .usage : .failure)
+    }
+}
+
+extension Settings.GraphForm {
+    /// Whether it is for another program to draw.
+    var isDiagram: Bool { self != .terminal }
+}
+
+extension Settings {
+    /// A form in which the run is printed.
+    func transcript(_ output: Output) -> any Transcript {
+        let every = training.every
+        if printing.pace > 0 { output.beLive() }
+        // Programs get every epoch unless the command line says otherwise.
+        let recordsEvery = training.given.contains("--every") ? every : 1
+        return switch printing.format {
+        case .text:
+            TextTranscript(output, every: every, shown: training.showsFirstEpoch ? training.firstEpoch : nil)
+        case .csv: RecordTranscript(output, .csv, every: recordsEvery)
+        case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
+        }
+    }
+}

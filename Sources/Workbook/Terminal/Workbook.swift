@@ -1,0 +1,108 @@
+import Classroom
+import Exercises
+import Foundation
+import System
+import Words
+
+/// A part of the workbook: an executable with its lessons.
+///
+/// ```swift
+/// @main
+/// enum Part1 {
+///     static func main() {
+///         Workbook(.part1, lessons: [LessonEntry(line)]).run()
+///     }
+/// }
+/// ```
+public struct Workbook {
+    /// All problems with their options, so that an option that another part has can be named.
+    static let problems: [(problem: String, options: [Option])] = [
+        (LineProblem.name, LineProblem.options), (CropsProblem.name, CropsProblem.options),
+        (SineProblem.name, SineProblem.options), (LegendreProblem.name, LegendreProblem.options),
+        (NetworkProblem.name, NetworkProblem.options),
+    ]
+
+    private let stage: Stage
+    private let lessons: [LessonEntry]
+    private let exercises: ExerciseList?
+
+    /// - Parameters:
+    ///   - stage: which part it is.
+    ///   - lessons: its lessons; the first runs when the command line names none.
+    ///   - exercises: its tasks.
+    public init(_ stage: Stage, lessons: [LessonEntry], exercises: ExerciseList? = nil) {
+        self.stage = stage
+        self.lessons = lessons
+        self.exercises = exercises
+    }
+
+    /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
+    /// with 64 if the command line was wrong, after one `error:` line on standard error.
+    ///
+    /// - Parameter arguments: what follows the name of the program.
+    public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
+        Platform.openStandardFiles()
+        Traps.leaveToTheSystem()
+        Interruption.prepareSignals()
+        let output = Output()
+        Interruption.startAnswering(output)
+        let parser = CommandLineParser(
+            stage: stage,
+            lessons: lessons.map(\.signature), elsewhere: Self.problems,
+            hasTerminal: StepPrompt.isPossible)
+        var arguments = SecondProcess.withoutWord(arguments)
+        // As other programs take it from 'swift run'.
+        if arguments.first == "--" { arguments.removeFirst() }
+        if let status = answerAboutTasks(arguments, output) {
+            output.finish()
+            exit(status.rawValue)
+        }
+        do throws(UsageError) {
+            switch try parser.parse(arguments) {
+            case .help(let problem):
+                for line in parser.help(problem: problem) { output.print(line) }
+            case .mistakes(let problem):
+                for line in parser.gallery(problem: problem) { output.print(line) }
+            case .mystery(let problem, let settings):
+                let signature = lessons.first { $0.signature.name == problem }!.signature
+                let (lines, status) = try Mystery.answer(settings, signature, stage)
+                for line in lines { output.print(line) }
+                output.finish()
+                exit(status.rawValue)
+            case .version:
+                output.print("\(stage.name) \(Stage.version)")
+            case .run(let problem, var settings):
+                let lesson = lessons.first { $0.signature.name == problem }!
+                settings.lesson = problem
+                try settings.prepareSaving(lesson.signature, stage)
+                try settings.leaves.checkWritable()
+                let outcome = lesson.run(stage, settings, output)
+                output.finish()
+                switch outcome {
+                case .completed: break
+                case .failed(let reason): fail(reason, status: .failure)
+                case .interrupted(let cause): exit(cause.status.rawValue)
+                }
+            }
+        } catch {
+            fail("\(error.message) See '\(stage.name) --help'.", status: .usage)
+        }
+        output.finish()
+        exit(ExitStatus.success.rawValue)
+    }
+
+    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and
+    /// scripts/own-task ask, of this program or of a judge.
+    private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
+        guard let exercises, let word = arguments.first else { return nil }
+        let rest = Array(arguments.dropFirst())
+        let files = ExerciseFiles(stage, exercises)
+        return switch word {
+        case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
+        case "mark": MarkProgram(files: files, output: output).answer(rest)
+        case "judge": ExerciseProgram.judge(stage, exercises, output, rest)
+        case "own-task": OwnTask(files: files, output: output).answer(rest)
+        default: nil
+        }
+    }
+}

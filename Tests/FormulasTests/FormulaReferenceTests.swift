@@ -1,0 +1,80 @@
+import Descent
+import Formulas
+import TestSupport
+import Testing
+
+/// Formulas that a learner may write, beside what PyTorch computes for the same ones.
+@Suite struct FormulaReferenceTests {
+    struct Recording: Decodable, Sendable {
+        var cases: [Case]
+    }
+
+    struct Numbers: Decodable, Sendable {
+        var name: String?
+        var shape: [Int]
+        var bits: Bits
+
+        func numbers(_ name: String) -> FormulaTraining.Numbers {
+            .init(name, shape: shape, values: bits.floats)
+        }
+    }
+
+    struct Case: Decodable, Sendable, CustomStringConvertible {
+        var name: String
+        var exact: Bool
+        var rate: Float
+        var formulas: [String: String]
+        var x: Numbers
+        var y: Numbers
+        var parameters: [Numbers]
+        var loss_bits: Bits
+        var parameter_bits: Bits
+
+        var description: String { name }
+        var isByHand: Bool { formulas["gradient"] != nil }
+
+        func training() throws -> FormulaTraining {
+            var texts: [FormulaField: String] = [:]
+            for (name, text) in formulas { texts[FormulaField(rawValue: name)!] = text }
+            return try FormulaTraining(
+                { texts[$0] ?? "" }, x: x.numbers("x"), y: y.numbers("y"),
+                parameters.map { $0.numbers($0.name!) }, learningRate: rate, isByHand: isByHand)
+        }
+    }
+
+    static let cases = (Reference.load("formulas.json") as Recording).cases
+
+    @Test func thereAreEnough() {
+        #expect(Self.cases.count == 28)
+        #expect(Self.cases.filter(\.exact).count == 19)
+    }
+
+    /// In every bit; within 1e-5 where PyTorch or a gradient by hand adds in another order.
+    @Test(arguments: cases)
+    func trainsAsPyTorchDoes(_ recorded: Case) throws {
+        let training = try recorded.training()
+        var losses: [Float] = []
+        var parameters: [Float] = []
+        for epoch in recorded.loss_bits.floats.indices {
+            let step = try training.step()
+            losses.append(step.loss.scalars[0])
+            if recorded.isByHand {
+                let recordedGradients = try training.recordedGradients()
+                for (own, recorded) in zip(step.gradients, recordedGradients) {
+                    let difference = try #require(relativeDifference(own, recorded))
+                    #expect(difference < 1e-4, "epoch \(epoch)")
+                }
+            }
+            try training.update()
+            parameters += training.parameters.flatMap(\.values)
+        }
+        if recorded.exact {
+            #expect(Bits(losses) == recorded.loss_bits)
+            #expect(Bits(parameters) == recorded.parameter_bits)
+        } else {
+            #expect(try #require(relativeDifference(losses, recorded.loss_bits.floats)) < 1e-5)
+            #expect(
+                try #require(relativeDifference(parameters, recorded.parameter_bits.floats)) < 1e-5)
+        }
+    }
+}
