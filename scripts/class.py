@@ -155,8 +155,8 @@ class Roster:
         first = text.split("\n", 1)[0]
         self.separator = max(",;\t", key=first.count)
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=self.separator) if any(row)]
-        if not rows:
-            sys.exit(f"error: the roster {file} is empty.")
+        if len(rows) < 2:
+            raise ValueError("it has no rows below its head")
         self.head, self.rows = rows[0], rows[1:]
         names = [cell.strip().casefold() for cell in self.head]
         wanted = [name for name in ["first name", "last name", "surname"] if name in names]
@@ -198,7 +198,11 @@ def write_table(file, separator, rows):
 
 
 def table(roster_file, part, out, root):
-    roster = Roster(roster_file)
+    try:
+        roster = Roster(roster_file)
+    except (OSError, ValueError, csv.Error) as error:
+        print(f"error: the roster '{visible(str(roster_file))}' cannot be read: {error}.", file=sys.stderr)
+        sys.exit(64)
     everything = json.loads((out / "marks.json").read_text(encoding="utf-8"))
     for number, marked in enumerate(everything, 1):
         marked["page"] = next((out / "feedback").glob(f"*-{number}.md"))

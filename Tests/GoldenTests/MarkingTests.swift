@@ -388,7 +388,7 @@ import Testing
         // Two answers that are long enough to be told apart, and a short one that many find.
         var other: [String: String] = [:]
         for (task, body) in [
-            (1, "return x.map { w * $0 }"),
+            (1, "return x.map { w * $0 * $0 }"),
             (2, "var total: Float = 0\nfor i in target.indices { total += 0 }\nreturn total"),
             (3, "var slope: Float = 7\nfor i in x.indices { slope += x[i] }\nreturn slope / 4"),
         ] {
@@ -468,8 +468,8 @@ import Testing
             let rows = try lines("class.csv").dropFirst()
             #expect(
                 rows.dropLast() == [
-                    "Ada L,1,0,0,0,0,1,5,,\"as B, Bob: mean-squared-error, gradient\"",
-                    "\"B, Bob\",1,0,0,0,0,1,5,,\"as Ada L: mean-squared-error, gradient\"",
+                    "Ada L,1,0,0,0,0,1,5,,\"as B, Bob: mean-absolute-error, gradient\"",
+                    "\"B, Bob\",1,0,0,0,0,1,5,,\"as Ada L: mean-absolute-error, gradient\"",
                     "Cyd,,,,,,0,5,nothing to mark in it,", "Fay,,,,,,,5,missing,",
                     "Eve,,,,,,0,5,\"not in the roster, nothing to mark in it\",",
                 ], "\(rows)")

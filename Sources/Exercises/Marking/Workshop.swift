@@ -17,7 +17,7 @@ struct TaskFiles {
         let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
         var texts = ExerciseFiles.archive(package, stage)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where SubmissionTask.name(name) == nil && !name.hasPrefix(".") {
+        where SubmissionTask.name(name) == nil && name.hasSuffix(".swift") && !name.hasPrefix(".") {
             texts[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
         }
         return TaskFiles(texts: texts)
