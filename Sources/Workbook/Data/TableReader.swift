@@ -69,14 +69,13 @@ struct TableReader: Sendable {
         return found
     }
 
-    /// The first of tab, semicolon and comma that divides the first record.
+    /// The first of tab, semicolon and comma that stands in the first record, outside quotes.
     private var likelySeparator: UInt8 {
-        let divides = [UInt8(ascii: "\t"), UInt8(ascii: ";")].first { separator in
-            var records = records
-            records.separator = separator
-            return ((try? records.next()) ?? false) && records.cells.count > 1
-        }
-        return divides ?? Self.comma
+        var trial = records
+        trial.hasOthers = true
+        _ = try? trial.next()
+        let found = trial.cells.map { file.base[$0.end] }
+        return [UInt8(ascii: "\t"), UInt8(ascii: ";")].first(where: found.contains) ?? Self.comma
     }
 
     /// What to do about a header that is not UTF-8; nil if it is.
