@@ -11,6 +11,8 @@ struct TableReader: Sendable {
     /// Where comments and the like end, and the table begins.
     private(set) var head = 0
     private(set) var header: TableFile.Piece?
+    /// The bytes that end the first row.
+    private(set) var lineEnd: TableFile.Piece = (0, 0)
     /// The rows that have been read, with as many cells as there are names.
     private(set) var rows: [TableFile.Piece] = []
 
@@ -40,6 +42,7 @@ struct TableReader: Sendable {
         records.separator = skipHead() ?? likelySeparator
         head = records.position
         guard try records.next() else { throw UsageError("\(name) is empty.") }
+        lineEnd = (records.cells[records.cells.count - 1].end, records.position)
         let words = records.cells.map(file.word)
         // A separator at the end of every line makes no column.
         let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
@@ -85,12 +88,6 @@ struct TableReader: Sendable {
     }
 
     private static let encoding = "Perhaps it is Latin-1: save the table as CSV in UTF-8."
-
-    /// The bytes that end the first line.
-    var lineEnd: TableFile.Piece {
-        let end = strcspn(file.base, "\r\n")
-        return (end, file.nextLine(end))
-    }
 
     // MARK: - Rows
 
