@@ -179,6 +179,9 @@ import Testing
             try answers("sep=|\\r\\n# a\\r\\nx|b\\r\\n1|2||\\r\\n", "--w0 2 --every 0")
                 == "sep=|\\r\\n#a\\r\\nx|b|predictedy\\r\\n1|2|2.0\\r\\n")
         #expect(
+            try answers("\"no\\nte\",x\\r1,2\\r", "--w0 2 --every 0")
+                == "\"no\\nte\",x,predictedy\\r1,2,4.0\\r")
+        #expect(
             try answers("x,B,C\\r1,4,7,\\r2,5,8,,\\r", "--w0 2 --every 0")
                 == "x,B,C,predictedy\\r1,4,7,2.0\\r2,5,8,4.0\\r")
     }

@@ -65,16 +65,24 @@ extension Standardization.Column {
     /// The deviation is 0 if all numbers are the same.
     package init(_ values: [Double]) {
         let mean = Self.mean(values)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let squares = Self.sum(values) { ($0 - mean) * ($0 - mean) }
         let deviation = (squares / Double(values.count)).squareRoot()
         // What is left of equal numbers is rounding.
         let isConstant = deviation <= abs(mean) * 1e-14 || !deviation.isFinite
         self.init(mean: mean, deviation: isConstant ? 0 : deviation)
     }
 
-    /// The mean, and what rounding has lost of it.
-    package static func mean(_ values: [Double]) -> Double {
-        let mean = values.reduce(0, +) / Double(values.count)
-        return mean + values.reduce(0) { $0 + ($1 - mean) } / Double(values.count)
+    static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }
+
+    /// With what each addition loses added in the end (Neumaier).
+    private static func sum(_ values: [Double], _ term: (Double) -> Double) -> Double {
+        var (sum, lost) = (0.0, 0.0)
+        for value in values {
+            let next = term(value)
+            let total = sum + next
+            lost += abs(sum) >= abs(next) ? (sum - total) + next : (next - total) + sum
+            sum = total
+        }
+        return sum + lost
     }
 }
