@@ -72,7 +72,7 @@ extension Standardization.Column {
         self.init(mean: mean, deviation: isConstant ? 0 : deviation)
     }
 
-    static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }
+    package static func mean(_ values: [Double]) -> Double { sum(values) { $0 } / Double(values.count) }
 
     /// With what each addition loses added in the end (Neumaier).
     private static func sum(_ values: [Double], _ term: (Double) -> Double) -> Double {

@@ -13,7 +13,7 @@ package struct TableReader: Sendable {
     package private(set) var head = 0
     package private(set) var header: TableFile.Piece?
     /// The bytes that end the first row.
-    private(set) var lineEnd: TableFile.Piece = (0, 0)
+    package private(set) var lineEnd: TableFile.Piece = (0, 0)
     /// The rows that have been read, with as many cells as there are names.
     package private(set) var rows: [TableFile.Piece] = []
 

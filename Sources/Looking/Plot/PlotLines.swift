@@ -122,7 +122,7 @@ private struct PlotLines {
     // MARK: - The inside
 
     private mutating func drawInside() {
-        if plot.field == nil && plot.series.allSatisfy { $0.points.isEmpty } {
+        if plot.field == nil && plot.series.allSatisfy({ $0.points.isEmpty }) {
             return put("nothing to show", top + (rows - 1) / 2)
         }
         if let field = plot.field { drawShades(of: field) }
