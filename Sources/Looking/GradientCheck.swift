@@ -123,7 +123,7 @@ package struct GradientCheck {
     ) {
         let own = gradients.map(Double.init)
         let isSame =
-            insight.hasProblemsSamples && insight.known?.isProblems ?? false
+            insight.hasProblemsSamples && insight.known != nil
             && insight.loss == .same && moment.x?.rows == insight.samples?.count
         let names = Self.names(moment, insight)
         let other = isSame ? otherGradient(stage, moment, insight.known!.model) : nil

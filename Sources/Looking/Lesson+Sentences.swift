@@ -28,7 +28,7 @@ extension Lesson {
             : "\(count) with each learning rate."
         var lines = problem.introduction(training)
         if let table = self.training.table, table.source != nil, rates == 1,
-            let limit = problem.knowledge.limit(),
+            let limit = problem.knowledge.limit,
             let warning = table.warning(limit, rate: self.training.learningRate)
         {
             lines += Text.wrap(warning).map { style($0, .yellow) }

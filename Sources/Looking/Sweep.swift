@@ -71,7 +71,7 @@ package struct Sweep {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
-        best = insight.leastLoss
+        best = insight.fit?.best?.loss
         limit = setup.problem.limit(insight)
     }
 

@@ -247,7 +247,7 @@ import Testing
     @Test(arguments: [
         ("0,2\n1,2\n2,2\n", "--standardize", "y = 0·x + 2 (least squares)"),
         ("0,0\n1,0\n2,0\n", "", "y = 0·x (least squares)"),
-        ("0,1\n0,2\n0,3\n", "", "Every w is as good, as all inputs are 0."),
+        ("0,1\n0,2\n0,3\n", "", "Found w = 0.0.\n"),
     ])
     func constantColumnsAreLearned(rows: String, option: String, sentence: String) throws {
         try Self.withFile("x,y\n" + rows) { path in
@@ -272,7 +272,7 @@ import Testing
             #expect(line.contains("--standardize scales the inputs"))
             let scaled = try Self.run("part2", ["--data", path, "--standardize"])
             #expect(!scaled.output.contains("Too slow"))
-            #expect(scaled.output.contains("b = 1.4999996e+09·a + 0.3333341\n"))
+            #expect(scaled.output.contains("b = 1.5e+09·a + 0.3333341\n"))
         }
         try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
             let result = try Self.run("part4", ["--data", path])
@@ -281,7 +281,7 @@ import Testing
                     "Too fast for this table: the learning rate 0.01 is not below"))
             #expect(result.status == 1)
             let scaled = try Self.run("part4", ["--data", path, "--standardize"])
-            #expect(scaled.output.contains("b = 1.4999996e-30·a + 0.3333341\n"))
+            #expect(scaled.output.contains("b = 1.5e-30·a + 0.3333341\n"))
             #expect(scaled.status == 0)
         }
     }
@@ -299,7 +299,7 @@ import Testing
             let options = ["crops", "--data", path, "--standardize", "--lr", "0.02"]
             let result = try Self.run(part, options + ["--epochs", "3", "--explain"])
             #expect(result.output.contains("y from 120 inputs, 80 rows."))
-            #expect(result.output.contains("Least squares is left out: with more than 63 inputs"))
+            #expect(!result.output.contains("Least squares"))
             #expect(result.output.contains("… and 105 more."))
             #expect(result.lines.count < 120)
             #expect(result.status == 0)

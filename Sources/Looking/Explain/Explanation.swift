@@ -29,7 +29,7 @@ package struct Explanation {
         }
         known = insight.known == nil ? nil : own?.known
         graph = RecordedGraph(moment, insight)
-        hasProblemsLoss = insight.hasProblemsSamples && known?.isProblems ?? false
+        hasProblemsLoss = insight.hasProblemsSamples && known != nil
     }
 
     /// A step: its name, and what it shows.

@@ -215,7 +215,7 @@ final class Screen<P: Problem>: LessonObserver {
             let word = run.lastEpoch < epoch && ending != .completed ? "reached" : "reported"
             note(["Epoch \(epoch) was not \(word), so there is nothing to explain."])
         }
-        note(lesson.inOwnUnits(closing))
+        note(closing)
         if isForPeople { note(lesson.summary(isHurried: cause != nil && lesson.isLarge)) }
         note(plots)
         if !explanation.isEmpty { note([""] + explanation) }

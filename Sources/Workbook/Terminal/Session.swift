@@ -33,7 +33,7 @@ struct Session<P: Problem> {
         var setup = Setup<P>(
             stage: stage, training: settings.training, options: settings[P.Options.self])
         if settings.mistake == Mistake.largeLearningRate.name {
-            setup.training.overstep(setup.problem.knowledge.limit())
+            setup.training.overstep(setup.problem.knowledge.limit)
         }
         self.settings = settings
         self.settings.training = setup.training
