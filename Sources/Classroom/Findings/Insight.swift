@@ -58,7 +58,8 @@ public struct Insight {
         known = samples.flatMap { samples in
             KnownModel.recognize(
                 knowledge.forms + KnownModel.generalForms, names: names, samples: samples,
-                isMean: knowledge.isMean, loss: loss, moments: Array(moments))
+                isMean: knowledge.isMean, loss: loss, moments: Array(moments),
+                isGiven: training.mistake != nil)
         }
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = others.lazy.filter { $0.before != first.first?.before }.compactMap {
@@ -154,11 +155,9 @@ public struct LimitFinding {
     package var limit: LearningRateLimit?
     /// Why there is none: a clause.
     package var reason = ""
-    /// Whether the curvature at the start says something all the same.
-    package var isMeasured = false
 
-    package static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
-        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    package static func none(_ reason: String) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason)
     }
 }
 
@@ -195,15 +194,12 @@ extension Insight {
         if training.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
             return .none("the steps of this lesson go uphill")
         }
-        guard let known else {
-            return .none("the model is not one that the workbook knows", isMeasured: true)
-        }
-        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
+        guard let known else { return .none("the model is not one that the workbook knows") }
+        guard let fit else { return .none("the loss is not a squared error") }
         let named = loss == .same ? known.namedLimit : nil
         guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
         else {
-            return .none(
-                "the model is not linear, so the curvature changes on the way", isMeasured: true)
+            return .none("the model is not linear, so the curvature changes on the way")
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if training.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {

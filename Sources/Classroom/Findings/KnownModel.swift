@@ -19,9 +19,11 @@ public struct KnownModel {
     public typealias Form = (_ samples: Samples, _ names: [String], _ isMean: Bool) -> KnownModel?
 
     /// The first form whose predictions are those of the lesson wherever it was looked at.
+    ///
+    /// - Parameter isGiven: true if the lesson is the workbook's own, so that predictions of 0 are no doubt.
     static func recognize(
         _ forms: [Form], names: [String], samples: Samples, isMean: Bool,
-        loss: LossFinding, moments: [Moment]
+        loss: LossFinding, moments: [Moment], isGiven: Bool
     ) -> KnownModel? {
         for form in forms {
             guard var known = form(samples, names, isMean) else { continue }
@@ -30,17 +32,14 @@ public struct KnownModel {
                 else { return false }
                 return model.predicts(moment)
             }
-            let isProof = moments.contains { !$0.before.allSatisfy { $0 == 0 } }
+            if case .multiple(let factor) = loss { known.model.multiply(factor) }
+            let isProof = isGiven || moments.contains { !$0.before.allSatisfy { $0 == 0 } }
             guard
                 fits,
                 isProof || known.isProblems && known.isFlat(moments)
                     || !known.isConstant
                         && moments.contains(where: { known.explainsGradient($0) })
             else { continue }
-            switch loss {
-            case .multiple(let factor): known.model.multiply(factor)
-            default: break
-            }
             return known
         }
         return nil
@@ -70,27 +69,16 @@ public struct KnownModel {
             }
     }
 
-    /// Whether the gradient is that of the formula, or a multiple of it. Where all parameters are 0 the
+    /// Whether there is a gradient, and it is that of the formula. Where all parameters are 0 the
     /// predictions of many models are alike, but not this.
     private func explainsGradient(_ moment: Moment) -> Bool {
-        guard let own = moment.gradients?.map(Double.init), !own.isEmpty, model.samples <= Self.many
-        else { return false }
-        let outputs = model.outputs.count
-        let formula = model.gradient(moment.before.map(Double.init))
-        guard formula.count == own.count,
-            let largest = formula.indices.max(by: { abs(formula[$0]) < abs(formula[$1]) }),
-            formula[largest] != 0
-        else { return false }
-        let factor = own[largest] / formula[largest]
-        let n = Double(model.samples * outputs)
-        // A single number is always some multiple of another.
-        let usual = [1, -1, 2, 0.5, n, 1 / n]
-        guard own.count > 1 || usual.contains(where: { abs($0 - factor) <= 1e-3 * abs($0) }) else {
+        guard let own = moment.gradients?.map(Double.init), model.samples <= Self.many else {
             return false
         }
-        return own.indices.allSatisfy {
-            abs(own[$0] - factor * formula[$0]) <= 1e-3 * abs(own[largest])
-        }
+        let formula = model.gradient(moment.before.map(Double.init))
+        let largest = formula.map(abs).max() ?? 0
+        return largest > 0 && formula.count == own.count
+            && zip(own, formula).allSatisfy { abs($0 - $1) <= 1e-3 * largest }
     }
 }
 
