@@ -13,26 +13,24 @@ extension GradientCheck {
                 "The loss is another one each time that it is computed at the same place, by random "
                     + "numbers or other samples, so its slope cannot be measured.")
         }
-        let measured = slopes.filter { $1.isMeasurable }
-        if measured.isEmpty {
+        if slopes.isEmpty {
             return Verdict(
                 .unknown,
-                slopes.isEmpty
-                    ? "The loss does not answer when the start is moved."
-                    : "It is not measurable here: the loss has a kink or a sharp bend nearby.")
+                "It is not measurable: the start cannot be moved, each run has other numbers, or the loss "
+                    + "has a kink or a sharp bend here.")
         }
         let own = moment.gradients!.map(Double.init)
-        let scale = Self.scale(own, measured)
-        let off = Self.off(own, measured, scale)
+        let scale = Self.scale(own, slopes)
+        let off = Self.off(own, slopes, scale)
         if off.isEmpty {
-            guard measured.contains(where: { $1.isClear(scale: scale) }) else {
+            guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
                 return Verdict(
                     .unknown, "The loss changes too little for a Float32 to measure its slope well."
                 )
             }
             return Verdict(
                 .right,
-                measured.count == own.count
+                slopes.count == own.count
                     ? "It is the slope of this loss."
                     : "It is the slope of this loss, wherever that was measured.")
         }
@@ -43,10 +41,10 @@ extension GradientCheck {
                     + "between lesson.look(…) and lesson.report(…), so the two may not belong together."
             )
         }
-        let factor = commonFactor(own, measured, scale)
+        let factor = commonFactor(own, slopes, scale)
         let fault =
             factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, moment) }
-            ?? "\(off.count == measured.count ? "It" : "That of \(few(off, names))") is another one "
+            ?? "\(off.count == slopes.count ? "It" : "That of \(few(off, names))") is another one "
             + "than the loss has."
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
     }
@@ -59,20 +57,19 @@ extension GradientCheck {
         guard let before = first.gradients?.map(Double.init),
             let own = next.gradients?.map(Double.init), own.count == before.count
         else { return nil }
-        let measured = slopes.filter { $1.isMeasurable }
         // Near the minimum only rounding is left, of numbers as large as in the beginning.
-        let scale = Self.scale(before + own, measured)
-        let off = Self.off(own, measured, scale)
+        let scale = Self.scale(before + own, slopes)
+        let off = Self.off(own, slopes, scale)
         guard let worst = off.first else { return nil }
-        let name = off.count == measured.count ? "it" : "that of \(few(off, names))"
+        let name = off.count == slopes.count ? "it" : "that of \(few(off, names))"
         let start =
             "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) \(name) is "
-        let isSum = off.allSatisfy { measured[$0]!.agrees(own[$0] - before[$0], scale: scale) }
+        let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
         guard isSum else {
             return Verdict(
                 .wrong,
                 "\(start)not: \(Numbers.short(own[worst])) where the slope is "
-                    + "\(Numbers.short(measured[worst]!.value)).",
+                    + "\(Numbers.short(slopes[worst]!.value)).",
                 clause: "the gradient is wrong in epoch \(next.epoch)")
         }
         return Verdict(

@@ -24,11 +24,9 @@ package struct GradientCheck {
             lines.append("")
             return
         }
-        let (setup, problem) = (experiments.setup, experiments.setup.problem)
+        let setup = experiments.setup
+        let insight = experiments.insight(rehearsal)
         let later = rehearsal.epochs.dropFirst().compactMap { $0.first }
-        let insight = Insight(
-            problem, setup.training, first: rehearsal.moments,
-            others: later.prefix(2) + Self.elsewhere(prober) + later.dropFirst(2))
         // A name for each number: the problem's own, where it is its data.
         let own = insight.hasProblemsSamples ? insight.known?.notation.parameters : nil
         let names = own ?? moment.elementNames
@@ -45,7 +43,7 @@ package struct GradientCheck {
         }
         let update = Self.stepVerdict(
             insight, [moment] + later, setup.training, isSteady: prober.hasSteadyStep)
-        let loss = Self.lossVerdict(insight, moment, isMean: problem.knowledge.isMean)
+        let loss = Self.lossVerdict(insight, moment, isMean: setup.problem.knowledge.isMean)
         say("Gradient", gradient, style)
         lines += Self.unmeasured(setup.stage, moment, prober)
         say("Update", update, style)
@@ -102,7 +100,7 @@ package struct GradientCheck {
         let shown = isSelected ? slopes.keys.sorted() : Array(own.indices.prefix(most.numbers))
         let rows = shown.map { index -> [String] in
             let cells = [names[index], Numbers.short(own[index], 6)]
-            guard let slope = slopes[index], slope.isMeasurable else { return cells + ["–", "–"] }
+            guard let slope = slopes[index] else { return cells + ["–", "–"] }
             let distance = abs(own[index] - slope.value)
             let size = max(abs(own[index]), abs(slope.value), scale * 1e-3)
             let off = distance == 0 ? 0 : distance / size
@@ -124,21 +122,8 @@ package struct GradientCheck {
 
     // MARK: - Measuring
 
-    /// What the lesson does at other places, to recognise its model and its loss.
-    private static func elsewhere<P: Problem>(_ prober: Prober<P>) -> [Moment] {
-        let start = prober.base.before
-        let points = [Float(0.5), -0.3, 4].map { factor in
-            start.indices.map { index in
-                guard prober.isMovable[index] else { return start[index] }
-                let share = Float(index % 7 + 1) / 7
-                return start[index] + factor * share * max(1, abs(start[index]))
-            }
-        }
-        return prober.look(points).compactMap { $0 }
-    }
-
-    /// The slope along each number that can be moved, where an update begins; of many only some. None
-    /// where the loss is another one than it was in the update.
+    /// The slope along each number that can be moved, where an update begins, if it can be measured; of many
+    /// only some. None where the loss is another one than it was in the update.
     private static func slopes<P: Problem>(
         _ prober: Prober<P>, at moment: Moment
     ) -> [Int: Slope] {
@@ -157,7 +142,7 @@ package struct GradientCheck {
                 }
             }
         }
-        let looks = prober.look(points, isBrief: true)
+        let looks = prober.look(points)
         guard let base = looks[0], abs(base.loss - moment.loss) <= 1e-5 * abs(moment.loss) else {
             return [:]
         }

@@ -39,14 +39,12 @@ package final class Prober<P: Problem> {
         }
     }
 
-    /// What the lesson hands over with the parameters at some points; nil for points where they could
-    /// not be put.
-    ///
-    /// - Parameter isBrief: whether only the parameters and the loss are wanted.
-    package func look(_ points: [[Float]], isBrief: Bool = false) -> [Moment?] {
+    /// What the lesson hands over with the parameters at some points, without samples; nil for points where
+    /// they could not be put.
+    package func look(_ points: [[Float]]) -> [Moment?] {
         if points.isEmpty { return [] }
         if usesTensors {
-            let result = experiments.run { ($0.points, $0.isBrief) = (points, isBrief) }
+            let result = experiments.run { ($0.points, $0.isBrief) = (points, true) }
             return points.indices.map { index in
                 result.epochs[safe: index + 1]?.first.flatMap { moment in
                     moment.before.count == points[index].count ? moment : nil

@@ -4,8 +4,6 @@ struct Slope {
     var value: Double
     /// How far from the right one it may be: what rounding and curvature do to it.
     var uncertainty: Double
-    /// False where the two steps or the two sides contradict each other, as at a kink.
-    var isMeasurable: Bool
 
     /// The steps are these parts of the parameter, or of 1 if it is smaller.
     static let divisors: [Float] = [16, 128]
@@ -13,6 +11,8 @@ struct Slope {
     /// A loss at some place of the parameter.
     typealias Point = (parameter: Double, loss: Double)
 
+    /// Nil where the two steps or the two sides contradict each other, as at a kink.
+    ///
     /// - Parameters:
     ///   - base: the loss where the slope is wanted.
     ///   - points: the losses above and below it, for the wide step and for the narrow one.
@@ -41,7 +41,7 @@ struct Slope {
         // Where a loss is smooth, the slopes to both sides approach each other, and so do the steps'.
         let isKink = narrow.gap > 0.5 * wide.gap && narrow.gap > 16 * narrow.noise
         let margin = 0.02 * abs(narrow.slope) + 3 * (wide.noise + narrow.noise)
-        isMeasurable = !isKink && !(change > 0.25 * wide.gap && change > margin)
+        if isKink || change > 0.25 * wide.gap && change > margin { return nil }
     }
 
     /// Whether a derivative is this slope, as far as can be told.

@@ -9,24 +9,16 @@ package final class SweptRun: LessonObserver {
     private let hasToEnd: () -> Bool
     private let progress: (Int) -> Void
     private(set) var history = History()
-    private var first: EpochRecord?
     private var last: EpochRecord?
-    /// The losses of the last two epochs.
-    private var losses: (before: Float, last: Float) = (.nan, .nan)
+    /// The losses of all epochs, and how far a step moved a parameter at most.
+    private var losses: [Float] = []
+    private var lengths: [Float] = []
     private var step: [Float] = []
     /// How many steps there were until the goal, and how many of them went back on the one before: between
     /// them lies the minimum.
     private var steps = (all: 0, back: 0)
     private var goalEpoch: Int?
-    /// What happened in the first three quarters of the run, and in the last one.
-    private var spans = (early: Span(), late: Span())
     private var isInterrupted = false
-
-    private struct Span {
-        var smallest = Float.infinity
-        var largest = -Float.infinity
-        var longestStep: Float = 0
-    }
 
     /// - Parameters:
     ///   - sweep: the table for which it is.
@@ -66,16 +58,10 @@ package final class SweptRun: LessonObserver {
             steps.back += zip(step, self.step).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? 1 : 0
         }
         self.step = step
-        let isLate = first != nil && record.epoch * 4 > sweep.training.epochs * 3
-        var span = isLate ? spans.late : spans.early
-        span.smallest = min(span.smallest, loss)
-        span.largest = max(span.largest, loss)
-        span.longestStep = max(span.longestStep, step.map(abs).max() ?? 0)
-        if isLate { spans.late = span } else { spans.early = span }
+        lengths.append(step.map(abs).max() ?? 0)
+        losses.append(loss)
         history.add(record.epoch, record.loss)
         if goalEpoch == nil, let goal = sweep.goal, loss < Float(goal) { goalEpoch = record.epoch }
-        losses = (losses.last, loss)
-        first = first ?? record
         last = record
         return nil
     }
@@ -100,26 +86,31 @@ package final class SweptRun: LessonObserver {
     }
 
     private var verdict: Sweep.Verdict {
-        guard let first, let last else { return .none }
+        guard let last, let end = losses.last else { return .none }
         let isOscillating = steps.back * 2 > steps.all
         if !last.isFinite { return .diverges }
-        if let goal = sweep.goal, losses.last < Float(goal) {
+        if let goal = sweep.goal, end < Float(goal) {
             return isOscillating ? .convergedOscillating : .converged
         }
         if diverges { return .diverges }
         let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
         if isStill && !step.isEmpty { return .standsStill }
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
-        if first.epoch == last.epoch { return .none }
-        if losses.last >= Self.loss(first) { return .doesNotFall }
+        if losses.count == 1 { return .none }
+        if end >= losses[0] { return .doesNotFall }
         return sweep.best == nil ? .falls : .tooSlow
     }
+
+    /// Where the last quarter of the run begins.
+    private var quarter: Int { max(1, losses.count * 3 / 4) }
 
     /// Whether the loss was at most half of what it is in the last quarter of the run. A loss that rises
     /// from the start has not come back; and a loss may be negative.
     private var hasRisen: Bool {
-        guard let first, spans.early.smallest < Self.loss(first) else { return false }
-        return spans.late.largest - spans.early.smallest > abs(spans.early.smallest)
+        guard let late = losses[quarter...].max(), let least = losses[..<quarter].min() else {
+            return false
+        }
+        return least < losses[0] && late - least > abs(least)
     }
 
     /// Whether the loss grows beyond bounds.
@@ -127,12 +118,14 @@ package final class SweptRun: LessonObserver {
     /// A loss that is higher in the end than in the beginning is not enough: momentum, gradients that add
     /// up and batches let it rise and fall within bounds. So do steps that do not get longer.
     private var diverges: Bool {
-        let (early, late) = (spans.early, spans.late)
-        let largest = max(early.largest, late.largest)
-        if let first, losses.last == largest, largest > 1e6 * abs(Self.loss(first)) { return true }
-        let hasGrown = late.largest > 2 * early.largest && late.longestStep > early.longestStep
+        guard let late = losses[quarter...].max(), let early = losses[..<quarter].max(),
+            let long = lengths[quarter...].max(), let short = lengths[..<quarter].max()
+        else { return false }
+        let (end, before) = (losses[losses.count - 1], losses[losses.count - 2])
+        if end == max(late, early) && end > 1e6 * abs(losses[0]) { return true }
+        let hasGrown = late > 2 * early && long > short
         guard let limit = sweep.limit.limit, !sweep.hasBatches else { return hasGrown }
         // Beyond the limit it is enough that the loss rises; below it swings can grow only for a time.
-        return learningRate > limit.value && (losses.last > losses.before || hasGrown)
+        return learningRate > limit.value && (end > before || hasGrown)
     }
 }

@@ -91,7 +91,7 @@ package struct Descent {
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
-        curve = zip(line, prober.look(points, isBrief: true)).compactMap { t, moment in
+        curve = zip(line, prober.look(points)).compactMap { t, moment in
             moment.map { (t, Double($0.loss)) }
         }
     }
@@ -106,7 +106,7 @@ package struct Descent {
         let points = Self.along(y, Self.grid.rows).flatMap { y in
             Self.along(x, Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
-        let losses = prober.look(points, isBrief: true).map { $0.map { Double($0.loss) } }
+        let losses = prober.look(points).map { $0.map { Double($0.loss) } }
         field = Plot.Field(x: x, y: y, columns: Self.grid.columns, values: losses)
     }
 
