@@ -33,9 +33,6 @@ package struct Experiments<P: Problem> {
         "The lesson was run \(Text.count(runs, "more time")) for this."
     }
 
-    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
-    package static var few: Int { 3 }
-
     /// What an experiment changes.
     package struct Changes {
         /// How many epochs; one more than there are points, unless it is said.
@@ -53,21 +50,6 @@ package struct Experiments<P: Problem> {
         package var usesBatches = false
         /// Whether samples and predictions are left out of what is kept.
         package var isBrief = false
-
-        package init(
-            epochs: Int? = nil, learningRate: Double? = nil, moved: [String: [Float]] = [:],
-            placed: [String: [Float]] = [:], points: [[Float]] = [], inputs: [Float]? = nil,
-            usesBatches: Bool = false, isBrief: Bool = false
-        ) {
-            self.epochs = epochs
-            self.learningRate = learningRate
-            self.moved = moved
-            self.placed = placed
-            self.points = points
-            self.inputs = inputs
-            self.usesBatches = usesBatches
-            self.isBrief = isBrief
-        }
     }
 
     /// What such a run has shown.
@@ -79,21 +61,14 @@ package struct Experiments<P: Problem> {
         /// Why the lesson cannot go on from a file, or not be saved: a sentence; nil if it can.
         package var misfit: String?
 
-        package init(
-            epochs: [[Moment]] = [], starts: [(name: String, count: Int)] = [],
-            misfit: String? = nil
-        ) {
-            self.epochs = epochs
-            self.starts = starts
-            self.misfit = misfit
-        }
-
         /// The updates of the first epoch.
         package var moments: [Moment] { epochs.first ?? [] }
     }
 
-    /// Runs the lesson with changes.
-    package func run(_ changes: Changes = Changes()) -> Result {
+    /// Runs the lesson with changes, for one epoch unless they say otherwise.
+    package func run(_ change: (inout Changes) -> Void = { _ in }) -> Result {
+        var changes = Changes()
+        change(&changes)
         var setup = setup
         if let learningRate = changes.learningRate { setup.training.learningRate = learningRate }
         setup.training.epochs = changes.epochs ?? changes.points.count + 1
@@ -113,14 +88,11 @@ package struct Experiments<P: Problem> {
             misfit: starts.keeper?.misfit)
     }
 
-    /// The first epochs of a run; all of them, if that is little work, as a learning rate may change late.
+    /// The first epochs of a run: three tell a model from others that begin alike, and momentum from plain
+    /// steps; a few more, whether the steps change on the way.
     package func lookAhead(usesBatches: Bool = false) -> Result {
-        let few = run(Changes(epochs: Self.few, usesBatches: usesBatches))
-        guard few.epochs.count == Self.few, let first = few.moments.first else { return few }
-        let numbers = first.before.count + few.moments.reduce(0) { $0 + ($1.x?.values.count ?? 0) }
-        let epochs = setup.training.epochs
-        guard epochs > Self.few, epochs * numbers <= 50_000 else { return few }
-        return run(Changes(epochs: epochs, usesBatches: usesBatches))
+        let epochs = max(3, min(12, setup.training.epochs))
+        return run { ($0.epochs, $0.usesBatches) = (epochs, usesBatches) }
     }
 
     /// What is known from such a run.

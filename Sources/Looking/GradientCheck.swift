@@ -1,199 +1,178 @@
 import Classroom
-import Descent
 import Words
 
 /// The first gradient of a lesson beside the measured slope of the lesson's own loss; what its update
 /// does with it; and what its loss is.
 package struct GradientCheck {
-    /// The table and the verdicts.
-    private var report: [String] = []
+    /// The table and the verdicts, and an empty line.
+    package private(set) var lines: [String] = []
     /// What is wrong, as a clause; nil if nothing is.
     package private(set) var wrong: String?
 
-    private let style: Style
-
-    /// More parameters than this are not measured one by one.
-    package static let most = 48
+    /// More parameters than these are not measured, and of a heavy loss not more than a few.
+    private static let most = (numbers: 48, heavy: 4)
 
     package init<P: Problem>(
         _ experiments: Experiments<P>, _ rehearsal: Experiments<P>.Result, _ style: Style = .plain
     ) {
-        self.style = style
-        guard var moment = rehearsal.moments.first else {
-            report = Text.wrap(
-                "There is no gradient to check: no epoch comes to lesson.look(…).")
+        guard let moment = rehearsal.moments.first, Self.obstacle(moment) == nil,
+            let prober = Prober(experiments, rehearsal)
+        else {
+            let obstacle = rehearsal.moments.first.flatMap(Self.obstacle)
+            lines = Text.wrap(
+                "There is no gradient to check: \(obstacle ?? "no epoch comes to lesson.look(…).")")
+            lines.append("")
             return
         }
-        guard var gradients = moment.gradients, !gradients.isEmpty else {
-            let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
-            report = Text.wrap(
-                "There is no gradient to check: \(list(names.map { $0.name }, "and")) "
-                    + "\(names.count == 1 ? "has" : "have") none of the same shape.")
-            return
-        }
-        guard moment.loss.isFinite, gradients.allSatisfy({ $0.isFinite }) else {
-            let numbers = [moment.loss] + gradients
-            let name = moment.loss.isFinite ? "gradient" : "loss"
-            let number = numbers.first { !$0.isFinite }!
-            report = Text.wrap(
-                "There is no gradient to check: at the start the \(name) is \(Numbers.short(number))."
-            )
-            return
-        }
+        let setup = experiments.setup
+        let insight = experiments.insight(rehearsal)
         let later = rehearsal.epochs.dropFirst().compactMap { $0.first }
-        let prober = Prober(experiments, rehearsal)
-        let seen = prober.map { Self.elsewhere($0) } ?? []
-        let slopes = prober.map { Self.slopes($0, at: $0.base) } ?? [:]
-        if let base = prober?.base, let own = base.gradients { (moment, gradients) = (base, own) }
-        let (setup, problem) = (experiments.setup, experiments.setup.problem)
-        let insight = Insight(
-            problem, setup.training, first: rehearsal.moments,
-            others: later.prefix(2) + seen + later.dropFirst(2))
+        // A name for each number: the problem's own, where it is its data.
+        let own = insight.hasProblemsSamples ? insight.known?.notation.parameters : nil
+        let names = own ?? moment.elementNames
+        let slopes = Self.slopes(prober, at: moment)
+        lines = Self.table(moment, slopes, names)
 
-        makeTable(setup.stage, moment, gradients, insight, slopes)
-        let names = Self.names(moment, insight)
-        var verdict = Self.gradientVerdict(
-            moment, gradients, slopes, names: names, isSteady: prober?.isSteady ?? true,
-            isMisplaced: insight.isMisplaced)
+        var gradient = Self.gradientVerdict(
+            moment, slopes, names, isSteady: prober.isSteady, isMisplaced: insight.isMisplaced)
         // The second epoch, and the last that was looked at.
-        for next in later.prefix(1) + later.dropFirst().suffix(1) {
-            guard verdict.kind == .right, moment.hasSamples(of: next), let prober else { break }
-            verdict =
-                Self.laterVerdict(moment, next, Self.slopes(prober, at: next), names: names)
-                ?? verdict
+        for next in later.prefix(1) + later.dropFirst().suffix(1)
+        where gradient.kind == .right && moment.hasSamples(of: next) {
+            let slopes = Self.slopes(prober, at: next)
+            gradient = Self.laterVerdict(moment, next, slopes, names) ?? gradient
         }
-        say("Gradient", verdict)
-        report += Self.unmeasured(setup.stage, moment, prober)
-        let twice = experiments.run(.init(learningRate: 2 * setup.training.learningRate))
-        say(
-            "Update",
-            StepVerdict(
-                insight, moment, twice: twice.moments.first,
-                epochs: rehearsal.epochs.compactMap { $0.first }, setup.training
-            ).verdict)
-        say(
-            "Loss",
-            Self.lossVerdict(insight, moment, isMean: problem.knowledge.isMean))
-        report += Text.wrap(Experiments<P>.sentence(experiments.runs))
+        let update = Self.stepVerdict(
+            insight, [moment] + later, setup.training, isSteady: prober.hasSteadyStep)
+        let loss = Self.lossVerdict(insight, moment, isMean: setup.problem.knowledge.isMean)
+        say("Gradient", gradient, style)
+        lines += Self.unmeasured(setup.stage, moment, prober)
+        say("Update", update, style)
+        say("Loss", loss, style)
+        lines += Text.wrap(Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
-    package var lines: [String] { report + [""] }
+    /// Why there is nothing to check: a clause; nil if there is.
+    private static func obstacle(_ moment: Moment) -> String? {
+        if moment.parameters.isEmpty { return "the lesson hands no parameter over." }
+        guard let gradients = moment.gradients else {
+            let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
+            return "\(list(names.map { $0.name }, "and")) \(names.count == 1 ? "has" : "have") "
+                + "none of the same shape."
+        }
+        let name = moment.loss.isFinite ? "gradient" : "loss"
+        return ([moment.loss] + gradients).first { !$0.isFinite }
+            .map { "at the start the \(name) is \(Numbers.short($0))." }
+    }
 
     /// A verdict, and whether it is good or bad.
     package struct Verdict {
-        package enum Kind { case right, wrong, changed, unknown }
+        package enum Kind: String {
+            case right
+            case wrong = "WRONG"
+            case changed = "CHANGED"
+            case unknown = "not known"
+        }
 
         package var kind: Kind
         package var text: String
-        /// For the end of a run: a clause.
-        var clause = ""
+        /// For the end of a run.
+        var clause: String
 
-        package var word: String {
-            switch kind {
-            case .right: "right"
-            case .wrong: "WRONG"
-            case .changed: "CHANGED"
-            case .unknown: "not known"
-            }
+        package init(_ kind: Kind, _ text: String, clause: String = "") {
+            (self.kind, self.text, self.clause) = (kind, text, clause)
         }
     }
 
-    private mutating func say(_ name: String, _ verdict: Verdict) {
-        let colour: Style.Colour =
-            switch verdict.kind {
-            case .right: .green
-            case .wrong: .red
-            case .changed, .unknown: .yellow
-            }
-        report += Text.wrap("\(name): \(verdict.word). \(verdict.text)").map { style($0, colour) }
+    private mutating func say(_ name: String, _ verdict: Verdict, _ style: Style) {
+        let colours: [Verdict.Kind: Style.Colour] = [.right: .green, .wrong: .red]
+        lines += Text.wrap("\(name): \(verdict.kind.rawValue). \(verdict.text)")
+            .map { style($0, colours[verdict.kind] ?? .yellow) }
         if verdict.kind == .wrong && wrong == nil { wrong = verdict.clause }
     }
 
-    // MARK: - The table
-
-    /// A name for each number: the problem's own, where it is its data.
-    private static func names(_ moment: Moment, _ insight: Insight) -> [String] {
-        insight.hasProblemsSamples
-            ? insight.known?.notation.parameters ?? moment.elementNames : moment.elementNames
+    /// The lesson's gradient and the measured slopes, a row for each number.
+    private static func table(
+        _ moment: Moment, _ slopes: [Int: Slope], _ names: [String]
+    ) -> [String] {
+        let own = moment.gradients!.map(Double.init)
+        let scale = Self.scale(own, slopes)
+        let isSelected = own.count > most.numbers && !slopes.isEmpty
+        let shown = isSelected ? slopes.keys.sorted() : Array(own.indices.prefix(most.numbers))
+        let rows = shown.map { index -> [String] in
+            let cells = [names[index], Numbers.short(own[index], 6)]
+            guard let slope = slopes[index] else { return cells + ["–", "–"] }
+            let distance = abs(own[index] - slope.value)
+            let size = max(abs(own[index]), abs(slope.value), scale * 1e-3)
+            let off = distance == 0 ? 0 : distance / size
+            return cells + [Numbers.short(slope.value, 6), Numbers.short(off, 1)]
+        }
+        let rest = own.count - shown.count
+        return ["The gradient at the start:"]
+            + Text.table([["", "lesson", "measured", "off"]] + rows, names: 1)
+            + (rest > 0 ? ["  and \(Text.count(rest, "more number"))"] : [])
+            + Text.wrap(
+                "measured: (L(p+h) − L(p−h)) / 2h of the lesson's own loss, in Float32; off: the "
+                    + "relative distance of the two.")
     }
 
-    private mutating func makeTable(
-        _ stage: Stage, _ moment: Moment, _ gradients: [Float], _ insight: Insight,
-        _ slopes: [Int: Slope]
-    ) {
-        let own = gradients.map(Double.init)
-        let isSame =
-            insight.hasProblemsSamples && insight.known != nil
-            && insight.loss == .same && moment.x?.rows == insight.samples?.count
-        let names = Self.names(moment, insight)
-        let other = isSame ? otherGradient(stage, moment, insight.known!.model) : nil
-        let measured = own.indices.map { slopes[$0]?.value }
-        let all = own + (other ?? []) + measured.compactMap { $0 }
-        let scale = all.map(abs).max() ?? 0
-        func difference(_ a: Double, _ b: Double?) -> String {
-            guard let b else { return "–" }
-            let distance = a == b ? 0 : abs(a - b) / max(abs(a), abs(b), scale * 1e-3)
-            return Numbers.short(distance, 1)
-        }
-        let isByHand = stage == .part1
-        let columns = [("lesson*", own as [Double]?), (isByHand ? "autograd" : "formula", other)]
-        let ordered = columns.compactMap { name, values in values.map { (name: name, values: $0) } }
-        var rows = [
-            [""] + ordered.map { $0.name } + ["differences"] + ordered.map { "\($0.name) off" }
-        ]
-        let shown =
-            own.count > Self.most && !slopes.isEmpty
-            ? slopes.keys.sorted() : Array(own.indices.prefix(Self.most))
-        for index in shown {
-            rows.append(
-                [names[index]] + ordered.map { Numbers.short($0.values[index], 6) }
-                    + [measured[index].map { Numbers.short($0, 6) } ?? "–"]
-                    + ordered.map { difference($0.values[index], measured[index]) })
-        }
-        let count = ordered.count + (measured.contains { $0 != nil } ? 1 : 0)
-        let ways = ["one way", "two ways", "three ways"][count - 1]
-        let left = own.count - shown.count
-        report += ["The gradient at the start, found in \(ways):"] + Text.table(rows, names: 1)
-        if left > 0 {
-            report.append(
-                "  and \(Text.count(left, "number")) more"
-                    + (slopes.isEmpty ? "" : ", which are not measured"))
-        }
-        report += Text.wrap(
-            "* what the lesson hands over. Differences: (L(p+h) − L(p−h)) / 2h of its own loss, "
-                + "in Float32; \"off\" is the relative distance from them.")
+    /// The largest slope, measured or not.
+    static func scale(_ own: [Double], _ slopes: [Int: Slope]) -> Double {
+        (own + slopes.values.map { $0.value }).map(abs).max() ?? 0
     }
 
-    /// The gradient in another way than the lesson's, of the same model.
-    private func otherGradient(
-        _ stage: Stage, _ moment: Moment, _ model: SquaredErrorModel
-    ) -> [Double]? {
-        stage == .part1
-            ? model.recordedGradient(moment.before) : model.gradient(moment.before.map(Double.init))
-    }
-}
+    // MARK: - Measuring
 
-extension SquaredErrorModel {
-    /// The gradient by autograd, of the same model written with tensors; nil if it is not linear.
-    func recordedGradient(_ start: [Float]) -> [Double]? {
-        guard let rows else { return nil }
-        var matrix: [Float] = []
-        matrix.reserveCapacity(rows.count * rows.columns)
-        var row = [Double](repeating: 0, count: rows.columns)
-        for sample in 0..<rows.count {
-            rows.write(sample, &row)
-            for number in row { matrix.append(Float(number)) }
-        }
-        let x = Tensor(matrix, shape: [rows.count, rows.columns])
-        var result = [Double](repeating: 0, count: start.count)
-        for (output, parameters) in outputs.enumerated() {
-            let p = Tensor(parameters.map { start[$0] }, requiresGrad: true)
-            let y = Tensor((0..<rows.count).map { Float(target($0, output)) })
-            (Float(factor) * (x.matmul(p) - y).pow(2).sum()).backward()
-            for (parameter, slope) in zip(parameters, p.grad!.scalars) {
-                result[parameter] = Double(slope)
+    /// The slope along each number that can be moved, where an update begins, if it can be measured; of many
+    /// only some. None where the loss is another one than it was in the update.
+    private static func slopes<P: Problem>(
+        _ prober: Prober<P>, at moment: Moment
+    ) -> [Int: Slope] {
+        guard prober.isSteady else { return [:] }
+        let start = moment.before
+        let movable = start.indices.filter { prober.isMovable[safe: $0] ?? false }
+        let indices = spread(movable.count, prober.base.isHeavy ? most.heavy : most.numbers)
+            .map { movable[$0] }
+        var points = [start]
+        for index in indices {
+            for divisor in Slope.divisors {
+                for sign in [Float(1), -1] {
+                    var point = start
+                    point[index] += sign * Prober<P>.step(start[index], divisor)
+                    points.append(point)
+                }
             }
         }
-        return result
+        let looks = prober.look(points)
+        guard let base = looks[0], abs(base.loss - moment.loss) <= 1e-5 * abs(moment.loss) else {
+            return [:]
+        }
+        let terms = prober.base.y?.values.count ?? 1
+        var slopes: [Int: Slope] = [:]
+        for (place, index) in indices.enumerated() {
+            func point(_ look: Moment) -> Slope.Point {
+                (Double(look.before[index]), Double(look.loss))
+            }
+            let sides = looks[(1 + 4 * place)..<(5 + 4 * place)].compactMap { $0.map(point) }
+            slopes[index] = Slope(base: point(base), points: sides, terms: terms)
+        }
+        return slopes
+    }
+
+    /// Which parameters were not moved, and how to change that.
+    private static func unmeasured<P: Problem>(
+        _ stage: Stage, _ moment: Moment, _ prober: Prober<P>
+    ) -> [String] {
+        var movable = prober.isMovable[...]
+        let names = moment.parameters.filter { parameter in
+            defer { movable = movable.dropFirst(parameter.values.count) }
+            return !movable.prefix(parameter.values.count).contains(true)
+        }.map { $0.name }
+        guard prober.isSteady, let first = names.first else { return [] }
+        let call = "lesson.start(\"\(first)\", …)"
+        let code =
+            stage == .part1 ? "var \(first) = \(call)" : "Tensor(\(call), requiresGrad: true)"
+        return Text.wrap(
+            "Not measured: \(list(names, "and")). The start is written into the code, where it cannot "
+                + "be moved; with \(code) it can.")
     }
 }

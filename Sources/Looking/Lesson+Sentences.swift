@@ -51,7 +51,9 @@ extension Lesson {
         recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
     }
 
-    package static var noLook: String { "the lesson hands nothing over, as lesson.look(…) is missing." }
+    package static var noLook: String {
+        "the lesson hands nothing over, as lesson.look(…) is missing."
+    }
 
     package static var noGraph: String {
         "autograd records nothing for the loss here, so there is no graph to draw."
@@ -105,18 +107,18 @@ extension Lesson {
     package var divergence: String {
         let run = recorder.run
         let all = [(name: "the loss", values: [run.lastLoss])] + (last?.parameters ?? [])
-        let bad = all.filter { !$0.values.allSatisfy { $0.isFinite } }
-        let words = [false, true].compactMap { isNaN -> String? in
-            let names = bad.filter { $0.values.contains { $0.isNaN } == isNaN }.map { $0.name }
-            if names.isEmpty { return nil }
-            return "\(list(names, "and")) \(names.count == 1 ? "is" : "are") "
-                + (isNaN ? "nan" : "infinite")
+        func clause(_ word: String, _ isMeant: (Float) -> Bool) -> [String] {
+            let names = all.filter { $0.values.contains(where: isMeant) }.map { $0.name }
+            return names.isEmpty
+                ? [] : ["\(list(names, "and")) \(names.count == 1 ? "is" : "are") \(word)"]
         }
+        let clauses = clause("infinite") { $0.isInfinite } + clause("nan") { $0.isNaN }
         let sentence =
-            "the training diverged: in epoch \(run.lastEpoch) \(list(words, "and"))."
+            "the training diverged: in epoch \(run.lastEpoch) \(list(clauses, "and"))."
         if training.isMystery { return sentence }
         if let (rate, limit) = excess(insight()) {
-            return "\(sentence) The learning rate \(rate) is above the limit \(limit), so every step "
+            return
+                "\(sentence) The learning rate \(rate) is above the limit \(limit), so every step "
                 + "overshoots further."
         }
         let moment = run.latest.flatMap { $0.epoch == run.lastEpoch ? $0 : nil }

@@ -1,73 +1,47 @@
-/// The slope of a loss along one parameter, measured in Float32.
-package struct Slope {
-    /// (L(p+h) − L(p−h)) / 2h, for the h at which it is most exact.
+/// The slope of a loss along one parameter, measured in Float32 with two steps to both sides.
+struct Slope {
+    /// (L(p+h) − L(p−h)) / 2h, as exact as two steps h show it.
     package var value: Double
     /// How far from the right one it may be: what rounding and curvature do to it.
     var uncertainty: Double
-    /// The slopes to both sides, where the loss has a kink.
-    package var kink: ClosedRange<Double>?
-    /// False if the slopes measured with different steps contradict each other.
-    var isMeasurable = true
 
     /// The steps are these parts of the parameter, or of 1 if it is smaller.
-    static let divisors: [Float] = [4, 32, 256, 2048]
-    /// The same where each loss takes long.
-    static let fewDivisors: [Float] = [32, 256]
+    static let divisors: [Float] = [16, 128]
 
     /// A loss at some place of the parameter.
-    package typealias Point = (parameter: Double, loss: Double)
+    typealias Point = (parameter: Double, loss: Double)
 
+    /// Nil where the two steps or the two sides contradict each other, as at a kink.
+    ///
     /// - Parameters:
     ///   - base: the loss where the slope is wanted.
-    ///   - sides: for each step the loss above and below, as far as it is known.
+    ///   - points: the losses above and below it, for the wide step and for the narrow one.
     ///   - terms: how many numbers are added up in the loss.
-    package init?(base: Point, sides: [(above: Point, below: Point)], terms: Int) {
+    package init?(base: Point, points: [Point], terms: Int) {
+        guard points.count == 4, points.allSatisfy({ $0.loss.isFinite }) else { return nil }
         // A sum of many numbers is rounded many times.
-        let ulps = 4 + 0.5 * Double(terms).squareRoot()
-        let estimates = sides.compactMap { above, below -> (slope: Double, noise: Double)? in
-            let distance = above.parameter - below.parameter
-            guard distance > 0, above.loss.isFinite, below.loss.isFinite else { return nil }
-            let noise =
-                ulps * Double(Float.ulpOfOne) * (abs(above.loss) + abs(below.loss)) / distance
-            return ((above.loss - below.loss) / distance, noise)
+        let rounding = (4 + 0.5 * Double(terms).squareRoot()) * Double(Float.ulpOfOne)
+        func slope(_ a: Point, _ b: Point) -> Double {
+            (a.loss - b.loss) / (a.parameter - b.parameter)
         }
-        guard estimates.count == sides.count, let last = estimates.indices.last, last > 0 else {
-            return nil
+        func measure(_ above: Point, _ below: Point) -> (slope: Double, gap: Double, noise: Double)
+        {
+            let size = abs(above.loss) + abs(below.loss)
+            let noise = rounding * size / (above.parameter - below.parameter)
+            return (slope(above, below), abs(slope(above, base) - slope(base, below)), noise)
         }
-        // The error that curvature makes shrinks with the square of the step, by 64 for an eighth;
-        // not all of it is trusted.
-        let errors = estimates.indices.map { index -> Double in
-            let other = index > 0 ? index - 1 : 1
-            let change = abs(estimates[index].slope - estimates[other].slope)
-            return estimates[index].noise + (index > 0 ? change / 16 : change)
-        }
-        // A slope is what remains as the step shrinks: all smaller steps have to agree with it.
-        let candidates = estimates.indices.dropLast().filter { index in
-            estimates[(index + 1)...].allSatisfy { smaller in
-                let margin = 3 * (smaller.noise + errors[index])
-                return abs(smaller.slope - estimates[index].slope)
-                    <= margin + 0.02 * abs(smaller.slope)
-            }
-        }
-        let best = (candidates + [last]).min { errors[$0] < errors[$1] }!
-        isMeasurable = !candidates.isEmpty
-        value = estimates[best].slope
-        uncertainty = errors[best]
-
-        func gap(_ index: Int) -> (left: Double, right: Double) {
-            let (above, below) = sides[index]
-            return (
-                (base.loss - below.loss) / (base.parameter - below.parameter),
-                (above.loss - base.loss) / (above.parameter - base.parameter)
-            )
-        }
-        let (wide, narrow) = (gap(last - 1), gap(last))
-        let size = abs(narrow.right - narrow.left)
-        let isKink =
-            size > 0.5 * abs(wide.right - wide.left) && size > 16 * estimates[last].noise
-        if isKink {
-            kink = min(narrow.left, narrow.right)...max(narrow.left, narrow.right)
-        }
+        let wide = measure(points[0], points[1])
+        let narrow = measure(points[2], points[3])
+        let change = abs(wide.slope - narrow.slope)
+        // The error that curvature makes shrinks with the square of the step, by 64.
+        let errors = (wide: wide.noise + change, narrow: narrow.noise + change / 16)
+        let isWide = errors.wide < errors.narrow
+        value = isWide ? wide.slope : narrow.slope + (narrow.slope - wide.slope) / 63
+        uncertainty = isWide ? errors.wide : errors.narrow
+        // Where a loss is smooth, the slopes to both sides approach each other, and so do the steps'.
+        let isKink = narrow.gap > 0.5 * wide.gap && narrow.gap > 16 * narrow.noise
+        let margin = 0.02 * abs(narrow.slope) + 3 * (wide.noise + narrow.noise)
+        if isKink || change > 0.25 * wide.gap && change > margin { return nil }
     }
 
     /// Whether a derivative is this slope, as far as can be told.
@@ -75,20 +49,12 @@ package struct Slope {
     /// - Parameter scale: the largest slope of the loss; near a zero of one the rounding of the others
     ///   decides.
     package func agrees(_ derivative: Double, scale: Double) -> Bool {
-        guard isMeasurable || kink != nil else { return true }
-        let margin = margin(derivative, scale: scale)
-        if let kink {
-            return derivative >= kink.lowerBound - margin && derivative <= kink.upperBound + margin
-        }
-        return abs(derivative - value) <= margin
-    }
-
-    package func margin(_ derivative: Double, scale: Double) -> Double {
-        2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5 * scale
+        abs(derivative - value) <= 2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5
+            * scale
     }
 
     /// Whether the measurement says anything.
     package func isClear(scale: Double) -> Bool {
-        isMeasurable && 3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
+        3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
     }
 }

@@ -8,47 +8,39 @@ package struct Sweep {
         package var learningRate: Double
         /// The loss of the last epoch.
         package var loss: Float
-        /// The bits of the first losses and parameters, to see whether the learning rate changes anything.
-        package var trace: [UInt32] = []
         /// The first epoch whose loss was near enough to the smallest possible one.
         package var goalEpoch: Int?
         package var verdict: Verdict
     }
 
     package enum Verdict: String {
-        /// No step was ever taken.
-        case standsStill = "stands still"
-        /// The parameters no longer change, and the smallest possible loss is not reached or not known.
-        case rests = "comes to rest"
+        /// In the end the loss is near the smallest possible one.
         case converged
-        /// Near the minimum in the end, but from both sides.
+        /// The same, but most steps until then went back on the one before.
         case convergedOscillating = "converged, oscillating"
-        case tooSlow = "too slow"
-        /// Not there in these epochs, but above half the limit, where a larger learning rate is no cure.
-        case notYet = "not yet"
-        case oscillates
+        /// The loss grows beyond bounds.
         case diverges
-        /// Something in it is no number, and did not grow.
-        case notANumber = "nan"
-        /// Smaller than at the start, where nobody knows the smallest possible loss.
+        /// The last epoch changes no parameter.
+        case standsStill = "stands still"
+        /// Most steps go back on the one before, or the loss has risen again.
+        case oscillates
+        /// The loss is not smaller than at the start.
+        case doesNotFall = "does not fall"
+        /// The loss is smaller than at the start, and not near the smallest possible one.
+        case tooSlow = "too slow"
+        /// The same where nobody knows the smallest possible loss.
         case falls
-        /// Larger than at the start, but not beyond bounds.
-        case rises
-        /// As large as at the start, though the parameters change.
-        case staysTheSame = "stays the same"
         /// A signal ended it.
         case interrupted
-        /// There was no epoch.
+        /// There is no second loss to compare.
         case none = "–"
 
         package var colour: Style.Colour {
             switch self {
             case .converged, .convergedOscillating, .falls: .green
-            case .tooSlow, .notYet, .oscillates, .standsStill, .rests, .rises, .staysTheSame,
-                .interrupted:
-                .yellow
-            case .diverges, .notANumber: .red
+            case .diverges: .red
             case .none: .dim
+            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .interrupted: .yellow
             }
         }
     }
@@ -58,21 +50,23 @@ package struct Sweep {
     package let best: Double?
     package let limit: LimitFinding
     package let style: Style
-    package private(set) var rows: [Row] = []
+    private var rows: [Row] = []
     private var histories: [History] = []
     /// Whether an epoch has several updates.
     package let hasBatches: Bool
-    /// The greatest curvature at the start, where it was measured.
-    package var curvature: Double?
-    /// Why the learning rates may have no effect, from the first steps.
-    private var ignored = 0
 
-    package init<P: Problem>(_ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style) {
+    package init<P: Problem>(
+        _ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style
+    ) {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
         best = insight.fit?.best?.loss
-        limit = setup.problem.limit(insight)
+        let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
+        let limit = setup.problem.limit(insight)
+        self.limit =
+            usesRate || limit.limit == nil
+            ? limit : .none("the steps of this lesson are other multiples of the gradient")
     }
 
     /// Adds what came of a learning rate.
@@ -82,33 +76,27 @@ package struct Sweep {
         let row = run.row
         rows.append(row)
         histories.append(run.history)
-        let step = run.recorder.run.start.first.flatMap { StepFinding($0, learningRate: row.learningRate) }
-        if let step, case .uniform(let rate, _) = step.kind, !step.isAsSet, rate > 0 {
-            ignored += 1
-        }
         return row
     }
 
-    /// How much larger than the smallest possible loss a loss may be that counts as found.
-    package static let tolerance = 0.001
+    /// The loss that counts as found; nil if nobody knows.
+    var goal: Double? { best.map { $0 + 0.001 } }
 
-    /// What a run is to come below, in words.
-    private var goal: String {
-        (best ?? 0) < Self.tolerance / 1000 ? "loss < 0.001" : "best + 0.001"
-    }
+    /// Whether the smallest possible loss is not worth a word.
+    private var bestIsZero: Bool { best.map { $0 < 1e-6 } ?? false }
 
     // MARK: - For people
 
     /// The header and the rows, without the verdicts.
-    package var table: [[String]] {
-        let hasGoal = best != nil
-        let header = ["learning rate", "last loss"] + (hasGoal ? ["epochs to \(goal)"] : [])
+    private var table: [[String]] {
+        let goal = goal.map { _ in bestIsZero ? "loss < 0.001" : "best + 0.001" }
+        let header = ["learning rate", "last loss"] + (goal.map { ["epochs to \($0)"] } ?? [])
         return [header]
             + rows.map { row in
-                [
-                    Numbers.short(row.learningRate),
-                    row.verdict == .none ? "–" : Numbers.short(row.loss, 6),
-                ] + (hasGoal ? [row.goalEpoch.map(String.init) ?? "–"] : [])
+                let isEmpty = row.verdict == .none && row.loss.isNaN
+                let loss = isEmpty ? "–" : Numbers.short(row.loss, 6)
+                let epoch = row.goalEpoch.map(String.init) ?? "–"
+                return [Numbers.short(row.learningRate), loss] + (goal == nil ? [] : [epoch])
             }
     }
 
@@ -118,59 +106,28 @@ package struct Sweep {
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 
-    /// Whether all runs were the same, though their learning rates were not.
-    private var hasNoEffect: Bool {
-        guard let first = rows.first, !first.trace.isEmpty, first.verdict != .notANumber,
-            rows.contains(where: { $0.learningRate != first.learningRate })
-        else { return false }
-        return rows.allSatisfy { $0.trace == first.trace }
-    }
-
     /// What follows from the table.
-    var conclusion: [String] {
+    private var conclusion: [String] {
         var lines: [String] = []
-        if hasNoEffect && training.mistake == nil {
-            return [
-                "The learning rate has no effect: all runs are the same. The code has a rate of its own, "
-                    + "or takes no step; lesson.learningRate is what --sweep changes."
-            ]
-        }
-        if let best {
-            if best >= Self.tolerance / 1000 {
-                lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
-            }
-        } else {
+        if let best, !bestIsZero {
+            lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
+        } else if best == nil {
             lines.append(
                 "The smallest possible loss is not known for this model and loss, so the table says only "
                     + "whether the loss falls.")
         }
         guard let limit = limit.limit else {
-            let none = "There is no fixed limit: \(self.limit.reason)."
-            guard let curvature else { return lines + [none] }
-            return lines + [
-                "\(none) At the start the greatest curvature of the loss is λ = "
-                    + "\(Numbers.short(curvature)), measured: with a learning rate above 2/λ = "
-                    + "\(Numbers.short(2 / curvature)) a step there overshoots by more than it was away."
-            ]
+            return lines + ["There is no fixed limit: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {
             return lines + ["The limit is \(limit.formula) = \(value)."]
         }
-        let quotient = "2/λ = 2/\(Numbers.short(curvature, 6)) = \(value)"
-        let meaning =
-            "λ is the largest eigenvalue of the Hessian, the matrix of second derivatives of the loss."
-        if ignored > 0 && training.mistake == nil {
-            return lines + [
-                "The limit for a step of learning rate · gradient is \(quotient), where \(meaning) But "
-                    + "the steps of this lesson are other multiples of the gradient than the learning "
-                    + "rates in the table."
-            ]
-        }
         lines.append(
-            "The limit is \(quotient): \(meaning) Each step multiplies the distance from the minimum, "
-                + "along that direction, by 1 − lr·λ. Above 1/λ it overshoots, and above 2/λ it "
-                + "diverges.")
+            "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest eigenvalue "
+                + "of the Hessian, the matrix of second derivatives of the loss. Each step multiplies "
+                + "the distance from the minimum, along that direction, by 1 − lr·λ. Above 1/λ it "
+                + "overshoots, and above 2/λ it diverges.")
         let share = training.learningRate / limit.value
         // Percentages of thousands are hard to read.
         let size =
@@ -196,12 +153,10 @@ package struct Sweep {
                 points: history.losses.map { (x: $0.x, y: min($0.y, top)) }
             )
         }
-        var plot = Plot.losses(
-            "loss for \(Text.count(rows.count, "learning rate"))", series)
+        var plot = Plot.losses("loss for \(Text.count(rows.count, "learning rate"))", series)
         if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
             plot.remark = "what is above \(Numbers.short(top)) is drawn at the upper edge"
         }
         return plot
     }
-
 }

@@ -43,12 +43,6 @@ import Testing
                 "  └ v₁ ×2, see above",
             ])
         #expect(graph.values.map(\.uses) == [2, 2, 1, 0])
-        let table = BackwardTable(graph: graph).lines(indent: 0)
-        #expect(
-            table.suffix(2) == [
-                "w is used 2 times and gets the sum: [4 8].",
-                "v₁ is used 2 times and gets the sum: [2 2].",
-            ])
         // An operation that uses a value twice has two arrows from it.
         let layout = GraphLayout(graph, widths: [50, 50, 50, 50])
         #expect(layout.arrows == [[0, 1], [0, 1], [1, 2], [1, 2], [2, 3]])

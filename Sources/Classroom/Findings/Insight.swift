@@ -161,11 +161,9 @@ public struct LimitFinding {
     package var limit: LearningRateLimit?
     /// Why there is none: a clause.
     package var reason = ""
-    /// Whether the curvature at the start says something all the same.
-    package var isMeasured = false
 
-    package static func none(_ reason: String, isMeasured: Bool = false) -> LimitFinding {
-        LimitFinding(limit: nil, reason: reason, isMeasured: isMeasured)
+    package static func none(_ reason: String) -> LimitFinding {
+        LimitFinding(limit: nil, reason: reason)
     }
 }
 
@@ -180,7 +178,7 @@ extension Insight {
     }
 
     /// What was found, and what least squares gives.
-    func found(_ last: EpochRecord) -> [String] {
+    package func found(_ last: EpochRecord) -> [String] {
         if last.parameters.isEmpty { return [] }
         let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
         guard let known, let best = fit?.best, best.parameters.count <= 4 else {
@@ -210,15 +208,15 @@ extension Insight {
             return .none("the steps of this lesson go uphill")
         }
         guard known != nil else {
-            return .none("the model is not one that the workbook knows", isMeasured: true)
+            return .none("the model is not one that the workbook knows")
         }
-        guard let fit else { return .none("the loss is not a squared error", isMeasured: true) }
+        guard let fit else { return .none("the loss is not a squared error") }
         guard let limit = fit.learningRateLimit else {
             let reason =
                 fit.rows == nil
                 ? "the model is not linear, so the curvature changes on the way"
                 : "the model has too many parameters"
-            return .none(reason, isMeasured: true)
+            return .none(reason)
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if training.mistake == nil, let first = moments.first,

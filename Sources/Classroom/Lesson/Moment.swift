@@ -68,7 +68,7 @@ package struct Parameter {
 
     /// Those of a model, under short names.
     @usableFromInline
-    static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
+    package static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
         zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
             var parameter = Parameter(name, own.parameter)
             parameter.path = own.name

@@ -12,7 +12,7 @@ public struct Mistake: Hashable, Sendable {
     /// What it is, in one sentence.
     package let sentence: String
     /// What is wrong, where learners meet it, and how it shows: a paragraph a line.
-    let text: String
+    package let text: String
 
     /// Two mistakes are the same if they have the same name.
     public static func == (a: Mistake, b: Mistake) -> Bool { a.name == b.name }

@@ -13,7 +13,7 @@ extension CurveProblem {
     /// What the curve is to be there.
     package var y: [Float] { curve.y }
     /// The points, as samples.
-    var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
+    package var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
 
     public func introduction(_ training: String) -> [String] {
         let points = Text.count(x.count, "point")

@@ -6,159 +6,141 @@ extension Explanation {
     // MARK: - Gradient
 
     package var gradient: [String] {
-        var lines = formulaGradient ?? ownGradient
-        if let graph { lines += BackwardTable(graph: graph).lines(indent: Self.indent) }
-        return lines
-    }
-
-    /// The numbers that the lesson hands over, where there is no formula to compare them with.
-    private var ownGradient: [String] {
-        moment.parameters.flatMap { parameter in
-            guard let gradient = parameter.gradient else {
-                return sentence("\(parameter.name) has no gradient here.")
-            }
-            return chain("dL/d\(parameter.name)", [Numbers.vector(gradient)])
+        let own = moment.parameters.flatMap { parameter in
+            parameter.gradient.map { chain("dL/d\(parameter.name)", [Numbers.vector($0)]) }
+                ?? sentence("\(parameter.name) has no gradient here.")
         }
+        return (formulaGradient ?? own) + (graph.map(backward) ?? [])
     }
 
     /// The chain rule for squared errors and a known model.
     private var formulaGradient: [String]? {
-        guard let known, let squares, let gradients = moment.gradients else { return nil }
+        guard let known, let factor = squaresFactor, let gradients = moment.gradients else {
+            return nil
+        }
         let (notation, model) = (known.notation, known.model)
-        let formula = formula(model, squares.factor)
-        let factor = Self.twice(squares.letters, squares.numbers)
+        let (letters, numbers) = written(2 * factor)
         var lines: [String] = []
         for (output, parameters) in model.outputs.enumerated() {
             let errors = Self.list(shown.map { error($0, output) }, width: 30)
-            lines += chain(
-                model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E", ["ŷ − y", errors])
+            let name = model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E"
+            lines += chain(name, ["ŷ − y", errors])
             let partials = partials(model, output)
             for (place, parameter) in parameters.enumerated().prefix(Self.mostLines) {
                 let partial = notation.partials[parameter]
                 let factors = Self.list(partials.map { Float($0[place]) }, width: 30)
-                let found = gradients[parameter]
-                let isOff = Self.isOff(Double(found), formula, parameter)
+                let right = sum(model, output, place)
+                let (found, formula) = (gradients[parameter], 2 * factor * right.sum)
+                // Rounding is a part of what is added up.
+                let isOff =
+                    abs(Double(found) - formula) > 1e-3 * abs(formula) + 2e-5 * factor * right.size
                 lines += chain(
                     "dL/d\(notation.parameters[parameter])",
                     [
-                        "\(factor.letters)ΣE\(partial.isEmpty ? "" : "·\(partial)")",
-                        "\(factor.numbers)Σ\(errors)\(partial.isEmpty ? "" : "·\(factors)")",
-                        isOff ? Numbers.plain(formula[parameter]) : Numbers.plain(found),
+                        "\(letters)ΣE\(partial.isEmpty ? "" : "·\(partial)")",
+                        "\(numbers)Σ\(errors)\(partial.isEmpty ? "" : "·\(factors)")",
+                        isOff ? Numbers.plain(formula) : Numbers.plain(found),
                     ])
-                if isOff { lines += sentence(Self.comparison(found, formula[parameter])) }
+                if isOff { lines += sentence("But this lesson has \(Numbers.plain(found)).") }
             }
-            let left = parameters.count - Self.mostLines
-            if left > 0 { lines += sentence("… and \(left) more.") }
+            lines += rest(parameters.count)
         }
         return lines
     }
 
-    /// Twice a factor such as "1/n·": "2/n·".
-    private static func twice(
-        _ letters: String, _ numbers: String
-    ) -> (letters: String, numbers: String) {
-        if letters == "1/2·" { return ("", "") }
-        func twice(_ text: String) -> String {
-            if text.isEmpty { return "2·" }
-            return text.hasPrefix("1/") ? "2\(text.dropFirst())" : "2·\(text)"
+    /// The errors times what a parameter is multiplied with, summed up over all samples; and how large
+    /// what is added up is.
+    private func sum(
+        _ model: SquaredErrorModel, _ output: Int, _ place: Int
+    ) -> (sum: Double, size: Double) {
+        let own = model.outputs[output].map { Double(moment.before[$0]) }
+        var partials = own
+        return (0..<samples).reduce(into: (0, 0)) { result, sample in
+            _ = model.predict(own, sample, &partials)
+            let term = Double(error(sample, output)) * partials[place]
+            result.0 += term
+            result.1 += abs(term)
         }
-        return (twice(letters), twice(numbers))
     }
 
-    /// Whether a number of the gradient is further from the formula's than rounding explains.
-    private static func isOff(_ found: Double, _ formula: [Double], _ index: Int) -> Bool {
-        let largest = formula.map(abs).max() ?? 0
-        return abs(found - formula[index]) > 1e-3 * max(abs(formula[index]), largest * 1e-2)
-    }
-
-    private static func comparison(_ found: Float, _ right: Double) -> String {
-        let times = right == 0 ? "" : ", \(Numbers.short(Double(found) / right)) times as much"
-        return "But this lesson has \(Numbers.plain(found))\(times)."
-    }
-
-    private func formula(_ model: SquaredErrorModel, _ factor: Double) -> [Double] {
-        let before = moment.before
-        var result = [Double](repeating: 0, count: before.count)
-        for (output, parameters) in model.outputs.enumerated() {
-            let own = parameters.map { Double(before[$0]) }
-            var partials = own
-            for sample in 0..<samples {
-                _ = model.predict(own, sample, &partials)
-                for (index, parameter) in parameters.enumerated() {
-                    result[parameter] +=
-                        2 * factor * Double(error(sample, output)) * partials[index]
-                }
+    /// The way back from the loss through the operations that autograd has recorded: for each, its
+    /// derivative, and what it passes on.
+    private func backward(_ graph: RecordedGraph) -> [String] {
+        let rows = graph.operationsFromTheLoss.flatMap { value in
+            value.operands.filter { $0.passed != nil }.enumerated().map { place, operand in
+                let operation = place == 0 ? "\(value.name) = \(value.expression ?? "")" : ""
+                return (cells: [operation, "·\(operand.derivative)"], operand: operand)
             }
         }
-        return result
+        if rows.isEmpty { return [] }
+        let table = zip(Text.table(rows.map { $0.cells }, names: 2), rows).map { cells, row in
+            let left = " \(cells)  → \(graph.values[row.operand.value].name): "
+            let (room, passed) = (Text.width - left.count, row.operand.passed!)
+            let numbers = Numbers.vector(passed, width: min(26, room))
+            return left + (numbers.count > room ? Numbers.summary(passed, width: room) : numbers)
+        }
+        let sums = graph.values.filter { $0.uses > 1 && $0.gradient != nil }.flatMap { value in
+            sentence(
+                "\(value.name) is used \(value.uses) times and gets the sum: "
+                    + "\(Numbers.vector(value.gradient!)).")
+        }
+        return sentence(
+            "Autograd goes back from L, where 1 arrives. Each operation multiplies what arrives by "
+                + "its derivative and passes it on:") + table + sums
     }
 
     // MARK: - Update and reset
 
-    /// The names of the parameters' numbers, and how wide the longest is.
+    /// The names of the parameters' numbers.
     private var names: [String] { known?.notation.parameters ?? moment.elementNames }
 
-    /// More lines than this nobody reads.
-    static let mostLines = 16
+    /// The names, each as wide as the longest.
+    private var paddedNames: [String] {
+        let width = names.map { $0.count }.max() ?? 0
+        return names.map { Text.padded($0, width) }
+    }
 
     package var update: [String] {
-        if training.updateRule != nil { return change }
-        guard let after = moment.after, let gradients = moment.gradients,
+        guard training.updateRule == nil, let after = moment.after,
+            let gradients = moment.gradients,
             let step = StepFinding(moment, learningRate: training.learningRate)
         else { return change }
         switch step.kind {
-        case .uniform where !step.isAsSet && !insight.hasPlainSteps:
-            return change
-        case .uniform(let rate, _):
-            let isAsSet = step.isAsSet
-            let lines = formula(isAsSet ? training.learningRate : rate, after, gradients)
-            if isAsSet { return lines }
-            return lines
-                + sentence(
-                    "But the learning rate is \(Numbers.short(training.learningRate)): this step is "
-                        + "\(rate < 0 ? "uphill, and " : "")\(Numbers.short(abs(rate))) times the "
-                        + "gradient.")
-        case .still where training.learningRate != 0:
-            return formula(training.learningRate, after, gradients)
-        case .unknown, .still:
-            return formula(training.learningRate, after, gradients)
-        case .other:
-            return change
+        case .other: return change
+        case .uniform where !step.isAsSet && !insight.hasPlainSteps: return change
+        case .uniform(let rate, _) where !step.isAsSet:
+            let isUphill = rate < 0 ? ", and this step goes uphill" : ""
+            let set = Numbers.short(training.learningRate)
+            return formula(rate, after, gradients)
+                + sentence("But the learning rate is \(set)\(isUphill).")
+        default: return formula(training.learningRate, after, gradients)
         }
     }
 
     /// p − rate · gradient for each number.
     private func formula(_ rate: Double, _ after: [Float], _ gradients: [Float]) -> [String] {
-        let before = moment.before
-        let width = names.map { $0.count }.max() ?? 0
-        let isAdded = rate < 0
-        let number = Numbers.short(abs(rate))
-        var lines = ["   p ← p \(isAdded ? "+" : "−") learning rate · dL/dp"]
-        for (index, name) in names.enumerated().prefix(Self.mostLines) {
-            let (before, after) = (before[index], after[index])
+        let sign = rate < 0 ? "+" : "−"
+        var lines = ["   p ← p \(sign) learning rate · dL/dp"]
+        for (index, name) in paddedNames.enumerated().prefix(Self.mostLines) {
+            let (before, after) = (moment.before[index], after[index])
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
-            let distance = max(abs(expected), abs(after - before))
             // Infinite and no number are results, too.
-            let isSame = after == expected || after.isNaN && expected.isNaN
-            let isOff =
-                !isSame && (!(abs(after - expected) <= 1e-3 * distance) || !after.isFinite)
+            let isSame =
+                after == expected || after.isNaN && expected.isNaN
+                || abs(after - expected) <= 1e-3 * max(abs(expected), abs(after - before))
+                    && after.isFinite
             lines.append(
-                "   \(Text.padded(name, width)) ← \(Numbers.plain(before)) \(isAdded ? "+" : "−") "
-                    + "\(number)·\(Self.factor(Numbers.plain(gradient))) = "
-                    + Numbers.plain(isOff ? expected : after))
-            if isOff {
+                "   \(name) ← \(Numbers.plain(before)) \(sign) \(Numbers.short(abs(rate)))·"
+                    + "\(Self.factor(Numbers.plain(gradient))) = "
+                    + Numbers.plain(isSame ? after : expected))
+            if !isSame {
                 lines += sentence(
-                    "But \(name) is \(Numbers.plain(after)) afterwards: there was no such step"
-                        + (insight.isMisplaced
-                            ? " between lesson.look(…) and lesson.report(…)." : "."))
+                    "But \(names[index]) is \(Numbers.plain(after)) afterwards: there was no such step "
+                        + "between lesson.look(…) and lesson.report(…).")
             }
         }
         return lines + rest(names.count)
-    }
-
-    private func rest(_ count: Int) -> [String] {
-        count > Self.mostLines ? sentence("… and \(count - Self.mostLines) more.") : []
     }
 
     /// Before and after, where the step is another rule's than learning rate · gradient.
@@ -166,42 +148,36 @@ extension Explanation {
         guard let after = moment.after else {
             return sentence("What the update does is not known: the lesson does not report it.")
         }
-        let before = moment.before
-        guard after.count == before.count else {
+        guard after.count == moment.before.count else {
             return sentence("The parameters are others after the update than before it.")
         }
-        let width = names.map { $0.count }.max() ?? 0
-        let lines = names.indices.prefix(Self.mostLines).map { index in
-            "   \(Text.padded(names[index], width)): \(Numbers.plain(before[index])) → "
-                + Numbers.plain(after[index])
+        let numbers = zip(moment.before, after).map {
+            "\(Numbers.plain($0)) → \(Numbers.plain($1))"
         }
-        let rule = training.updateRule ?? []
-        return rule.map { "   \($0)" } + lines + rest(names.count)
-            + (rule.isEmpty
-                ? sentence(
-                    "These steps are not learning rate · gradient. Momentum adds earlier steps, weight "
-                        + "decay a share of the parameters; RMSprop and Adam divide by the usual size of "
-                        + "the gradient; and the learning rate may change on the way.") : [])
+        let lines = zip(paddedNames, numbers).prefix(Self.mostLines).map { "   \($0): \($1)" }
+        if let rule = training.updateRule {
+            return rule.map { "   \($0)" } + lines + rest(names.count)
+        }
+        return lines + rest(names.count)
+            + sentence(
+                "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
+                    + "a share of the parameters; RMSprop and Adam divide by the usual size of the "
+                    + "gradient; and the learning rate may change on the way.")
     }
 
     package var reset: [String] {
         let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
-        return switch moment.isReset {
-        case nil where stage == .part1:
-            sentence("Nothing to reset: the gradient is computed anew in every epoch.")
-        case _ where own.isEmpty:
-            sentence("There is no gradient to reset.")
-        case false?:
-            sentence(
+        if moment.isReset == nil && stage == .part1 {
+            return sentence("Nothing to reset: the gradient is computed anew in every epoch.")
+        }
+        if own.isEmpty { return sentence("There is no gradient to reset.") }
+        if moment.isReset == false {
+            return sentence(
                 "Still there at the end of the epoch: the next backward pass adds to \(gradients), "
                     + "unless zeroGrad() comes before it.")
-        default:
-            sentence(
-                own.count == 1
-                    ? "The gradient \(gradients) is forgotten, or the next backward pass would add to it."
-                    : "The gradients \(gradients) are forgotten, or the next backward pass would add "
-                        + "to them.")
         }
+        return sentence(
+            "The gradient \(gradients) is forgotten, or the next backward pass would add to it.")
     }
 }

@@ -14,8 +14,7 @@ package struct Explanation {
     /// What autograd recorded, if it was used.
     package let graph: RecordedGraph?
     package let insight: Insight
-    package let isMean: Bool
-    let hasProblemsLoss: Bool
+    private let isMean: Bool
 
     package init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
         let problem = setup.problem
@@ -25,37 +24,34 @@ package struct Explanation {
         self.insight = insight
         isMean = problem.knowledge.isMean
         let own = Samples([moment]).map { samples in
-            Insight(problem, setup.training, first: [moment], others: insight.moments, samples: samples)
+            Insight(
+                problem, setup.training, first: [moment], others: insight.moments, samples: samples)
         }
         known = insight.known == nil ? nil : own?.known
         graph = RecordedGraph(moment, insight)
-        hasProblemsLoss = insight.hasProblemsSamples && known != nil
     }
 
-    /// A step: its name, and what it shows.
-    package struct Step {
-        package var name: String
-        package var lines: [String]
-    }
-
-    package var steps: [Step] {
+    /// The steps: their names, and what they show.
+    package var steps: [(name: String, lines: [String])] {
         [
-            Step(name: "Prediction", lines: prediction),
-            Step(name: "Loss", lines: loss),
-            Step(name: "Gradient", lines: gradient),
-            Step(name: "Update", lines: update),
-            Step(name: "Reset", lines: reset),
+            ("Prediction", prediction), ("Loss", loss), ("Gradient", gradient), ("Update", update),
+            ("Reset", reset),
         ]
     }
 
-    package static let indent = 3
-
+    /// A formula, the same with numbers, and the result.
     package func chain(_ left: String, _ expressions: [String]) -> [String] {
-        Text.chain(left, expressions, indent: Self.indent)
+        Text.chain(left, expressions, indent: 3)
     }
 
-    package func sentence(_ text: String) -> [String] {
-        Text.wrapped(text, indent: Self.indent)
+    package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
+
+    /// More lines than this nobody reads.
+    static let mostLines = 16
+
+    /// How many lines of so many are not shown.
+    package func rest(_ count: Int) -> [String] {
+        count > Self.mostLines ? sentence("… and \(count - Self.mostLines) more.") : []
     }
 
     // MARK: - The numbers
@@ -67,15 +63,13 @@ package struct Explanation {
     package var samples: Int { moment.y?.rows ?? 0 }
 
     /// The samples whose numbers are shown: all, or as many as a line could hold, and the last.
-    package var shown: [Int] {
-        samples <= 21 ? Array(0..<samples) : Array(0..<20) + [samples - 1]
-    }
+    package var shown: [Int] { samples <= 21 ? Array(0..<samples) : Array(0..<20) + [samples - 1] }
 
-    package func prediction(_ sample: Int, _ output: Int) -> Float {
+    private func prediction(_ sample: Int, _ output: Int) -> Float {
         moment.prediction?.values[safe: sample * outputs + output] ?? .nan
     }
 
-    package func target(_ sample: Int, _ output: Int) -> Float {
+    private func target(_ sample: Int, _ output: Int) -> Float {
         moment.y?.values[safe: sample * outputs + output] ?? .nan
     }
 
@@ -83,10 +77,9 @@ package struct Explanation {
         prediction(sample, output) - target(sample, output)
     }
 
-    /// For the shown samples what an output's parameters are multiplied with.
+    /// What an output's parameters are multiplied with, for each shown sample.
     package func partials(_ model: SquaredErrorModel, _ output: Int) -> [[Double]] {
-        let before = moment.before
-        let own = model.outputs[output].map { Double(before[$0]) }
+        let own = model.outputs[output].map { Double(moment.before[$0]) }
         var partials = own
         return shown.map { sample in
             _ = model.predict(own, sample, &partials)
@@ -106,11 +99,16 @@ package struct Explanation {
     }
 
     /// Numbers for each shown sample and output, in rows.
-    package func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
-        let numbers = shown.flatMap { sample in
-            (0..<outputs).map { output in number(sample, output) }
-        }
+    private func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
+        let numbers = shown.flatMap { sample in (0..<outputs).map { number(sample, $0) } }
         return Self.list(numbers, width: width)
+    }
+
+    /// Operations that autograd recorded, with their results.
+    private func recorded(_ operations: [RecordedGraph.Value]) -> [String] {
+        operations.flatMap { value in
+            chain(value.name, [value.expression ?? "", Numbers.vector(value.numbers, width: 48)])
+        }
     }
 
     // MARK: - Prediction
@@ -118,147 +116,98 @@ package struct Explanation {
     private var prediction: [String] {
         guard let known else { return unknownPrediction }
         let (notation, model) = (known.notation, known.model)
-        let before = moment.before
-        guard notation.parameters.count > 1 else {
-            let x = partials(model, 0).map { Float($0[0]) }
-            return chain(
-                "ŷ",
-                [
-                    notation.prediction,
-                    notation.partials[0].isEmpty
-                        ? Numbers.plain(before[0])
-                        : "\(Self.factor(Numbers.plain(before[0])))·\(Self.list(x))",
-                    vector { prediction($0, $1) },
-                ])
+        let numbers = moment.before.map { Numbers.plain($0) }
+        if numbers.count == 1 {
+            let x = Self.list(partials(model, 0).map { Float($0[0]) })
+            let product =
+                notation.partials[0].isEmpty ? numbers[0] : "\(Self.factor(numbers[0]))·\(x)"
+            return chain("ŷ", [notation.prediction, product, vector { prediction($0, $1) }])
         }
-        var lines = chain("ŷ", [notation.prediction])
+        var (first, all) = ([String](), [String]())
         for (output, parameters) in model.outputs.enumerated() {
-            let numbers = parameters.map { Numbers.plain(before[$0]) }
+            let name = notation.outputs[output]
             let factors = zip(partials(model, output)[0], parameters).map { value, index in
                 notation.partials[index].isEmpty ? "1" : Self.factor(Numbers.plain(value))
             }
-            guard parameters.count <= Self.mostLines else {
-                lines += chain(
-                    "first \(notation.outputs[output])", [Numbers.plain(prediction(0, output))])
-                continue
-            }
-            let sum = notation.substituted(numbers, factors).replacing("+ -", with: "- ")
-            lines += chain(
-                "first \(notation.outputs[output])",
-                [sum, Numbers.plain(prediction(0, output))])
+            let sum = notation.substituted(parameters.map { numbers[$0] }, factors)
+                .replacing("+ -", with: "- ")
+            let terms = parameters.count > Self.mostLines ? [] : [sum]
+            first += chain("first \(name)", terms + [Numbers.plain(prediction(0, output))])
+            all += chain("all \(name)", [Self.list(shown.map { prediction($0, output) })])
         }
-        for output in model.outputs.indices {
-            let all = shown.map { prediction($0, output) }
-            lines += chain("all \(notation.outputs[output])", [Self.list(all)])
-        }
-        return lines
+        return chain("ŷ", [notation.prediction]) + first + all
     }
 
     /// What can be shown of a model without a formula: the operations that autograd recorded for it.
     private var unknownPrediction: [String] {
-        guard let predicted = moment.prediction else {
+        guard let predicted = moment.prediction?.values else {
             return sentence("The lesson hands no prediction over.")
         }
-        let numbers = Self.list(predicted.values)
-        let isFinite = predicted.values.allSatisfy { $0.isFinite }
+        let reason =
+            !predicted.allSatisfy { $0.isFinite }
+            ? "A prediction is not finite, so the model is not recognised by its numbers."
+            : moment.before.allSatisfy { $0 == 0 }
+                ? "With parameters of 0 a prediction does not show the model."
+                : "The model is one of the lesson's own."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
-        else {
-            return sentence(
-                isFinite
-                    ? "The model is one of the lesson's own, so its formula stands only in the code."
-                    : "A prediction is not finite, so the model is not recognised by its numbers.")
-                + chain("ŷ", [numbers])
-        }
-        return sentence(
-            isFinite
-                ? "The model is one of the lesson's own. Step by step it computes:"
-                : "A prediction is not finite. Step by step the model computes:")
-            + graph.operationsToThePrediction.flatMap { value in
-                chain(
-                    value.name,
-                    [value.expression ?? "", Numbers.vector(value.numbers, width: 48)])
-            }
+        else { return sentence(reason) + chain("ŷ", [Self.list(predicted)]) }
+        return sentence("\(reason) Step by step it computes:")
+            + recorded(graph.operationsToThePrediction)
     }
 
     // MARK: - Loss
 
-    /// The loss as squared errors with a factor: in letters, and with the numbers; nil if it is
-    /// something else.
-    package var squares: (letters: String, numbers: String, factor: Double)? {
-        guard let error = SquaredError(moment) else { return nil }
-        let n = Double(error.count)
-        let letters = outputs > 1 ? "n·k" : "n"
-        let parenthesized = outputs > 1 ? "(n·k)" : "n"
-        let forms = [
-            ("1/\(parenthesized)·", "1/\(error.count)·", 1 / n), ("", "", 1), ("1/2·", "1/2·", 0.5),
-            ("1/(2·\(letters))·", "1/\(2 * error.count)·", 0.5 / n),
+    /// The factor of the loss, if it is squared errors with one.
+    var squaresFactor: Double? {
+        guard let error = SquaredError(moment), insight.loss != .other else { return nil }
+        var factor = isMean ? 1 / Double(error.count) : 1
+        if case .multiple(let times) = insight.loss { factor *= times }
+        let right = factor * error.sum
+        let isRight =
+            abs(Double(moment.loss) - right) <= 2 * LossFinding.tolerance(error.count) * right
+        return isRight ? factor : nil
+    }
+
+    /// How a factor is written, in letters and with numbers.
+    package func written(_ factor: Double) -> (letters: String, numbers: String) {
+        let count = samples * outputs
+        let (n, name) = (Double(count), outputs > 1 ? "(n·k)" : "n")
+        let forms: [(factor: Double, letters: String, numbers: String)] = [
+            (1 / n, "1/\(name)·", "1/\(count)·"),
+            (2 / n, "2/\(name)·", "2/\(count)·"), (0.5 / n, "1/2\(name)·", "1/\(2 * count)·"),
+            (0.5, "1/2·", "1/2·"), (2, "2·", "2·"), (1, "", ""),
         ]
-        let usual = isMean ? forms[0] : forms[1]
-        func fits(_ form: (String, String, Double)) -> Bool {
-            // Without any error every factor fits; other epochs tell which one it is.
-            if error.sum == 0 {
-                if case .multiple(let times) = insight.loss {
-                    return abs(form.2 - times * usual.2) < 1e-3 * form.2
-                }
-                return insight.loss != .other
-            }
-            return abs(Double(moment.loss) - form.2 * error.sum)
-                <= 2 * LossFinding.tolerance(error.count) * form.2 * error.sum
+        // Of few numbers n may be 1 or 2.
+        for form in isMean ? forms : forms.reversed()
+        where abs(form.factor - factor) < 1e-3 * factor {
+            return (form.letters, form.numbers)
         }
-        if fits(usual) { return usual }
-        if insight.loss == .other { return nil }
-        if let form = forms.first(where: fits) { return form }
-        if case .multiple(let times) = insight.loss {
-            let factor = times * (isMean ? 1 / n : 1)
-            let text = Numbers.short(factor)
-            return ("\(text)·", "\(text)·", factor)
-        }
-        return nil
+        return ("\(Numbers.short(factor))·", "\(Numbers.short(factor))·")
     }
 
     private var loss: [String] {
         let errors = vector(width: 30, error)
-        func formula(_ letters: String, _ numbers: String, _ result: String) -> [String] {
-            let squares = vector { error($0, $1) * error($0, $1) }
-            return chain(
-                "L",
-                [
-                    "\(letters)Σ(ŷ − y)²",
-                    "\(numbers)Σ(\(vector(width: 30) { prediction($0, $1) }) "
-                        + "− \(vector(width: 30, target)))²",
-                    "\(numbers)Σ\(errors)²", "\(numbers)Σ\(squares)", result,
-                ])
-        }
-        if let squares {
-            return formula(squares.letters, squares.numbers, Numbers.plain(moment.loss))
-        }
-        var lines = sentence(
+        guard let factor = squaresFactor else { return ownLoss(errors) }
+        let (letters, numbers) = written(factor)
+        let (predictions, targets) = (vector(width: 30, prediction), vector(width: 30, target))
+        let squares = vector { error($0, $1) * error($0, $1) }
+        return chain(
+            "L",
+            [
+                "\(letters)Σ(ŷ − y)²", "\(numbers)Σ(\(predictions) − \(targets))²",
+                "\(numbers)Σ\(errors)²", "\(numbers)Σ\(squares)", Numbers.plain(moment.loss),
+            ])
+    }
+
+    /// A loss without a formula.
+    private func ownLoss(_ errors: String) -> [String] {
+        let value = Numbers.plain(moment.loss)
+        let reason =
             moment.loss.isFinite
-                ? "This lesson's loss is one of its own."
-                : "The loss is \(Numbers.plain(moment.loss)), so its formula is not recognised by it."
-        )
-        if let graph {
-            lines += graph.operationsFromThePrediction.flatMap { value in
-                chain(
-                    value.name,
-                    [value.expression ?? "", Numbers.vector(value.numbers, width: 48)])
-            }
-        } else {
-            if let y = moment.y, let predicted = moment.prediction {
-                lines +=
-                    y.values.count == predicted.values.count
-                    ? chain("ŷ − y", [errors])
-                    : sentence(
-                        "The prediction has \(Text.count(predicted.values.count, "number")), the targets "
-                            + "are \(y.values.count).")
-            }
-            lines += chain("L", [Numbers.plain(moment.loss)])
-        }
-        guard moment.loss.isFinite, let error = SquaredError(moment) else { return lines }
-        let usual = isMean ? error.sum / Double(error.count) : error.sum
-        return lines
-            + sentence(
-                "\(isMean ? "The mean" : "The sum") of the squared errors would be "
-                    + "\(Numbers.plain(usual)).")
+            ? "This lesson's loss is one of its own."
+            : "The loss is \(value), so its formula is not recognised by it."
+        if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
+        let hasErrors = SquaredError(moment) != nil
+        return sentence(reason) + (hasErrors ? chain("ŷ − y", [errors]) : []) + chain("L", [value])
     }
 }

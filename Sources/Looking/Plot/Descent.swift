@@ -30,12 +30,15 @@ package struct Descent {
 
     /// - Returns: why the loss cannot be measured elsewhere than on the way; nil if it can.
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
-        let run = experiments.run(.init(epochs: min(experiments.setup.training.epochs, Self.longest) + 1))
+        let run = experiments.run {
+            $0.epochs = min(experiments.setup.training.epochs, Self.longest) + 1
+        }
         let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
             return "the lesson hands nothing over, as lesson.look(…) is missing"
         }
-        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
+        guard let prober = Prober(experiments, run), let first = moments.first,
+            let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
             return "the loss is another one each time that it is computed at the same place"
@@ -79,7 +82,7 @@ package struct Descent {
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
-        curve = zip(line, prober.look(points, isBrief: true)).compactMap { t, moment in
+        curve = zip(line, prober.look(points)).compactMap { t, moment in
             moment.map { (t, Double($0.loss)) }
         }
     }
@@ -97,7 +100,7 @@ package struct Descent {
         let points = sides[1].divided(into: Self.grid.rows).flatMap { y in
             sides[0].divided(into: Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
-        let losses = prober.look(points, isBrief: true).map { $0.map { Double($0.loss) } }
+        let losses = prober.look(points).map { $0.map { Double($0.loss) } }
         field = Plot.Field(
             x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }

@@ -75,8 +75,10 @@ extension Session {
         let trained = last == nil ? seen?.before ?? [] : lesson.values
         var placed: [String: [Float]] = [:]
         for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
-        let asked = experiments.run(
-            .init(learningRate: 0, placed: placed, points: [trained], inputs: inputs))
+        let asked = experiments.run { changes in
+            (changes.learningRate, changes.inputs) = (0, inputs)
+            (changes.placed, changes.points) = (placed, [trained])
+        }
         for moments in asked.epochs {
             guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)

@@ -119,11 +119,6 @@ struct Session<P: Problem> {
         var sweep = Sweep(
             setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
         if format == .text {
-            if sweep.limit.isMeasured {
-                sweep.curvature = Prober(experiments, experiments.run()).flatMap {
-                    Curvature.measure($0)
-                }
-            }
             let header = TextTranscript(output, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
@@ -220,7 +215,8 @@ extension Settings {
         let recordsEvery = training.given.contains("--every") ? every : 1
         return switch printing.format {
         case .text:
-            TextTranscript(output, every: every, shown: training.showsFirstEpoch ? training.firstEpoch : nil)
+            TextTranscript(
+                output, every: every, shown: training.showsFirstEpoch ? training.firstEpoch : nil)
         case .csv: RecordTranscript(output, .csv, every: recordsEvery)
         case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
         }

@@ -1,0 +1,96 @@
+import Classroom
+import Words
+
+/// Whether an update uses the gradient, with the right sign and the learning rate.
+extension GradientCheck {
+    /// - Parameters:
+    ///   - moments: the first update of each epoch that was looked at.
+    ///   - isSteady: whether the first update is the same in another run.
+    static func stepVerdict(
+        _ insight: Insight, _ moments: [Moment], _ training: Training, isSteady: Bool
+    ) -> Verdict {
+        guard let step = insight.step else {
+            return Verdict(.unknown, "The lesson does not report the parameters after it.")
+        }
+        let learningRate = training.learningRate
+        let set = Numbers.short(learningRate)
+        let still = moments.filter { isStill($0, learningRate) }
+        if let first = still.first, still.count < moments.count, !insight.isMisplaced {
+            return Verdict(
+                .changed,
+                "In some epochs no step is taken; epoch \(first.epoch) is the first of them.")
+        }
+        switch step.kind {
+        case .still where learningRate == 0:
+            return Verdict(.right, "With the learning rate 0 nothing moves.")
+        case .still where insight.isMisplaced:
+            return Verdict(
+                .wrong,
+                "Nothing changes between lesson.look(…) and lesson.report(…), and yet the "
+                    + "parameters change: the update belongs between the two.",
+                clause: "the update does not stand between lesson.look(…) and lesson.report(…)")
+        case .still where !still.isEmpty:
+            return Verdict(
+                .wrong, "Nothing changes: no step is taken.", clause: "no step is taken")
+        case .unknown, .still:
+            return Verdict(
+                .unknown,
+                "There is no step to compare: the gradient is 0, or the step is lost in rounding or "
+                    + "not finite.")
+        case _ where !isSteady:
+            return Verdict(
+                .changed, "The same gradient leads to another step each time: the step is random.")
+        case .uniform where step.isAsSet && insight.hasPlainSteps:
+            return Verdict(.right, "It is p ← p − \(set) · gradient.")
+        case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:
+            return Verdict(
+                .changed,
+                "The first step is \(Numbers.short(rate)) · gradient, and later ones are not: "
+                    + "momentum, weight decay, RMSprop, or a learning rate that changes on the way."
+            )
+        case .uniform(let rate, _) where rate > 0 && StepFinding.isStep(step.kind, 1):
+            return Verdict(
+                .wrong, "The step is the whole gradient: the learning rate \(set) is forgotten.",
+                clause: "the update forgets the learning rate")
+        case .uniform(let rate, _) where rate > 0:
+            return Verdict(
+                .changed,
+                "Each step is \(Numbers.short(rate)) · gradient, and the learning rate is \(set).")
+        case .uniform, .other:
+            if let fault = fault(step) { return fault }
+            return Verdict(
+                .changed,
+                "It goes downhill, but is not learning rate · gradient. RMSprop's and Adam's steps are "
+                    + "such ones.")
+        }
+    }
+
+    /// What is wrong with a step that is no multiple of the gradient; nil if it goes downhill.
+    private static func fault(_ step: StepFinding) -> Verdict? {
+        func names(_ isMeant: (StepFinding.Kind) -> Bool) -> String? {
+            let names = step.parameters.filter { isMeant($0.kind) }.map { $0.name }
+            return names.isEmpty ? nil : list(names, "and")
+        }
+        let uphill = "the update goes uphill"
+        if let names = names({ if case .uniform(let rate, _) = $0 { rate < 0 } else { false } }) {
+            return Verdict(
+                .wrong, "The step of \(names) goes uphill: its sign is wrong.", clause: uphill)
+        }
+        if let names = names({ $0 == .still }) {
+            return Verdict(
+                .wrong, "\(names) never moves, although there is a gradient.",
+                clause: "a parameter is not updated")
+        }
+        guard case .other(isDownhill: false) = step.kind else { return nil }
+        return Verdict(
+            .wrong, "It goes uphill, and is no multiple of the gradient.", clause: uphill)
+    }
+
+    /// Whether no step is taken, although it would be seen.
+    private static func isStill(_ moment: Moment, _ learningRate: Double) -> Bool {
+        StepFinding(moment, learningRate: learningRate)?.kind == .still
+            && zip(moment.before, moment.gradients ?? []).contains { value, gradient in
+                value - Float(learningRate) * gradient != value
+            }
+    }
+}
