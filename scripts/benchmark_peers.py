@@ -1,13 +1,12 @@
 """Times epochs in PyTorch, NumPy, JAX or Numba, for scripts/benchmark.
 
-    python scripts/benchmark_peers.py LIBRARY                           the memory of the library alone
-    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE the time of an epoch, and the memory
+    python scripts/benchmark_peers.py LIBRARY                           the version, and the memory when loaded
+    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE the time of an epoch
 
 LIBRARY is torch, numpy, compile (torch.compile), jax (jax.jit) or numba. torch and numpy run the loops of the
 notebooks. compile and jax compile a whole step of part 2, from the prediction to the update, as one function.
 numba compiles that step as one loop written by hand, on one thread, which may add in any order.
-Everything is Float32. Prints the median time of an epoch in microseconds and the peak memory of the process
-in MB.
+Everything is Float32. Prints the median time of an epoch in microseconds.
 """
 import functools
 import importlib
@@ -270,7 +269,7 @@ def main(name, *work):
         epoch = compiled_by_jax(library, problem, samples, rate)
     else:
         epoch = compiled_by_numba(library, problem, samples, rate)
-    print(f"{median_duration(epoch):.4g} {peak_memory():.1f}")
+    print(f"{median_duration(epoch):.4g}")
 
 
 main(*sys.argv[1:])
