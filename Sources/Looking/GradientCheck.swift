@@ -7,12 +7,6 @@ import Words
 package struct GradientCheck {
     /// The table and the verdicts.
     private var report: [String] = []
-    /// The cells of the table, with a header; empty if there is none.
-    package private(set) var cells: [[String]] = []
-    /// What stands above the table, below it, and the verdicts.
-    package private(set) var heading = ""
-    package private(set) var remarks: [String] = []
-    package private(set) var verdicts: [(name: String, verdict: Verdict)] = []
     /// What is wrong, as a clause; nil if nothing is.
     package private(set) var wrong: String?
 
@@ -69,9 +63,7 @@ package struct GradientCheck {
                 ?? verdict
         }
         say("Gradient", verdict)
-        let unmeasured = Self.unmeasured(setup.stage, moment, prober)
-        report += unmeasured
-        if !unmeasured.isEmpty { remarks.append(unmeasured.joined(separator: " ")) }
+        report += Self.unmeasured(setup.stage, moment, prober)
         let twice = experiments.run(.init(learningRate: 2 * setup.training.learningRate))
         say(
             "Update",
@@ -82,13 +74,10 @@ package struct GradientCheck {
         say(
             "Loss",
             Self.lossVerdict(insight, moment, isMean: problem.knowledge.isMean))
-        say(Experiments<P>.sentence(experiments.runs))
+        report += Text.wrap(Experiments<P>.sentence(experiments.runs))
     }
 
     package var lines: [String] { report + [""] }
-
-    /// The same without colours and an empty line.
-    package var text: [String] { report }
 
     /// A verdict, and whether it is good or bad.
     package struct Verdict {
@@ -110,7 +99,6 @@ package struct GradientCheck {
     }
 
     private mutating func say(_ name: String, _ verdict: Verdict) {
-        verdicts.append((name, verdict))
         let colour: Style.Colour =
             switch verdict.kind {
             case .right: .green
@@ -165,27 +153,15 @@ package struct GradientCheck {
         let count = ordered.count + (measured.contains { $0 != nil } ? 1 : 0)
         let ways = ["one way", "two ways", "three ways"][count - 1]
         let left = own.count - shown.count
-        heading = "The gradient at the start, found in \(ways):"
-        cells = rows
-        report += [heading] + Text.table(rows, names: 1)
+        report += ["The gradient at the start, found in \(ways):"] + Text.table(rows, names: 1)
         if left > 0 {
-            let more =
-                "and \(Text.count(left, "number")) more"
-                + (slopes.isEmpty ? "" : ", which are not measured")
-            report.append("  " + more)
-            remarks.append(more)
+            report.append(
+                "  and \(Text.count(left, "number")) more"
+                    + (slopes.isEmpty ? "" : ", which are not measured"))
         }
-        let key =
+        report += Text.wrap(
             "* what the lesson hands over. Differences: (L(p+h) − L(p−h)) / 2h of its own loss, "
-            + "in Float32; \"off\" is the relative distance from them."
-        report += Text.wrap(key)
-        remarks.append(key)
-    }
-
-    /// Says how often the lesson was run for the check.
-    private mutating func say(_ text: String) {
-        report += Text.wrap(text)
-        remarks.append(text)
+                + "in Float32; \"off\" is the relative distance from them.")
     }
 
     /// The gradient in another way than the lesson's, of the same model.

@@ -186,14 +186,9 @@ package struct Sweep {
     }
 
     /// The losses of all runs, one over the other.
-    package func plot(_ terminal: Terminal) -> [String] {
-        [""]
-            + plot.lines(width: terminal.width, height: 20, terminal.characters, terminal.style)
-    }
-
     package var plot: Plot {
         // What diverges would press all others to the ground.
-        let starts = histories.compactMap(\.losses.first?.y).filter { $0.isFinite }
+        let starts = histories.compactMap { $0.losses.first?.y }.filter { $0.isFinite }
         let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in
             (
@@ -204,7 +199,7 @@ package struct Sweep {
         var plot = Plot.losses(
             "loss for \(Text.count(rows.count, "learning rate"))", series)
         if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
-            plot.remark = "what is above \(Numbers.short(top)) is drawn there, at the upper edge"
+            plot.remark = "what is above \(Numbers.short(top)) is drawn at the upper edge"
         }
         return plot
     }

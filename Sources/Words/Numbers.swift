@@ -11,7 +11,7 @@ package enum Numbers {
 
     /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
     package static func short(_ value: Double, _ digits: Int = 4) -> String {
-        text(.short, digits, value)
+        text(.short, digits, value + 0)  // A zero has no sign.
     }
 
     package static func short(_ value: Float, _ digits: Int = 4) -> String {
@@ -69,6 +69,7 @@ package enum Numbers {
     /// Numbers of one kind, all with the same number of decimals: whole ones without, others with
     /// three, or with four digits where three decimals would not show them.
     package static func alike(_ values: [Float]) -> [String] {
+        let values = values.map { $0 + 0 }  // A zero has no sign.
         let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e6 }
         let isPlain = values.allSatisfy { $0 == 0 || 1e-3..<1e5 ~= abs($0) }
         return values.map { isWhole ? fixed($0, 0) : isPlain ? fixed($0, 3) : short($0) }

@@ -81,13 +81,22 @@ public struct Insight {
 
     /// What the first epoch did that the lesson was not given, in a sentence; nil if nothing.
     ///
-    /// - Parameter countsItself: true if the code does not go through the lesson's epochs.
-    package func thisRun(countsItself: Bool) -> String? {
+    /// - Parameters:
+    ///   - countsItself: true if the code does not go through the lesson's epochs.
+    ///   - reported: the loss that the first epoch reports, if it is that of its only update.
+    package func thisRun(countsItself: Bool, reported: Float?) -> String? {
         var parts: [String] = []
         if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
         if training.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if training.mistake == nil, let reported, let seen = moments.first?.loss, seen.isFinite,
+            !(abs(reported - seen) <= 1e-5 * abs(seen))
+        {
+            parts.append(
+                "it reports the loss \(Numbers.short(reported)), and hands "
+                    + "\(Numbers.short(seen)) to lesson.look(…)")
+        }
         if countsItself { parts.append("the code counts its epochs itself") }
         return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
     }

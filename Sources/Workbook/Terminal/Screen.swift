@@ -88,7 +88,7 @@ final class Screen<P: Problem>: LessonObserver {
     func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         var ending: Ending?
         if recorder.run.count == 1 {
-            if let fault = keeper.faultWithoutLook { refuse(fault, isUsage: true) }
+            if let fault = keeper.finalMisfit { refuse(fault, isUsage: true) }
             transcript.begin(record)
             if isForPeople, let text = lesson.thisRun { note(Text.wrap(text)) }
         }
@@ -98,8 +98,9 @@ final class Screen<P: Problem>: LessonObserver {
         if lastIsShown {
             ending = ending ?? waitForEnter()
             transcript.print(record, line: lesson.problem.line(record, of: lesson.total))
-            if let descent, prompt != nil {
-                note(descent.lines(steps: record.epoch - settings.epochsBefore, .current))
+            if let descent, descent.missing == nil, prompt != nil {
+                let plot = descent.plot(steps: record.epoch - settings.epochsBefore)
+                note(plot.screen(height: 20, .current))
             }
         }
         if isLast { progress.finish(record.epoch) } else { progress.update(record.epoch) }

@@ -78,6 +78,11 @@ import Testing
         }
     }
 
+    /// In every bit: a saved run is to find its scaling again.
+    @Test func meansAreTheNearestNumbers() {
+        #expect(Standardization.Column.mean([5.35, 4363.14]) == 2184.2450000000003)
+    }
+
     /// The numbers that lessons get are those that PyTorch got, in every bit.
     @Test func scaledNumbersAreNumPys() throws {
         for trace in Self.recording.traces where trace.settings.standardize {
