@@ -33,8 +33,9 @@ public struct Insight {
         samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.training = training
+        // A few later updates tell as much of a model as all.
         let changed = others.lazy.filter { $0.before != first.first?.before }
-        let moments = Array(first.prefix(1)) + changed.prefix(Self.enough)
+        let moments = Array(first.prefix(1)) + changed.prefix(7)
         self.moments = moments
         changesSamples =
             first.count == 1
@@ -53,9 +54,6 @@ public struct Insight {
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
-
-    /// More later updates than this tell no more of a model.
-    private static let enough = 7
 
     /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
     /// step was no multiple of the gradient.
