@@ -12,7 +12,6 @@ package final class SweptRun: LessonObserver {
     private let progress: (Int) -> Void
     package private(set) var history = History()
     private var trace: [UInt32] = []
-    private var first: EpochRecord?
     private var last: EpochRecord?
     private var step: [Float] = []
     /// For each of the last epochs before the goal, whether its step went back on the one before.
@@ -85,7 +84,6 @@ package final class SweptRun: LessonObserver {
         }
         if record.batches.count > 1 { hasBatches = true }
         if goalEpoch == nil, let goal, loss < goal { goalEpoch = record.epoch }
-        if first == nil { first = record }
         last = record
         return nil
     }
@@ -127,7 +125,7 @@ package final class SweptRun: LessonObserver {
 
     package var row: Sweep.Row {
         // The first step begins where the lesson started, if it shows that.
-        if let start = recorder.run.start.first?.before, let first {
+        if let start = recorder.run.start.first?.before, let first = recorder.run.first {
             let values = first.values
             if values.count == start.count {
                 follow(zip(values, start).map { $0 - $1 }, first.epoch)
