@@ -24,7 +24,7 @@ let package = Package(
         .target(name: "Arrays", swiftSettings: core),
         .target(name: "Random", swiftSettings: core),
         .target(name: "Descent", dependencies: ["Arrays", "Random"], swiftSettings: core),
-        .target(name: "Formulas", dependencies: ["Descent"]),
+        .target(name: "Formulas", dependencies: ["Descent"], path: "scripts/browser/Formulas"),
         .target(name: "MixedNumbers", dependencies: ["Descent"]),
         .target(name: "Words"),
         .target(name: "System", dependencies: ["Words"]),

@@ -19,7 +19,7 @@ from pathlib import Path
 WANTED = re.compile(r".*\.txt|\d\d-[a-z0-9-]+\.swift", re.IGNORECASE | re.DOTALL)
 MAX_FILE = 1 << 20  # bytes of an answer
 MAX_ARCHIVE = 50 << 20  # bytes of a ZIP file in a ZIP file
-MAX_TOTAL = 200 << 20  # bytes that one ZIP file may unpack to
+MAX_TOTAL = 100 << 20  # bytes that somebody's ZIP file may unpack to, those in it included
 MAX_MEMBERS = 100_000
 
 
@@ -40,10 +40,13 @@ def put(folder, path, data):
     target.write_bytes(data)
 
 
-def expand(file, name, folder, depth=0):
-    """Unpacks what is wanted of a ZIP file; one that is broken leaves an empty folder."""
+def expand(file, name, folder, depth, unpacked=None):
+    """Unpacks what is wanted of a ZIP file; one that is broken leaves an empty folder.
+
+    depth is 0 for a class's, 1 for a learner's, and more for what is in that. unpacked counts a learner's bytes.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    total = 0
+    unpacked = [0] if depth < 2 else unpacked
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
@@ -60,14 +63,14 @@ def expand(file, name, folder, depth=0):
                 most = MAX_ARCHIVE if is_archive else MAX_FILE
                 with archive.open(member) as stream:
                     data = stream.read(most + 1)
-                total += len(data)
-                if total > MAX_TOTAL:
+                unpacked[0] += len(data)
+                if unpacked[0] > MAX_TOTAL and depth > 0:
                     raise ValueError(f"it unpacks to more than {MAX_TOTAL >> 20} MB")
                 if len(data) > most:
                     data = b""
-                if is_archive and depth < 2:
+                if is_archive and depth < 3:
                     parts = [part for part in path[:-4].split("/") if part.strip(" .")]
-                    expand(io.BytesIO(data), path, folder.joinpath(*parts), depth + 1)
+                    expand(io.BytesIO(data), path, folder.joinpath(*parts), depth + 1, unpacked)
                 elif not is_archive:
                     put(folder, path, data)
     except Exception as error:  # A hostile file makes the module raise whatever it likes.
@@ -76,7 +79,7 @@ def expand(file, name, folder, depth=0):
 
 def unpack(source, work, out):
     if source.is_file():
-        return expand(source, source.name, work)
+        return expand(source, source.name, work, 0)
     for path in sorted(source.rglob("*")):
         local = path.relative_to(source)
         is_ours = out in [path, *path.parents] or any(part.startswith(".") for part in local.parts)
@@ -108,7 +111,7 @@ def solutions(root, part):
 
 
 def equal_answers(submissions, root, part):
-    """What each submission shares with others: the names of the tasks, by whose they are."""
+    """What learners share with others or with the solution, as a text for each: whose, and the tasks' names."""
     shipped = {
         file.name: stripped(file.read_text(encoding="utf-8")) for file in (root / "docs/tasks" / part).glob("*.swift")
     }
@@ -136,7 +139,7 @@ def equal_answers(submissions, root, part):
 def key(name):
     """A name without accents, capitals and the order of its words: 'Lovelace, Ada' is 'Ada Lovelace'."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return tuple(sorted(re.findall(r"\w+", plain.casefold())))
+    return tuple(sorted(re.findall(r"\w+", plain.casefold().replace("'", ""))))
 
 
 class Roster:
@@ -144,17 +147,16 @@ class Roster:
 
     def __init__(self, file):
         data = file.read_bytes()
-        for encoding in ["utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252", "latin-1"]:
-            try:
-                text = data.decode(encoding)
-                break
-            except UnicodeError:
-                continue
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeError:
+            # As Excel writes one.
+            text = data.decode("utf-16" if data[:2] == b"\xff\xfe" else "cp1252", "replace")
         first = text.split("\n", 1)[0]
         self.separator = max(",;\t", key=first.count)
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=self.separator) if any(row)]
-        if not rows:
-            sys.exit(f"error: the roster {file} is empty.")
+        if len(rows) < 2:
+            raise ValueError("it has no rows below its head")
         self.head, self.rows = rows[0], rows[1:]
         names = [cell.strip().casefold() for cell in self.head]
         wanted = [name for name in ["first name", "last name", "surname"] if name in names]
@@ -164,7 +166,7 @@ class Roster:
         self.id_columns = [names.index(name) for name in ["identifier", "id"] if name in names]
         self.kind = "Moodle" if "identifier" in names and "grade" in names else "Canvas" if "student" in names else None
         self.columns = {name: index for index, name in enumerate(names)}
-        # The first one says what this is, when it isn't a learner.
+        # Canvas has a row of its own below the head.
         self.learners = [row for row in self.rows if self.name(row) and "points possible" not in self.name(row).lower()]
 
     def name(self, row):
@@ -196,7 +198,11 @@ def write_table(file, separator, rows):
 
 
 def table(roster_file, part, out, root):
-    roster = Roster(roster_file)
+    try:
+        roster = Roster(roster_file)
+    except (OSError, ValueError, csv.Error) as error:
+        print(f"error: the roster '{visible(str(roster_file))}' cannot be read: {error}.", file=sys.stderr)
+        sys.exit(64)
     everything = json.loads((out / "marks.json").read_text(encoding="utf-8"))
     for number, marked in enumerate(everything, 1):
         marked["page"] = next((out / "feedback").glob(f"*-{number}.md"))
@@ -209,7 +215,12 @@ def table(roster_file, part, out, root):
         place, name = marked["submission"]["place"], key(marked["submission"]["name"])
         number = re.search(r"_(\d+)_(?:assignsubmission|\d+_)", place)
         ids = [i for i, row in enumerate(roster.learners) if number and number[1] in roster.ids(row)]
-        same = ids or [i for i, other in enumerate(keys) if other == name]
+        # A roster may have a name in several columns, and more of it than the learner wrote.
+        same = (
+            ids
+            or [i for i, other in enumerate(keys) if other == name]
+            or [i for i, row in enumerate(roster.learners) if name and set(name) <= set(key(" ".join(row)))]
+        )
         (found[same[0]] if len(same) == 1 else strangers).append(marked)
         if len(same) == 1:
             marked["submission"]["name"] = roster.name(roster.learners[same[0]])
@@ -238,7 +249,7 @@ def table(roster_file, part, out, root):
     write_table(out / "class.csv", roster.separator, [head] + rows)
     print(out / "class.csv")
     missing = sum(not marks for marks in found)
-    print(f"{len(found)} learners: {missing} missing; {len(strangers)} hand-ins of nobody in the roster")
+    print(f"{len(found)} learners: {missing} missing; {len(strangers)} of others")
     feedback(out, everything)
     if roster.kind:
         gradebook(roster, part, found, len(tasks), points, out)

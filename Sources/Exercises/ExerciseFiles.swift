@@ -34,11 +34,6 @@ package struct ExerciseFiles {
         url(place).flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// What stands there before a learner begins; nil if the archive has no such task.
-    func shippedText(_ place: Int) -> String? {
-        package.flatMap { Self.archive($0, stage)[list.fileName(place)] }
-    }
-
     /// The texts of a part's files before anybody begins, by file name. Git could bring them back, but a
     /// course may come without it.
     static func archive(_ package: URL, _ stage: Stage) -> [String: String] {
@@ -63,25 +58,5 @@ package struct ExerciseFiles {
     /// How a task's file is named on the screen.
     func shownName(_ place: Int) -> String {
         "Sources/\(stage.name)/Exercises/\(list.fileName(place))"
-    }
-
-    /// Puts the shipped text into a task's file, and keeps the old one beside it.
-    ///
-    /// - Returns: the name of the file that keeps the old text; nil if there was none.
-    func reset(_ place: Int) throws -> String? {
-        guard let url = url(place), let shipped = shippedText(place) else { return nil }
-        let files = FileManager.default
-        var kept: URL?
-        if files.fileExists(atPath: url.path) {
-            // The build passes over names that begin with a dot.
-            let name = url.deletingPathExtension().lastPathComponent
-            kept = (1...).lazy.map { number in
-                url.deletingLastPathComponent().appendingPathComponent(
-                    ".\(name).old-\(number).swift")
-            }.first { !files.fileExists(atPath: $0.path) }
-            try files.copyItem(at: url, to: kept!)
-        }
-        try Data(shipped.utf8).write(to: url, options: .atomic)
-        return kept?.lastPathComponent
     }
 }

@@ -6,7 +6,7 @@ struct ExerciseOptions {
     enum Action: Equatable {
         case check, help
         case hint(String?)
-        case reset(String), handIn(String)
+        case handIn(String)
     }
 
     package var action = Action.check
@@ -18,7 +18,6 @@ struct ExerciseOptions {
     private static let all: [(name: String, takes: String?, help: String)] = [
         ("--only", "NAME", "check one task"),
         ("--hint", "[NAME]", "the next hint for the named task, or the first that is not done"),
-        ("--reset", "NAME", "restore a task's original file; yours is kept beside it"),
         ("--hand-in", "NAME", "write one file with all your work, for a teacher; NAME is yours"),
         ("--seed", "N", "check with other numbers (0)"),
         ("--help", nil, "show this page"),
@@ -79,7 +78,6 @@ struct ExerciseOptions {
         switch name {
         case "--only": only = try task()
         case "--hint": action = .hint(value.isEmpty ? nil : try task())
-        case "--reset": action = .reset(try task())
         case "--hand-in":
             guard Self.isName(value) else { throw wrong("your name, up to 80 letters in one line") }
             action = .handIn(value)
@@ -93,7 +91,7 @@ struct ExerciseOptions {
 
     /// Refuses what does not go together.
     private static func check(_ given: [String]) throws(UsageError) {
-        let used = given.filter(["--hint", "--reset", "--hand-in"].contains)
+        let used = given.filter(["--hint", "--hand-in"].contains)
         guard let action = used.first else { return }
         // What is handed in may be checked with other numbers.
         let settings = action == "--hand-in" ? ["--only"] : ["--only", "--seed"]

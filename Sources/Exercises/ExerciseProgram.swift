@@ -60,7 +60,6 @@ package struct ExerciseProgram {
             return .success
         case .check: return check(options)
         case .hint(let name): return hint(name)
-        case .reset(let name): return try reset(name)
         case .handIn(let name): return handIn(name, options)
         }
     }
@@ -70,13 +69,6 @@ package struct ExerciseProgram {
     }
 
     package func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
-
-    /// Says what takes a moment, where that can be taken away again.
-    package func note(_ text: String?) {
-        let terminal = Terminal.current
-        guard terminal.canErase else { return }
-        output.write(terminal.eraser + (text.map { terminal.style("\($0) …", .dim) } ?? ""))
-    }
 
     // MARK: - Checking
 
@@ -96,11 +88,7 @@ package struct ExerciseProgram {
     /// Checks the tasks that are asked for.
     func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
         let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
-        defer { note(nil) }
-        return places.map { place in
-            note("Checking \(place + 1) \(list.exercises[place].name)")
-            return (place, verdict(place, seed: options.seed))
-        }
+        return places.map { ($0, verdict($0, seed: options.seed)) }
     }
 
     private func check(_ options: ExerciseOptions) -> ExitStatus {
@@ -109,8 +97,6 @@ package struct ExerciseProgram {
         print(screen.lines(verdicts, only: options.only != nil))
         return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
     }
-
-    // MARK: - Hints and originals
 
     private func hint(_ name: String?) -> ExitStatus {
         let named = name.flatMap(place)
@@ -130,29 +116,5 @@ package struct ExerciseProgram {
         print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count)\(last):"])
         print(Text.wrapped(exercise.hints[number], indent: 2))
         return .success
-    }
-
-    private func reset(_ name: String) throws(UsageError) -> ExitStatus {
-        let place = place(name)!
-        let file = files.shownName(place)
-        guard files.folder != nil else {
-            throw UsageError(
-                "there is no folder Sources/\(stage.name)/Exercises here: run this in the checkout."
-            )
-        }
-        guard files.shippedText(place) != nil else {
-            throw UsageError(
-                "docs/tasks/\(stage.name) has no \(list.fileName(place)), so it cannot be restored."
-            )
-        }
-        do {
-            let kept = try files.reset(place)
-            print(["\(file) is the original again."])
-            if let kept { print(["Your version is beside it: \(kept)"]) }
-            return .success
-        } catch {
-            printError("error: \(file) cannot be written: \(error.localizedDescription)")
-            return .failure
-        }
     }
 }

@@ -18,14 +18,9 @@ public struct Figure: Codable, Equatable, Sendable {
         (shape, numbers) = ([], [Double(number)])
     }
 
-    /// A row of numbers.
-    public init(_ numbers: [some BinaryFloatingPoint]) {
-        (shape, self.numbers) = ([numbers.count], numbers.map { Double($0) })
-    }
-
-    /// Numbers in a shape.
-    public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]) {
-        (self.shape, self.numbers) = (shape, numbers.map { Double($0) })
+    /// Numbers in a shape; by default in a row.
+    public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]? = nil) {
+        (self.shape, self.numbers) = (shape ?? [numbers.count], numbers.map { Double($0) })
     }
 
     /// The numbers of a tensor.

@@ -75,7 +75,8 @@ package struct Experiments<P: Problem> {
         setup.training.stopBelow = nil
         if !changes.usesBatches { setup.options.useAllSamples() }
         if let inputs = changes.inputs, !P.ask(inputs, &setup) { return Result() }
-        let plan = Recorder.Plan(looksAtAll: true, keepsAll: true, isBrief: changes.isBrief)
+        var plan = Recorder.Plan()
+        (plan.looksAtAll, plan.keepsAll, plan.isBrief) = (true, true, changes.isBrief)
         let recorder = Recorder(plan, lastEpoch: setup.training.lastEpoch)
         let starts = Starts(
             keeper(), moved: changes.moved, placed: changes.placed, points: changes.points)
@@ -87,10 +88,12 @@ package struct Experiments<P: Problem> {
             misfit: starts.keeper?.misfit)
     }
 
-    /// The first epochs of a run: three tell a model from others that begin alike, and momentum from plain
-    /// steps; a few more, whether the steps change on the way.
+    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
+    package static var few: Int { 3 }
+
+    /// The first epochs of a run: a few, and some more, as the steps may change on the way.
     package func lookAhead(usesBatches: Bool = false) -> Result {
-        let epochs = max(3, min(12, setup.training.epochs))
+        let epochs = max(Self.few, min(12, setup.training.epochs))
         return run { ($0.epochs, $0.usesBatches) = (epochs, usesBatches) }
     }
 

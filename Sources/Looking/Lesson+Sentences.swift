@@ -28,7 +28,7 @@ extension Lesson {
             : "\(count) with each learning rate."
         var lines = problem.introduction(training)
         if let table = self.training.table, table.source != nil, rates == 1,
-            let limit = problem.knowledge.limit(),
+            let limit = problem.knowledge.limit,
             let warning = table.warning(limit, rate: self.training.learningRate)
         {
             lines += Text.wrap(warning).map { style($0, .yellow) }
@@ -40,7 +40,11 @@ extension Lesson {
     }
 
     /// What the run does otherwise, in a sentence, once the first epoch is reported; nil if nothing.
-    package var thisRun: String? { insight().thisRun(countsItself: !usesEpochs) }
+    package var thisRun: String? {
+        let isOne = recorder.run.start.count == 1
+        return insight().thisRun(
+            countsItself: !usesEpochs, reported: isOne ? recorder.run.lastLoss : nil)
+    }
 
     /// Whether what goes through all samples takes long: after an interruption somebody waits.
     package var isLarge: Bool {

@@ -61,7 +61,7 @@ package struct Sweep {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
-        best = insight.leastLoss
+        best = insight.fit?.best?.loss
         let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
         let reason =
             hasBatches
@@ -140,11 +140,6 @@ package struct Sweep {
     }
 
     /// The losses of all runs, one over the other.
-    package func plot(_ terminal: Terminal) -> [String] {
-        [""]
-            + plot.lines(width: terminal.width, height: 20, terminal.characters, terminal.style)
-    }
-
     package var plot: Plot {
         // What diverges would press all others to the ground.
         let starts = histories.compactMap { $0.losses.first?.y }.filter { $0.isFinite }
@@ -157,7 +152,7 @@ package struct Sweep {
         }
         var plot = Plot.losses("loss for \(Text.count(rows.count, "learning rate"))", series)
         if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
-            plot.remark = "what is above \(Numbers.short(top)) is drawn there, at the upper edge"
+            plot.remark = "what is above \(Numbers.short(top)) is drawn at the upper edge"
         }
         return plot
     }

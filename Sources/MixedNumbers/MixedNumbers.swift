@@ -6,194 +6,107 @@ import Descent
 //
 // They are disfavored, so that nothing that compiles without them means something else with them.
 
+/// What a formula computes with: a Float or a Tensor.
+public protocol Mixable {
+    @_disfavoredOverload static func + (a: Self, b: Float) -> Self
+    @_disfavoredOverload static func + (a: Float, b: Self) -> Self
+    @_disfavoredOverload static func - (a: Self, b: Float) -> Self
+    @_disfavoredOverload static func - (a: Float, b: Self) -> Self
+    @_disfavoredOverload static func * (a: Self, b: Float) -> Self
+    @_disfavoredOverload static func * (a: Float, b: Self) -> Self
+    @_disfavoredOverload static func / (a: Self, b: Float) -> Self
+    @_disfavoredOverload static func / (a: Float, b: Self) -> Self
+}
+
+extension Float: Mixable {}
+extension Tensor: Mixable {}
+
+// MARK: - Whole numbers
+
 extension Int {
     /// 1 / n, where the result is to be a Float.
     @_disfavoredOverload
-    @available(
-        *, deprecated, message: "Write Float(n): two whole numbers are divided without remainder"
-    )
+    @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
     public static func / (a: Int, b: Int) -> Float { Float(a) / Float(b) }
 }
 
 extension Float {
     /// The whole number as a Float.
     @_disfavoredOverload
-    @available(
-        *, deprecated, message: "Write Float(n): two whole numbers are divided without remainder"
-    )
-    public static func / (a: Float, b: Int) -> Float { a / Float(b) }
+    @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
+    public static func / (a: Int, b: Float) -> Float { Float(a) / b }
+}
 
+extension Mixable {
     /// The whole number as a Float.
     @_disfavoredOverload
-    @available(
-        *, deprecated, message: "Write Float(n): two whole numbers are divided without remainder"
-    )
-    public static func / (a: Int, b: Float) -> Float { Float(a) / b }
+    @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
+    public static func / (a: Self, b: Int) -> Self { a / Float(b) }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func + (a: Float, b: Int) -> Float { fatalError() }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func + (a: Self, b: Int) -> Self { fatalError() }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func + (a: Int, b: Float) -> Float { fatalError() }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func + (a: Int, b: Self) -> Self { fatalError() }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func - (a: Float, b: Int) -> Float { fatalError() }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func - (a: Self, b: Int) -> Self { fatalError() }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func - (a: Int, b: Float) -> Float { fatalError() }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func - (a: Int, b: Self) -> Self { fatalError() }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func * (a: Float, b: Int) -> Float { fatalError() }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func * (a: Self, b: Int) -> Self { fatalError() }
 
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func * (a: Int, b: Float) -> Float { fatalError() }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func + (a: Float, b: Double) -> Float { a + Float(b) }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func + (a: Double, b: Float) -> Float { Float(a) + b }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func - (a: Float, b: Double) -> Float { a - Float(b) }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func - (a: Double, b: Float) -> Float { Float(a) - b }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func * (a: Float, b: Double) -> Float { a * Float(b) }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func * (a: Double, b: Float) -> Float { Float(a) * b }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func / (a: Float, b: Double) -> Float { a / Float(b) }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func / (a: Double, b: Float) -> Float { Float(a) / b }
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
+    public static func * (a: Int, b: Self) -> Self { fatalError() }
 }
 
 extension Tensor {
-    /// The whole number as a Float.
-    @_disfavoredOverload
-    @available(
-        *, deprecated, message: "Write Float(n): two whole numbers are divided without remainder"
-    )
-    public static func / (a: Tensor, b: Int) -> Tensor { a / Float(b) }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func + (a: Tensor, b: Int) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func - (a: Tensor, b: Int) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func * (a: Tensor, b: Int) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func + (a: Int, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func - (a: Int, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
-    public static func * (a: Int, b: Tensor) -> Tensor { fatalError() }
-
-    @available(
-        *, unavailable,
-        message: "Write Float(n) for a whole number n, and 1 / Float(n): 1 / n is 0"
-    )
+    @available(*, unavailable, message: "Write Float(n), and 1 / Float(n): 1 / n is 0")
     public static func / (a: Int, b: Tensor) -> Tensor { fatalError() }
+}
+
+// MARK: - Doubles
+
+extension Mixable {
+    /// The Double rounded to Float32.
+    @_disfavoredOverload
+    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
+    public static func + (a: Self, b: Double) -> Self { a + Float(b) }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func + (a: Tensor, b: Double) -> Tensor { a + Float(b) }
+    public static func + (a: Double, b: Self) -> Self { Float(a) + b }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func + (a: Double, b: Tensor) -> Tensor { Float(a) + b }
+    public static func - (a: Self, b: Double) -> Self { a - Float(b) }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func - (a: Tensor, b: Double) -> Tensor { a - Float(b) }
+    public static func - (a: Double, b: Self) -> Self { Float(a) - b }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func - (a: Double, b: Tensor) -> Tensor { Float(a) - b }
+    public static func * (a: Self, b: Double) -> Self { a * Float(b) }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func * (a: Tensor, b: Double) -> Tensor { a * Float(b) }
+    public static func * (a: Double, b: Self) -> Self { Float(a) * b }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func * (a: Double, b: Tensor) -> Tensor { Float(a) * b }
+    public static func / (a: Self, b: Double) -> Self { a / Float(b) }
 
     /// The Double rounded to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func / (a: Tensor, b: Double) -> Tensor { a / Float(b) }
-
-    /// The Double rounded to Float32.
-    @_disfavoredOverload
-    @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
-    public static func / (a: Double, b: Tensor) -> Tensor { Float(a) / b }
+    public static func / (a: Double, b: Self) -> Self { Float(a) / b }
 }

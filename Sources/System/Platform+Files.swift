@@ -55,21 +55,21 @@ extension Platform {
     /// Whether the process may write to what there is at a path.
     static func mayWrite(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
-    /// Reads a file, or as much of it as `count` says.
-    package static func bytes(of path: String, atMost count: Int) throws(FileError) -> [UInt8] {
+    /// Reads a file, or a pipe; refuses those that are larger than a run could use.
+    package static func bytes(of path: String) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError() }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: min(count, 1 << 20))
-        while bytes.count < count {
-            let done = read(descriptor, &piece, min(piece.count, count - bytes.count))
-            if done < 0 && errno == EINTR { continue }
-            guard done >= 0 else { throw FileError() }
-            if done == 0 { break }
-            bytes += piece[..<done]
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileError() }
+            if count == 0 { return bytes }
+            bytes += piece[..<count]
+            if bytes.count > 100_000_000 { throw FileError(EFBIG) }
         }
-        return bytes
     }
 
     /// Makes a new file, which must not exist yet.

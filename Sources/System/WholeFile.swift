@@ -67,10 +67,8 @@ package struct WholeFile {
     }
 
     private func isOthers(_ mark: String) -> Bool {
-        guard let head = try? Platform.bytes(of: place, atMost: 1000), !head.isEmpty else {
-            return false
-        }
-        return !String(decoding: head, as: UTF8.self).contains(mark)
+        let head = (try? FileHandle(forReadingAtPath: place)?.read(upToCount: 1000)) ?? Data()
+        return !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
     /// Writes it.

@@ -11,8 +11,7 @@ package enum Numbers {
 
     /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
     package static func short(_ value: Double, _ digits: Int = 4) -> String {
-        // Nobody wants to see the sign of a zero.
-        text(.short, digits, value + 0)
+        text(.short, digits, value + 0)  // A zero has no sign.
     }
 
     package static func short(_ value: Float, _ digits: Int = 4) -> String {
@@ -20,9 +19,7 @@ package enum Numbers {
     }
 
     /// A number with as many significant digits as it takes to be no further off than a tolerance.
-    package static func precise(_ value: Double, within tolerance: Double, atLeast least: Int)
-        -> String
-    {
+    package static func precise(_ value: Double, within tolerance: Double, atLeast least: Int) -> String {
         var (unit, digits) = (1.0, 1)
         guard value.isFinite, value != 0 else { return short(value + 0, least) }
         while unit * 10 <= abs(value) { unit *= 10 }
@@ -72,9 +69,10 @@ package enum Numbers {
     /// Numbers of one kind, all with the same number of decimals: whole ones without, others with
     /// three, or with four digits where three decimals would not show them.
     package static func alike(_ values: [Float]) -> [String] {
+        let values = values.map { $0 + 0 }  // A zero has no sign.
         let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e6 }
         let isPlain = values.allSatisfy { $0 == 0 || 1e-3..<1e5 ~= abs($0) }
-        return values.map { isWhole ? fixed($0 + 0, 0) : isPlain ? fixed($0 + 0, 3) : short($0) }
+        return values.map { isWhole ? fixed($0, 0) : isPlain ? fixed($0, 3) : short($0) }
     }
 
     package static func plain(_ value: Float) -> String { alike([value])[0] }

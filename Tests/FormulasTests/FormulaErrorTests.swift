@@ -69,8 +69,8 @@ import Testing
         Wrong(.prediction, "let z = w * x\n→z", "`return`"),
         Wrong(.prediction, "x.→matmul(w)", "no matrix product"),
         Wrong(.prediction, "x.→sin()", "It has pow(2), sum()"),
-        Wrong(.prediction, "w.→grad * x", "nil before backward()"),
-        Wrong(.update, "w -= x.→grad!", "Only a parameter has a grad"),
+        Wrong(.prediction, "w.→grad * x", "that the loss depends on"),
+        Wrong(.update, "w -= x.→grad!", "that the loss depends on"),
         Wrong(.prediction, "→w", "1 numbers, and there are 4 targets"),
         Wrong(.prediction, "lesson.→epochs", "lesson.learningRate"),
         Wrong(.loss, "→yPredicted - y", "It must be one"),
@@ -99,8 +99,8 @@ import Testing
         Wrong(.loss, "→mean(x) { i in y[i] }", "such as x.count"),
         Wrong(.loss, "sum(y.count) { i in y[→w] }", "An Int such as"),
         Wrong(.gradient, "sum(x.count) { i in 2 →/ x.count }", "Float(x.count)"),
-        Wrong(.loss, "sum(y.count) { i in y[→4] }", "0 to 3"),
-        Wrong(.loss, "sum(5) { i in y[→i] }", "only 4 elements"),
+        Wrong(.loss, "sum(y.count) { i in y[→4] }", "0 to 3 only"),
+        Wrong(.loss, "sum(5) { i in y[→i] }", "0 to 3 only"),
         Wrong(.gradient, "→(1, 2)", "must be dw"),
         Wrong(.update, "w -= →dv", "isn't known"),
     ]
@@ -125,6 +125,13 @@ import Testing
 
     @Test(arguments: ofArrays) func arrays(_ wrong: Wrong) throws {
         try check(wrong, Self.arrays, isByHand: true)
+    }
+
+    @Test func elementsAreNumbers() throws {
+        var texts = Self.arrays
+        texts[.gradient] = "sum(2) { i in x[i] * y[0] } - x[3]"
+        texts[.update] = "w -= lesson.learningRate * dw * x[1]"
+        #expect(try Self.epoch(texts, isByHand: true).gradients == [[2]])
     }
 
     @Test func nestingEnds() throws {

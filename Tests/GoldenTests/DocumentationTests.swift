@@ -91,13 +91,17 @@ import Testing
     private static let instead = [
         // Names that a reader is to replace.
         "scripts/mark FOLDER": "scripts/mark ../class",
-        // It would bring back the file of somebody's task.
-        ".build/debug/part1 exercises --reset NAME": ".build/debug/part1 exercises --help",
+        // They would write into the checkout: an answer is lost, or a hand-in is left.
+        "cp docs/tasks/part1/03-gradient.swift Sources/part1/Exercises": "",
+        ".build/debug/part1 exercises --hand-in NAME": ".build/debug/part1 exercises --help",
+        // See MarkingTests.
+        "scripts/mark FOLDER --class ROSTER.csv --part 1": "",
         // It waits for Enter, at a terminal; see ClassroomTests.
         "swift run part1 --step --explain": "",
         "swift run part1 --step --explain --epochs 2": "",
         // It goes on until somebody ends it; see ExerciseTests.
-        "scripts/watch part1": "",
+        "scripts/watch part1": "", "scripts/watch part2": "", "scripts/watch part3": "",
+        "scripts/watch part4": "",
         // Of other systems.
         "xcode-select --install": "",
         "wsl --install": "",

@@ -305,7 +305,8 @@ struct Folder: ~Copyable {
         for (part, arguments, error) in wrong {
             let result = try Program.run(part, arguments)
             #expect(result.status == 64, "\(arguments)")
-            #expect(result.output.isEmpty, "\(arguments)")
+            // What the lesson is given stands there already, but nothing is trained.
+            #expect(!result.output.contains("Epoch"), "\(arguments)")
             #expect(
                 result.error.hasPrefix("error: ") && result.error.contains(error), "\(result.error)"
             )
@@ -390,8 +391,8 @@ struct Folder: ~Copyable {
         let file = folder.file("line.safetensors")
         #expect(try Program.run("part2", ["--epochs", "2", "--save", file]).status == 0)
         let old = try Data(contentsOf: URL(fileURLWithPath: file))
-        let run = ["network", "--samples", "1000000", "--lr", "1e-20", "--save", file]
-        let result = try Program.run("part4", run, signals: [(0.3, SIGTERM)])
+        let run = ["--samples", "8000000", "--lr", "1e-20", "--save", file]
+        let result = try Program.run("part2", run, signals: [(0.3, SIGTERM)])
         #expect(result.status == 143)
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == old)
         #expect(folder.content == ["line.safetensors"])

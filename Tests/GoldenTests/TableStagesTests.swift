@@ -179,6 +179,9 @@ import Testing
             try answers("sep=|\\r\\n# a\\r\\nx|b\\r\\n1|2||\\r\\n", "--w0 2 --every 0")
                 == "sep=|\\r\\n#a\\r\\nx|b|predictedy\\r\\n1|2|2.0\\r\\n")
         #expect(
+            try answers("\"no\\nte\",x\\r1,2\\r", "--w0 2 --every 0")
+                == "\"no\\nte\",x,predictedy\\r1,2,4.0\\r")
+        #expect(
             try answers("x,B,C\\r1,4,7,\\r2,5,8,,\\r", "--w0 2 --every 0")
                 == "x,B,C,predictedy\\r1,4,7,2.0\\r2,5,8,4.0\\r")
     }
@@ -234,9 +237,9 @@ import Testing
         let long = try shell("head -c 20000000 /dev/zero | tr '\\0' , | part1 --data -")
         #expect(long.error.contains("--data -: line 1 is too long"))
         let endless = try shell("yes 1,2 | part1 --data -")
-        #expect(endless.error.contains("--data - is larger than 100 MB"))
+        #expect(endless.error.contains("--data - cannot be read: File too large."))
         let zeros = try shell("part1 --data /dev/zero")
-        #expect(zeros.error.contains("--data /dev/zero is not a text in UTF-8"))
+        #expect(zeros.error.contains("--data /dev/zero cannot be read: File too large."))
         #expect([long, endless, zeros].allSatisfy { $0.status == 64 })
     }
 
@@ -244,7 +247,7 @@ import Testing
     @Test(arguments: [
         ("0,2\n1,2\n2,2\n", "--standardize", "y = 0·x + 2 (least squares)"),
         ("0,0\n1,0\n2,0\n", "", "y = 0·x (least squares)"),
-        ("0,1\n0,2\n0,3\n", "", "Every w is as good, as all inputs are 0."),
+        ("0,1\n0,2\n0,3\n", "", "Found w = 0.0.\n"),
     ])
     func constantColumnsAreLearned(rows: String, option: String, sentence: String) throws {
         try Self.withFile("x,y\n" + rows) { path in
@@ -269,7 +272,7 @@ import Testing
             #expect(line.contains("--standardize scales the inputs"))
             let scaled = try Self.run("part2", ["--data", path, "--standardize"])
             #expect(!scaled.output.contains("Too slow"))
-            #expect(scaled.output.contains("b = 1.4999996e+09·a + 0.3333341\n"))
+            #expect(scaled.output.contains("b = 1.5e+09·a + 0.3333341\n"))
         }
         try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
             let result = try Self.run("part4", ["--data", path])
@@ -278,7 +281,7 @@ import Testing
                     "Too fast for this table: the learning rate 0.01 is not below"))
             #expect(result.status == 1)
             let scaled = try Self.run("part4", ["--data", path, "--standardize"])
-            #expect(scaled.output.contains("b = 1.4999996e-30·a + 0.3333341\n"))
+            #expect(scaled.output.contains("b = 1.5e-30·a + 0.3333341\n"))
             #expect(scaled.status == 0)
         }
     }
@@ -296,7 +299,7 @@ import Testing
             let options = ["crops", "--data", path, "--standardize", "--lr", "0.02"]
             let result = try Self.run(part, options + ["--epochs", "3", "--explain"])
             #expect(result.output.contains("y from 120 inputs, 80 rows."))
-            #expect(result.output.contains("Least squares is left out: with more than 63 inputs"))
+            #expect(!result.output.contains("Least squares"))
             #expect(result.output.contains("… and 105 more."))
             #expect(result.lines.count < 120)
             #expect(result.status == 0)

@@ -60,7 +60,7 @@ import Testing
         "--epochs": ["1", "7", "+5", "007", "1000000000"],
         "--lr": ["0", "1e-3", ".5", "-0", "1.", "3.4028234e38", "1e-400", "00.10E+0"],
         "--stop-below": ["0", "1e-9", "3e38"], "--seed": ["0", "42", "18446744073709551615"],
-        "--bug": ["large-lr"], "--samples": ["1", "4", "1000000"], "--points": ["exact"],
+        "--bug": ["large-lr"], "--samples": ["1", "4", "10000000"], "--points": ["exact"],
         "--rows": ["1", "15"], "--batch-size": ["1", "16777216"],
         "--w0": ["-3.5", "-3.4028234e38", "1e-50", "+2"], "--b0": ["-1", "0.25"],
         "--explain": ["1", "7"], "--sweep": ["0.1", "1e-3,2", "0,0,3.4e38"],
@@ -240,7 +240,7 @@ import Testing
             }
         let inRange = [
             "epochs": 0...1_000_000_000 ~= s.epochs, "every": 0...1_000_000_000 ~= s.every,
-            "samples": 1...1_000_000 ~= line4.samples && 1...1_000_000 ~= curve.samples,
+            "samples": 1...10_000_000 ~= line4.samples && 1...10_000_000 ~= curve.samples,
             "rows": 1...15 ~= crops.rows,
             "batch size": 1...16_777_216 ~= crops.batchSize ?? 1, "pace": 0...3600 ~= s.printing.pace,
             "learning rate": isFloat(s.learningRate) && s.learningRate >= 0,
@@ -351,7 +351,10 @@ extension CommandLineFuzzTests {
                 looking.union(["--format", "--sweep", "--optimizer"])
             )
         case 2:
-            (["--graph"], ["--format", "--sweep", "--epochs"])
+            (
+                ["--graph"],
+                ["--epochs", "--explain", "--format", "--sweep", "--optimizer", "--step"]
+            )
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])

@@ -32,4 +32,10 @@ import Testing
         #expect(Numbers.bits(-0.0) == "80000000" && Numbers.shortest(-0.0) == "-0.0")
         #expect(Numbers.fixed(-1.5 as Float, 2) == "-1.50")
     }
+
+    @Test func zerosHaveNoSign() {
+        #expect(Numbers.short(-0.0) == "0")
+        #expect(Numbers.alike([-0.0, 1]) == ["0", "1"])
+        #expect(Numbers.vector([-0.0, 0.5]) == "[0.000 0.500]")
+    }
 }

@@ -26,7 +26,7 @@ public func request(_ count: Int32) -> UnsafeMutableRawPointer? {
 /// Answers it, and says how long the answer is.
 @_cdecl("answer")
 public func answer() -> Int32 {
-    bytes = Classroom.answer(bytes)
+    bytes = Page.answer(bytes)
     return Int32(bytes.count)
 }
 

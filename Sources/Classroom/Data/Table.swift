@@ -89,26 +89,21 @@ extension Table {
         names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
     }
 
-    /// A smaller part of the limit than this changes hardly anything in some hundred epochs.
-    private static let slowest = 1e-4
-
-    /// What a learning rate means for this table that is beyond the limit, or far below it; and what
-    /// helps.
-    ///
+    /// What a learning rate means for this table that is beyond the limit, or a very small part of it;
+    /// and what helps.
     package func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
         let isFast = rate >= limit.value
-        guard limit.value.isFinite, isFast || rate < limit.value * Self.slowest && rate > 0 else {
+        guard limit.value.isFinite, isFast || rate < limit.value * 1e-4 && rate > 0 else {
             return nil
         }
-        let half = Numbers.short(limit.value / 2, 1)
-        let scale =
-            "--standardize scales the inputs, so that \(isFast ? "larger" : "usual") steps do; or take"
-        let (place, result) =
+        let (speed, place, result, steps) =
             isFast
-            ? ("not below", "the training diverges") : ("far below", "hardly anything changes")
-        return "Too \(isFast ? "fast" : "slow") for this table: the learning rate "
-            + "\(Numbers.short(rate)) is \(place) the limit \(limit.formula) = "
-            + "\(Numbers.short(limit.value)), so \(result). \(scaling == nil ? scale : "Take") --lr \(half)."
+            ? ("fast", "not below", "the training diverges", "larger")
+            : ("slow", "far below", "hardly anything changes", "usual")
+        let scale = "--standardize scales the inputs, so that \(steps) steps do; or take"
+        return "Too \(speed) for this table: the learning rate \(Numbers.short(rate)) is "
+            + "\(place) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
+            + "\(scaling == nil ? scale : "Take") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }
 
@@ -137,44 +132,23 @@ extension Table {
         guard inputNames.count <= Self.mostTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
             let (slopes, constant) = inOwnUnits(own, target)
-            let tolerances = tolerances(slopes, constant ?? 0)
             var sum = ""
-            func add(_ number: Double, _ tolerance: Double, _ name: String) {
-                let sign = sum.isEmpty ? (number < 0 ? "-" : "") : number < 0 ? " - " : " + "
-                sum += sign + Numbers.precise(abs(number), within: tolerance, atLeast: 5) + name
+            for (number, name) in zip(slopes + [constant ?? 0], inputNames.map { "·\($0)" } + [""])
+            where constant != nil || !name.isEmpty {
+                let sign = number < 0 ? "-" : "+"
+                sum += sum.isEmpty ? (number < 0 ? "-" : "") : " \(sign) "
+                sum += Numbers.short(abs(number), 7) + name
             }
-            for (index, name) in inputNames.enumerated() {
-                add(slopes[index], tolerances[index], "·\(name)")
-            }
-            if let constant { add(constant, tolerances[inputNames.count], "") }
             let tail = remark.isEmpty ? "" : "   \(remark)"
             return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
         }
     }
 
-    /// How far off slopes and a constant may be printed, so that an equation gives at the table's inputs
-    /// what the model says, in the six digits that are printed, or as exactly as Float32 computes it.
-    private func tolerances(_ slopes: [Double], _ constant: Double) -> [Double] {
-        var tolerances = [Double](repeating: .infinity, count: slopes.count + 1)
-        for row in stride(from: 0, to: rows, by: rows / 1000 + 1) {
-            let inputs = slopes.indices.map { index in
-                let scaled = Double(x[row * slopes.count + index])
-                return scaling?.unscaled(scaled, input: index) ?? scaled
-            }
-            let terms = zip(slopes, inputs).map { $0 * $1 } + [constant]
-            let (sum, size) = (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
-            let tolerance = max(5e-7 * abs(sum), 1.2e-7 * size) / Double(terms.count)
-            for (index, input) in (inputs + [1]).enumerated() {
-                tolerances[index] = min(tolerances[index], tolerance / abs(input))
-            }
-        }
-        return tolerances
-    }
-
     /// Slopes and constant of a target: what was scaled is scaled back.
     ///
     /// With z = (x − mean)/deviation, w·z is w/deviation · x − w·mean/deviation.
-    package func inOwnUnits(_ own: [Double], _ target: Int) -> (slopes: [Double], constant: Double?) {
+    package func inOwnUnits(_ own: [Double], _ target: Int) -> (slopes: [Double], constant: Double?)
+    {
         let weights = Array(own.prefix(inputNames.count))
         let bias = own.count > weights.count ? own[weights.count] : nil
         guard let scaling else { return (weights, bias) }
@@ -183,21 +157,16 @@ extension Table {
         return (slopes, (bias ?? 0) + scaling.targetMeans[target] - shift)
     }
 
-    /// The equations of a run and of least squares, if the model is one with a weight for each input.
-    func equations(_ known: KnownModel?, found: [Double], best: [Double]?) -> [String] {
-        guard let model = known?.model, known?.isProblems ?? false,
-            model.outputs.count == targetNames.count,
-            model.outputs.allSatisfy({
-                $0.count == inputNames.count || $0.count == inputNames.count + 1
-            }), model.outputs.joined().count == found.count
+    /// The equations of a run on the table and of least squares, if the model is known.
+    func equations(_ insight: Insight, _ last: EpochRecord) -> [String] {
+        guard insight.hasProblemsSamples, let outputs = insight.known?.model.outputs,
+            outputs.joined().count == last.values.count
         else { return [] }
-        func own(_ parameters: [Double]) -> [[Double]] {
-            model.outputs.map { indices in indices.map { parameters[$0] } }
-        }
-        let lines = equations(own(found))
+        func own(_ parameters: [Double]) -> [[Double]] { outputs.map { $0.map { parameters[$0] } } }
+        let lines = equations(own(last.values.map(Double.init)))
         if lines.isEmpty { return [] }
         let title = scaling == nil ? "In the table's names:" : "In the table's own units:"
-        return [title] + lines
-            + (best.map { equations(own($0), remark: "(least squares)") } ?? [])
+        let best = insight.fit?.best.map { own($0.parameters) }
+        return [title] + lines + (best.map { equations($0, remark: "(least squares)") } ?? [])
     }
 }

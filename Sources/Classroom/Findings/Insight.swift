@@ -8,7 +8,7 @@ public struct Insight {
     package let samples: Samples?
     /// Whether these are the problem's own samples.
     package let hasProblemsSamples: Bool
-    /// The model, if its predictions are those of one that is known.
+    /// The problem's model, if its predictions are the lesson's.
     package let known: KnownModel?
     /// How the loss relates to the one of the problem.
     package let loss: LossFinding
@@ -21,25 +21,21 @@ public struct Insight {
     /// Whether the update does not stand between what is handed over and what is reported.
     package let isMisplaced: Bool
     package let training: Training
-    /// Whether all is left out that goes through the samples: after an interrupt somebody waits.
-    package let isHurried: Bool
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.
     ///   - others: later ones.
     ///   - samples: those on which the model is wanted; by default all of the first epoch.
+    ///   - isHurried: whether all is left out that goes through the samples: after an interrupt somebody
+    ///     waits.
     package init<P: Problem>(
         _ problem: P, _ training: Training, first: [Moment], others: some Sequence<Moment>,
         samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.training = training
-        self.isHurried = isHurried
-        var moments = first.prefix(1) + []
-        for moment in others where moment.before != moments.first?.before {
-            moments.append(moment)
-            if moments.count == Self.enough { break }
-        }
-        self.moments = Array(moments)
+        let changed = others.lazy.filter { $0.before != first.first?.before }
+        let moments = Array(first.prefix(1)) + changed.prefix(Self.enough)
+        self.moments = moments
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
@@ -48,27 +44,18 @@ public struct Insight {
             first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
             ?? false
         let samples = isHurried ? nil : given ?? Samples(first)
-        let isProblems = samples.map(problem.recognizes) ?? false
-        self.samples = samples
-        hasProblemsSamples = isProblems
-        let names = moments.first?.elementNames ?? []
         let knowledge = problem.knowledge
-        let loss = isHurried ? .unknown : LossFinding(moments.map { ($0, knowledge.isMean) })
+        let loss = isHurried ? .unknown : LossFinding(moments, isMean: knowledge.isMean)
+        self.samples = samples
         self.loss = loss
-        known = samples.flatMap { samples in
-            KnownModel.recognize(
-                knowledge.forms + KnownModel.generalForms, names: names, samples: samples,
-                isMean: knowledge.isMean, loss: loss, moments: Array(moments),
-                isGiven: training.mistake != nil)
-        }
+        hasProblemsSamples = samples.map(problem.recognizes) ?? false
+        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, moments, training) }
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
-        laterSteps = others.lazy.filter { $0.before != first.first?.before }.compactMap {
-            StepFinding($0, learningRate: training.learningRate)
-        }
+        laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
 
-    /// More updates than this tell no more of a model.
-    private static let enough = 8
+    /// More later updates than this tell no more of a model.
+    private static let enough = 7
 
     /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
     /// step was no multiple of the gradient.
@@ -81,9 +68,8 @@ public struct Insight {
 
     /// Whether all steps that were seen are one and the same multiple of the gradient.
     package var hasPlainSteps: Bool {
-        guard let step else { return true }
-        if case .other = step.kind { return false }
-        guard case .uniform(let rate, _) = step.kind else { return true }
+        if case .other = step?.kind { return false }
+        guard case .uniform(let rate, _) = step?.kind else { return true }
         return laterSteps.allSatisfy { later in
             switch later.kind {
             case .other: false
@@ -95,13 +81,22 @@ public struct Insight {
 
     /// What the first epoch did that the lesson was not given, in a sentence; nil if nothing.
     ///
-    /// - Parameter countsItself: true if the code does not go through the lesson's epochs.
-    package func thisRun(countsItself: Bool) -> String? {
+    /// - Parameters:
+    ///   - countsItself: true if the code does not go through the lesson's epochs.
+    ///   - reported: the loss that the first epoch reports, if it is that of its only update.
+    package func thisRun(countsItself: Bool, reported: Float?) -> String? {
         var parts: [String] = []
         if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
         if training.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if training.mistake == nil, let reported, let seen = moments.first?.loss, seen.isFinite,
+            !(abs(reported - seen) <= 1e-5 * abs(seen))
+        {
+            parts.append(
+                "it reports the loss \(Numbers.short(reported)), and hands "
+                    + "\(Numbers.short(seen)) to lesson.look(…)")
+        }
         if countsItself { parts.append("the code counts its epochs itself") }
         return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
     }
@@ -128,6 +123,17 @@ public struct Samples {
         }
         self.init(x: x, y: y)
     }
+
+    /// Whether they are others, in any order.
+    func hasRows(of other: Samples) -> Bool {
+        guard count == other.count, y.rows == count, x.columns == other.x.columns,
+            y.columns == other.y.columns
+        else { return false }
+        return x.values == other.x.values && y.values == other.y.values
+            || Set(rows) == Set(other.rows)
+    }
+
+    private var rows: [[Float]] { (0..<count).map { Array(x.row($0) + y.row($0)) } }
 
     /// What they are: a clause.
     package var description: String {
@@ -171,12 +177,19 @@ extension Insight {
         }
     }
 
-    /// The smallest possible loss; nil if nobody knows.
-    package var leastLoss: Double? {
-        if hasProblemsSamples, loss == .same || loss == .unknown, let own = known?.leastLoss {
-            return own()
+    /// What was found, and what least squares gives.
+    func found(_ last: EpochRecord) -> [String] {
+        if last.parameters.isEmpty { return [] }
+        let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
+        guard let known, let best = fit?.best, best.parameters.count <= 4 else {
+            return Text.wrap("Found \(found).")
         }
-        return fit?.best?.loss
+        let formula = known.model.isProportional ? "Σxy/Σx² = " : ""
+        // Without the sign of a zero.
+        let right = zip(known.notation.parameters, best.parameters).map {
+            "\($0) = \(formula)\(Numbers.short($1 + 0, 8))"
+        }
+        return Text.wrap("Found \(found); least squares gives \(right.joined(separator: ", ")).")
     }
 
     /// The limit of the learning rate, from the model and the samples that the lesson uses.
@@ -194,15 +207,21 @@ extension Insight {
         if training.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {
             return .none("the steps of this lesson go uphill")
         }
-        guard let known else { return .none("the model is not one that the workbook knows") }
+        guard known != nil else {
+            return .none("the model is not one that the workbook knows")
+        }
         guard let fit else { return .none("the loss is not a squared error") }
-        let named = loss == .same ? known.namedLimit : nil
-        guard let limit = named.flatMap({ named in samples.map(named) }) ?? fit.learningRateLimit
-        else {
-            return .none("the model is not linear, so the curvature changes on the way")
+        guard let limit = fit.learningRateLimit else {
+            let reason =
+                fit.rows == nil
+                ? "the model is not linear, so the curvature changes on the way"
+                : "the model has too many parameters"
+            return .none(reason)
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
-        if training.mistake == nil, let first = moments.first, !known.hasGradient(of: first, fit) {
+        if training.mistake == nil, let first = moments.first,
+            fit.hasGradient(of: first, within: 1e-2) == false
+        {
             return .none("the gradient is not the slope of the loss")
         }
         return LimitFinding(limit: limit)

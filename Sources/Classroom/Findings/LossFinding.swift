@@ -9,50 +9,39 @@ package enum LossFinding: Equatable {
     /// There is nothing to compare it with.
     case unknown
 
-    /// - Parameter moments: what was handed over, at one point or several; and whether the problem's loss
-    ///   is the mean.
-    package init(_ moments: [(moment: Moment, isMean: Bool)]) {
+    /// - Parameters:
+    ///   - moments: what was handed over, at one point or several.
+    ///   - isMean: whether the problem's loss is the mean.
+    package init(_ moments: [Moment], isMean: Bool) {
         var ratios: [Double] = []
-        var counts: Set<Int> = []
-        for (moment, isMean) in moments {
+        var (n, tolerance) = (0.0, 0.0)
+        for moment in moments {
             guard let error = SquaredError(moment) else { continue }
-            let right = isMean ? error.sum / Double(error.count) : error.sum
+            n = Double(error.count)
+            let right = isMean ? error.sum / n : error.sum
             // Below, a Float32 has fewer digits.
             guard right > 1e-30, right.isFinite, moment.loss.isFinite else { continue }
-            counts.insert(error.count)
+            tolerance = max(tolerance, Self.tolerance(error.count))
             ratios.append(Double(moment.loss) / right)
         }
         guard let first = ratios.first else {
             self = .unknown
             return
         }
-        let tolerance = counts.map(Self.tolerance).max() ?? 0
-        guard ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) else {
-            self = .other
-            return
-        }
-        if first < 0 {
-            self = .other
-        } else if abs(first - 1) <= tolerance {
+        // At a single point any loss is some multiple.
+        let isUsual = [0.5, 2, n, 1 / n, n / 2].contains { abs($0 - first) <= 2e-3 * $0 }
+        if abs(first - 1) <= tolerance {
             self = .same
-        } else if ratios.count > 1 || Self.isUsual(first, counts) {
-            self = .multiple(first)
         } else {
-            self = .other
+            self = first > 0 && (ratios.count > 1 || isUsual) ? .multiple(first) : .other
         }
+        if !ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) { self = .other }
     }
 
     /// How far, relatively, rounding may move a sum of so many squares in Float32. A penalty for large
     /// parameters is small at the start, and yet it is more.
     package static func tolerance(_ count: Int) -> Double {
         min(2e-3, 1e-5 + Double(count) * Double(Float.ulpOfOne))
-    }
-
-    /// Whether a factor is one that people write: a half, twice, the number of samples.
-    private static func isUsual(_ factor: Double, _ counts: Set<Int>) -> Bool {
-        var usual = [0.5, 2]
-        for count in counts.map(Double.init) { usual += [count, 1 / count, count / 2] }
-        return usual.contains { abs($0 - factor) <= 2e-3 * $0 }
     }
 }
 
@@ -63,26 +52,13 @@ package struct SquaredError {
 
     /// Nil if predictions and targets do not belong together one by one.
     package init?(_ moment: Moment) {
-        guard let prediction = moment.prediction, let y = moment.y,
-            prediction.values.count == y.values.count, !y.values.isEmpty
+        guard let prediction = moment.prediction?.values, let y = moment.y?.values,
+            prediction.count == y.count, !y.isEmpty
         else { return nil }
-        count = y.values.count
-        sum = Self.sum(prediction.values, y.values)
-    }
-
-    /// Through pointers: there may be millions, also in a debug build.
-    private static func sum(_ prediction: [Float], _ y: [Float]) -> Double {
-        prediction.withUnsafeBufferPointer { prediction in
-            y.withUnsafeBufferPointer { y in
-                guard let p = prediction.baseAddress, let t = y.baseAddress else { return 0 }
-                var (sum, index) = (0.0, 0)
-                while index < y.count {
-                    let error = Double(p[index]) - Double(t[index])
-                    sum += error * error
-                    index += 1
-                }
-                return sum
-            }
+        count = y.count
+        for index in y.indices {
+            let error = Double(prediction[index]) - Double(y[index])
+            sum += error * error
         }
     }
 }

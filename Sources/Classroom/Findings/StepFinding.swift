@@ -28,73 +28,56 @@ package struct StepFinding {
         self.learningRate = learningRate
         kind = Self.kind(moment.before, after, gradients)
         var start = 0
-        var parameters: [(name: String, kind: Kind)] = []
-        for parameter in moment.parameters {
-            let end = start + parameter.values.count
-            parameters.append(
-                (
-                    parameter.name,
-                    Self.kind(
-                        parameter.values, Array(after[start..<end]), Array(gradients[start..<end]))
-                ))
-            start = end
+        parameters = moment.parameters.map { parameter in
+            let range = start..<start + parameter.values.count
+            start = range.upperBound
+            let kind = Self.kind(parameter.values, Array(after[range]), Array(gradients[range]))
+            return (parameter.name, kind)
         }
-        self.parameters = parameters
     }
 
     private static func kind(_ before: [Float], _ after: [Float], _ gradient: [Float]) -> Kind {
-        var (product, square, uncertain) = (0.0, 0.0, 0.0)
-        var hasChanged = false
-        func rounding(_ index: Int) -> Double {
-            Double(abs(before[index]) + abs(after[index])) * Double(Float.ulpOfOne)
-        }
+        var (product, square) = (0.0, 0.0)
+        var (hasChanged, isOnlyRounding) = (false, true)
         for index in before.indices {
             let change = Double(after[index]) - Double(before[index])
             guard change.isFinite, gradient[index].isFinite else { return .unknown }
             hasChanged = hasChanged || change != 0
+            isOnlyRounding =
+                isOnlyRounding && abs(change) <= 8 * rounding(before[index], after[index])
             product -= change * Double(gradient[index])
             square += Double(gradient[index]) * Double(gradient[index])
-            uncertain += rounding(index) * abs(Double(gradient[index]))
         }
         guard square > 0 else { return hasChanged ? .other(isDownhill: true) : .unknown }
-        let (rate, margin) = (product / square, uncertain / square)
-        if !hasChanged { return .still }
-        let fits = before.indices.allSatisfy { index in
-            let change = Double(after[index]) - Double(before[index])
-            return abs(change + rate * Double(gradient[index]))
-                <= rounding(index) + 1e-3 * abs(change)
+        guard hasChanged else { return .still }
+        guard let (least, most) = rates(before, after, gradient) else {
+            return isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
         }
-        if fits && margin < 0.1 * abs(rate) {
-            return .uniform(rate, margin + 1e-3 * abs(rate))
-        }
-        // A large gradient whose step is lost in rounding says little; all that the others leave is the answer.
-        if !fits, let (least, most) = rates(before, after, gradient, rounding) {
-            let (middle, half) = ((least + most) / 2, (most - least) / 2)
-            return half < 0.1 * abs(middle) ? .uniform(middle, half + 1e-3 * abs(middle)) : .unknown
-        }
-        let isOnlyRounding = before.indices.allSatisfy { index in
-            abs(Double(after[index]) - Double(before[index])) <= 8 * rounding(index)
-        }
-        return fits || isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
+        let rate = min(max(product / square, least), most)
+        return most - least < 0.2 * abs(rate) ? .uniform(rate, most - least) : .unknown
+    }
+
+    /// How far rounding may have moved a change.
+    private static func rounding(_ before: Float, _ after: Float) -> Double {
+        Double(abs(before) + abs(after)) * Double(Float.ulpOfOne)
     }
 
     /// The least and the largest learning rate with which every change is a step, as far as rounding lets
     /// it be seen; nil if there is none, or no end to them.
     private static func rates(
-        _ before: [Float], _ after: [Float], _ gradient: [Float], _ rounding: (Int) -> Double
+        _ before: [Float], _ after: [Float], _ gradient: [Float]
     ) -> (Double, Double)? {
         var (least, most) = (-Double.infinity, Double.infinity)
         for index in before.indices {
             let change = Double(after[index]) - Double(before[index])
-            let tolerance = rounding(index) + 1e-3 * abs(change)
+            let tolerance = rounding(before[index], after[index]) + 1e-3 * abs(change)
             let slope = Double(gradient[index])
             if slope == 0 {
                 if abs(change) > tolerance { return nil }
                 continue
             }
-            let ends = [(-change - tolerance) / slope, (-change + tolerance) / slope]
-            least = max(least, ends.min()!)
-            most = min(most, ends.max()!)
+            least = max(least, -change / slope - tolerance / abs(slope))
+            most = min(most, -change / slope + tolerance / abs(slope))
         }
         return least <= most && least.isFinite && most.isFinite ? (least, most) : nil
     }

@@ -32,11 +32,6 @@ public struct EpochRecord {
         }
     }
 
-    /// The first value of a parameter, if there is one of that name.
-    package subscript(name: String) -> Float? {
-        parameters.first { $0.name == name }?.values.first
-    }
-
     /// The parameters in a few words, if there are only few numbers: "w = 0.300, b = 0.100".
     package func few(_ format: (Float) -> String) -> String? {
         guard !parameters.isEmpty, values.count <= 4 else { return nil }
@@ -45,5 +40,14 @@ public struct EpochRecord {
             return values.count == 1
                 ? "\(name) = \(numbers[0])" : "\(name) = [\(numbers.joined(separator: " "))]"
         }.joined(separator: ", ")
+    }
+
+    /// The line of an epoch: "Epoch 1/30: w = 0.300, loss = 30.00000000".
+    ///
+    /// - Parameter format: writes a parameter.
+    package func line(of total: Int?, loss: String, _ format: (Float) -> String) -> String {
+        let number = total.map { "\(epoch)/\($0)" } ?? "\(epoch)"
+        let parameters = few(format).map { "\($0), " } ?? ""
+        return "Epoch \(number): \(parameters)loss = \(loss)"
     }
 }

@@ -13,80 +13,75 @@ import Descent
 extension Lesson {
     /// Hands over an epoch of a lesson that derives its gradients by hand.
     @inlinable
-    public func look<
-        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars,
-        Value: Scalars, Gradient: Scalars
-    >(
-        _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
-        prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
+    public func look<Value: Scalars, Gradient: Scalars>(
+        _ epoch: Int, x: @autoclosure () -> some Scalars, y: @autoclosure () -> some Scalars,
+        prediction: @autoclosure () -> some Scalars, loss: @autoclosure () -> some Scalars,
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
+        take(
+            epoch, x(), y(), prediction(), loss(),
+            parameters().map { Parameter($0, $1.0, gradient: $1.1) })
     }
 
     #if !hasFeature(Embedded)
         /// The same, with parameters of different kinds.
         @_disfavoredOverload
         @inlinable
-        public func look<
-            X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
-        >(
-            _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
-            prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
+        public func look(
+            _ epoch: Int, x: @autoclosure () -> some Scalars, y: @autoclosure () -> some Scalars,
+            prediction: @autoclosure () -> some Scalars, loss: @autoclosure () -> some Scalars,
             parameters: @autoclosure () -> KeyValuePairs<String, (any Scalars, any Scalars)>
         ) {
             guard isLookedAt(epoch) else { return }
-            take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
+            take(
+                epoch, x(), y(), prediction(), loss(),
+                parameters().map { Parameter($0, $1.0, gradient: $1.1) })
         }
     #endif
 
     /// Hands over an epoch of a lesson whose parameters are tensors.
     @inlinable
-    public func look<
-        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
-    >(
-        _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
-        prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
+    public func look(
+        _ epoch: Int, x: @autoclosure () -> some Scalars, y: @autoclosure () -> some Scalars,
+        prediction: @autoclosure () -> some Scalars, loss: @autoclosure () -> some Scalars,
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
+        take(epoch, x(), y(), prediction(), loss(), parameters().map { Parameter($0, $1) })
     }
 
     /// Hands over an epoch of a lesson with a model, whose parameters are its `namedParameters`.
     @inlinable
-    public func look<
-        X: Scalars, Y: Scalars, Prediction: Scalars, Loss: Scalars
-    >(
-        _ epoch: Int, x: @autoclosure () -> X, y: @autoclosure () -> Y,
-        prediction: @autoclosure () -> Prediction, loss: @autoclosure () -> Loss,
+    public func look(
+        _ epoch: Int, x: @autoclosure () -> some Scalars, y: @autoclosure () -> some Scalars,
+        prediction: @autoclosure () -> some Scalars, loss: @autoclosure () -> some Scalars,
         parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), Parameters(parameters()))
+        take(epoch, x(), y(), prediction(), loss(), Parameter.all(parameters()))
     }
 
     // MARK: - Without data
 
     /// Hands over an epoch of a lesson without data: a function whose smallest value is looked for.
     @inlinable
-    public func look<Loss: Scalars, Value: Scalars, Gradient: Scalars>(
-        _ epoch: Int, loss: @autoclosure () -> Loss,
+    public func look<Value: Scalars, Gradient: Scalars>(
+        _ epoch: Int, loss: @autoclosure () -> some Scalars,
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, loss(), Parameters(parameters()))
+        take(epoch, loss(), parameters().map { Parameter($0, $1.0, gradient: $1.1) })
     }
 
     /// The same with tensors.
     @inlinable
-    public func look<Loss: Scalars>(
-        _ epoch: Int, loss: @autoclosure () -> Loss,
+    public func look(
+        _ epoch: Int, loss: @autoclosure () -> some Scalars,
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, loss(), Parameters(parameters()))
+        take(epoch, loss(), parameters().map { Parameter($0, $1) })
     }
 
     // MARK: - What somebody looks at
@@ -96,50 +91,17 @@ extension Lesson {
     @usableFromInline
     func take(
         _ epoch: Int, _ x: some Scalars, _ y: some Scalars, _ prediction: some Scalars,
-        _ loss: some Scalars, _ parameters: Parameters
+        _ loss: some Scalars, _ parameters: [Parameter]
     ) {
         look(
             Moment(
                 epoch: epoch, x: Quantity(x), y: Quantity(y), prediction: prediction, loss: loss,
-                parameters: parameters.all))
+                parameters: parameters))
     }
 
     @usableFromInline
-    func take(_ epoch: Int, _ loss: some Scalars, _ parameters: Parameters) {
-        look(Moment(epoch: epoch, loss: loss, parameters: parameters.all))
-    }
-}
-
-/// Parameters as they are handed over, in any of the ways.
-@usableFromInline
-struct Parameters {
-    package let all: [Parameter]
-
-    @usableFromInline
-    package init<Value: Scalars, Gradient: Scalars>(_ pairs: KeyValuePairs<String, (Value, Gradient)>) {
-        all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
-    }
-
-    #if !hasFeature(Embedded)
-        @usableFromInline
-        package init(_ pairs: KeyValuePairs<String, (any Scalars, any Scalars)>) {
-            all = pairs.map { Parameter($0, $1.0, gradient: $1.1) }
-        }
-    #endif
-
-    @usableFromInline
-    package init(_ tensors: KeyValuePairs<String, Tensor>) {
-        all = tensors.map { Parameter($0, $1) }
-    }
-
-    @usableFromInline
-    package init(_ parameters: [(name: String, parameter: Tensor)]) {
-        let names = shortNames(parameters.map { $0.name })
-        all = zip(names, parameters).map { name, own in
-            var parameter = Parameter(name, own.parameter)
-            parameter.path = own.name
-            return parameter
-        }
+    func take(_ epoch: Int, _ loss: some Scalars, _ parameters: [Parameter]) {
+        look(Moment(epoch: epoch, loss: loss, parameters: parameters))
     }
 }
 

@@ -15,10 +15,6 @@ public final class Lesson<P: Problem> {
     package let starts: Starts
     /// How the lesson predicts, if it says so; see ``predict(with:)``.
     package var prediction: (([Float], [Int]) -> [Float])?
-    /// Lines with scaled numbers, and what they are in the table's own units.
-    var unscaled: [String: String] = [:]
-    /// True once the lesson has asked for its data.
-    var hasAskedForData = false
     /// Whether it goes through ``epochs``; otherwise it counts them itself.
     package private(set) var usesEpochs = false
     package private(set) var ending = Ending.completed
@@ -126,12 +122,7 @@ public final class Lesson<P: Problem> {
 
     /// Hands lines for people to whoever watches.
     package func note(_ lines: @autoclosure () -> [String]) {
-        if observer.isForPeople { observer.note(inOwnUnits(lines())) }
-    }
-
-    /// Lines in the units of the table, if the lesson learns from it.
-    package func inOwnUnits(_ lines: [String]) -> [String] {
-        training.table != nil && hasAskedForData ? lines.map { unscaled[$0] ?? $0 } : lines
+        if observer.isForPeople { observer.note(lines()) }
     }
 
     /// Does what ends the program with a fatal error, and shows the error.

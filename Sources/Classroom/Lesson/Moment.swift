@@ -35,6 +35,7 @@ public struct Quantity: Equatable {
 }
 
 /// A parameter as a lesson hands it over: before an update, with its gradient.
+@usableFromInline
 package struct Parameter {
     package var name: String
     /// The name that a file has: a model's own, however it is shown.
@@ -46,6 +47,7 @@ package struct Parameter {
     /// Where autograd is used.
     package var tensor: Tensor?
 
+    @usableFromInline
     package init(_ name: String, _ value: some Scalars, gradient: some Scalars) {
         self.name = name
         path = name
@@ -54,6 +56,7 @@ package struct Parameter {
         self.gradient = gradient.scalars
     }
 
+    @usableFromInline
     package init(_ name: String, _ tensor: Tensor) {
         self.name = name
         path = name
@@ -61,6 +64,16 @@ package struct Parameter {
         values = tensor.scalars
         gradient = tensor.leafGradient?.scalars
         self.tensor = tensor
+    }
+
+    /// Those of a model, under short names.
+    @usableFromInline
+    static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
+        zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
+            var parameter = Parameter(name, own.parameter)
+            parameter.path = own.name
+            return parameter
+        }
     }
 
     /// A name for each number; see ``elementNames(_:_:_:)``.

@@ -18,17 +18,7 @@ package final class Recorder {
         /// Whether rows are numbered, as they come in another order in each epoch.
         package var isShuffled = false
 
-        package init(
-            recorded: Set<Int> = [], others: Set<Int> = [], looksAtAll: Bool = false,
-            keepsAll: Bool = false, isBrief: Bool = false, isShuffled: Bool = false
-        ) {
-            self.recorded = recorded
-            self.others = others
-            self.looksAtAll = looksAtAll
-            self.keepsAll = keepsAll
-            self.isBrief = isBrief
-            self.isShuffled = isShuffled
-        }
+        package init(recorded: Set<Int> = []) { self.recorded = recorded }
     }
 
     package var run = Run()

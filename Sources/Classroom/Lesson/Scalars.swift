@@ -47,16 +47,12 @@ extension Double: Scalars {
     /// Rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
-    @inlinable
-    public func append(to numbers: inout [Float]) { numbers.append(Float(self)) }
 }
 
 extension Int: Scalars {
     /// Rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
-    @inlinable
-    public func append(to numbers: inout [Float]) { numbers.append(Float(self)) }
 }
 
 /// Numbers, or rows of numbers.

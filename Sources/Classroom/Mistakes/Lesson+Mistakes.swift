@@ -17,21 +17,18 @@ extension Lesson<LineProblem> {
     /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
     /// one that grows.
     public func explainSwing() {
-        let s = 2 / problem.knowledge.limit()!.value * training.learningRate
+        let s = 2 / problem.knowledge.limit!.value * training.learningRate
         let distance = abs(2 - problem.own.w0)
         if s >= 4 {
             explainRun("the learning rate is so large that even the swings grow.")
         } else if s > 0 && distance > 0 {
             let amplitude = distance / (1 - s / 4).squareRoot()
             let period = 2 * Double.pi / Trigonometry.arccosine(1 - s / 2)
-            let swing =
-                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
-                + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest."
-            // Who has seen no swing to its end is told what more epochs show.
+            // Who has seen no swing to its end is told of none.
+            if Double(recorder.run.count) < period { return }
             explainRun(
-                Double(recorder.run.count) < period
-                    ? "there are too few epochs to see the swing. With more of them \(swing)"
-                    : swing)
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
+                    + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
         }
     }
 

@@ -54,14 +54,11 @@ extension Lesson<CropsProblem> {
 
     private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
-        let isWhole = (inputs.values + targets.values).allSatisfy { $0 == $0.rounded() }
-        func text(_ row: ArraySlice<Float>) -> String {
-            row.map { isWhole ? Numbers.fixed($0, 0) : Numbers.short($0) }
-                .joined(separator: ", ")
-        }
         // A table of one's own may have many columns, and a batch many rows.
         func cells(_ row: ArraySlice<Float>) -> String {
-            row.count <= Table.mostTerms ? text(row) : "\(text(row.prefix(3))), …"
+            let shown = row.count <= Table.mostTerms ? row : row.prefix(3)
+            return shown.map { Numbers.short($0) }.joined(separator: ", ")
+                + (shown.count < row.count ? ", …" : "")
         }
         let shown = min(inputs.rows, Self.mostRows)
         let lines = (0..<shown).map {

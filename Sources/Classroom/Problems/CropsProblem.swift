@@ -36,12 +36,8 @@ public struct CropsProblem: Problem {
         ownTable = table
         inputNames = table?.inputNames ?? Self.names.inputs
         targetNames = table?.targetNames ?? Self.names.targets
-        x =
-            table?.inputRows
-            ?? Array(Self.table.map { $0.inputs }.prefix(own.rows))
-        y =
-            table?.targetRows
-            ?? Array(Self.table.map { $0.targets }.prefix(own.rows))
+        x = table?.inputRows ?? Self.table.prefix(own.rows).map { $0.inputs }
+        y = table?.targetRows ?? Self.table.prefix(own.rows).map { $0.targets }
         start =
             switch own.start {
             case .linear: nil
@@ -103,50 +99,28 @@ public struct CropsProblem: Problem {
             "starting loss \(Numbers.exact(first.loss))",
             "ending loss   \(Numbers.exact(last.loss))",
         ]
-        if let ownTable, insight.hasProblemsSamples {
-            lines += ownTable.equations(
-                insight.known, found: last.values.map(Double.init),
-                best: insight.fit?.best?.parameters)
-        } else if let known = insight.known, known.isProblems {
-            lines += equations(known.notation, known.model, last.values, insight)
+        if let ownTable {
+            lines += ownTable.equations(insight, last)
+        } else if let known = insight.known, known.notation.outputs == targetNames {
+            lines += equations(known.model, last.values)
         }
-        guard let best = insight.leastLoss else {
-            return lines + Text.wrap(insight.noLeastSquares)
+        if let best = insight.fit?.best {
+            lines.append("Least squares gives the loss \(Numbers.short(best.loss, 8)) on all rows.")
         }
-        return lines + ["Least squares gives the loss \(Numbers.short(best, 8)) on all rows."]
+        return lines
     }
 
-    /// The outputs as sums: of the columns of the table, or of the lesson's own ones.
-    private func equations(
-        _ notation: Notation, _ model: SquaredErrorModel, _ values: [Float], _ insight: Insight
-    ) -> [String] {
-        guard values.count == notation.parameters.count else { return [] }
-        let width = notation.outputs.map { $0.count }.max() ?? 0
-        let long = ["temp": "temperature", "rain": "rainfall", "hum": "humidity"]
-        return zip(notation.outputs, model.outputs).map { name, indices in
-            let terms = indices.map { index in
-                let partial = notation.partials[index]
-                let number = Numbers.fixed(values[index], 4)
-                return partial.isEmpty ? number : "\(number)·\(long[partial] ?? partial)"
+    /// The outputs as sums of the inputs.
+    private func equations(_ model: SquaredErrorModel, _ values: [Float]) -> [String] {
+        guard model.outputs.joined().count == values.count else { return [] }
+        let width = targetNames.map { $0.count }.max() ?? 0
+        return zip(targetNames, model.outputs).map { name, indices in
+            let terms = zip(indices, inputNames.map { "·\($0)" } + [""]).map { index, input in
+                Numbers.fixed(values[index], 4) + input
             }
-            let sum = terms.joined(separator: " + ")
-            return "\(Text.padded(name, width)) = \(sum)".replacing("+ -", with: "- ")
+            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
+            return "\(Text.padded(name, width)) = \(sum)"
         }
-    }
-
-    public func recognizes(_ samples: Samples) -> Bool {
-        let (x, y) = (samples.x, samples.y)
-        guard x.columns == inputNames.count, y.columns == targetNames.count, x.rows == y.rows,
-            x.rows == self.x.count
-        else { return false }
-        let (ownX, ownY) = (flat.x, flat.y)
-        return x.values == ownX && y.values == ownY
-            || RowSum(x.values, y.values, rows: x.rows) == RowSum(ownX, ownY, rows: x.rows)
-    }
-
-    /// The numbers of all rows, one behind the other.
-    private var flat: (x: [Float], y: [Float]) {
-        ownTable.map { ($0.x, $0.y) } ?? (x.flatMap { $0 }, y.flatMap { $0 })
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<CropsProblem>) -> Bool {
@@ -162,34 +136,29 @@ public struct CropsProblem: Problem {
 
     /// The parameters are the weights, a row for each output, and then the biases.
     public var knowledge: Knowledge {
-        let affine = KnownModel.affine(biasFirst: false)
-        let form: KnownModel.Form = { samples, names, isMean in
-            guard var known = affine(samples, names, isMean),
-                samples.x.columns * samples.y.columns < names.count
-            else { return nil }
-            known.isProblems = true
-            if recognizes(samples) || isPart(samples) { known.notation = notation }
-            return known
-        }
+        let (x, y) = ownTable.map { ($0.x, $0.y) } ?? (x.flatMap { $0 }, y.flatMap { $0 })
+        let (inputs, outputs) = (inputNames.count, targetNames.count)
         return Knowledge(
-            forms: [form], isMean: true,
-            limit: {
-                let (inputs, outputs) = (inputNames.count, targetNames.count)
-                let samples = Samples(
-                    x: Quantity(shape: [x.count, inputs], values: flat.x),
-                    y: Quantity(shape: [x.count, outputs], values: flat.y))
-                let names = [String](repeating: "", count: (inputs + 1) * outputs)
-                return affine(samples, names, true)?.model.learningRateLimit
+            samples: Samples(
+                x: Quantity(shape: [x.count / inputs, inputs], values: x),
+                y: Quantity(shape: [y.count / outputs, outputs], values: y)),
+            names: notation.parameters,
+            model: { samples, names in
+                guard var known = KnownModel.affine(samples, names) else { return nil }
+                if names.count == notation.parameters.count,
+                    samples.x.values == x || isPart(samples)
+                {
+                    known.notation = notation
+                }
+                return known
             })
     }
 
     /// Whether samples are some of the table's.
     private func isPart(_ samples: Samples) -> Bool {
-        guard samples.x.columns == inputNames.count, samples.y.columns == targetNames.count else {
-            return false
-        }
         let own = Set(x)
-        return (0..<samples.x.rows).allSatisfy { own.contains(Array(samples.x.row($0))) }
+        return samples.y.columns == targetNames.count
+            && (0..<samples.count).allSatisfy { own.contains(Array(samples.x.row($0))) }
     }
 
     private var notation: Notation {
@@ -208,8 +177,7 @@ public struct CropsProblem: Problem {
 
     private static func randomStart(_ inputs: Int, _ outputs: Int) -> (w: [[Float]], b: [Float]) {
         let w = Generator.current.randn(inputs * outputs)
-        let b = Generator.current.randn(outputs)
-        return (Table.rows(w, inputs), b)
+        return (Table.rows(w, inputs), Generator.current.randn(outputs))
     }
 
     /// What notebook 001 prints of its random start, with four decimals.

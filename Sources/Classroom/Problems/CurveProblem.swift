@@ -3,17 +3,24 @@ import Words
 
 /// A problem of notebook 003: a curve with the coefficients a, b, c and d is fitted to points.
 public protocol CurveProblem: Problem where Options == CurveOptions {
-    /// Where the points are.
-    var x: [Float] { get }
-    /// What the curve is to be there.
-    var y: [Float] { get }
+    /// The points.
+    var curve: SineCurve { get }
 }
 
 extension CurveProblem {
-    public func introduction(_ training: String) -> [String] { sinesIntroduction(training) }
+    /// Where the points are.
+    package var x: [Float] { curve.x }
+    /// What the curve is to be there.
+    package var y: [Float] { curve.y }
+    /// The points, as samples.
+    var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
 
-    func sinesIntroduction(_ training: String) -> [String] {
-        Text.wrap("y = sin x at \(Text.count(x.count, "point")) from -π to π. \(training)")
+    public func introduction(_ training: String) -> [String] {
+        let points = Text.count(x.count, "point")
+        return Text.wrap(
+            curve.isSine
+                ? "y = sin x at \(points) from -π to π. \(training)"
+                : "Own points: \(points). \(training)")
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool {
@@ -36,27 +43,29 @@ extension CurveProblem {
     package func summary(
         _ insight: Insight, _ last: EpochRecord, _ result: ([String]) -> String
     ) -> [String] {
-        let known = insight.known?.isProblems ?? false
         let found = last.values.map { Numbers.exact($0) }
         let lines =
-            known && found.count == 4
+            insight.known != nil && found.count == 4
             ? [result(found)]
-            : last.few { "\($0)" }.map { Text.wrap("Result: \($0)") }
-                ?? [
-                    "Result: \(Text.count(found.count, "number")), loss \(Numbers.short(last.loss, 8))"
-                ]
-        guard let samples = insight.samples, let points = Self.points(samples) else {
-            return lines
-        }
+            : Text.wrap(
+                "Result: "
+                    + (last.few { "\($0)" }
+                        ?? "\(found.count) numbers, loss \(Numbers.short(last.loss, 8))"))
         // Beside another loss the cubic's would say nothing.
-        guard insight.loss == .same || insight.loss == .unknown else {
-            return lines
-                + Text.wrap(
-                    "The best cubic is left out, as it is best for the summed squared error.")
+        guard insight.loss == .same || insight.loss == .unknown, let samples = insight.samples,
+            let (x, y) = Self.points(samples), let best = SineCurve.cubic(x, y).best
+        else { return lines }
+        if insight.known == nil {
+            return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
         }
-        if known { return lines + SineCurve.best(points.x, points.y) }
-        guard let best = SineCurve.cubic(points.x, points.y).best else { return lines }
-        return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
+        // What symmetry makes 0 comes out as some rounding error.
+        let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
+        return lines + [
+            "Best:   y = \(SineCurve.text(shown))",
+            "        with the loss \(Numbers.short(best.loss, 8))",
+        ]
+            + (Set(x).count < 4
+                ? ["        (one of many: there are fewer than four different x)"] : [])
     }
 
     /// The points that samples are, with one input or with its powers.

@@ -13,9 +13,7 @@ public struct LegendreProblem: CurveProblem {
         return training
     }()
 
-    private let curve: SineCurve
-    public var x: [Float] { curve.x }
-    public var y: [Float] { curve.y }
+    public let curve: SineCurve
 
     public init(_ setup: Setup<LegendreProblem>) { curve = SineCurve(setup.options) }
 
@@ -24,23 +22,17 @@ public struct LegendreProblem: CurveProblem {
     }
 
     public var knowledge: Knowledge {
-        let form: KnownModel.Form = { samples, names, isMean in
-            guard names.count == 4, samples.x.columns == 1, samples.y.columns == 1,
-                samples.x.rows == samples.y.rows
-            else { return nil }
-            return KnownModel(
-                model: Self.model(samples.x.values, samples.y.values, isMean: isMean),
-                notation: Self.notation(names), isProblems: true,
-                // The best cubic is odd, as the sine is, and b·P₃(d·x) can be any such cubic with these
-                // signs.
-                leastLoss: { SineCurve.cubic(x, y).best?.loss })
-        }
-        return Knowledge(forms: [form], isMean: false)
+        Knowledge(
+            samples: samples, names: ["a", "b", "c", "d"], isMean: false,
+            model: { samples, names in
+                guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
+                return KnownModel(model: Self.model(x, y), notation: Self.notation(names))
+            })
     }
 
-    private static func model(_ x: [Float], _ y: [Float], isMean: Bool) -> SquaredErrorModel {
+    private static func model(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
         SquaredErrorModel(
-            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: isMean,
+            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: false,
             target: { sample, _ in Double(y[sample]) },
             predict: { p, sample, partials in
                 let x = Double(x[sample])

@@ -6,10 +6,7 @@ public typealias LineLesson = Lesson<LineProblem>
 
 extension Lesson<LineProblem> {
     /// The samples x = 1, 2, … n, and what is to be predicted for them, y = 2·x.
-    public var x: [Float] {
-        hasAskedForData = true
-        return problem.x
-    }
+    public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
 
     /// Where the weight starts.
@@ -41,22 +38,12 @@ extension Lesson<LineProblem> {
 
     /// Prints the prediction for an x that is not among the samples.
     public func predictionBefore(_ x: some Scalars, _ prediction: some Scalars) {
-        note([line("Prediction before training: ", x, prediction)])
+        note(["Prediction before training: " + equation(x.scalars, prediction.scalars)])
     }
 
     /// Prints the prediction again.
     public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
-        observer.noteAfter(line("Prediction after training: ", x, prediction))
-    }
-
-    /// A line with an equation, which may have to be said in other units; see ``inOwnUnits(_:)``.
-    private func line(_ title: String, _ x: some Scalars, _ prediction: some Scalars) -> String {
-        let (inputs, outputs) = (x.scalars, prediction.scalars)
-        let line = title + equation(inputs, outputs)
-        if let scaling = training.table?.scaling {
-            unscaled[line] = title + equation(inputs, outputs, scaling)
-        }
-        return line
+        observer.noteAfter("Prediction after training: " + equation(x.scalars, prediction.scalars))
     }
 
     /// Such as f(5) = 10.000; beside a notebook with all digits that it prints.
@@ -66,18 +53,6 @@ extension Lesson<LineProblem> {
         }
         let inputs = x.prefix(4).map { Numbers.short($0) }
         return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
-    }
-
-    /// The same in the units of a table whose numbers were scaled.
-    private func equation(
-        _ x: [Float], _ prediction: [Float], _ scaling: Standardization
-    ) -> String {
-        let inputs = x.prefix(4).map { scaling.unscaledText(Double($0)) }
-        let numbers = prediction.prefix(4).map {
-            Numbers.short(Double($0) + scaling.targetMeans[0], 6)
-        }
-        return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
-            + ", in the table's own units"
     }
 
     /// Says what is wrong with the gradient of `--bug dot-mean`.

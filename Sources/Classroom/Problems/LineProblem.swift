@@ -44,52 +44,14 @@ public struct LineProblem: Problem {
     }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
-        let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
         // In a table numbers are of any size.
-        let parameters =
-            record.few {
-                training.table?.source == nil ? Numbers.fixed($0, 3) : Numbers.short($0, 6)
-            }
-            .map { "\($0), " } ?? ""
-        if training.table?.source != nil {
-            return "Epoch \(epoch): \(parameters)loss = \(Numbers.short(record.loss, 8))"
-        }
-        return "Epoch \(epoch): \(parameters)loss = \(Numbers.fixed(record.loss, 8))"
+        training.table?.source == nil
+            ? record.line(of: total, loss: Numbers.fixed(record.loss, 8)) { Numbers.fixed($0, 3) }
+            : record.line(of: total, loss: Numbers.short(record.loss, 8)) { Numbers.short($0, 6) }
     }
 
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        guard !last.parameters.isEmpty else { return [] }
-        let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
-        guard !insight.changesSamples, let best = insight.known?.model.best?.parameters else {
-            return Text.wrap("Found \(found). \(insight.noLeastSquares)")
-        }
-        let isProportional = insight.known?.namedLimit != nil
-        if isProportional, insight.samples?.x.values.allSatisfy({ $0 == 0 }) ?? false {
-            return Text.wrap("Found \(found). Every w is as good, as all inputs are 0.")
-        }
-        let names = insight.known!.notation.parameters
-        // Without the sign of a zero.
-        let numbers = best.map { Numbers.short($0 + 0, 8) }
-        let right =
-            isProportional
-            ? "\(names[0]) = Σxy/Σx² = \(numbers[0])"
-            : zip(names, numbers).map { "\($0) = \($1)" }.joined(separator: ", ")
-        let isOther = insight.loss == .other && training.mistake == nil
-        let name = isOther ? "least squares, which is another loss," : "least squares"
-        let own =
-            insight.hasProblemsSamples
-            ? training.table?.equations(
-                insight.known, found: last.values.map(Double.init), best: best)
-            : nil
-        return Text.wrap("Found \(found); \(name) gives \(right).") + (own ?? [])
-    }
-
-    public func recognizes(_ samples: Samples) -> Bool {
-        let (x, y) = (samples.x.values, samples.y.values)
-        if x == self.x && y == self.y { return true }
-        // In any order.
-        return x.count == self.x.count && y.count == x.count
-            && RowSum(x, y) == RowSum(self.x, self.y)
+        insight.found(last) + (training.table?.equations(insight, last) ?? [])
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<LineProblem>) -> Bool {
@@ -100,79 +62,31 @@ public struct LineProblem: Problem {
 
     public var knowledge: Knowledge {
         Knowledge(
-            forms: [false, true].map { biasFirst in
-                { samples, names, isMean in
-                    guard samples.x.columns == 1, samples.y.columns == 1 else { return nil }
-                    var known = KnownModel.affine(biasFirst: biasFirst)(samples, names, isMean)
-                    known?.isProblems = true
-                    return known
-                }
-            }, isMean: true, limit: { ownLimit })
+            samples: Samples(x: Quantity(x), y: Quantity(y)), names: own.bias ? ["w", "b"] : ["w"],
+            model: KnownModel.affine)
     }
 
-    private var ownLimit: LearningRateLimit? {
-        let samples = Samples(x: Quantity(x), y: Quantity(y))
-        if !own.bias { return KnownModel.limitOfLine(samples) }
-        return KnownModel.affine(biasFirst: false)(samples, ["w", "b"], true)?.model
-            .learningRateLimit
-    }
-
+    /// A gradient that is wrong by a factor has another limit, and so have gradients that add up.
     public func limit(_ insight: Insight) -> LimitFinding {
         if training.isMystery { return .none("a mistake is at work that is not named") }
         if training.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }
-        guard let special = mistakesLimit(insight) else { return insight.limit }
-        return LimitFinding(limit: special)
-    }
-
-    /// A gradient that is wrong by a factor has another limit, and so have gradients that add up.
-    private func mistakesLimit(_ insight: Insight) -> LearningRateLimit? {
-        guard let samples = insight.samples, insight.known != nil else { return nil }
-        let x = samples.x.values
-        let n = Double(samples.count)
-        let squares = x.reduce(0) { $0 + Double($1) * Double($1) }
-        func limit(_ letters: String, _ over: Double, _ under: Double) -> LearningRateLimit {
-            let numbers = "\(Numbers.short(over, 12))/\(Numbers.short(under, 12))"
-            return LearningRateLimit(value: over / under, formula: "\(letters) = \(numbers)")
+        guard insight.known != nil, let x = insight.samples?.x.values.map(Double.init) else {
+            return insight.limit
         }
+        let (n, last) = (Double(x.count), x[x.count - 1])
+        let squares = x.reduce(0) { $0 + $1 * $1 }
+        let (letters, over, under): (String, Double, Double)
         switch training.mistake {
-        case Mistake.dotMean.name: return limit("1/Σx²", 1, squares)
-        case Mistake.recursiveOrder.name: return limit("n/(2Σx²)", n, 2 * squares)
-        case Mistake.assignGradient.name:
-            let last = Double(x[x.count - 1])
-            return limit("2n/xₙ²", 2 * n, last * last)
-        case Mistake.noZeroGrad.name: return limit("2n/Σx²", 2 * n, squares)
-        default: return nil
+        case Mistake.dotMean.name: (letters, over, under) = ("1/Σx²", 1, squares)
+        case Mistake.recursiveOrder.name: (letters, over, under) = ("n/(2Σx²)", n, 2 * squares)
+        case Mistake.assignGradient.name: (letters, over, under) = ("2n/xₙ²", 2 * n, last * last)
+        case Mistake.noZeroGrad.name: (letters, over, under) = ("2n/Σx²", 2 * n, squares)
+        default: return insight.limit
         }
-    }
-}
-
-extension Insight {
-    /// Why there are no best parameters to compare with.
-    var noLeastSquares: String {
-        if moments.isEmpty {
-            return "Whether it is the best is not known: the lesson hands nothing over, as "
-                + "lesson.look(…) is missing."
-        }
-        if isHurried { return "Least squares is left out, as the run was interrupted." }
-        if changesSamples {
-            return "Least squares is not computed, as each epoch has other samples."
-        }
-        if known?.model.isLarge ?? false {
-            return
-                "Least squares is left out: with more than \(LinearAlgebra.mostColumns - 1) inputs it "
-                + "takes long."
-        }
-        if known != nil, loss == .other, training.mistake == nil {
-            return "Least squares is left out, as this lesson's loss is another one."
-        }
-        // Where all parameters are 0 many models predict alike.
-        if known == nil, moments.allSatisfy({ $0.before.allSatisfy { $0 == 0 } }) {
-            let names = moments[0].elementNames
-            let zeros = names.count == 1 ? "\(names[0]) = 0" : "all parameters 0"
-            return "Least squares is left out: a prediction with \(zeros) does not show the model."
-        }
-        return "Least squares is not computed, as the model is not one that the workbook knows."
+        let numbers = "\(Numbers.short(over, 12))/\(Numbers.short(under, 12))"
+        return LimitFinding(
+            limit: LearningRateLimit(value: over / under, formula: "\(letters) = \(numbers)"))
     }
 }

@@ -17,9 +17,7 @@ public struct NetworkProblem: CurveProblem {
         return training
     }()
 
-    private let curve: SineCurve
-    public var x: [Float] { curve.x }
-    public var y: [Float] { curve.y }
+    public let curve: SineCurve
 
     public init(_ setup: Setup<NetworkProblem>) { curve = SineCurve(setup.options) }
 
@@ -27,11 +25,9 @@ public struct NetworkProblem: CurveProblem {
         summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
     }
 
-    /// No form is known: what is said of the network is what the lesson hands over and what was measured.
-    public var knowledge: Knowledge { Knowledge(isMean: false) }
-
-    public func limit(_ insight: Insight) -> LimitFinding {
-        .none("Adam divides each step by the usual size of the gradient")
+    /// No formula is known: what is said of the network is what the lesson hands over and what was measured.
+    public var knowledge: Knowledge {
+        Knowledge(samples: samples, isMean: false, model: { _, _ in nil })
     }
 }
 

@@ -38,7 +38,7 @@ public protocol Problem {
     /// Whether samples are the problem's own, in any order.
     func recognizes(_ samples: Samples) -> Bool
 
-    /// Its model and loss.
+    /// Its data, its model and its loss.
     var knowledge: Knowledge { get }
 
     /// From which learning rate on gradient descent diverges, or why there is no such number.
@@ -51,20 +51,33 @@ public struct Remarks {
     package var lines: (Moment) -> [String]
 }
 
-/// What a problem knows of its own model.
+/// What a problem knows of its own data and model.
 public struct Knowledge {
-    /// The forms of the model.
-    package var forms: [KnownModel.Form] = []
+    /// Its own samples; nil if the lesson brings its own.
+    package var samples: Samples?
+    /// The names of its model's parameters, one for each number.
+    package var names: [String] = []
     /// Whether the loss is the mean of the squared errors; otherwise it is their sum.
     package var isMean = true
-    /// The limit of the learning rate for the model and the loss on the problem's own samples; nil if
-    /// there is none.
-    package var limit: () -> LearningRateLimit? = { nil }
+    /// Whether gradient descent diverges from some learning rate on.
+    var hasLimit = true
+    /// Its model on any samples, with the names of the parameters' numbers; nil if it does not fit them.
+    package var model: (_ samples: Samples, _ names: [String]) -> KnownModel?
+
+    /// The limit of the learning rate on the problem's own samples; nil if there is none.
+    package var limit: LearningRateLimit? {
+        guard hasLimit, let samples else { return nil }
+        return model(samples, names)?.model.learningRateLimit
+    }
 }
 
 extension Problem {
     /// Not possible, unless a problem says otherwise.
     public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool { false }
+    /// By the rows, unless a problem says otherwise.
+    public func recognizes(_ samples: Samples) -> Bool {
+        knowledge.samples.map(samples.hasRows) ?? false
+    }
     /// Nothing, unless a problem says otherwise.
     public var remarks: Remarks? { nil }
     /// That of the model.

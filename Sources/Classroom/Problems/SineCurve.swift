@@ -2,9 +2,11 @@ import Descent
 import Words
 
 /// Points of the sine from −π to π.
-package struct SineCurve {
+public struct SineCurve {
     package let x: [Float]
     package let y: [Float]
+    /// False for points that were drawn.
+    let isSine: Bool
 
     /// π, rounded to the nearest Float32. (Swift's `Float.pi` is rounded towards zero.)
     private static let pi = Float(Double.pi)
@@ -12,18 +14,12 @@ package struct SineCurve {
     /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
     /// them, with the sine in Float64 and rounded once.
     package init(_ options: CurveOptions) {
-        if let inputs = options.inputs {
-            x = inputs
-            y = inputs.map { Float(Trigonometry.sine(Double($0))) }
-            return
-        }
-        if options.points == .notebook {
+        if options.points == .notebook && options.inputs == nil {
             self = Self.notebook()
             return
         }
-        let count = options.samples
-        x = Tensor.linspace(-Self.pi, Self.pi, count).scalars
-        y = x.map { Float(Trigonometry.sine(Double($0))) }
+        let x = options.inputs ?? Tensor.linspace(-Self.pi, Self.pi, options.samples).scalars
+        self.init(x: x, y: x.map { Float(Trigonometry.sine(Double($0))) })
     }
 
     /// A cubic through points, with a summed squared error. What a, b, c and d are multiplied with is
@@ -31,10 +27,7 @@ package struct SineCurve {
     static func cubic(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
         let rows = LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
             let x = Double(x[sample])
-            row[0] = 1
-            row[1] = x
-            row[2] = x * x
-            row[3] = x * x * x
+            row = [1, x, x * x, x * x * x]
         }
         return SquaredErrorModel(
             linear: rows, outputs: [[0, 1, 2, 3]], isMean: false,
@@ -53,23 +46,9 @@ package struct SineCurve {
         Tensor(x).unsqueezed(-1).pow([1, 2, 3]).scalars
     }
 
-    /// The best possible cubic and its loss, for the end of a run.
-    package static func best(_ x: [Float], _ y: [Float]) -> [String] {
-        let best = cubic(x, y).best!
-        // What symmetry makes 0 comes out as some rounding error.
-        let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
-        return [
-            "Best:   y = \(Self.cubic(shown))",
-            "        with the loss \(Numbers.short(best.loss, 8))",
-        ]
-            + (Set(x).count < 4
-                ? ["        (one of many: there are fewer than four different x)"] : [])
-    }
-
     /// A cubic as the notebook writes it.
-    static func cubic(_ coefficients: [String]) -> String {
-        let c = coefficients
-        return "\(c[0]) + \(c[1]) x + \(c[2]) x^2 + \(c[3]) x^3"
+    static func text(_ c: [String]) -> String {
+        "\(c[0]) + \(c[1]) x + \(c[2]) x^2 + \(c[3]) x^3"
     }
 }
 
@@ -101,9 +80,10 @@ extension SineCurve {
         return SineCurve(x: x, y: y)
     }
 
-    package init(x: [Float], y: [Float]) {
+    package init(x: [Float], y: [Float], isSine: Bool = true) {
         self.x = x
         self.y = y
+        self.isSine = isSine
     }
 
     private static let oneFurtherFromZero = [

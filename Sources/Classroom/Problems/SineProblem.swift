@@ -14,11 +14,7 @@ public struct SineProblem: CurveProblem {
         return training
     }()
 
-    private let curve: SineCurve
-    /// Whether the points are the sine's.
-    private let isSine: Bool
-    public var x: [Float] { curve.x }
-    public var y: [Float] { curve.y }
+    public let curve: SineCurve
     /// The start; nil where the model keeps its own.
     let start: Coefficients?
     package let own: CurveOptions
@@ -29,9 +25,9 @@ public struct SineProblem: CurveProblem {
     public init(_ setup: Setup<SineProblem>) {
         own = setup.options
         // On a page points can be drawn.
-        let table = setup.training.table
-        curve = table.map { SineCurve(x: $0.x, y: $0.y) } ?? SineCurve(own)
-        isSine = table == nil
+        curve =
+            setup.training.table.map { SineCurve(x: $0.x, y: $0.y, isSine: false) }
+            ?? SineCurve(own)
         start =
             switch own.start {
             case .linear: nil
@@ -41,41 +37,24 @@ public struct SineProblem: CurveProblem {
             }
     }
 
-    public func introduction(_ training: String) -> [String] {
-        isSine
-            ? sinesIntroduction(training)
-            : Text.wrap("Own points: \(Text.count(x.count, "point")). \(training)")
-    }
-
     public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        summary(insight, last) { "Result: y = \(SineCurve.cubic($0))" }
+        summary(insight, last) { "Result: y = \(SineCurve.text($0))" }
     }
 
+    /// RMSprop's steps do not grow with the slope.
     public var knowledge: Knowledge {
-        let form: KnownModel.Form = { samples, names, isMean in
-            guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
-            var model = SineCurve.cubic(x, y)
-            if isMean { model.multiply(1 / Double(x.count)) }
-            let n = names
-            return KnownModel(
-                model: model,
-                notation: Notation(
-                    prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
-                    parameters: n, partials: ["", "x", "x²", "x³"],
-                    constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }),
-                isProblems: true)
-        }
-        return Knowledge(
-            forms: [form], isMean: false,
-            limit: {
-                own.optimizer == .rmsprop ? nil : SineCurve.cubic(x, y).learningRateLimit
+        Knowledge(
+            samples: samples, names: ["a", "b", "c", "d"], isMean: false,
+            hasLimit: own.optimizer != .rmsprop,
+            model: { samples, n in
+                guard n.count == 4, let (x, y) = Self.points(samples) else { return nil }
+                return KnownModel(
+                    model: SineCurve.cubic(x, y),
+                    notation: Notation(
+                        prediction: "\(n[0]) + \(n[1])·x + \(n[2])·x² + \(n[3])·x³",
+                        parameters: n, partials: ["", "x", "x²", "x³"],
+                        constants: { [("x", x), ("y", y)] + SineCurve.powers(x) }))
             })
-    }
-
-    /// None for RMSprop, whose steps do not grow with the slope.
-    public func limit(_ insight: Insight) -> LimitFinding {
-        own.optimizer == .rmsprop
-            ? .none("RMSprop divides each step by the usual size of the gradient") : insight.limit
     }
 
     // MARK: - Starts

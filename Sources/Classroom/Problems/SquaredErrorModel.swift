@@ -1,3 +1,5 @@
+import Words
+
 /// A model with a squared error, in Float64: the answers that a run is compared with.
 ///
 /// It is written down a second time, apart from the lessons, so that neither can hide a mistake of
@@ -12,18 +14,15 @@ public struct SquaredErrorModel {
     /// What an output is to be for a sample.
     package var target: (_ sample: Int, _ output: Int) -> Double
     /// The prediction for a sample with an output's parameters; writes how it changes with each.
-    package var predict: (_ parameters: [Double], _ sample: Int, _ partials: inout [Double]) -> Double
+    package var predict:
+        (_ parameters: [Double], _ sample: Int, _ partials: inout [Double]) -> Double
     /// The matrix of a model that is linear in its parameters; nil for another.
     package private(set) var rows: LinearAlgebra.Rows? = nil
-
     /// How many times the mean or the sum the loss is.
-    package private(set) var times = 1.0
+    package var times = 1.0
 
     /// What the sum of the squared errors is multiplied with.
     package var factor: Double { times * (isMean ? 1 / Double(samples * outputs.count) : 1) }
-
-    /// Makes the loss so many times as large.
-    package mutating func multiply(_ factor: Double) { times *= factor }
 
     package func loss(_ parameters: [Double]) -> Double {
         var total = 0.0
@@ -40,24 +39,6 @@ public struct SquaredErrorModel {
             }
         }
         return result.map { factor * $0 }
-    }
-
-    /// The slope of the loss with each parameter, measured and not derived: (L(p+h) − L(p−h)) / 2h.
-    ///
-    /// - Parameter report: is told after how many parameters it is.
-    func centralDifferences(
-        _ parameters: [Double], report: (_ done: Int) -> Void = { _ in }
-    ) -> [Double] {
-        parameters.indices.map { index in
-            report(index)
-            // The error grows with h² and, by rounding, with 1/h; here both are far below a Float32's.
-            let h = 1e-4 * max(1, abs(parameters[index]))
-            var moved = parameters
-            moved[index] = parameters[index] + h
-            let above = loss(moved)
-            moved[index] = parameters[index] - h
-            return (above - loss(moved)) / (2 * h)
-        }
     }
 
     private func forEach(
@@ -89,23 +70,21 @@ extension SquaredErrorModel {
             predict: { parameters, sample, partials in
                 rows.write(sample, &partials)
                 var sum = 0.0
-                var i = 0
-                while i < parameters.count {
-                    sum += parameters[i] * partials[i]
-                    i += 1
-                }
+                for i in parameters.indices { sum += parameters[i] * partials[i] }
                 return sum
             })
         self.rows = rows
     }
 
-    /// The parameters for which the loss is smallest, and that loss; nil if the model is not linear, or
-    /// has too many parameters.
+    /// The parameters for which the loss is smallest, and that loss; nil if the model is not linear, has
+    /// too many parameters, or all are as good.
     package var best: (parameters: [Double], loss: Double)? {
-        guard let rows, rows.columns <= LinearAlgebra.mostColumns else { return nil }
+        guard let rows else { return nil }
         var parameters = [Double](repeating: 0, count: outputs.joined().count)
         for (output, indices) in outputs.enumerated() {
-            let solution = LinearAlgebra.leastSquares(rows) { target($0, output) }
+            guard let (matrix, right) = rows.products({ target($0, output) }),
+                let solution = LinearAlgebra.solve(matrix, right)
+            else { return nil }
             for (place, parameter) in indices.enumerated() {
                 parameters[parameter] = solution[place]
             }
@@ -116,19 +95,24 @@ extension SquaredErrorModel {
         return (parameters, least < 1e-20 * size ? 0 : least)
     }
 
-    /// Whether there are so many parameters that least squares is left out.
-    package var isLarge: Bool { rows.map { $0.columns > LinearAlgebra.mostColumns } ?? false }
+    /// Whether it is ŷ = w·x with the mean squared error, whose limit is n/Σx².
+    var isProportional: Bool {
+        rows?.columns == 1 && outputs.count == 1 && isMean && times == 1
+    }
 
     /// From which learning rate on gradient descent diverges; nil if the model is not linear, because
-    /// its curvature then changes on the way.
+    /// its curvature then changes on the way, or has too many parameters.
     ///
     /// The second derivatives of factor · Σ (x·p − y)² are 2 · factor · XᵀX. Along the direction of
     /// their largest eigenvalue λ a step multiplies the distance from the minimum by 1 − lr·λ.
-    var learningRateLimit: LearningRateLimit? {
-        guard let rows else { return nil }
-        let largest = LinearAlgebra.largestEigenvalue(rows)
+    package var learningRateLimit: LearningRateLimit? {
+        guard let (matrix, _) = rows?.products({ _ in 0 }) else { return nil }
+        let largest = LinearAlgebra.largestEigenvalue(matrix)
+        let numbers = "\(samples)/\(Numbers.short(largest, 12))"
         return LearningRateLimit(
-            value: 1 / (factor * largest), formula: "2/λ of the loss's second derivatives",
+            value: 1 / (factor * largest),
+            formula: isProportional
+                ? "n/Σx² = \(numbers)" : "2/λ of the loss's second derivatives",
             curvature: 2 * factor * largest)
     }
 }

@@ -3,7 +3,7 @@
     import Foundation
 
     /// What the C library computes in Float64.
-    enum Trigonometry {
+    package enum Trigonometry {
         package static func sine(_ angle: Double) -> Double { sin(angle) }
         package static func arccosine(_ x: Double) -> Double { acos(x) }
     }

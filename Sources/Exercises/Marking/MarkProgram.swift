@@ -20,7 +20,7 @@ package struct MarkProgram {
         let places = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
         let (folder, out) = (places[0], places[1])
         let parts = Dictionary(
-            uniqueKeysWithValues: Stage.allCases.map { ($0.name, TaskFiles(package, $0)) })
+            uniqueKeysWithValues: Stage.allCases.map { ($0.name, TaskFiles.read(package, $0)) })
         return Workshop.withFolder("marking") { build in
             let reader = SubmissionReader(tasks: parts.mapValues(\.names))
             let submissions = try reader.read(folder, except: out)

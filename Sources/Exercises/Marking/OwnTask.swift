@@ -30,11 +30,13 @@ package struct OwnTask {
                 "@_exported import MixedNumbers\nimport Workbook\n\n"
                 + "func exercises() -> ExerciseList { ExerciseList([.\(arguments[2])]) }\n"
             let part = TaskFiles(
-                tasks: [file: try text("task.swift")],
-                list: ["Exercises.swift": list, "checks.swift": try text("checks.swift")])
+                texts: [
+                    file: try text("task.swift"), "Exercises.swift": list,
+                    "checks.swift": try text("checks.swift"),
+                ])
             let wrong = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
                 .filter { $0.hasPrefix("wrong") && $0.hasSuffix(".swift") }
-            var isAllRight = !wrong.isEmpty
+            var isAllRight = true
             let workshop = Workshop(
                 package: package, folder: build, seed: 0, parts: ["part1": part])
             try workshop.prepare(["part1"])
@@ -51,10 +53,6 @@ package struct OwnTask {
                 for line in record.diagnosis.map({ Text.wrapped($0, indent: 2) }) ?? [] {
                     output.print(line)
                 }
-            }
-            if wrong.isEmpty {
-                output.print(
-                    "There are no wrong answers, so nobody knows whether the check finds any.")
             }
             return isAllRight ? .success : .failure
         }

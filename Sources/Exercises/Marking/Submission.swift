@@ -44,8 +44,10 @@ struct SubmissionReader {
         var found: [Submission] = []
         var files: [String: [String: String]] = [:]
         for file in plainFiles(url) {
-            let (name, data) = (file.lastPathComponent, data(file))
-            if let handIn = HandIn(data), let names = tasks[handIn.part] {
+            let name = file.lastPathComponent
+            if name.lowercased().hasSuffix(".txt"), let handIn = HandIn(data(file)),
+                let names = tasks[handIn.part]
+            {
                 // Whose folder it is counts more than what is written there; a file has no other name.
                 let said = isFolder || handIn.name.allSatisfy(\.isWhitespace) ? nil : handIn.name
                 found.append(
@@ -59,7 +61,7 @@ struct SubmissionReader {
                 // The same name in several places: the one in the usual folder counts.
                 let isUsual = file.path.contains("/\(part)/Exercises/")
                 if files[part]?[name] == nil || isUsual {
-                    files[part, default: [:]][name] = String(decoding: data, as: UTF8.self)
+                    files[part, default: [:]][name] = String(decoding: data(file), as: UTF8.self)
                 }
             }
         }

@@ -5,29 +5,22 @@ import Words
 
 /// What the submissions to a part are built with.
 struct TaskFiles {
-    /// The names of the tasks' files.
-    package let names: [String]
-    /// The texts of these before anybody begins, of the list of tasks, and of the checks that a teacher has
-    /// added, by name.
-    package let texts: [String: String]
+    /// The texts of the tasks' files before anybody begins, of the list of tasks, and of the checks that a
+    /// teacher has added, by the files' names.
+    package var texts: [String: String]
 
-    /// - Parameters:
-    ///   - tasks: the texts of the tasks' files.
-    ///   - list: the other ones.
-    package init(tasks: [String: String], list: [String: String]) {
-        names = tasks.keys.sorted()
-        texts = list.merging(tasks) { $1 }
-    }
+    /// The names of the tasks' files.
+    package var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
 
     /// Those of a part in the checkout.
-    package init(_ package: URL, _ stage: Stage) {
+    package static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
         let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        var list: [String: String] = [:]
-        for name in names where SubmissionTask.name(name) == nil && !name.hasPrefix(".") {
-            list[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        var texts = ExerciseFiles.archive(package, stage)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where SubmissionTask.name(name) == nil && name.hasSuffix(".swift") && !name.hasPrefix(".") {
+            texts[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
         }
-        self.init(tasks: ExerciseFiles.archive(package, stage), list: list)
+        return TaskFiles(texts: texts)
     }
 }
 

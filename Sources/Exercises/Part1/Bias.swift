@@ -19,7 +19,7 @@ extension Exercise {
             "bias",
             hints: [
                 "The errors are w·x + b − y now; both gradients use them.",
-                "dL/dw is as before, with these errors. For dL/db: how much does ŷ change if b grows by 1?",
+                "dL/dw is as in the lesson, with these errors. For dL/db: how much does ŷ change if b grows by 1?",
                 "dL/db is the mean of 2·(w·x + b − y), without x, as ŷ changes by 1 where b does.",
             ],
             learned: "A bias is a weight whose input is always 1.",

@@ -1,5 +1,5 @@
 extension Exercise {
-    /// Part 1: ŷ = w·x.
+    /// Part 1: ŷ = w·x².
     public static func prediction(
         _ answer: @escaping (_ x: [Float], _ w: Float) -> [Float]
     ) -> Exercise {
@@ -12,7 +12,7 @@ extension Exercise {
             "prediction",
             hints: [
                 "One number comes out for each that goes in: a loop over x, or x.map { … }.",
-                "For each x the prediction is w times x.",
+                "For each x the prediction is w times x times x.",
                 "In x.map { … } the number at hand is called $0.",
             ],
             learned: "A model is a function of its inputs and its parameters, and nothing more.",
@@ -25,20 +25,24 @@ extension Exercise {
                     ])
             },
             gives: { answer, put in ["ŷ": Figure(answer(put.floats("x"), put.float("w")))] },
-            answer: answer, nothing: { _, _ in [] }, right: each { x, w in w * x },
+            answer: answer, nothing: { _, _ in [] }, right: each { x, w in w * x * x },
             mistakes: [
-                "It adds the weight where it has to multiply.": each { x, w in x + w },
-                "It is x, unchanged: the weight is not used.": each { x, _ in x },
-                "It is always 2·x: the weight w is not used.": each { x, _ in 2 * x },
-                "It is always 0.5·x, as in the example: w is not used.": each { x, _ in 0.5 * x },
+                "This is the lesson's model, w·x: x is not squared.": each { x, w in w * x },
+                "It adds the weight where it has to multiply.": each { x, w in w + x * x },
+                "It is x², without the weight.": each { x, _ in x * x },
+                "It is always 0.5·x², as in the example: w is not used.":
+                    each { x, _ in 0.5 * x * x },
                 "It is the weight for every sample: x is not used.": each { _, w in w },
-                "The sign is reversed.": each { x, w in -w * x },
-                "It is w·x²: x is multiplied twice.": each { x, w in w * x * x },
-                "It divides by the weight.": each { x, w in x / w },
+                "It is w·2·x: the square of x is x·x.": each { x, w in w * 2 * x },
+                "It is (w·x)²: only x is squared, not the weight.":
+                    each { x, w in w * x * w * x },
+                "It is w²·x: the weight is squared, and not x.": each { x, w in w * w * x },
+                "The sign is reversed.": each { x, w in -w * x * x },
+                "It divides by the weight.": each { x, w in x * x / w },
                 "Right for the first sample only: the others get its prediction.":
-                    { x, w in x.map { _ in w * x[0] } },
+                    { x, w in x.map { _ in w * x[0] * x[0] } },
                 "Right for the first sample only, and there are no others.":
-                    { x, w in [w * x[0]] },
+                    { x, w in [w * x[0] * x[0]] },
                 "All zeros: nothing is computed.": each { _, _ in 0 },
             ])
     }

@@ -1,18 +1,18 @@
 import Descent
 
 extension Exercise {
-    /// Part 2: the update and the reset of a loop.
+    /// Part 2: the update and the reset of a loop, with a learning rate that falls.
     public static func twoLines(
         _ answer:
             @escaping (
                 _ w: Tensor, _ x: Tensor, _ y: Tensor, _ learningRate: Float, _ epochs: Int
             ) -> Void
     ) -> Exercise {
-        /// Runs the loop. A step gets the weight, the gradient of the epoch, the sum of all so far, and
-        /// which epoch it is.
+        /// Runs the loop. A step gets the weight, the gradient of the epoch, the sum of all so far, the
+        /// learning rate as it is given, and which epoch it is, from 1.
         func loop(
             _ step:
-                @escaping (_ w: Float, _ g: Float, _ sum: Float, _ rate: Float, _ epoch: Int) ->
+                @escaping (_ w: Float, _ g: Float, _ sum: Float, _ rate: Float, _ epoch: Float) ->
                 Float
         ) -> (Tensor, Tensor, Tensor, Float, Int) -> Void {
             { w, x, y, rate, epochs in
@@ -21,7 +21,7 @@ extension Exercise {
                 for epoch in 0..<epochs {
                     let g = mean(x.count) { 2 * (weight * x[$0] - y[$0]) * x[$0] }
                     sum += g
-                    weight = step(weight, g, sum, rate, epoch)
+                    weight = step(weight, g, sum, rate, Float(epoch + 1))
                 }
                 withNoGrad { w.fill(weight) }
             }
@@ -29,11 +29,12 @@ extension Exercise {
         return Exercise(
             "two-lines",
             hints: [
-                "w -= learningRate * w.grad! is the update. Autograd must not record it.",
-                "The update stands inside withNoGrad { … }, behind backward().",
+                "w -= … * w.grad! is the update. Autograd must not record it.",
+                "The update stands inside withNoGrad { … }, behind backward(). Its rate is learningRate / Float(epoch).",
                 "Behind the update: w.zeroGrad(), or the next backward() adds to this gradient.",
             ],
-            learned: "backward() adds. Who trains in a loop resets, in every epoch.",
+            learned:
+                "backward() adds. A loop that trains resets in every epoch, whatever its steps are.",
             cases: { draw in
                 draw.cases(
                     of: [1, 2, 3, 4, 0],
@@ -60,22 +61,31 @@ extension Exercise {
                 return ["w": Figure(w)]
             },
             answer: answer, nothing: { _, _, _, _, _ in },
-            right: loop { w, g, _, rate, _ in w - rate * g },
+            right: loop { w, g, _, rate, epoch in w - rate / epoch * g },
             mistakes: [
+                "The learning rate does not fall: in epoch e it is learningRate / e.":
+                    loop { w, g, _, rate, _ in w - rate * g },
+                "The learning rate grows: it is multiplied with the epoch, and to be divided.":
+                    loop { w, g, _, rate, epoch in w - rate * epoch * g },
                 "The gradients pile up: nothing resets them.":
+                    loop { w, _, sum, rate, epoch in w - rate / epoch * sum },
+                "The gradients pile up, and the learning rate does not fall.":
                     loop { w, _, sum, rate, _ in w - rate * sum },
                 "The sign is reversed: this walks uphill.":
-                    loop { w, g, _, rate, _ in w + rate * g },
+                    loop { w, g, _, rate, epoch in w + rate / epoch * g },
                 "The sign is reversed, and the gradients pile up.":
-                    loop { w, _, sum, rate, _ in w + rate * sum },
+                    loop { w, _, sum, rate, epoch in w + rate / epoch * sum },
                 "The learning rate is missing.": loop { w, g, _, _, _ in w - g },
+                "The learning rate is missing: only the epoch divides.":
+                    loop { w, g, _, _, epoch in w - g / epoch },
                 "The learning rate is missing, and the gradients pile up.":
                     loop { w, _, sum, _, _ in w - sum },
                 "Only the first epoch updates w.":
-                    loop { w, g, _, rate, epoch in epoch == 0 ? w - rate * g : w },
+                    loop { w, g, _, rate, epoch in epoch == 1 ? w - rate * g : w },
                 "w becomes the step, and loses its old value.":
-                    loop { _, g, _, rate, _ in -rate * g },
-                "w is updated twice in each epoch.": loop { w, g, _, rate, _ in w - 2 * rate * g },
+                    loop { _, g, _, rate, epoch in -rate / epoch * g },
+                "w is updated twice in each epoch.":
+                    loop { w, g, _, rate, epoch in w - 2 * rate / epoch * g },
                 "There is one update, behind the loop, with the sum of all gradients.":
                     { w, x, y, rate, epochs in
                         for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }

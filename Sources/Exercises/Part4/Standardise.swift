@@ -48,7 +48,8 @@ extension Exercise {
             hints: [
                 "One column after the other: x.map { $0[j] } is column j, x.count its length.",
                 "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
-                "Where s is 0 write 0. The mean comes before the root: s = mean(…).squareRoot().",
+                "The mean comes before the root: s = mean(…).squareRoot(). Where all numbers of a column are the "
+                    + "same, s is 0, or by rounding almost 0: look at the numbers themselves, and write 0.",
             ],
             learned:
                 "The learning rate has to suit the largest curvature; columns of one size share one.",

@@ -15,16 +15,12 @@ package final class TableFile: @unchecked Sendable {
     package let base: UnsafePointer<UInt8>
     let count: Int
 
-    /// Larger files are refused, so that memory and time are bounded.
-    static let maxBytes = 100_000_000
-
     /// Reads a file, or standard input for "-".
     package convenience init(reading path: String, option: String) throws(UsageError) {
         let name = "\(option) \(visible(path))"
         let bytes: [UInt8]
         do throws(Platform.FileError) {
-            let path = path == "-" ? "/dev/stdin" : path
-            bytes = try Platform.bytes(of: path, atMost: Self.maxBytes + 1)
+            bytes = try Platform.bytes(of: path == "-" ? "/dev/stdin" : path)
         } catch {
             throw UsageError("\(name) cannot be read: \(error.reason).")
         }
@@ -40,11 +36,6 @@ package final class TableFile: @unchecked Sendable {
             throw UsageError(
                 "\(name) is not a text in UTF-8, but perhaps a spreadsheet, or a text in UTF-16: save "
                     + "it as CSV in UTF-8.")
-        }
-        if count > Self.maxBytes {
-            throw UsageError(
-                "\(name) is larger than \(Self.maxBytes / 1_000_000) MB, the most that the workbook "
-                    + "reads.")
         }
     }
 

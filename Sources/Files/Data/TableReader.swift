@@ -4,14 +4,16 @@ import Words
 /// Reads columns of numbers from a table in a text.
 ///
 /// Only the columns that are used have to be numbers; the others may have any bytes.
-package struct TableReader {
-    private let file: TableFile
+package struct TableReader: Sendable {
+    package let file: TableFile
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
     package private(set) var names: [String] = []
     /// Where comments and the like end, and the table begins.
     package private(set) var head = 0
     package private(set) var header: TableFile.Piece?
+    /// The bytes that end the first row.
+    package private(set) var lineEnd: TableFile.Piece = (0, 0)
     /// The rows that have been read, with as many cells as there are names.
     package private(set) var rows: [TableFile.Piece] = []
 
@@ -41,6 +43,7 @@ package struct TableReader {
         records.separator = skipHead() ?? likelySeparator
         head = records.position
         guard try records.next() else { throw UsageError("\(name) is empty.") }
+        lineEnd = (records.cells[records.cells.count - 1].end, records.position)
         let words = records.cells.map(file.word)
         // A separator at the end of every line makes no column.
         let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
@@ -70,14 +73,13 @@ package struct TableReader {
         return found
     }
 
-    /// The first of tab, semicolon and comma that divides the first record.
+    /// The first of tab, semicolon and comma that stands in the first record, outside quotes.
     private var likelySeparator: UInt8 {
-        let divides = [UInt8(ascii: "\t"), UInt8(ascii: ";")].first { separator in
-            var records = records
-            records.separator = separator
-            return ((try? records.next()) ?? false) && records.cells.count > 1
-        }
-        return divides ?? Self.comma
+        var trial = records
+        trial.hasOthers = true
+        _ = try? trial.next()
+        let found = trial.cells.map { file.base[$0.end] }
+        return [UInt8(ascii: "\t"), UInt8(ascii: ";")].first(where: found.contains) ?? Self.comma
     }
 
     /// What to do about a header that is not UTF-8; nil if it is.
@@ -87,12 +89,6 @@ package struct TableReader {
     }
 
     private static let encoding = "Perhaps it is Latin-1: save the table as CSV in UTF-8."
-
-    /// The bytes that end the first line.
-    package var lineEnd: TableFile.Piece {
-        let end = strcspn(file.base, "\r\n")
-        return (end, file.nextLine(end))
-    }
 
     // MARK: - Rows
 

@@ -1,11 +1,13 @@
 import Words
 
 /// Cuts a file into records and their cells, as RFC 4180 has it.
-struct TableRecords {
+struct TableRecords: Sendable {
     private let file: TableFile
     /// Where the next record begins.
     package var position: Int
     package var separator = UInt8(ascii: ",")
+    /// Whether tabs and semicolons separate cells, too.
+    var hasOthers = false
     /// The cells of the record that was read last, with the quotes and the spaces around them.
     package private(set) var cells: [TableFile.Piece] = []
 
@@ -38,6 +40,7 @@ struct TableRecords {
     private mutating func readCells() throws(UsageError) {
         cells.removeAll(keepingCapacity: true)
         let (base, count, separator) = (file.base, file.count, separator)
+        let (tab, semicolon) = hasOthers ? (UInt8(9), UInt8(59)) : (separator, separator)
         let lastPlace = min(count, position + Self.maxLine)
         var (state, place, cell, opening) = (State.before, position, position, position)
         while true {
@@ -51,7 +54,7 @@ struct TableRecords {
                         opening, column: ", column \(cells.count + 1)",
                         ": a quotation mark is opened but never closed.")
                 }
-            case _ where isEnd || byte == separator:
+            case _ where isEnd || byte == separator || byte == tab || byte == semicolon:
                 cells.append((cell, place))
                 if place - cell > Self.maxCell || cells.count > Self.maxColumns { throw tooLong }
                 if isEnd {

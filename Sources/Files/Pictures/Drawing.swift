@@ -7,7 +7,7 @@ package struct Drawing {
     package var title: String
     /// What is to be seen in it, in sentences.
     package var description: String
-    private var elements: [String] = []
+    package private(set) var elements: [String] = []
 
     enum Anchor: String {
         case start, middle, end
@@ -15,11 +15,6 @@ package struct Drawing {
 
     /// About how wide a character is.
     static let characterWidth = 7.7
-
-    package init(width: Double, height: Double, title: String, description: String) {
-        (self.width, self.height) = (width, height)
-        (self.title, self.description) = (title, description)
-    }
 
     /// Several drawings of the same size, two side by side.
     package static func sheet(_ title: String, _ drawings: [Drawing]) -> Drawing {
@@ -151,20 +146,20 @@ package struct Drawing {
         .picture .grid { stroke: #dadad6; fill: none; }
         .picture .axis { stroke: #6a6a6a; fill: none; }
         .picture .box { stroke: #6a6a6a; }
-        .picture .parameter { stroke: #0b57a4; stroke-width: 2.5px; }
         .picture .constant { stroke-dasharray: 4 3; }
         .picture .head { fill: #6a6a6a; }
         .picture .s0, .picture .s1, .picture .s2, .picture .s3, .picture .s4, .picture .s5 {
           fill: none; stroke-width: 2.2px; stroke-linejoin: round; stroke-linecap: round; }
-        .picture .s0 { stroke: #0b57a4; }
-        .picture .s1 { stroke: #b3261e; stroke-dasharray: 8 5; }
+        .picture .s0, .picture .level, .picture .parameter { stroke: #0b57a4; }
+        .picture .s1, .picture .way { stroke: #b3261e; }
+        .picture .s1 { stroke-dasharray: 8 5; }
         .picture .s2 { stroke: #17692b; stroke-dasharray: 2 4; }
         .picture .s3 { stroke: #6a3fa0; stroke-dasharray: 10 4 2 4; }
         .picture .s4 { stroke: #7a4b00; stroke-dasharray: 14 5; }
         .picture .s5 { stroke: #00606a; stroke-dasharray: 5 3 1 3 1 3; }
         .picture .dot { fill: #b3261e; stroke: #fff; stroke-width: 0.4px; }
-        .picture .way { stroke: #b3261e; fill: none; stroke-width: 1.5px; }
-        .picture .level { stroke: #0b57a4; fill: none; stroke-width: 1.2px; }
+        .picture .way, .picture .level { fill: none; stroke-width: 1.4px; }
+        .picture .parameter { stroke-width: 2.5px; }
         @media screen and (prefers-color-scheme: dark) {
           .picture .ground, .picture .box { fill: #15171a; }
           .picture text { fill: #ececec; }
@@ -172,17 +167,14 @@ package struct Drawing {
           .picture .halo { stroke: #15171a; }
           .picture .grid { stroke: #34383d; }
           .picture .axis, .picture .box { stroke: #9a9a9a; }
-          .picture .parameter { stroke: #8ab8f2; }
           .picture .head { fill: #9a9a9a; }
-          .picture .s0 { stroke: #8ab8f2; }
-          .picture .s1 { stroke: #ff9d92; }
+          .picture .s0, .picture .level, .picture .parameter { stroke: #8ab8f2; }
+          .picture .s1, .picture .way { stroke: #ff9d92; }
           .picture .s2 { stroke: #85d596; }
           .picture .s3 { stroke: #c9a6ff; }
           .picture .s4 { stroke: #f0c36d; }
           .picture .s5 { stroke: #7fd6df; }
           .picture .dot { fill: #ff9d92; stroke: #15171a; }
-          .picture .way { stroke: #ff9d92; }
-          .picture .level { stroke: #8ab8f2; }
         }
         """
 }

@@ -18,8 +18,7 @@ extension PlotPicture {
         for number in 1...Self.levels where range.lowerBound < range.upperBound {
             // As the terminal's shades: the square root tells the levels near the minimum apart.
             let share = Double(number) / Double(Self.levels + 1)
-            let level =
-                range.lowerBound + (range.upperBound - range.lowerBound) * share * share
+            let level = range.lowerBound + range.length * share * share
             let pieces = pieces(of: level, field)
             drawing.curve(
                 pieces.map { a, b in
@@ -40,16 +39,12 @@ extension PlotPicture {
     /// The pieces of a line, one or two in each cell of the grid that it goes through.
     private func pieces(of level: Double, _ field: Plot.Field) -> [(Place, Place)] {
         var result: [(Place, Place)] = []
+        let (x, y) = (field.x.divided(into: field.columns), field.y.divided(into: field.rows))
         func corner(_ row: Int, _ column: Int) -> (place: Place, loss: Double)? {
             guard let loss = field.values[row * field.columns + column], loss.isFinite else {
                 return nil
             }
-            func along(_ range: ClosedRange<Double>, _ index: Int, _ count: Int) -> Double {
-                range.lowerBound
-                    + (range.upperBound - range.lowerBound) * Double(index) / Double(count - 1)
-            }
-            let point = (along(field.x, column, field.columns), along(field.y, row, field.rows))
-            return (place(point), loss)
+            return (place((x[column], y[row])), loss)
         }
         for row in 0..<field.rows - 1 {
             for column in 0..<field.columns - 1 {

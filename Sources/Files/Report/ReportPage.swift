@@ -96,6 +96,8 @@ package struct ReportPage {
           body { max-width: none; padding: 0; font-size: 10.5pt; }
           pre { white-space: pre-wrap; border: 1px solid var(--line); overflow-wrap: anywhere; }
           .scroll { overflow: visible; }
+          table { font-size: 8.5pt; }
+          th, td { padding: 0.15rem 0.4rem; }
           h2, caption { break-after: avoid; }
           figure, tr, svg { break-inside: avoid; }
           svg { max-height: 22cm; }

@@ -44,25 +44,16 @@ enum GeneratorState {
         func number<I: FixedWidthInteger>(_ start: Int, _ type: I.Type) -> I {
             LittleEndian.number(type, bytes[start..<start + I.bitWidth / 8])
         }
-        let left = number(8, Int32.self)
-        let next = number(16, UInt64.self)
-        guard (1...Int32(words)).contains(left), number(12, Int32.self) == 1, next <= words else {
-            return nil
-        }
+        let (left, next) = (number(8, Int32.self), Int(clamping: number(16, UInt64.self)))
         // Before the first draw PyTorch's index is 0.
-        let position = left == 1 ? words : Int(next)
-        guard position == words + 1 - Int(left) else { return nil }
-        var all: [UInt32] = []
-        for index in 0..<words {
-            guard let word = UInt32(exactly: number(24 + 8 * index, UInt64.self)) else {
-                return nil
-            }
-            all.append(word)
-        }
+        let position = left == 1 ? words : next
+        let all = (0..<words).compactMap { UInt32(exactly: number(24 + 8 * $0, UInt64.self)) }
         let end = 24 + 8 * words
-        let normal = Double(bitPattern: number(end + 8, UInt64.self))
         let hasNormal = number(end + 24, Int32.self) != 0
-        guard !hasNormal || normal.isFinite else { return nil }
-        return (position, all, hasNormal ? normal : nil)
+        let normal = hasNormal ? Double(bitPattern: number(end + 8, UInt64.self)) : nil
+        guard (1...Int32(words)).contains(left), number(12, Int32.self) == 1, next <= words,
+            position == words + 1 - Int(left), all.count == words, normal?.isFinite ?? true
+        else { return nil }
+        return (position, all, normal)
     }
 }

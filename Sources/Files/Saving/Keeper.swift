@@ -32,18 +32,16 @@ package final class Keeper: Keeping {
     /// What the lesson computes with what is saved; see ``Session/measure(_:)``.
     package var measure: ((SavedState) -> [SavedState.Word: String])?
 
-    /// Why the lesson cannot go on with what is loaded: a sentence.
+    /// Why the lesson cannot go on with what is loaded, or not be saved: a sentence.
     package private(set) var misfit: String?
-    package var hasLooked: Bool { handedOver != nil }
-    /// Why a lesson that hands nothing over cannot go on from a file: a sentence.
-    package var faultWithoutLook: String? {
-        guard let path = saving.load, !hasLooked else { return nil }
+    /// The same once it is over.
+    package var finalMisfit: String? {
+        guard let path = saving.load, !hasLooked else { return misfit }
         return
-            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is "
-            + "missing."
+            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is missing."
     }
-    /// Whether a file is to be saved.
-    var isSaving: Bool { saving.save != nil }
+    package var hasLooked: Bool { handedOver != nil }
+    private var isSaving: Bool { saving.save != nil }
 
     package init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
         self.saving = saving
@@ -64,17 +62,16 @@ package final class Keeper: Keeping {
     /// Where a parameter starts: at what is loaded, or at `values`.
     package func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
         shapes[name] = shape
-        guard let entry = loaded?.parameters.first(where: { $0.name == name }),
-            entry.values.count == values.count
-        else { return values }
-        return entry.values
+        return start(values) { $0 == name }
     }
 
     /// The same for the one parameter of a model that has this name, whatever the layer's.
     package func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
-        let fitting = (loaded?.parameters ?? []).filter {
-            $0.name == name || $0.name.hasSuffix(".\(name)")
-        }
+        start(values) { $0 == name || $0.hasSuffix(".\(name)") }
+    }
+
+    private func start(_ values: [Float], _ isMeant: (String) -> Bool) -> [Float] {
+        let fitting = (loaded?.parameters ?? []).filter { isMeant($0.name) }
         guard fitting.count == 1, fitting[0].values.count == values.count else { return values }
         return fitting[0].values
     }

@@ -3,8 +3,7 @@ import System
 import Words
 
 extension SafeTensors {
-    /// More than this no run of a workbook has.
-    private static let maxBytes = 100_000_000
+    /// A longer one no run of a workbook has.
     private static let maxHeader = 1 << 24
 
     /// What the header of a file has under a name: where a tensor's numbers are, or words.
@@ -26,20 +25,6 @@ extension SafeTensors {
                 self = .words(try [String: String]?(from: decoder) ?? [:])
             }
         }
-    }
-
-    /// Reads a file.
-    package init(reading path: String) throws(FileFault) {
-        let bytes: [UInt8]
-        do throws(Platform.FileError) {
-            bytes = try Platform.bytes(of: path, atMost: Self.maxBytes + 1)
-        } catch {
-            throw FileFault(error.reason)
-        }
-        if bytes.count > Self.maxBytes {
-            throw FileFault("it is larger than \(Self.maxBytes / 1_000_000) MB")
-        }
-        try self.init(bytes)
     }
 
     /// Reads the bytes of a file. Nothing of it is believed before it is checked: it may come from anywhere.

@@ -47,8 +47,8 @@ package struct SafeTensors: Equatable, Sendable {
         return bytes
     }
 
-    /// A text as JSON has it.
-    package static func json(_ text: String) -> String {
+    /// A text, or a list of them, as JSON has it.
+    package static func json(_ text: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         // Any text can be encoded.

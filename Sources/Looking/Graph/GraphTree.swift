@@ -9,15 +9,9 @@ package struct GraphTree {
         self.graph = graph
     }
 
-    /// A line: the branches and the operation, and then columns.
-    private struct Row {
-        var tree: String
-        var columns: [String]
-    }
-
     /// At most 80 columns wide.
     package var lines: [String] {
-        var rows = [Row(tree: "", columns: ["shape", "value", "gradient"])]
+        var rows = [["", "shape", "value", "gradient"]]
         var shown: Set<Int> = []
         // What is still to be drawn, the next one last; a long graph is no deep recursion.
         var open = [(value: graph.values.count - 1, branch: "", below: "")]
@@ -39,36 +33,32 @@ package struct GraphTree {
         return Self.table(rows)
     }
 
-    private func row(_ value: RecordedGraph.Value, _ branch: String, isRepeated: Bool) -> Row {
-        let isShared = value.uses > 1 && value.kind != .constant
-        let formula = value.expression.map { " = \($0)" } ?? ""
-        let mark = isShared ? " ×\(value.uses)" : ""
+    /// The branches and the operation, and then three columns.
+    private func row(
+        _ value: RecordedGraph.Value, _ branch: String, isRepeated: Bool
+    ) -> [String] {
+        let mark = value.uses > 1 && value.kind != .constant ? " ×\(value.uses)" : ""
         if isRepeated && value.kind == .operation {
-            return Row(tree: "\(branch)\(value.name)\(mark), see above", columns: ["", "", ""])
+            return ["\(branch)\(value.name)\(mark), see above", "", "", ""]
         }
-        let shape = value.shape.map(String.init).joined(separator: ",")
-        return Row(
-            tree: "\(branch)\(value.name)\(formula)\(mark)",
-            columns: [
-                "[\(shape)]", Self.summary(value.numbers),
-                value.gradient.map(Self.summary) ?? (value.kind == .constant ? "constant" : "–"),
-            ])
+        let formula = value.expression.map { " = \($0)" } ?? ""
+        return [
+            "\(branch)\(value.name)\(formula)\(mark)",
+            "[\(value.shape.map(String.init).joined(separator: ","))]",
+            Numbers.summary(value.numbers, width: 18),
+            value.gradient.map { Numbers.summary($0, width: 18) }
+                ?? (value.kind == .constant ? "constant" : "–"),
+        ]
     }
 
-    private static func summary(_ numbers: [Float]) -> String {
-        Numbers.summary(numbers, width: 18)
-    }
-
-    private static func table(_ rows: [Row]) -> [String] {
-        let columns = (0..<3).map { column in rows.map { $0.columns[column].count }.max()! }
-        let room = Text.width - columns.reduce(0) { $0 + $1 + 2 }
-        let width = min(rows.map { $0.tree.count }.max()!, room)
+    private static func table(_ rows: [[String]]) -> [String] {
+        var widths = (0..<4).map { column in rows.map { $0[column].count }.max()! }
+        widths[0] = min(widths[0], Text.width - widths[1...].reduce(0) { $0 + $1 + 2 })
         return rows.map { row in
-            let cells = row.columns.indices.map { "  " + Text.padded(row.columns[$0], columns[$0]) }
-            let tree =
-                row.tree.count > width
-                ? row.tree.prefix(width - 1) + "…" : Text.padded(row.tree, width)[...]
-            return Text.trimmed(tree + cells.joined())
+            let isLong = row[0].count > widths[0]
+            let tree = isLong ? row[0].prefix(widths[0] - 1) + "…" : row[0]
+            let cells = zip([tree] + row[1...], widths).map { Text.padded($0, $1) }
+            return Text.trimmed(cells.joined(separator: "  "))
         }
     }
 }

@@ -38,7 +38,6 @@ package struct RecordedGraph {
     private let constants: [(name: String, values: [Float])]
     private var places: [Int: Int] = [:]
     private var unnamed = 0
-    private var leaves = 0
 
     /// Nil if autograd recorded nothing for the loss.
     package init?(_ moment: Moment, _ insight: Insight) {
@@ -118,9 +117,9 @@ package struct RecordedGraph {
     private mutating func nextName(_ kind: Value.Kind) -> String {
         // What the lesson does not hand over is still used.
         if kind == .parameter {
-            leaves += 1
-            unknownLeaves.append("leaf\(Numbers.subscripted(leaves))")
-            return unknownLeaves[leaves - 1]
+            let name = "leaf\(Numbers.subscripted(unknownLeaves.count + 1))"
+            unknownLeaves.append(name)
+            return name
         }
         unnamed += 1
         return "v\(Numbers.subscripted(unnamed))"

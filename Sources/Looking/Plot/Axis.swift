@@ -1,4 +1,6 @@
-import Foundation
+#if canImport(Foundation)
+    import Foundation
+#endif
 import Words
 
 /// One side of a plot: which values lie along it, and which of them are labelled.
@@ -41,9 +43,8 @@ package struct Axis {
         _ values: [Double], precision: Double
     ) -> (ends: ClosedRange<Double>, isFlat: Bool)? {
         guard let lower = values.min(), let upper = values.max() else { return nil }
-        let difference = upper - lower
-        let isFlat = difference < tiny || difference < precision * max(abs(lower), abs(upper))
-        return (lower...upper, isFlat)
+        let least = max(tiny, precision * max(abs(lower), abs(upper)))
+        return (lower...upper, upper - lower < least)
     }
 
     /// The power of ten that a positive number begins with.
@@ -56,18 +57,18 @@ package struct Axis {
     /// - Parameter space: how many characters have space along it.
     package static func within(_ values: [Double], space: Int) -> Axis {
         guard let (ends, isFlat) = range(values, precision: 1e-9) else { return Axis(ends: 0...1) }
-        let (lower, upper) = (ends.lowerBound, ends.upperBound)
         if isFlat {
-            let label = abs(lower) < tiny ? "0" : Numbers.short(lower)
-            return Axis(ends: lower...lower, ticks: [(lower, label)])
+            let value = ends.lowerBound
+            let label = abs(value) < tiny ? "0" : Numbers.short(value)
+            return Axis(ends: value...value, ticks: [(value, label)])
         }
         let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e10 }
-        var step = RoundStep(exponent: max(exponent(upper - lower) - 1, isWhole ? 0 : .min))
+        var step = RoundStep(exponent: max(exponent(ends.length) - 1, isWhole ? 0 : .min))
         while true {
             let ticks = step.labelled(step.multiples(in: ends))
             // At an end a label is moved inwards, by half of its width.
             let width = max(8, 3 * (ticks.map { $0.label.count }.max() ?? 0) / 2 + 2)
-            let distance = step.size / (upper - lower) * Double(space - 1)
+            let distance = step.size / ends.length * Double(space - 1)
             if distance >= Double(width) || ticks.count < 3 {
                 return Axis(ends: ends, ticks: ticks)
             }
@@ -80,12 +81,15 @@ package struct Axis {
     /// An axis with three to five round labels, as far as there are so many rows.
     package static func vertical(_ values: [Double], _ isLogarithmic: Bool, rows: Int) -> Axis {
         guard let (range, isFlat) = range(values, precision: 1e-6) else { return Axis(ends: 0...1) }
+        var ends = range
         let most = max(2, min(5, rows))
-        if isLogarithmic { return logarithmic(range, most: most, rows: rows) }
-        guard isFlat else { return linear(range, most: min(most, max(3, rows / 2 + 1))) }
-        let value = abs(range.lowerBound) < tiny ? 0 : range.lowerBound
-        let space = value == 0 ? 1 : abs(value)
-        return linear(value - space...value + space, most: min(most, max(3, rows / 2 + 1)))
+        if isLogarithmic { return logarithmic(ends, most: most, rows: rows) }
+        if isFlat {
+            let value = abs(ends.lowerBound) < tiny ? 0 : ends.lowerBound
+            let space = value == 0 ? 1 : abs(value)
+            ends = value - space...value + space
+        }
+        return linear(ends, most: min(most, max(3, rows / 2 + 1)))
     }
 
     /// From the least value to the greatest, or beyond to a round number that is near.
@@ -110,9 +114,7 @@ package struct Axis {
 
     /// From the least value to the greatest, with powers of ten, and with numbers between where those are
     /// few.
-    private static func logarithmic(
-        _ ends: ClosedRange<Double>, most: Int, rows: Int
-    ) -> Axis {
+    private static func logarithmic(_ ends: ClosedRange<Double>, most: Int, rows: Int) -> Axis {
         // Rounding is not to leave out a number at an end.
         let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
         let powers =
@@ -134,6 +136,15 @@ package struct Axis {
             ?? usable.first { $0.distance(rows: rows) > 0 }
             ?? candidates.filter { $0.ticks.count <= most }.max { $0.ticks.count < $1.ticks.count }
             ?? axis([1], every: 500)
+    }
+}
+
+extension ClosedRange<Double> {
+    package var length: Double { upperBound - lowerBound }
+
+    /// So many numbers at equal distances, from one end to the other.
+    package func divided(into count: Int) -> [Double] {
+        (0..<count).map { lowerBound + length * Double($0) / Double(count - 1) }
     }
 }
 

@@ -4,15 +4,8 @@ import Words
 /// What `--plot descent` draws: the loss over a parameter with the steps of the run, and the slope as a
 /// tangent; with two parameters a map of the loss with the way on it.
 package struct Descent {
-    /// Where the run is before an epoch, in the picture.
-    private struct Place {
-        var x: Double
-        var y: Double
-        /// Of the loss, along the direction of the picture.
-        var slope: Double?
-    }
-
-    private var places: [Place] = []
+    /// Where the run is before each epoch, in the picture, with the slope of the loss along its direction.
+    private var places: [(x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
@@ -28,7 +21,6 @@ package struct Descent {
     /// The same where each loss takes long.
     private static let fewCurvePoints = 12
     private static let grid = (columns: 41, rows: 31)
-    private static let height = 20
 
     package init<P: Problem>(_ experiments: Experiments<P>) {
         let before = experiments.runs
@@ -38,15 +30,13 @@ package struct Descent {
 
     /// - Returns: why the loss cannot be measured elsewhere than on the way; nil if it can.
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
-        let run = experiments.run {
-            $0.epochs = min(experiments.setup.training.epochs, Self.longest) + 1
-        }
+        let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
+        let run = experiments.run { $0.epochs = epochs }
         let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
             return "the lesson hands nothing over, as lesson.look(…) is missing"
         }
-        guard let prober = Prober(experiments, run), let first = moments.first,
-            let last = moments.last
+        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
             return "the loss is another one each time that it is computed at the same place"
@@ -82,12 +72,11 @@ package struct Descent {
         let square = product(direction, direction)
         places = moments.map { moment in
             let way = product(moment.before, direction) - product(origin, direction)
-            return Place(
-                x: way / square, y: Double(moment.loss),
-                slope: moment.gradients.map { product($0, direction) })
+            let slope = moment.gradients.map { product($0, direction) }
+            return (way / square, Double(moment.loss), slope)
         }
         let count = moments[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
-        let line = Self.along(Self.wide(places.map { $0.x }), count)
+        let line = Self.wide(places.map { $0.x }).divided(into: count)
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
@@ -99,15 +88,19 @@ package struct Descent {
     /// Measures over a part of the plane, as wide as it is high: so directions are those of the parameters.
     private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
         (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
-        places = moments.map { Place(x: Double($0.before[0]), y: Double($0.before[1])) }
-        var (x, y) = (Self.wide(places.map { $0.x }), Self.wide(places.map { $0.y }))
-        let half = max(x.upperBound - x.lowerBound, y.upperBound - y.lowerBound) / 2
-        (x, y) = (Self.around(x, half), Self.around(y, half))
-        let points = Self.along(y, Self.grid.rows).flatMap { y in
-            Self.along(x, Self.grid.columns).map { x in [Float(x), Float(y)] }
+        places = moments.map { (Double($0.before[0]), Double($0.before[1]), nil) }
+        let ranges = [places.map { $0.x }, places.map { $0.y }].map(Self.wide)
+        let half = max(ranges[0].length, ranges[1].length) / 2
+        let sides = ranges.map { range -> ClosedRange<Double> in
+            let middle = range.lowerBound + range.length / 2
+            return middle - half...middle + half
+        }
+        let points = sides[1].divided(into: Self.grid.rows).flatMap { y in
+            sides[0].divided(into: Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
         let losses = prober.look(points).map { $0.map { Double($0.loss) } }
-        field = Plot.Field(x: x, y: y, columns: Self.grid.columns, values: losses)
+        field = Plot.Field(
+            x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }
 
     /// A range with some room to both sides.
@@ -117,30 +110,7 @@ package struct Descent {
         return lower - room...upper + room
     }
 
-    private static func around(
-        _ range: ClosedRange<Double>, _ half: Double
-    ) -> ClosedRange<Double> {
-        let middle = (range.lowerBound + range.upperBound) / 2
-        return middle - half...middle + half
-    }
-
-    private static func along(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
-        (0..<count).map {
-            range.lowerBound
-                + (range.upperBound - range.lowerBound) * Double($0) / Double(count - 1)
-        }
-    }
-
     // MARK: - Drawing
-
-    /// The picture with the first steps of the run, in at most 22 lines.
-    package func lines(steps: Int, _ terminal: Terminal) -> [String] {
-        let plot = plot(steps: steps)
-        if let apology = plot.apology { return [""] + Text.wrap(apology) }
-        return [""]
-            + plot.lines(
-                width: terminal.width, height: Self.height, terminal.characters, terminal.style)
-    }
 
     /// The picture with the first steps of the run.
     package func plot(steps: Int) -> Plot {

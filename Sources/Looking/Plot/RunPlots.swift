@@ -40,13 +40,10 @@ package struct RunPlots {
 
     /// What is drawn for a terminal: two plots fill a screen, and one alone may be as high.
     package func lines(_ form: PlotForm, _ terminal: Terminal) -> [String] {
-        let forms = form == .all ? [.loss, .fit] : [form]
-        return forms.map(plot).flatMap { plot in
-            if let apology = plot.apology { return [""] + Text.wrap(apology) }
-            let lines = plot.lines(
-                width: terminal.width, height: forms.count > 1 ? 12 : form == .descent ? 20 : 21,
-                terminal.characters, terminal.style)
-            return [""] + lines + (plot.remark.isEmpty ? [] : [plot.remark])
+        switch form {
+        case .all: plot(.loss).screen(height: 12, terminal) + plot(.fit).screen(height: 12, terminal)
+        case .descent: plot(form).screen(height: 20, terminal)
+        default: plot(form).screen(height: 21, terminal)
         }
     }
 

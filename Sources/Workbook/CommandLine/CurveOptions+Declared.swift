@@ -6,7 +6,7 @@ extension CurveOptions {
     static let common: [Option] = [
         Option(
             names: ["--samples"],
-            argument: .integer(Place(own: \CurveOptions.samples), in: 1...1 << 24),
+            argument: .integer(Place(own: \CurveOptions.samples), in: 1...10_000_000),
             help: "how many points from −π to π"),
         Option(
             names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),

@@ -6,8 +6,7 @@ extension LineProblem: CommandLineProblem {
         DataRequest.options + [
             Option(
                 names: ["--samples"],
-                // Up to here every whole number is a Float32.
-                argument: .integer(Place(own: \LineOptions.samples), in: 1...1 << 24),
+                argument: .integer(Place(own: \LineOptions.samples), in: 1...10_000_000),
                 help: "how many samples: x = 1, 2, … N"),
             Option(
                 names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),

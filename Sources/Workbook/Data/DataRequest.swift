@@ -57,6 +57,9 @@ extension DataRequest {
 // MARK: - Reading what is asked for
 
 extension DataRequest {
+    /// More work than this takes minutes in a debug build, so that fewer epochs are the default.
+    private static let mostWork = 100_000_000
+
     /// Reads the table and the question into the settings, with what then is the default.
     static func read(
         into settings: inout Settings, _ lesson: LessonSignature
@@ -64,8 +67,15 @@ extension DataRequest {
         let request = settings.data
         if let path = request.path {
             try refuseBeside(settings)
-            settings.table = try request.table(path, lesson)
-            settings.setDefaultsForTable(isSingle: lesson.takesOneInput)
+            let table = try request.table(path, lesson)
+            settings.table = table
+            // The limit is then about 1.
+            if request.isStandardized && !settings.given.contains("--lr") {
+                settings.learningRate = 0.1
+            }
+            if !lesson.takesOneInput && !settings.given.contains("--epochs") {
+                settings.epochs = min(settings.epochs, max(10, mostWork / table.x.count))
+            }
         } else if let option = ["--inputs", "--target", "--standardize"].first(
             where: settings.given.contains)
         {
@@ -130,19 +140,5 @@ extension DataRequest {
             for column in columns.indices { rows.append(number(columns[column][row], column)) }
         }
         return rows
-    }
-}
-
-extension Settings {
-    /// More work than this takes minutes in a debug build, so that fewer epochs are the default.
-    private static let mostWork = 100_000_000
-
-    /// The learning rate for scaled inputs, and for a large table of several columns fewer epochs.
-    mutating func setDefaultsForTable(isSingle: Bool) {
-        guard let table = training.table else { return }
-        if table.scaling != nil && !training.given.contains("--lr") { training.learningRate = 0.1 }
-        if !isSingle && !training.given.contains("--epochs") {
-            training.epochs = min(training.epochs, max(10, Self.mostWork / table.x.count))
-        }
     }
 }

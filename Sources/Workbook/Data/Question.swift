@@ -10,7 +10,7 @@ struct Question: Sendable {
     /// The inputs in the table's own units, row by row.
     let inputs: [Double]
     /// The file whose rows they are; nil where they stand in the command line.
-    let file: AskedFile?
+    let file: TableReader?
 
     var rows: Int { inputs.count / inputNames.count }
 
@@ -22,9 +22,13 @@ struct Question: Sendable {
     init(_ text: String, inputs names: [String], targets: [String]) throws(UsageError) {
         inputNames = names
         targetNames = targets
-        let numbers = try Self.numbers(text, names)
-        file = numbers == nil ? try AskedFile(text, names) : nil
-        inputs = numbers ?? file?.numbers ?? []
+        if let numbers = try Self.numbers(text, names) {
+            (inputs, file) = (numbers, nil)
+            return
+        }
+        var reader = try TableReader(TableFile(reading: text, option: "--predict"))
+        inputs = DataRequest.rowByRow(try reader.read(reader.columns(names))) { value, _ in value }
+        file = reader
     }
 
     /// The numbers of a text: rows between semicolons; nil if it is a file's path.
@@ -52,70 +56,46 @@ struct Question: Sendable {
     }
 }
 
-/// A file with rows to which predictions are added.
-struct AskedFile: Sendable {
-    let numbers: [Double]
-    private let file: TableFile
-    /// What stands above the table, and its header.
-    private let head: TableFile.Piece
-    private let header: TableFile.Piece?
-    private let rows: [TableFile.Piece]
-    private let separator: String
-    private let lineEnd: TableFile.Piece
-    private let hasDecimalCommas: Bool
+// MARK: - Files to which predictions are added
 
-    init(_ path: String, _ names: [String]) throws(UsageError) {
-        file = try TableFile(reading: path, option: "--predict")
-        var reader = try TableReader(file)
-        let columns = try Self.columns(reader, names)
-        numbers = DataRequest.rowByRow(try reader.read(columns)) { value, _ in value }
-        (head, header, rows) = ((0, reader.head), reader.header, reader.rows)
-        hasDecimalCommas = reader.hasDecimalCommas
-        separator = String(UnicodeScalar(reader.separator))
-        lineEnd = reader.lineEnd
-    }
-
+extension TableReader {
     /// By the names of the header; without one the first columns. A single one needs no name.
-    private static func columns(
-        _ reader: TableReader, _ names: [String]
-    ) throws(UsageError) -> [Int] {
-        if reader.header != nil, max(names.count, reader.names.count) > 1 {
-            let all = ColumnNames(reader.names, source: reader.name)
-            if let fault = reader.headerFault, !names.allSatisfy(reader.names.contains) {
-                throw fault
-            }
-            return try names.map { name throws(UsageError) in try all.index(name) }
+    fileprivate func columns(_ inputs: [String]) throws(UsageError) -> [Int] {
+        if header != nil, max(inputs.count, names.count) > 1 {
+            let all = ColumnNames(names, source: name)
+            if let headerFault, !inputs.allSatisfy(names.contains) { throw headerFault }
+            return try inputs.map { input throws(UsageError) in try all.index(input) }
         }
-        guard reader.names.count >= names.count else {
+        guard names.count >= inputs.count else {
             throw UsageError(
-                "\(reader.name) has \(Text.count(reader.names.count, "column")), but the model takes "
-                    + "\(Table.names(names, "input")).")
+                "\(name) has \(Text.count(names.count, "column")), but the model takes "
+                    + "\(Table.names(inputs, "input")).")
         }
-        return Array(names.indices)
+        return Array(inputs.indices)
     }
 
     /// The bytes of the table with predictions behind each row. All else stays as it is.
     ///
     /// - Parameter predictions: one for each target, row by row.
     func bytes(_ predictions: [Float], targets: [String]) -> [UInt8] {
-        var result = [UInt8](file.buffer(head))
+        let separator = String(UnicodeScalar(separator))
+        var result = [UInt8](file.buffer((0, head)))
         func addLine(_ piece: TableFile.Piece, _ cells: [String]) {
             result += file.buffer(piece)
             for cell in cells { result += "\(separator)\(cell)".utf8 }
             result += lineEnd.start < lineEnd.end ? Array(file.buffer(lineEnd)) : [10]
         }
-        if let header { addLine(header, targets.map { quotedCell("predicted \($0)") }) }
+        // With quotes around a cell that needs them.
+        let titles = targets.map { "predicted \($0)" }.map {
+            $0.contains(separator) || $0.contains("\"")
+                ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0
+        }
+        if let header { addLine(header, titles) }
         for (index, row) in rows.enumerated() {
             let own = predictions[index * targets.count..<(index + 1) * targets.count]
             let cells = own.map { Numbers.shortest($0) }
             addLine(row, hasDecimalCommas ? cells.map { $0.replacing(".", with: ",") } : cells)
         }
         return result
-    }
-
-    /// A cell with quotes around it, where it needs them.
-    private func quotedCell(_ text: String) -> String {
-        guard text.contains(separator) || text.contains("\"") else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
     }
 }

@@ -65,13 +65,7 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        let run = lesson.recorder.run
-        var seen = run.latest
-        if seen == nil {
-            let rehearsal = experiments.run()
-            if let misfit = rehearsal.misfit { fail(misfit, status: .usage) }
-            seen = rehearsal.moments.first
-        }
+        let seen = lesson.recorder.run.latest ?? experiments.run().moments.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
         {

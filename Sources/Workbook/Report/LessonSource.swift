@@ -2,12 +2,11 @@ import Classroom
 import Foundation
 import System
 
-/// The file of a lesson, where it can be found.
+/// The file of a lesson, where it can be found, and is what the program was built from.
 struct LessonSource {
     /// Within the package.
     var path: String
-    /// Nil where it is not what the program was built from.
-    var text: String?
+    var text: String
 
     init?(_ stage: Stage, _ problem: String, _ settings: Settings) {
         guard let program = Bundle.main.executableURL else { return nil }
@@ -18,11 +17,11 @@ struct LessonSource {
             folder.deleteLastPathComponent()
         }
         let file = folder.appendingPathComponent(path)
-        guard Platform.isOlder(file.path, than: program) == true else { return }
         // A lesson is no book.
-        text = (try? Data(contentsOf: file)).flatMap {
-            $0.count < 1 << 17 ? String(decoding: $0, as: UTF8.self) : nil
-        }
+        guard Platform.isOlder(file.path, than: program) == true,
+            let data = try? Data(contentsOf: file), data.count < 1 << 17
+        else { return nil }
+        text = String(decoding: data, as: UTF8.self)
     }
 
     /// The lesson, or the one beside it that some options take in its place.

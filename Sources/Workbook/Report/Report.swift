@@ -31,15 +31,13 @@ extension Session {
 
     private func losses(_ lesson: Lesson<P>, _ history: History) -> [ReportPage.Part] {
         let entries = history.entries
-        guard let last = lesson.last else {
-            return [.heading("Losses"), .paragraph("No epoch was trained.")]
-        }
+        guard let last = lesson.last else { return [] }
         let names = last.numberNames.prefix(History.parameters)
         let rows = Self.some(entries).map { entry -> [String] in
-            let values = entry.values.map { Numbers.short($0 + 0, 5) }
+            let values = entry.values.map { Numbers.short($0, 5) }
             // A lesson may report other parameters from some epoch on.
             let cells = names.indices.map { values[safe: $0] ?? "–" }
-            return ["\(entry.epoch)", Numbers.short(entry.loss + 0, 7)] + cells
+            return ["\(entry.epoch)", Numbers.short(entry.loss, 7)] + cells
         }
         return [
             .heading("Losses"),
@@ -52,12 +50,10 @@ extension Session {
     /// Some epochs for a table: the first, those at round numbers, and the last.
     private static func some(_ entries: [History.Entry]) -> [History.Entry] {
         let most = 40
-        guard let first = entries.first?.epoch, let last = entries.last?.epoch else { return [] }
+        let ends = [entries.first, entries.last].compactMap { $0?.epoch }
         var step = RoundStep(exponent: 0)
-        while Double(last - first) / step.size >= Double(most) { step.grow() }
-        let round = entries.filter {
-            $0.epoch % Int(step.size) == 0 || [first, last].contains($0.epoch)
-        }
+        while Double(ends[1] - ends[0]) / step.size >= Double(most) { step.grow() }
+        let round = entries.filter { $0.epoch % Int(step.size) == 0 || ends.contains($0.epoch) }
         // Of a very long run other epochs are kept.
         return round.count > 3 ? round : spread(entries.count, most).map { entries[$0] }
     }
@@ -82,16 +78,8 @@ extension Session {
 
     private var source: [ReportPage.Part] {
         guard let source = LessonSource(stage, name, settings) else { return [] }
-        guard let text = source.text else {
-            return [
-                .heading("The lesson"),
-                .paragraph("\(source.path) was changed after this program was built."),
-            ]
-        }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return [
-            .heading("The lesson: \(source.path)"), .lines(lines, label: "The code of the lesson"),
-        ]
+        let heading = "The lesson: \(source.path)"
+        return [.heading(heading), .lines([source.text], label: heading)]
     }
 }
 

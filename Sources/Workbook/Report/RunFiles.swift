@@ -16,15 +16,19 @@ struct RunFiles<P: Problem> {
     /// - Returns: how the run ended, or that a file could not be written.
     func finish(_ lesson: Lesson<P>, _ history: History, _ outcome: Outcome) -> Outcome {
         let insight = lesson.insight(isHurried: lesson.ending == .interrupted && lesson.isLarge)
-        let drawings = Dictionary(
-            uniqueKeysWithValues: wanted.map { ($0, drawing($0, lesson, history, insight)) })
+        func draw(_ forms: [PlotForm]) -> [Drawing] {
+            forms.map { drawing($0, lesson, history, insight) }
+        }
         var files = settings.leaves.pictures.map { file in
-            let forms = file.form == .all ? Self.all : [file.form]
-            let sheet = Drawing.sheet(session.caption, forms.map { drawings[$0]! })
-            return (path: file.path, text: sheet.file)
+            let drawings = draw(file.form == .all ? Self.all : [file.form])
+            return (path: file.path, text: Drawing.sheet(session.caption, drawings).file)
         }
         if let path = settings.leaves.report {
-            let drawings = reported.map { drawings[$0]! }
+            // More than all only where it is asked for.
+            let more: [PlotForm] =
+                (settings.plot == .descent ? [.descent] : [])
+                + (settings.graph == .terminal ? [.graph] : [])
+            let drawings = draw(Self.all + more)
             files.append((path, session.report(drawings, lesson, history, outcome)))
         }
         return session.write(files, outcome)
@@ -34,23 +38,10 @@ struct RunFiles<P: Problem> {
 
     private static var all: [PlotForm] { [.loss, .fit, .w] }
 
-    /// Those of the report: more than all only where they are asked for.
-    private var reported: [PlotForm] {
-        Self.all + (settings.plot == .descent ? [.descent] : [])
-            + (settings.graph == .terminal ? [.graph] : [])
-    }
-
-    private var wanted: Set<PlotForm> {
-        let leaves = settings.leaves
-        return Set(
-            leaves.pictures.flatMap { $0.form == .all ? Self.all : [$0.form] }
-                + (leaves.report == nil ? [] : reported))
-    }
-
     private func drawing(
         _ form: PlotForm, _ lesson: Lesson<P>, _ history: History, _ insight: Insight
     ) -> Drawing {
-        var plot: Plot
+        let plot: Plot
         if form == .graph {
             let first = lesson.recorder.run[settings.firstEpoch].first
             switch first.flatMap({ RecordedGraph($0, insight) }) {
@@ -66,8 +57,7 @@ struct RunFiles<P: Problem> {
         } else {
             plot = .missing(form.rawValue, "no epoch was trained")
         }
-        plot.caption = session.caption
-        return PlotPicture(plot).drawing
+        return session.drawing(plot)
     }
 }
 
@@ -76,6 +66,13 @@ extension Session {
     var caption: String {
         let rate = ", learning rate \(Numbers.short(settings.learningRate))"
         return "\(stage.name) \(name)" + (settings.sweep.isEmpty ? rate : "")
+    }
+
+    /// The plot as a picture that says which run it shows.
+    func drawing(_ plot: Plot) -> Drawing {
+        var plot = plot
+        plot.caption = caption
+        return PlotPicture(plot).drawing
     }
 
     /// Writes files and says so.

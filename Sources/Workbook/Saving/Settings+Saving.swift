@@ -36,7 +36,11 @@ extension Settings {
     }
 
     private mutating func load(_ path: String, _ lesson: LessonSignature) throws(FileFault) {
-        let state = try SavedState(SafeTensors(reading: path))
+        let bytes: [UInt8]
+        do throws(Platform.FileError) { bytes = try Platform.bytes(of: path) } catch {
+            throw FileFault(error.reason)
+        }
+        let state = try SavedState(SafeTensors(bytes))
         if let other = state.words[.problem], other != lesson.name {
             throw FileFault("it is a run of \(quoted(other)), but this is \(lesson.name)")
         }
@@ -83,10 +87,8 @@ extension Settings {
             .options: words.joined(separator: " "),
         ]
         guard let table = training.table else { return all }
-        func list(_ names: [String]) -> String {
-            "[\(names.map(SafeTensors.json).joined(separator: ","))]"
-        }
-        (all[.inputs], all[.targets]) = (list(table.inputNames), list(table.targetNames))
+        all[.inputs] = SafeTensors.json(table.inputNames)
+        all[.targets] = SafeTensors.json(table.targetNames)
         all[.scaling] = table.scaling.map { scaling in
             (scaling.inputs.flatMap { [$0.mean, $0.deviation] } + scaling.targetMeans)
                 .map { "\($0)" }.joined(separator: " ")

@@ -88,7 +88,7 @@ final class Screen<P: Problem>: LessonObserver {
     func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         var ending: Ending?
         if recorder.run.count == 1 {
-            if let fault = keeper.faultWithoutLook { refuse(fault, isUsage: true) }
+            if let fault = keeper.finalMisfit { refuse(fault, isUsage: true) }
             transcript.begin(record)
             if isForPeople, let text = lesson.thisRun { note(Text.wrap(text)) }
         }
@@ -98,8 +98,9 @@ final class Screen<P: Problem>: LessonObserver {
         if lastIsShown {
             ending = ending ?? waitForEnter()
             transcript.print(record, line: lesson.problem.line(record, of: lesson.total))
-            if let descent, prompt != nil {
-                note(descent.lines(steps: record.epoch - settings.epochsBefore, .current))
+            if let descent, descent.missing == nil, prompt != nil {
+                let plot = descent.plot(steps: record.epoch - settings.epochsBefore)
+                note(plot.screen(height: 20, .current))
             }
         }
         if isLast { progress.finish(record.epoch) } else { progress.update(record.epoch) }
@@ -214,7 +215,7 @@ final class Screen<P: Problem>: LessonObserver {
             let word = run.lastEpoch < epoch && ending != .completed ? "reached" : "reported"
             note(["Epoch \(epoch) was not \(word), so there is nothing to explain."])
         }
-        note(lesson.inOwnUnits(closing))
+        note(closing)
         if isForPeople { note(lesson.summary(isHurried: cause != nil && lesson.isLarge)) }
         note(plots)
         if !explanation.isEmpty { note([""] + explanation) }

@@ -33,7 +33,7 @@ struct Session<P: Problem> {
         var setup = Setup<P>(
             stage: stage, training: settings.training, options: settings[P.Options.self])
         if settings.mistake == Mistake.largeLearningRate.name {
-            setup.training.overstep(setup.problem.knowledge.limit())
+            setup.training.overstep(setup.problem.knowledge.limit)
         }
         self.settings = settings
         self.settings.training = setup.training
@@ -71,7 +71,8 @@ struct Session<P: Problem> {
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let keeper = Keeper(settings.saving, settings.training)
         let starts = Starts(keeper)
-        let screen = Screen(self, recorder, keeper, descent: descent)
+        let screen = Screen(
+            self, recorder, keeper, descent: settings.plot == .descent ? descent : nil)
         let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
             screen.lesson = lesson
             keeper.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
@@ -149,13 +150,13 @@ struct Session<P: Problem> {
             }
         }
         if format == .text {
-            let pictures = settings.plot == nil ? [] : sweep.plot(.current)
+            let pictures = settings.plot == nil ? [] : sweep.plot.screen(height: 20, .current)
             for line in sweep.lines + pictures { output.print(line) }
         }
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = sweep.drawing(caption)
+        let picture = drawing(sweep.plot)
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
             files.append((path, report([picture], nil, History(), outcome)))

@@ -1,13 +1,15 @@
 import Descent
 
-/// Task 1: the prediction.
+/// Task 1: the prediction of another model.
 ///
-/// With one weight w the program predicts ŷ = w·x, for every sample.
+/// A car that drives twice as fast needs four times as far to stop. So this
+/// model has x²: with one weight w it predicts ŷ = w·x², for every sample.
 ///
 /// In:      x, a number for each sample; the weight w.
 /// Out:     ŷ, a number for each sample, in the same order.
-/// Example: x = [1, 2, 3] and w = 0.5 give [0.5, 1, 1.5].
-/// Reread:  `forward` in Sources/part1/Line.swift
+/// Example: x = [1, 2, 3] and w = 0.5 give [0.5, 2, 4.5].
+/// Use:     `x.map { … }` makes a number of each number in x, called `$0`.
+/// Reread:  step 1 in docs/part1.md
 func predictions(_ x: [Float], w: Float) -> [Float] {
     // Write it here, in place of this line.
     return []

@@ -1,6 +1,6 @@
 import Descent
 
-/// Task 4: the update.
+/// Task 4: the update of several weights.
 ///
 /// A step downhill: every weight moves against its gradient, by the learning
 /// rate times as much.
@@ -10,7 +10,8 @@ import Descent
 /// Out:     the new weights.
 /// Example: the weights [1, 1], the gradients [4, −2] and the learning rate 0.5
 ///          give [−1, 2].
-/// Reread:  the line behind `// Update` in Sources/part1/Line.swift
+/// Use:     `weights.indices.map { i in … }` makes a number for each index i.
+/// Reread:  step 4 in docs/part1.md
 func updated(
     _ weights: [Float], gradient: [Float], learningRate: Float
 ) -> [Float] {

@@ -6,7 +6,7 @@ import Workbook
 func exercises() -> ExerciseList {
     ExerciseList([
         .prediction(predictions),
-        .meanSquaredError(meanSquaredError),
+        .meanAbsoluteError(meanAbsoluteError),
         .gradient(gradient),
         .update(updated),
         .bias(gradients),

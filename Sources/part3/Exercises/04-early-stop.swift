@@ -14,6 +14,8 @@ import Descent
 /// Example: with patience 2 and the losses [9, 4, 5, 3, 3, 6] the answer is yes
 ///          after the sixth, as neither 3 nor 6 is smaller than the 3 before;
 ///          after the fourth it is no, as 3 is smaller than 4.
+/// Use:     `losses.suffix(n)`, the last n; `losses.dropLast(n)`, the others;
+///          `min()`, nil if there are none.
 /// Reread:  the loop in Sources/part3/Line.swift: where would it be asked?
 func shouldStop(_ losses: [Float], patience: Int) -> Bool {
     // Write it here, in place of this line.

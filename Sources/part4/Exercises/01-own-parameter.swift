@@ -11,6 +11,7 @@ import Descent
 /// Out:     a tensor of the same shape: each column times its factor.
 /// Example: the factors [10, 100] and the input [[1, 2], [3, 4]] give
 ///          [[10, 200], [30, 400]].
+/// Use:     `Tensor.ones([n], requiresGrad: true)`, n ones that can be learned.
 /// Reread:  Sources/Descent/NN/Linear.swift: how weight and bias are stored
 final class Scale: Module {
     init(features: Int) {

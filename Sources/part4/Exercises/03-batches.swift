@@ -15,6 +15,7 @@ import Descent
 /// Example: 5 rows and batch size 2 make batches of 2, 2 and 1 rows. If their
 ///          mean squared errors are 4, 2 and 1, the loss of the epoch is
 ///          (2·4 + 2·2 + 1·1) / 5 = 2.6.
+/// Use:     `loss.item()`, the number in a tensor; `inputs.shape[0]`, its rows.
 /// Reread:  `fit` in Sources/part4/Crops.swift. DataLoader(TensorDataset(x, y),
 ///          batchSize: batchSize) hands out the batches.
 func fit(

@@ -81,6 +81,8 @@ import Testing
         Sheet("\"a, or c\",\"b\"\n1,2\n3,4\n", ["a, or c", "b"], plain),
         Sheet("\"a\nin m\",\"b \"\"c\"\"\"\r\n1,2\n3,4\n", ["a in m", "b \"c\""], plain),
         Sheet("\"a;b\",c\n1,2\n3,4\n", ["a;b", "c"], plain),
+        Sheet("a,\"b;c\"\n1,2\n3,4\n", ["a", "b;c"], plain),
+        Sheet("a;\"b\tc\"\n1;2\n3;4\n", ["a", "b c"], plain),
         Sheet("a,b\n  \"1\"  ,2\n3,\" 4 \"\n", ["a", "b"], plain),
         Sheet("5'10\",b\n1,2\n3,4\n", ["5'10\"", "b"], plain),
         Sheet("5'10\";b\n1;2\n3;4\n", ["5'10\"", "b"], plain),

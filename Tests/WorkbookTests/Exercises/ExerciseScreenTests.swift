@@ -13,7 +13,7 @@ import Testing
 /// What is shown of a check.
 @Suite struct ExerciseScreenTests {
     private let list = ExerciseList([
-        .prediction { x, w in x.map { w * $0 } }, .meanSquaredError { _, _ in 0 },
+        .prediction { x, w in x.map { w * $0 * $0 } }, .meanAbsoluteError { _, _ in 0 },
         .gradient { _, _, _ in 0 }, .update { w, _, _ in w }, .bias { _, _, _, _ in (0, 0) },
     ])
 

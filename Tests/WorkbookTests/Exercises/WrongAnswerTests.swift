@@ -37,7 +37,7 @@ import Testing
 
     /// All tasks, with answers that do nothing.
     static let exercises: [@Sendable () -> Exercise] = [
-        { .prediction { _, _ in [] } }, { .meanSquaredError { _, _ in 0 } },
+        { .prediction { _, _ in [] } }, { .meanAbsoluteError { _, _ in 0 } },
         { .gradient { _, _, _ in 0 } },
         { .update { w, _, _ in w } }, { .bias { _, _, _, _ in (0, 0) } },
         { .rootMeanSquaredError { _, _ in Tensor(0) } }, { .twoLines { _, _, _, _, _ in } },
@@ -143,9 +143,9 @@ import Testing
         check(.weightDecay { SGD($0, learningRate: $1, momentum: $2) })
         check(.update { w, g, rate in w.map { rate * $0 } })
         // The examples' answers.
-        check(.prediction { _, _ in [0.5, 1, 1.5] })
-        check(.meanSquaredError { _, _ in 5 })
-        check(.gradient { _, _, _ in -5 })
+        check(.prediction { _, _ in [0.5, 2, 4.5] })
+        check(.meanAbsoluteError { _, _ in 2 })
+        check(.gradient { _, _, _ in -17 })
         check(.update { _, _, _ in [-1, 2] })
         check(.bias { _, _, _, _ in (-2, -1) })
         check(.rootMeanSquaredError { p, _ in 0 * p.sum() + 5 })

@@ -12,83 +12,116 @@ extension WrongAnswer {
     /// Wrong answers to the tasks of part 1, each with its own diagnosis.
     static let part1: [WrongAnswer] = [
         WrongAnswer("adds the weight", "It adds the weight") {
-            .prediction { x, w in x.map { $0 + w } }
+            .prediction { x, w in x.map { $0 * $0 + w } }
         },
         WrongAnswer("only the first", "Right for the first sample only, and") {
-            .prediction { x, w in [w * x[0]] }
+            .prediction { x, w in [w * x[0] * x[0]] }
         },
         WrongAnswer("the first for all", "Right for the first sample only: the others") {
-            .prediction { x, w in x.map { _ in w * x[0] } }
+            .prediction { x, w in x.map { _ in w * x[0] * x[0] } }
         },
-        WrongAnswer("the lesson's 2", "It is always 2·x") {
-            .prediction { x, _ in x.map { 2 * $0 } }
+        WrongAnswer("the lesson's model", "This is the lesson's model, w·x") {
+            .prediction { x, w in x.map { w * $0 } }
         },
-        WrongAnswer("x twice", "It is w·x²") { .prediction { x, w in x.map { w * $0 * $0 } } },
+        WrongAnswer("all squared", "It is (w·x)²") {
+            .prediction { x, w in x.map { (w * $0) * (w * $0) } }
+        },
 
         WrongAnswer("sum", "The sum, not the mean: it is n = 2 times too large.") {
-            .meanSquaredError { p, y in sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) } }
+            .meanAbsoluteError { p, y in sum(y.count) { abs(p[$0] - y[$0]) } }
         },
-        WrongAnswer("not squared", "The errors are not squared") {
-            .meanSquaredError { p, y in mean(y.count) { p[$0] - y[$0] } }
+        WrongAnswer("with signs", "The errors keep their signs") {
+            .meanAbsoluteError { p, y in mean(y.count) { p[$0] - y[$0] } }
         },
-        WrongAnswer("absolute", "The mean of the absolute errors") {
-            .meanSquaredError { p, y in mean(y.count) { abs(p[$0] - y[$0]) } }
-        },
-        WrongAnswer("square of the mean", "The square of the mean error") {
-            .meanSquaredError { p, y in
-                let m = mean(y.count) { p[$0] - y[$0] }
-                return m * m
+        WrongAnswer("the lesson's loss", "This is the lesson's loss") {
+            .meanAbsoluteError { p, y in
+                mean(y.count) {
+                    let error = p[$0] - y[$0]
+                    return error * error
+                }
             }
         },
+        WrongAnswer("absolute value of the mean", "The absolute value of the mean error") {
+            .meanAbsoluteError { p, y in abs(mean(y.count) { p[$0] - y[$0] }) }
+        },
         WrongAnswer("n − 1", "It divides by n − 1") {
-            .meanSquaredError { p, y in
-                sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) } / Float(y.count - 1)
+            .meanAbsoluteError { p, y in
+                sum(y.count) { abs(p[$0] - y[$0]) } / Float(y.count - 1)
             }
         },
         WrongAnswer("n − 1 where there are several", "It divides by n − 1") {
-            .meanSquaredError { p, y in
-                sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) } / Float(max(1, y.count - 1))
+            .meanAbsoluteError { p, y in
+                sum(y.count) { abs(p[$0] - y[$0]) } / Float(max(1, y.count - 1))
             }
         },
         WrongAnswer("whole numbers", nil) {
-            .meanSquaredError { p, y in
-                Float(Int(sum(y.count) { (p[$0] - y[$0]) * (p[$0] - y[$0]) }) / y.count)
+            .meanAbsoluteError { p, y in
+                Float(Int(sum(y.count) { abs(p[$0] - y[$0]) }) / y.count)
             }
         },
         WrongAnswer("leaves the loop", "Right for one sample only: of several it takes the first") {
-            .meanSquaredError { p, y in
-                for i in y.indices { return (p[i] - y[i]) * (p[i] - y[i]) }
+            .meanAbsoluteError { p, y in
+                for i in y.indices { return abs(p[i] - y[i]) }
                 return 0
             }
         },
-        WrongAnswer("squares apart", "The difference of the squares") {
-            .meanSquaredError { p, y in mean(y.count) { p[$0] * p[$0] - y[$0] * y[$0] } }
+        WrongAnswer("absolute values apart", "The difference of the absolute values") {
+            .meanAbsoluteError { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } }
+        },
+        WrongAnswer("largest", "The largest of the errors") {
+            .meanAbsoluteError { p, y in zip(p, y).map { abs($0 - $1) }.max()! }
         },
 
         WrongAnswer("dot product", "Exactly n = 2 times too large") {
-            .gradient { x, y, w in sum(x.count) { 2 * x[$0] * (w * x[$0] - y[$0]) } }
+            .gradient { x, y, w in
+                sum(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) }
+            }
         },
         WrongAnswer("uphill", "The sign is reversed: this walks uphill") {
-            .gradient { x, y, w in mean(x.count) { 2 * (y[$0] - w * x[$0]) * x[$0] } }
+            .gradient { x, y, w in
+                mean(x.count) { 2 * (y[$0] - w * x[$0] * x[$0]) * x[$0] * x[$0] }
+            }
         },
         WrongAnswer("without 2", "Half of it: the 2") {
-            .gradient { x, y, w in mean(x.count) { (w * x[$0] - y[$0]) * x[$0] } }
+            .gradient { x, y, w in
+                mean(x.count) { (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0] }
+            }
         },
-        WrongAnswer("without x", "The factor x is missing") {
-            .gradient { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) } }
+        WrongAnswer("without x²", "The factor x² is missing") {
+            .gradient { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) } }
+        },
+        WrongAnswer("x for x²", "The factor is x, as in the lesson") {
+            .gradient { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * x[$0] } }
+        },
+        WrongAnswer("derivative by x", "The factor is 2·x") {
+            .gradient { x, y, w in
+                mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * 2 * x[$0] }
+            }
+        },
+        WrongAnswer("the lesson's gradient", "This is the gradient of the lesson's model") {
+            .gradient { x, y, w in
+                sum(x.count) { 1 / Float(x.count) * (2 * (w * x[$0] - y[$0])) * x[$0] }
+            }
         },
         WrongAnswer("the loss", "This is the loss") {
-            .gradient { x, y, w in mean(x.count) { (w * x[$0] - y[$0]) * (w * x[$0] - y[$0]) } }
+            .gradient { x, y, w in
+                mean(x.count) {
+                    let error = w * x[$0] * x[$0] - y[$0]
+                    return error * error
+                }
+            }
         },
         WrongAnswer("two means", "The product of two means") {
             .gradient { x, y, w in
-                let e = mean(x.count) { w * x[$0] - y[$0] }
-                return 2 * e * mean(x.count) { x[$0] }
+                let e = mean(x.count) { w * x[$0] * x[$0] - y[$0] }
+                return 2 * e * mean(x.count) { x[$0] * x[$0] }
             }
         },
         WrongAnswer("divided twice", "Divided by n twice") {
             .gradient { x, y, w in
-                mean(x.count) { 2 / Float(x.count) * (w * x[$0] - y[$0]) * x[$0] }
+                mean(x.count) {
+                    2 / Float(x.count) * (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0]
+                }
             }
         },
 
@@ -148,14 +181,19 @@ extension WrongAnswer {
             "minus the sum",
             "The sign is reversed, and it is the sum, not the mean: n times too large."
         ) {
-            .gradient { x, y, w in sum(x.count) { 2 * x[$0] * (y[$0] - w * x[$0]) } }
+            .gradient { x, y, w in
+                sum(x.count) { 2 * x[$0] * x[$0] * (y[$0] - w * x[$0] * x[$0]) }
+            }
         },
         WrongAnswer("divided by 2n", "Half of it: the 2 from the derivative of the square is") {
-            .gradient { x, y, w in mean(x.count) { 2 * x[$0] * (w * x[$0] - y[$0]) } / 2 }
+            .gradient { x, y, w in
+                mean(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / 2
+            }
         },
         WrongAnswer("n − 1 in the gradient", "It divides by n − 1") {
             .gradient { x, y, w in
-                sum(x.count) { 2 * x[$0] * (w * x[$0] - y[$0]) } / Float(max(1, x.count - 1))
+                let n = Float(max(1, x.count - 1))
+                return sum(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / n
             }
         },
         WrongAnswer("weights that stay above 0", nil) {
@@ -167,10 +205,10 @@ extension WrongAnswer {
 
         // Not known by name, but something is true of them.
         WrongAnswer("three times", "Everywhere exactly 3 times") {
-            .prediction { x, w in x.map { 3 * w * $0 } }
+            .prediction { x, w in x.map { 3 * w * $0 * $0 } }
         },
         WrongAnswer("one too many", "ŷ has 2 numbers where 1 number is expected") {
-            .prediction { x, w in x.map { w * $0 } + [0] }
+            .prediction { x, w in x.map { w * $0 * $0 } + [0] }
         },
         WrongAnswer("half right", "dL/dw is right, dL/db is not") {
             .bias { x, y, w, b in
@@ -180,11 +218,13 @@ extension WrongAnswer {
         },
         WrongAnswer("one sample", "Right for one sample, wrong for several") {
             .gradient { x, y, w in
-                x.count == 1 ? 2 * (w * x[0] - y[0]) * x[0] : 2 * (w * x[1] - y[0]) * x[1] * x[0]
+                let z = x.map { $0 * $0 }
+                return x.count == 1
+                    ? 2 * (w * z[0] - y[0]) * z[0] : 2 * (w * z[1] - y[0]) * z[1] * z[0]
             }
         },
         WrongAnswer("cubes", nil) {
-            .meanSquaredError { p, y in
+            .meanAbsoluteError { p, y in
                 mean(y.count) { abs((p[$0] - y[$0]) * (p[$0] - y[$0]) * (p[$0] - y[$0])) }
             }
         },

@@ -26,17 +26,17 @@ extension WrongAnswer {
 
         WrongAnswer("no reset", "The gradients pile up: nothing resets them") {
             .twoLines { w, x, y, rate, epochs in
-                for _ in 0..<epochs {
+                for epoch in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
-                    withNoGrad { w -= rate * w.grad! }
+                    withNoGrad { w -= rate / Float(epoch + 1) * w.grad! }
                 }
             }
         },
         WrongAnswer("uphill with autograd", "The sign is reversed: this walks uphill") {
             .twoLines { w, x, y, rate, epochs in
-                for _ in 0..<epochs {
+                for epoch in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
-                    withNoGrad { w += rate * w.grad! }
+                    withNoGrad { w += rate / Float(epoch + 1) * w.grad! }
                     w.zeroGrad()
                 }
             }
@@ -46,6 +46,15 @@ extension WrongAnswer {
                 for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
                 withNoGrad { if let g = w.grad { w -= rate * g } }
                 w.zeroGrad()
+            }
+        },
+        WrongAnswer("the lesson's two lines", "The learning rate does not fall") {
+            .twoLines { w, x, y, rate, epochs in
+                for _ in 0..<epochs {
+                    (w * x - y).pow(2).mean().backward()
+                    withNoGrad { w -= rate * w.grad! }
+                    w.zeroGrad()
+                }
             }
         },
         WrongAnswer("no update", "What is written there changes nothing yet") {

@@ -1,14 +1,16 @@
 import Descent
 
-/// Task 3: the gradient of the mean squared error.
+/// Task 3: the gradient of another model.
 ///
-/// How the loss L = 1/n · Σ (w·xᵢ − yᵢ)² changes with w: its derivative dL/dw.
+/// The model of task 1, ŷ = w·x², with the lesson's loss: how
+/// L = 1/n · Σ (w·xᵢ² − yᵢ)² changes with w, its derivative dL/dw.
 ///
 /// In:      the inputs x and the targets y, n of each; the weight w.
 /// Out:     dL/dw, one number.
-/// Example: x = [1, 2], y = [2, 4] and w = 1: the errors w·x − y are −1 and
-///          −2, and dL/dw is −5.
-/// Reread:  `gradient` in Sources/part1/Line.swift, and docs/part1.md
+/// Example: x = [1, 2], y = [2, 8] and w = 1: the errors w·x² − y are −1 and
+///          −4, and dL/dw is −17.
+/// Use:     `mean(n) { i in … }`, as in task 2; `x[i]` is number i of x.
+/// Reread:  "The mathematics" in docs/part1.md
 func gradient(_ x: [Float], _ y: [Float], w: Float) -> Float {
     // Write it here, in place of this line.
     return 0

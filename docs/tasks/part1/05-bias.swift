@@ -2,14 +2,15 @@ import Descent
 
 /// Task 5, a stretch: a bias, and two gradients.
 ///
-/// With a bias b, ŷ is w·x + b. The loss is the same as before,
+/// With a bias b, ŷ is w·x + b. The loss is the lesson's,
 /// L = 1/n · Σ (ŷᵢ − yᵢ)². It now has two derivatives: dL/dw and dL/db.
 ///
-/// In:      the inputs x and the targets y, n of each; the weight w; the bias b.
+/// In:      the inputs x and targets y, n of each; the weight w; the bias b.
 /// Out:     dL/dw and dL/db, both at this w and this b.
 /// Example: x = [1, 2], y = [2, 4], w = 1 and b = 1: the errors are 0 and −1,
 ///          dL/dw is −2 and dL/db is −1.
-/// Reread:  `gradient` in Sources/part1/Crops.swift, which has two gradients
+/// Use:     `return (dw, db)` returns two numbers.
+/// Reread:  "The mathematics" in docs/part1.md
 func gradients(
     _ x: [Float], _ y: [Float], w: Float, b: Float
 ) -> (w: Float, b: Float) {

@@ -10,6 +10,7 @@ import Descent
 ///          least one prediction is not right.
 /// Out:     L, a tensor with one number, which remembers how it was computed.
 /// Example: ŷ = [1, 8] and y = [2, 1] give √((1 + 49) / 2) = 5.
+/// Use:     `t.pow(p)` and `t.mean()`, for a tensor t.
 /// Reread:  `loss` in Sources/part2/Line.swift
 func rootMeanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Tensor {
     // Write it here, in place of this line.

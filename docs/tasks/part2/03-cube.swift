@@ -10,6 +10,7 @@ import Descent
 ///          the same shape.
 /// Out:     how the loss changes with u, in the same shape.
 /// Example: u = [1, 2] and gradient = [1, 10] give [3, 120].
+/// Use:     `u * u` and `3 * u` are tensors, as u is.
 /// Reread:  Sources/part2/LegendrePolynomial3.swift
 enum Cube: CustomFunction {
     static func forward(

@@ -9,13 +9,14 @@ import Descent
 ///     v ← momentum · v + g
 ///     p ← p − learningRate · v
 ///
-/// A parameter without a gradient is left alone. The gradients themselves stay as
-/// they are: their reset is not the step's work.
+/// A parameter without a gradient is left alone. The gradients themselves stay
+/// as they are: their reset is not the step's work.
 ///
 /// In:      the parameters with their gradients, step after step.
 /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
 /// Example: learning rate 0.1, momentum 0.5, and p = 1 with the gradient 2 in
 ///          both of two steps: v is 2 and then 3; p is 0.8 and then 0.5.
+/// Use:     `parameter.grad`, nil without a gradient; `withNoGrad { … }`.
 /// Reread:  the formula in Sources/Descent/Optim/SGD.swift
 final class Momentum: Optimizer {
     let parameters: [Tensor]

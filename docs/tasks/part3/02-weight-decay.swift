@@ -8,13 +8,14 @@ import Descent
 ///     g ← g + weightDecay · p
 ///     p ← p − learningRate · g
 ///
-/// A parameter without a gradient is left alone. The gradients themselves stay as
-/// they are: their reset is not the step's work.
+/// A parameter without a gradient is left alone. The gradients themselves stay
+/// as they are: their reset is not the step's work.
 ///
 /// In:      the parameters with their gradients, step after step.
 /// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
 /// Example: learning rate 0.1, weight decay 0.5, and p = 4 with the gradient 1:
 ///          p becomes 4 − 0.1 · (1 + 2) = 3.7.
+/// Use:     `parameter.grad`, nil without a gradient; `withNoGrad { … }`.
 /// Reread:  the formula in Sources/Descent/Optim/SGD.swift
 final class DecayingSGD: Optimizer {
     let parameters: [Tensor]

@@ -11,6 +11,7 @@ import Descent
 /// Out:     a tensor with one number, which remembers how it was computed.
 /// Example: ŷ = [1, 5] and y = [2, 2] give ½ and 4½: 2.5 with `.mean`, 5 with
 ///          `.sum`.
+/// Use:     `switch reduction { case .mean: … case .sum: … }`.
 /// Reread:  `MSELoss` in Sources/Descent/NN/Losses.swift
 struct HalfSquaredLoss {
     let reduction: Reduction

@@ -15,6 +15,7 @@ func sigmoid(_ h: Tensor) -> Tensor {
 /// Out:     a tensor of shape [samples, outFeatures].
 /// Example: with one number in each layer, weights 1 and biases 0, the input
 ///          [[0]] gives [[0.5]].
+/// Use:     `hidden(input)`: a layer is called like a function.
 /// Reread:  `LinearRegression` in Sources/part4/CustomModel.swift
 final class TwoLayers: Module {
     let hidden: Linear

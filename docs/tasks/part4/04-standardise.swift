@@ -15,7 +15,8 @@ import Descent
 /// In:      a table, a row for each sample.
 /// Out:     a table of the same shape, with standardised columns.
 /// Example: [[1, 7], [3, 7]] gives [[−1, 0], [1, 0]].
-/// Reread:  the table in Sources/Workbook/Problems/CropsProblem.swift
+/// Use:     `x.map { $0[j] }` is column j; `r.squareRoot()` is √r.
+/// Reread:  the table in Sources/Classroom/Problems/CropsProblem.swift
 func standardised(_ x: [[Float]]) -> [[Float]] {
     // Write it here, in place of this line.
     return x

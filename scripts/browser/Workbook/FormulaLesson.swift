@@ -1,5 +1,6 @@
 import Descent
 import Formulas
+import Looking
 
 /// A lesson whose formulas the learner has changed on the page.
 ///
@@ -89,13 +90,13 @@ extension Session {
     /// Answers as for the lesson's own code, or says what is wrong with a formula.
     func answerFormulas(_ request: Request, mistakes: [Mistake]) -> [UInt8] {
         var json = JSON()
-        guard let moment = rehearse().moments.first, moment.x != nil, moment.y != nil else {
+        guard let moment = experiments.run().moments.first, moment.x != nil, moment.y != nil else {
             json.object { $0.field("error", "The formulas of this lesson can't be changed here.") }
             return json.bytes
         }
         let lesson = FormulaLesson(
-            request: request, moment: moment, isByHand: stage == .part1,
-            learningRate: Float(settings.learningRate))
+            request: request, moment: moment, isByHand: setup.stage == .part1,
+            learningRate: Float(setup.training.learningRate))
         do throws(FormulaError) {
             let verdict = try lesson.check()
             if request["ask"] == "formulas" {
@@ -104,7 +105,7 @@ extension Session {
             }
             var session = self
             (session.hasOwnFormulas, session.verdict) = (true, verdict)
-            session.body = { self.train($0, lesson) }
+            session.experiments = Experiments(setup) { self.train($0, lesson) }
             return session.answer(request, mistakes: mistakes)
         } catch {
             json.object { FormulaLesson.write(error, &$0) }

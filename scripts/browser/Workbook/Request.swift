@@ -1,3 +1,5 @@
+import Words
+
 /// What the page asks for: names and values, `problem=line&part=2&lr=3f847ae147ae147b`.
 ///
 /// Numbers that are not whole come as the bits of a Float64, so that nothing has to be read or rounded.
@@ -47,45 +49,62 @@ public struct Request {
     }
 
     /// Points of one's own.
-    private var table: Table? {
+    var table: Table? {
         let (x, y) = (numbers("x"), numbers("y"))
         guard !x.isEmpty, x.count == y.count, x.count <= 10_000 else { return nil }
         return Table(x: x.map { Float($0) }, y: y.map { Float($0) })
     }
 
-    func apply(to settings: inout Settings, _ problem: String) {
+    func apply(to training: inout Training) {
         if let epochs = whole("epochs", in: 1...100_000) {
-            settings.epochs = epochs
-            settings.given.insert("--epochs")
+            training.epochs = epochs
+            training.given.insert("--epochs")
         }
         if let rate = number("lr"), rate >= 0 {
-            settings.learningRate = rate
-            settings.given.insert("--lr")
+            training.learningRate = rate
+            training.given.insert("--lr")
         }
-        if let seed = whole("seed", in: 0...Int.max) { settings.seed = UInt64(seed) }
-        settings.mistake = self["mistake"]
-        settings.hasShownError = self["shown"] == "1"
-        settings.explain = whole("explain", in: 1...100_000)
-        settings.every = 0
-        switch problem {
-        case "line":
-            if let samples = whole("samples", in: 1...10_000) { settings.line.samples = samples }
-            if let w0 = number("w0") {
-                settings.line.w0 = w0
-                settings.given.insert("--w0")
-            }
-            settings.table = table
-            settings.line.bias = self["bias"] == "1"
-            settings.line.model = self["model"] == "custom" ? .custom : .linear
-        case "crops":
-            if let rows = whole("samples", in: 1...15) { settings.crops.rows = rows }
-            settings.crops.batchSize = whole("batch", in: 1...15)
-            settings.crops.shuffle = self["shuffle"] == "1"
-        default:
-            if let samples = whole("samples", in: 1...10_000) { settings.curve.samples = samples }
-            if self["optimizer"] == "rmsprop" { settings.curve.optimizer = .rmsprop }
-            if self["update"] == "by-hand" { settings.curve.update = .byHand }
-            if problem == SineProblem.name { settings.table = table }
-        }
+        if let seed = whole("seed", in: 0...Int.max) { training.seed = UInt64(seed) }
+        training.mistake = self["mistake"]
     }
+}
+
+/// The options of a problem that the page has.
+public protocol PageOptions {
+    /// Takes those that a request names.
+    mutating func take(_ request: Request, _ training: inout Training)
+}
+
+extension LineOptions: PageOptions {
+    public mutating func take(_ request: Request, _ training: inout Training) {
+        samples = request.whole("samples", in: 1...10_000) ?? samples
+        if let w0 = request.number("w0") {
+            self.w0 = w0
+            training.given.insert("--w0")
+        }
+        training.table = request.table
+        bias = request["bias"] == "1"
+        model = request["model"] == "custom" ? .custom : .linear
+    }
+}
+
+extension CropsOptions: PageOptions {
+    public mutating func take(_ request: Request, _ training: inout Training) {
+        rows = request.whole("samples", in: 1...15) ?? rows
+        batchSize = request.whole("batch", in: 1...15)
+        shuffle = request["shuffle"] == "1"
+    }
+}
+
+extension CurveOptions: PageOptions {
+    public mutating func take(_ request: Request, _ training: inout Training) {
+        samples = request.whole("samples", in: 1...10_000) ?? samples
+        if request["optimizer"] == "rmsprop" { optimizer = .rmsprop }
+        if request["update"] == "by-hand" { update = .byHand }
+        training.table = request.table
+    }
+}
+
+extension NoOptions: PageOptions {
+    public mutating func take(_ request: Request, _ training: inout Training) {}
 }

@@ -1,4 +1,6 @@
 import Descent
+import Looking
+import Words
 
 /// The answers to what the page asks.
 extension Session {
@@ -20,14 +22,13 @@ extension Session {
     // MARK: - A run
 
     private func run(_ json: inout JSON, _ request: Request, _ mistakes: [Mistake]) {
-        let recorder = Recorder(settings, capacity: request.whole("keep", in: 1...512) ?? 512)
-        let outcome = record(recorder)
-        let entries = recorder.all
-        let watch = recorder.watch
+        let recording = record(capacity: request.whole("keep", in: 1...512) ?? 512)
+        let entries = recording.all
+        let stage = setup.stage
         let insight = Insight(
-            P(settings, stage), settings, first: watch.first,
-            others: entries.compactMap(\.moment).suffix(2))
-        json.field("title", "Part \(stage.rawValue): \(stage.title)")
+            setup.problem, setup.training, first: recording.recorder.run.start,
+            others: entries.compactMap { $0.moment }.suffix(2))
+        json.field("title", stage.heading)
         json.name("steps")
         json.array { json in
             for (step, by) in stage.steps {
@@ -36,11 +37,11 @@ extension Session {
                 }
             }
         }
-        json.field("learningRate", settings.learningRate)
-        json.field("wanted", settings.epochs)
-        json.field("count", recorder.count)
-        json.field("fingerprint", String(recorder.fingerprint, radix: 16))
-        json.field("stride", recorder.stride)
+        json.field("learningRate", setup.training.learningRate)
+        json.field("wanted", setup.training.epochs)
+        json.field("count", recording.count)
+        json.field("fingerprint", String(recording.fingerprint, radix: 16))
+        json.field("stride", recording.stride)
         json.name("mistakes")
         json.array { json in
             for mistake in mistakes {
@@ -50,13 +51,13 @@ extension Session {
             }
         }
         json.field("story", mistake?.story ?? [])
-        json.field("notes", recorder.notes)
-        if case .failed(let reason) = outcome { json.field("failure", reason) }
+        json.field("notes", recording.notes)
+        if let failure = recording.failure { json.field("failure", failure) }
         let names = insight.known.map { known in
-            known.notation.parameters.count == recorder.names.count
-                ? known.notation.parameters : recorder.names
+            known.notation.parameters.count == recording.names.count
+                ? known.notation.parameters : recording.names
         }
-        json.field("names", names ?? recorder.names)
+        json.field("names", names ?? recording.names)
         json.field("formula", insight.known?.notation.prediction ?? "")
         samples(&json, insight)
         limit(&json, insight)
@@ -67,7 +68,7 @@ extension Session {
         }
     }
 
-    private func epoch(_ json: inout JSON, _ entry: Recorder.Entry) {
+    private func epoch(_ json: inout JSON, _ entry: Recording.Entry) {
         json.object { json in
             json.field("epoch", entry.epoch)
             json.field("loss", entry.loss)
@@ -99,7 +100,7 @@ extension Session {
     }
 
     private func limit(_ json: inout JSON, _ insight: Insight) {
-        var finding = P(settings, stage).limit(insight)
+        var finding = setup.problem.limit(insight)
         if hasOwnFormulas, !(insight.step?.isAsSet ?? true) {
             finding = .none("the steps of these formulas are not learning rate · gradient")
         }
@@ -117,36 +118,30 @@ extension Session {
 
     /// All losses in a number, to be compared with those of other parts.
     private func fingerprint(_ json: inout JSON) {
-        let recorder = Recorder(settings, capacity: 1, isLooking: false)
-        _ = record(recorder)
-        json.field("count", recorder.count)
-        json.field("fingerprint", String(recorder.fingerprint, radix: 16))
+        let recording = record(capacity: 1, isLooking: false)
+        json.field("count", recording.count)
+        json.field("fingerprint", String(recording.fingerprint, radix: 16))
     }
 
     /// The bits of all losses and parameters.
     private func trace(_ json: inout JSON) {
-        let recorder = Recorder(settings, capacity: .max, isLooking: false)
-        _ = record(recorder)
-        json.field("count", recorder.count)
-        json.field("fingerprint", String(recorder.fingerprint, radix: 16))
-        json.field("losses", recorder.entries.map { Numbers.bits($0.loss) })
-        json.field("parameters", recorder.entries.flatMap { $0.after.map { Numbers.bits($0) } })
+        let recording = record(capacity: .max, isLooking: false)
+        json.field("count", recording.count)
+        json.field("fingerprint", String(recording.fingerprint, radix: 16))
+        json.field("losses", recording.entries.map { Numbers.bits($0.loss) })
+        json.field("parameters", recording.entries.flatMap { $0.after.map { Numbers.bits($0) } })
     }
 
     // MARK: - An epoch
 
     /// The steps of the last epoch with its numbers, and what autograd recorded in it.
     private func moment(_ json: inout JSON) {
-        var session = self
-        session.settings.explain = settings.epochs
-        let recorder = Recorder(session.settings, capacity: 8)
-        _ = session.record(recorder)
-        let watch = recorder.watch
-        let insight = insight(rehearse(epochs: Self.rehearsed))
-        guard let moment = watch.recorded.first?.value.last ?? watch.latest.last else { return }
-        json.field("epoch", recorder.count)
-        let explanation = Explanation(
-            moment, stage: stage, settings: settings, P(settings, stage), insight)
+        let recording = record(capacity: 8, recordsLast: true)
+        let few = Experiments<P>.few
+        let insight = experiments.insight(experiments.run { $0.epochs = few })
+        guard let moment = recording.recorder.run.latest else { return }
+        json.field("epoch", recording.count)
+        let explanation = Explanation(moment, setup, insight)
         json.name("steps")
         json.array { json in
             for step in explanation.steps {
@@ -190,8 +185,8 @@ extension Session {
 
     /// The gradient beside measured slopes.
     private func check(_ json: inout JSON) {
-        let rehearsal = rehearse(epochs: Self.rehearsed)
-        let check = GradientCheck(self, rehearsal)
+        let first = experiments.run { $0.epochs = Experiments<P>.few }
+        let check = GradientCheck(experiments, first)
         json.field("lines", check.lines)
         if let wrong = check.wrong { json.field("wrong", wrong) }
     }
@@ -203,10 +198,7 @@ extension Session {
     /// The request has the numbers of the parameters at which the others stay (`at`), which of them move
     /// (`first`, `second`), the ranges and how many steps each has.
     private func landscape(_ json: inout JSON, _ request: Request) {
-        var session = self
-        session.settings.epochs = 1
-        let rehearsal = session.rehearse()
-        guard let prober = Prober(session, rehearsal) else { return }
+        guard let prober = Prober(experiments, experiments.run()) else { return }
         let start = prober.base.before
         var point = request.numbers("at").map { Float($0) }
         if point.count != start.count { point = start }
@@ -232,6 +224,6 @@ extension Session {
         json.field("columns", columns)
         json.field("rows", rows)
         json.field("isMeasured", prober.isMovable.allSatisfy { $0 })
-        json.field("losses", prober.look(points, isBrief: true).map { $0?.loss ?? .nan })
+        json.field("losses", prober.look(points).map { $0?.loss ?? .nan })
     }
 }

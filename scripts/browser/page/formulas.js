@@ -111,6 +111,9 @@ function markFormula(step) {
   formulaFields.slice(1).forEach((field) => $(`${field}Field`).classList.toggle("now", formulaNames[field] === stepNames[step]));
 }
 
+/** The lesson's file as it is shown, to be run elsewhere. */
+const shownCode = () => [...$("code").children].map(({ textContent }) => textContent).join("\n") + "\n";
+
 // MARK: - Editing
 
 /** The lesson whose formulas stand in the fields, and counts what is tried. */
@@ -189,10 +192,13 @@ function writtenFormulas() {
   return Object.keys(own).length ? own : null;
 }
 
+/** True while the fields have other formulas than the run. */
+const isWritingFormulas = () => JSON.stringify(writtenFormulas()) !== JSON.stringify(state.formulas);
+
 /** Runs the lesson with what is in the fields, if it can be read. */
 async function tryFormulas() {
   const own = writtenFormulas();
-  if (JSON.stringify(own) === JSON.stringify(state.formulas) && $("unread").hidden) return;
+  if (!isWritingFormulas() && $("unread").hidden) return;
   const mine = ++formulaTry;
   const answer = own ? await channels.quick.ask(request("formulas", formulaRequest({ ...lessonFormulas(), ...own }))) : {};
   if (mine !== formulaTry) return;
@@ -201,7 +207,7 @@ async function tryFormulas() {
   clearFormulaErrors();
   state.formulas = own;
   $("formulasReset").hidden = !own;
-  change();
+  change(epochsOver());
 }
 
 /** What autograd says of the learner's gradient. */
@@ -247,11 +253,21 @@ function listenToFormulas() {
     part.append(label, error);
     if (field === "gradient") part.append(Object.assign(document.createElement("p"), { id: "gradientVerdict", hidden: true }));
     return part;
-  }), Object.assign(document.createElement("button"), { id: "formulasReset", type: "button", textContent: "Back to the lesson's formulas" }));
+  }), ...[["formulasReset", "Back to the lesson's formulas"], ["formulasCopy", "Copy the code"]].map(([id, textContent]) =>
+    Object.assign(document.createElement("button"), { id, type: "button", textContent })));
   $("formulaForm").onsubmit = (event) => event.preventDefault();
+  $("formulasCopy").onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(shownCode());
+      show("formulasCopy", "Copied");
+    } catch {
+      refuse("This browser doesn't let the page copy. Close “Change the formulas” and select the code.");
+    }
+    setTimeout(() => show("formulasCopy", "Copy the code"), 2000);
+  };
   $("formulasReset").onclick = () => {
     state.formulas = null;
     showFormulas(true);
-    change();
+    change(epochsOver());
   };
 }

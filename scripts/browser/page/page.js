@@ -111,6 +111,7 @@ function take(answer, place, isPartial = false, isCoarse = false) {
     state.mistake = "";
   }
   if (answer.formulaError) showFormulaError(answer.formulaError);
+  else if (!$("unread").hidden && !isWritingFormulas()) clearFormulaErrors();
   showFailure(answer);
   showMistakes(answer);
   explainMistake(answer);

@@ -1,24 +1,8 @@
-import Host
+// A page has no Foundation: what it prints numbers with there, and the little else, stands here.
 
-/// What differs between a terminal and a page.
-enum Platform {
-    static func sine(_ angle: Double) -> Double { Mathematics.sine(angle) }
-
-    /// By bisection: it is for a sentence only.
-    static func arccosine(_ x: Double) -> Double {
-        var (low, high) = (0.0, Double.pi)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if Mathematics.sine(Double.pi / 2 - middle) > x { low = middle } else { high = middle }
-        }
-        return low
-    }
-
-    /// The forms in which C prints a number: %f, %g and %e.
-    enum NumberForm { case fixed, short, scientific }
-
+extension Numbers {
     /// A number with so many digits, as C prints it.
-    static func printed(_ form: NumberForm, _ digits: Int, _ value: Double) -> String {
+    static func printed(_ form: Form, _ digits: Int, _ value: Double) -> String {
         if value.isNaN { return "nan" }
         let sign = value.sign == .minus ? "-" : ""
         if value.isInfinite { return sign + "inf" }
@@ -152,5 +136,44 @@ private struct Decimal {
             for place in 1...places { bytes.append(digit(-place)) }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// The text with every occurrence of a piece replaced.
+    package func replacing(_ piece: String, with other: String) -> String {
+        let (text, piece, other) = (Array(utf8), Array(piece.utf8), Array(other.utf8))
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if index + piece.count <= text.count,
+                text[index..<index + piece.count].elementsEqual(piece)
+            {
+                result += other
+                index += piece.count
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}
+
+extension Double {
+    /// A number as `Numbers.scientific` writes it, "1.5e-01". Embedded Swift cannot read others.
+    ///
+    /// Up to 10²² powers of ten are exact, so that the quotient has the bits that reading would give.
+    package init?(_ text: String) {
+        let parts = text.utf8.split(separator: 101).map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count == 2, let exponent = Int(parts[1]) else { return nil }
+        let mantissa = parts[0].utf8.split(separator: 46)
+        let decimals = mantissa.count == 2 ? mantissa[1].count : 0
+        guard let digits = Int(String(decoding: mantissa.joined(), as: UTF8.self)) else {
+            return nil
+        }
+        let places = exponent - decimals
+        let power = (0..<abs(places)).reduce(1.0) { power, _ in power * 10 }
+        self = places < 0 ? Double(digits) / power : Double(digits) * power
     }
 }

@@ -94,7 +94,7 @@ struct Token {
         let parts = text.utf8.split(separator: 101, omittingEmptySubsequences: false)
         let mantissa = parts[0].split(separator: 46)
         guard parts.count <= 2, mantissa.count <= 2,
-            let digits = Int(String(decoding: mantissa.joined(), as: UTF8.self)),
+            let digits = Int64(String(decoding: mantissa.joined(), as: UTF8.self)),
             let exponent = parts.count < 2 ? 0 : Int(String(decoding: parts[1], as: UTF8.self)),
             digits < 1_000_000_000_000_000, -22...22 ~= exponent
         else { return nil }

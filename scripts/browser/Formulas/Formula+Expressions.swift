@@ -159,17 +159,17 @@ extension Formula {
         guard case .array(let tensor) = array else {
             throw error("Only an array has elements.", at: offset)
         }
+        var (start, end) = (0, 0)
         if case .index(let count) = place {
-            guard count <= tensor.count else {
-                throw error("The array has only \(tensor.count) elements.", at: offset)
-            }
-            return .tensor(count == tensor.count ? tensor : tensor[0..<count])
+            end = count
+        } else {
+            start = try whole(place, offset)
+            end = start + 1
         }
-        let index = try whole(place, offset)
-        guard index < tensor.count else {
-            throw error("The array has only the indices 0 to \(tensor.count - 1).", at: offset)
+        guard end <= tensor.count else {
+            throw error("The array has the indices 0 to \(tensor.count - 1) only.", at: offset)
         }
-        return .tensor(tensor[index..<index + 1].reshaped([]))
+        return .tensor(end - start == tensor.count ? tensor : tensor[start..<end])
     }
 
     private func member(_ base: Value) throws(FormulaError) -> Value {
@@ -182,13 +182,8 @@ extension Formula {
         case ("map", .array(let tensor)): return .array(try closure(.tensor(tensor), tensor.count))
         case ("map", .indices(let count)): return .array(try closure(.index(count), count))
         case ("grad", .tensor(let tensor)) where !isByHand:
-            guard tensor.isLeaf, tensor.requiresGrad else {
-                throw error("Only a parameter has a grad.", at: offset)
-            }
-            guard let grad = tensor.grad else {
-                throw error(
-                    "grad is nil before backward(), and where the loss doesn't depend on the parameter.",
-                    at: offset)
+            guard tensor.isLeaf, let grad = tensor.grad else {
+                throw error("Only a parameter that the loss depends on has a grad.", at: offset)
             }
             try expect("!")
             return .tensor(grad)
@@ -222,7 +217,6 @@ extension Formula {
         case ("log", nil): return tensor.log()
         case ("relu", nil): return tensor.relu()
         case ("abs", nil): return tensor.abs()
-        case ("detached", nil): return tensor.detached()
         case ("transposed", nil) where tensor.rank <= 2: return tensor.transposed()
         case ("pow", .literal(let exponent)): return tensor.pow(exponent)
         case ("sum", let axis?), ("mean", let axis?):
@@ -234,15 +228,14 @@ extension Formula {
         case ("matmul", .tensor(let other)):
             guard 1...2 ~= tensor.rank, 1...2 ~= other.rank, tensor.shape.last == other.shape[0]
             else {
-                throw error(
-                    "The shapes \(tensor.shape) and \(other.shape) have no matrix product.",
-                    at: offset)
+                let shapes = "\(tensor.shape) and \(other.shape)"
+                throw error("There is no matrix product of the shapes \(shapes).", at: offset)
             }
             return tensor.matmul(other)
         default:
             throw error(
                 "A tensor has no “\(name)” like this. It has pow(2), sum(), mean(), matmul(w), "
-                    + "transposed(), tanh(), exp(), log(), relu(), abs() and detached().",
+                    + "transposed(), tanh(), exp(), log(), relu() and abs().",
                 at: offset)
         }
     }

@@ -7,7 +7,7 @@ import Descent
 ///
 /// ```swift
 /// let training = try FormulaTraining(
-///     texts, x: x, y: y, [w], learningRate: 0.01, isByHand: false)
+///     { texts[$0] ?? "" }, x: x, y: y, [w], learningRate: 0.01, isByHand: false)
 /// let step = try training.step()
 /// try training.update()
 /// ```
@@ -140,12 +140,10 @@ public final class FormulaTraining {
         scope = setup.scope
         let predicted = try prediction.value(scope)
         scope.append(("yPredicted", predicted))
-        var numbers: Tensor
-        if case .array(let tensor) = predicted {
-            numbers = tensor
-        } else {
-            numbers = try prediction.tensor(predicted, 0)
-        }
+        let numbers =
+            if case .array(let tensor) = predicted { tensor } else {
+                try prediction.tensor(predicted, 0)
+            }
         guard numbers.count == y.values.count else {
             throw prediction.error(
                 "The prediction has \(numbers.count) numbers, and there are \(y.values.count) targets.",
@@ -209,13 +207,17 @@ public final class FormulaTraining {
             let (right, shape) = (try change.tensor(value, offset), parameters[index].shape)
             let old = isByHand ? Tensor(parameters[index].values, shape: shape) : tensors[index]
             let new = sign == "" ? right : try change.apply(sign, old, right, offset)
-            guard new.shape == shape else {
+            guard new.count == old.count else {
                 throw change.error(
                     "\(name) has \(old.count) numbers, and the right side has \(new.count).",
                     at: offset)
             }
             parameters[index].values = new.scalars
-            if isByHand { change.set(name, .tensor(new)) } else { old.copy(from: new) }
+            if isByHand {
+                change.set(name, .tensor(new))
+            } else {
+                old.copy(from: new.reshaped(shape))
+            }
         }
     }
 }
