@@ -88,10 +88,12 @@ package struct Experiments<P: Problem> {
             misfit: starts.keeper?.misfit)
     }
 
-    /// The first epochs of a run: three tell a model from others that begin alike, and momentum from plain
-    /// steps; a few more, whether the steps change on the way.
+    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
+    package static var few: Int { 3 }
+
+    /// The first epochs of a run: a few, and some more, as the steps may change on the way.
     package func lookAhead(usesBatches: Bool = false) -> Result {
-        let epochs = max(3, min(12, setup.training.epochs))
+        let epochs = max(Self.few, min(12, setup.training.epochs))
         return run { ($0.epochs, $0.usesBatches) = (epochs, usesBatches) }
     }
 

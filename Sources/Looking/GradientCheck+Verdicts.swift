@@ -127,10 +127,9 @@ extension GradientCheck {
         case .multiple(let factor):
             let isUp = factor > 1
             let size = number(max(factor, 1 / factor), moment.y?.values.count)
-            let text = isUp ? "It is \(size) times \(name)." : "It is \(name) divided by \(size)."
-            if !size.hasPrefix("n") { return Verdict(.changed, text) }
-            let hint = isUp ? "It is a sum in place of a mean." : "It is a mean in place of a sum."
-            return Verdict(.changed, "\(text) \(hint)")
+            return Verdict(
+                .changed,
+                isUp ? "It is \(size) times \(name)." : "It is \(name) divided by \(size).")
         }
     }
 }

@@ -45,7 +45,7 @@ package struct GradientCheck {
             insight, [moment] + later, setup.training, isSteady: prober.hasSteadyStep)
         let loss = Self.lossVerdict(insight, moment, isMean: setup.problem.knowledge.isMean)
         say("Gradient", gradient, style)
-        lines += Self.unmeasured(setup.stage, moment, prober)
+        lines += Self.unmeasured(moment, prober)
         say("Update", update, style)
         say("Loss", loss, style)
         lines += Text.wrap(Experiments<P>.sentence(experiments.runs)) + [""]
@@ -160,7 +160,7 @@ package struct GradientCheck {
 
     /// Which parameters were not moved, and how to change that.
     private static func unmeasured<P: Problem>(
-        _ stage: Stage, _ moment: Moment, _ prober: Prober<P>
+        _ moment: Moment, _ prober: Prober<P>
     ) -> [String] {
         var movable = prober.isMovable[...]
         let names = moment.parameters.filter { parameter in
@@ -168,11 +168,8 @@ package struct GradientCheck {
             return !movable.prefix(parameter.values.count).contains(true)
         }.map { $0.name }
         guard prober.isSteady, let first = names.first else { return [] }
-        let call = "lesson.start(\"\(first)\", …)"
-        let code =
-            stage == .part1 ? "var \(first) = \(call)" : "Tensor(\(call), requiresGrad: true)"
         return Text.wrap(
             "Not measured: \(list(names, "and")). The start is written into the code, where it cannot "
-                + "be moved; with \(code) it can.")
+                + "be moved; lesson.start(\"\(first)\", …) can.")
     }
 }

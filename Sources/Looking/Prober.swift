@@ -10,7 +10,7 @@ import Descent
 package final class Prober<P: Problem> {
     private let experiments: Experiments<P>
     /// Where the run starts: its first update, as it is.
-    let base: Moment
+    package let base: Moment
     /// For each number of the parameters whether it can be moved.
     package private(set) var isMovable: [Bool]
     private var usesTensors: Bool

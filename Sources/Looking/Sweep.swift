@@ -63,10 +63,12 @@ package struct Sweep {
         self.style = style
         best = insight.fit?.best?.loss
         let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
+        let reason =
+            hasBatches
+            ? "each batch has a curvature of its own"
+            : usesRate ? nil : "the steps of this lesson are other multiples of the gradient"
         let limit = setup.problem.limit(insight)
-        self.limit =
-            usesRate || limit.limit == nil
-            ? limit : .none("the steps of this lesson are other multiples of the gradient")
+        self.limit = limit.limit == nil ? limit : reason.map { .none($0) } ?? limit
     }
 
     /// Adds what came of a learning rate.
@@ -134,11 +136,6 @@ package struct Sweep {
             share < 10
             ? "\(Numbers.short(share * 100, 2)) % of" : "\(Numbers.short(share, 3)) times"
         lines.append("The default, \(Numbers.short(training.learningRate)), is \(size) the limit.")
-        if hasBatches {
-            lines.append(
-                "That is for updates on all rows. A batch has a curvature of its own, and with it "
-                    + "another limit.")
-        }
         return lines
     }
 

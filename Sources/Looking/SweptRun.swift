@@ -124,7 +124,7 @@ package final class SweptRun: LessonObserver {
         let (end, before) = (losses[losses.count - 1], losses[losses.count - 2])
         if end == max(late, early) && end > 1e6 * abs(losses[0]) { return true }
         let hasGrown = late > 2 * early && long > short
-        guard let limit = sweep.limit.limit, !sweep.hasBatches else { return hasGrown }
+        guard let limit = sweep.limit.limit else { return hasGrown }
         // Beyond the limit it is enough that the loss rises; below it swings can grow only for a time.
         return learningRate > limit.value && (end > before || hasGrown)
     }

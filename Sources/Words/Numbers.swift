@@ -19,9 +19,7 @@ package enum Numbers {
     }
 
     /// A number with as many significant digits as it takes to be no further off than a tolerance.
-    static func precise(_ value: Double, within tolerance: Double, atLeast least: Int)
-        -> String
-    {
+    static func precise(_ value: Double, within tolerance: Double, atLeast least: Int) -> String {
         var (unit, digits) = (1.0, 1)
         guard value.isFinite, value != 0 else { return short(value + 0, least) }
         while unit * 10 <= abs(value) { unit *= 10 }
@@ -74,7 +72,7 @@ package enum Numbers {
         let values = values.map { $0 + 0 }  // A zero has no sign.
         let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e6 }
         let isPlain = values.allSatisfy { $0 == 0 || 1e-3..<1e5 ~= abs($0) }
-        return values.map { isWhole ? fixed($0 + 0, 0) : isPlain ? fixed($0 + 0, 3) : short($0) }
+        return values.map { isWhole ? fixed($0, 0) : isPlain ? fixed($0, 3) : short($0) }
     }
 
     package static func plain(_ value: Float) -> String { alike([value])[0] }

@@ -43,7 +43,7 @@ extension Table {
     }
 
     /// Its rows, as samples.
-    var samples: Samples {
+    package var samples: Samples {
         Samples(
             x: Quantity(shape: [rows, inputNames.count], values: x),
             y: Quantity(shape: [rows, targetNames.count], values: y))

@@ -33,9 +33,8 @@ public struct Insight {
         samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.training = training
-        // A few later updates tell as much of a model as all.
         let changed = others.lazy.filter { $0.before != first.first?.before }
-        let moments = Array(first.prefix(1)) + changed.prefix(7)
+        let moments = Array(first.prefix(1)) + changed.prefix(Self.enough)
         self.moments = moments
         changesSamples =
             first.count == 1
@@ -50,10 +49,13 @@ public struct Insight {
         self.samples = samples
         self.loss = loss
         hasProblemsSamples = samples.map(problem.recognizes) ?? false
-        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, moments) }
+        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, moments, training) }
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
+
+    /// More later updates than this tell no more of a model.
+    private static let enough = 7
 
     /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
     /// step was no multiple of the gradient.
@@ -218,7 +220,7 @@ extension Insight {
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if training.mistake == nil, let first = moments.first,
-            fit.hasGradient(of: first, times: 1, within: 1e-2) == false
+            fit.hasGradient(of: first, within: 1e-2) == false
         {
             return .none("the gradient is not the slope of the loss")
         }

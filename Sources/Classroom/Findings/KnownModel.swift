@@ -7,7 +7,8 @@ public struct KnownModel {
 
     /// The model, if its predictions are those of the lesson wherever it was looked at.
     static func recognize(
-        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Moment]
+        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Moment],
+        _ training: Training
     ) -> KnownModel? {
         guard let names = moments.first?.elementNames,
             var known = knowledge.model(samples, names)
@@ -17,34 +18,29 @@ public struct KnownModel {
             else { return false }
             return model.predicts(moment)
         }
-        // Where all parameters are 0 the predictions of many models are alike, but not their gradients.
-        let isProof = moments.contains { !$0.before.allSatisfy { $0 == 0 } }
-        guard fits, isProof || moments.contains(where: known.explainsGradient) else { return nil }
         if case .multiple(let factor) = loss { known.model.times = factor }
-        return known
+        // Where all parameters are 0 the predictions of many models are alike, but not their gradients. Of a
+        // mistake on purpose the model is given.
+        let isProof = moments.contains { moment in
+            !moment.before.allSatisfy { $0 == 0 }
+                || known.model.hasGradient(of: moment, within: 1e-3) ?? false
+        }
+        return fits && (isProof || training.mistake != nil) ? known : nil
     }
 
     /// With more samples than this, what goes through all of them takes seconds in a debug build.
     package static let many = 100_000
-
-    /// Whether a gradient is that of the formula, or a usual multiple of it.
-    private func explainsGradient(_ moment: Moment) -> Bool {
-        let n = Double(model.samples * model.outputs.count)
-        return [1, -1, 2, 0.5, n, 1 / n].contains {
-            model.hasGradient(of: moment, times: $0, within: 1e-3) ?? false
-        }
-    }
 }
 
 extension SquaredErrorModel {
-    /// Whether a lesson's gradient is so many times the formula's; nil if they are not compared.
+    /// Whether a lesson's gradient is the formula's; nil if they are not compared.
     ///
     /// - Parameter tolerance: how far off it may be, relative to the largest number.
-    func hasGradient(of moment: Moment, times factor: Double, within tolerance: Double) -> Bool? {
+    func hasGradient(of moment: Moment, within tolerance: Double) -> Bool? {
         guard let own = moment.gradients, samples <= KnownModel.many,
             moment.y?.values.count == samples * outputs.count
         else { return nil }
-        let formula = gradient(moment.before.map(Double.init)).map { factor * $0 }
+        let formula = gradient(moment.before.map(Double.init))
         let margin = tolerance * (formula.map(abs).max() ?? 0)
         return zip(own, formula).allSatisfy { abs(Double($0) - $1) <= margin }
     }

@@ -22,18 +22,19 @@ extension Explanation {
         let (letters, numbers) = written(2 * factor)
         var lines: [String] = []
         for (output, parameters) in model.outputs.enumerated() {
-            let errors = Self.list(shown.map { error($0, output) }, width: 30)
+            let own = column(errors, output)
+            let errors = Self.list(own, width: 30)
             let name = model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E"
             lines += chain(name, ["ŷ − y", errors])
-            let partials = partials(model, output)
             for (place, parameter) in parameters.enumerated().prefix(Self.mostLines) {
                 let partial = notation.partials[parameter]
-                let factors = Self.list(partials.map { Float($0[place]) }, width: 30)
-                let right = sum(model, output, place)
-                let (found, formula) = (gradients[parameter], 2 * factor * right.sum)
+                let values = own.indices.map { partials(model, output, $0)[place] }
+                let factors = Self.list(values, width: 30)
+                let terms = zip(own, values).map { 2 * factor * Double($0) * Double($1) }
+                let (found, formula) = (gradients[parameter], terms.reduce(0, +))
                 // Rounding is a part of what is added up.
-                let isOff =
-                    abs(Double(found) - formula) > 1e-3 * abs(formula) + 2e-5 * factor * right.size
+                let margin = 1e-3 * abs(formula) + 1e-5 * terms.map(abs).reduce(0, +)
+                let isOff = abs(Double(found) - formula) > margin
                 lines += chain(
                     "dL/d\(notation.parameters[parameter])",
                     [
@@ -46,21 +47,6 @@ extension Explanation {
             lines += rest(parameters.count)
         }
         return lines
-    }
-
-    /// The errors times what a parameter is multiplied with, summed up over all samples; and how large
-    /// what is added up is.
-    private func sum(
-        _ model: SquaredErrorModel, _ output: Int, _ place: Int
-    ) -> (sum: Double, size: Double) {
-        let own = model.outputs[output].map { Double(moment.before[$0]) }
-        var partials = own
-        return (0..<samples).reduce(into: (0, 0)) { result, sample in
-            _ = model.predict(own, sample, &partials)
-            let term = Double(error(sample, output)) * partials[place]
-            result.0 += term
-            result.1 += abs(term)
-        }
     }
 
     /// The way back from the loss through the operations that autograd has recorded: for each, its

@@ -62,29 +62,22 @@ package struct Explanation {
     /// How many samples the update used.
     package var samples: Int { moment.y?.rows ?? 0 }
 
-    /// The samples whose numbers are shown: all, or as many as a line could hold, and the last.
-    package var shown: [Int] { samples <= 21 ? Array(0..<samples) : Array(0..<20) + [samples - 1] }
+    private var predictions: [Float] { moment.prediction?.values ?? [] }
 
-    private func prediction(_ sample: Int, _ output: Int) -> Float {
-        moment.prediction?.values[safe: sample * outputs + output] ?? .nan
+    /// ŷ − y for each sample and output, in rows.
+    package var errors: [Float] { zip(predictions, moment.y?.values ?? []).map { $0 - $1 } }
+
+    /// The numbers of one output among those of all.
+    package func column(_ numbers: [Float], _ output: Int) -> [Float] {
+        stride(from: output, to: numbers.count, by: outputs).map { numbers[$0] }
     }
 
-    private func target(_ sample: Int, _ output: Int) -> Float {
-        moment.y?.values[safe: sample * outputs + output] ?? .nan
-    }
-
-    package func error(_ sample: Int, _ output: Int) -> Float {
-        prediction(sample, output) - target(sample, output)
-    }
-
-    /// What an output's parameters are multiplied with, for each shown sample.
-    package func partials(_ model: SquaredErrorModel, _ output: Int) -> [[Double]] {
+    /// What an output's parameters are multiplied with, for a sample.
+    package func partials(_ model: SquaredErrorModel, _ output: Int, _ sample: Int) -> [Float] {
         let own = model.outputs[output].map { Double(moment.before[$0]) }
         var partials = own
-        return shown.map { sample in
-            _ = model.predict(own, sample, &partials)
-            return partials
-        }
+        _ = model.predict(own, sample, &partials)
+        return partials.map { Float($0) }
     }
 
     /// A number that stands behind a sign or a dot.
@@ -96,12 +89,6 @@ package struct Explanation {
     package static func list(_ numbers: [Float], width: Int = 48) -> String {
         let text = Numbers.vector(numbers, width: width)
         return numbers.count == 1 ? "[\(text)]" : text
-    }
-
-    /// Numbers for each shown sample and output, in rows.
-    private func vector(width: Int = 48, _ number: (Int, Int) -> Float) -> String {
-        let numbers = shown.flatMap { sample in (0..<outputs).map { number(sample, $0) } }
-        return Self.list(numbers, width: width)
     }
 
     /// Operations that autograd recorded, with their results.
@@ -118,22 +105,22 @@ package struct Explanation {
         let (notation, model) = (known.notation, known.model)
         let numbers = moment.before.map { Numbers.plain($0) }
         if numbers.count == 1 {
-            let x = Self.list(partials(model, 0).map { Float($0[0]) })
+            let x = Self.list((0..<samples).map { partials(model, 0, $0)[0] })
             let product =
                 notation.partials[0].isEmpty ? numbers[0] : "\(Self.factor(numbers[0]))·\(x)"
-            return chain("ŷ", [notation.prediction, product, vector { prediction($0, $1) }])
+            return chain("ŷ", [notation.prediction, product, Self.list(predictions)])
         }
         var (first, all) = ([String](), [String]())
         for (output, parameters) in model.outputs.enumerated() {
             let name = notation.outputs[output]
-            let factors = zip(partials(model, output)[0], parameters).map { value, index in
+            let factors = zip(partials(model, output, 0), parameters).map { value, index in
                 notation.partials[index].isEmpty ? "1" : Self.factor(Numbers.plain(value))
             }
             let sum = notation.substituted(parameters.map { numbers[$0] }, factors)
                 .replacing("+ -", with: "- ")
             let terms = parameters.count > Self.mostLines ? [] : [sum]
-            first += chain("first \(name)", terms + [Numbers.plain(prediction(0, output))])
-            all += chain("all \(name)", [Self.list(shown.map { prediction($0, output) })])
+            first += chain("first \(name)", terms + [Numbers.plain(predictions[output])])
+            all += chain("all \(name)", [Self.list(column(predictions, output))])
         }
         return chain("ŷ", [notation.prediction]) + first + all
     }
@@ -186,21 +173,21 @@ package struct Explanation {
     }
 
     private var loss: [String] {
-        let errors = vector(width: 30, error)
-        guard let factor = squaresFactor else { return ownLoss(errors) }
+        guard let factor = squaresFactor else { return ownLoss }
         let (letters, numbers) = written(factor)
-        let (predictions, targets) = (vector(width: 30, prediction), vector(width: 30, target))
-        let squares = vector { error($0, $1) * error($0, $1) }
+        func list(_ numbers: [Float]) -> String { Self.list(numbers, width: 30) }
+        let squares = Self.list(errors.map { $0 * $0 })
         return chain(
             "L",
             [
-                "\(letters)Σ(ŷ − y)²", "\(numbers)Σ(\(predictions) − \(targets))²",
-                "\(numbers)Σ\(errors)²", "\(numbers)Σ\(squares)", Numbers.plain(moment.loss),
+                "\(letters)Σ(ŷ − y)²",
+                "\(numbers)Σ(\(list(predictions)) − \(list(moment.y?.values ?? [])))²",
+                "\(numbers)Σ\(list(errors))²", "\(numbers)Σ\(squares)", Numbers.plain(moment.loss),
             ])
     }
 
     /// A loss without a formula.
-    private func ownLoss(_ errors: String) -> [String] {
+    private var ownLoss: [String] {
         let value = Numbers.plain(moment.loss)
         let reason =
             moment.loss.isFinite
@@ -208,6 +195,8 @@ package struct Explanation {
             : "The loss is \(value), so its formula is not recognised by it."
         if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         let hasErrors = SquaredError(moment) != nil
-        return sentence(reason) + (hasErrors ? chain("ŷ − y", [errors]) : []) + chain("L", [value])
+        return sentence(reason)
+            + (hasErrors ? chain("ŷ − y", [Self.list(errors, width: 30)]) : [])
+            + chain("L", [value])
     }
 }

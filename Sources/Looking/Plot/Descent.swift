@@ -30,15 +30,13 @@ package struct Descent {
 
     /// - Returns: why the loss cannot be measured elsewhere than on the way; nil if it can.
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
-        let run = experiments.run {
-            $0.epochs = min(experiments.setup.training.epochs, Self.longest) + 1
-        }
+        let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
+        let run = experiments.run { $0.epochs = epochs }
         let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
             return "the lesson hands nothing over, as lesson.look(…) is missing"
         }
-        guard let prober = Prober(experiments, run), let first = moments.first,
-            let last = moments.last
+        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
             return "the loss is another one each time that it is computed at the same place"
