@@ -24,15 +24,13 @@ struct BlockSum {
     mutating func add(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
     ) -> Int {
-        var next = 0
-        while next &+ Self.groupLength <= count {
-            let start = next
+        let end = count / Self.groupLength * Self.groupLength
+        for start in stride(from: 0, to: end, by: Self.groupLength) {
             if let factors {
                 addGroup { values[start &+ $0] * factors[start &+ $0] }
             } else {
                 addGroup { values[start &+ $0] }
             }
-            next &+= Self.groupLength
             groups &+= 1
             if groups % 16 == 0 {
                 let second = levels + Self.width
@@ -40,7 +38,7 @@ struct BlockSum {
                 second.update(repeating: 0, count: Self.width)
             }
         }
-        return next
+        return end
     }
 
     /// Adds the last piece, and everything up.

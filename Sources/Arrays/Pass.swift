@@ -142,7 +142,8 @@ struct Pass {
     private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
         guard let product = passing(operand),
             product.operation == .square
-                || product.operation == .multiply && !product.operands.contains(where: \.isScalar)
+                || product.operation == .multiply
+                    && !product.operands.contains(where: { $0.isScalar })
         else { return (source(operand), nil) }
         product.passes += 1
         let x = source(product.operands[0])
