@@ -19,7 +19,9 @@ package enum Numbers {
     }
 
     /// A number with as many significant digits as it takes to be no further off than a tolerance.
-    package static func precise(_ value: Double, within tolerance: Double, atLeast least: Int) -> String {
+    package static func precise(_ value: Double, within tolerance: Double, atLeast least: Int)
+        -> String
+    {
         var (unit, digits) = (1.0, 1)
         guard value.isFinite, value != 0 else { return short(value + 0, least) }
         while unit * 10 <= abs(value) { unit *= 10 }
