@@ -69,7 +69,12 @@ package struct WholeFile {
     /// - Returns: what went wrong, as a clause; nil if nothing did.
     package func write(_ bytes: some Sequence<UInt8>) -> String? {
         do {
+            let (files, place) = (FileManager.default, place)
+            let permissions = try? files.attributesOfItem(atPath: place.path)[.posixPermissions]
             try Data(bytes).write(to: place, options: .atomic)
+            if let permissions {
+                try files.setAttributes([.posixPermissions: permissions], ofItemAtPath: place.path)
+            }
             return nil
         } catch {
             return Platform.reason(error)
