@@ -40,7 +40,7 @@ struct ExerciseOptions {
             guard let option = Self.all.first(where: { $0.name == name }) else {
                 throw UsageError(
                     "\(stage.name) exercises has no option \(quoted(name))."
-                        + Self.didYouMean(name, Self.all.map(\.name)))
+                        + didYouMean(name, Self.all.map(\.name)))
             }
             var value = parts.count > 1 ? String(parts[1]) : nil
             if option.takes == nil, let value {
@@ -70,7 +70,7 @@ struct ExerciseOptions {
             if let task = Self.task(named: value, tasks) { return task }
             throw UsageError(
                 "\(name) cannot be \(quoted(value)): the tasks are \(list(tasks, "and"))."
-                    + Self.didYouMean(value, tasks))
+                    + didYouMean(value, tasks))
         }
         func wrong(_ allowed: String) -> UsageError {
             UsageError("\(name) cannot be \(quoted(value)): it takes \(allowed).")
@@ -98,10 +98,6 @@ struct ExerciseOptions {
         if let other = (used.dropFirst() + given.filter(settings.contains)).first {
             throw UsageError("\(action) and \(other) cannot be used together.")
         }
-    }
-
-    private static func didYouMean(_ word: String, _ names: [String]) -> String {
-        suggestion(for: word, among: names).map { " Did you mean '\($0)'?" } ?? ""
     }
 
     /// The task of a name, a number, or a file, as a shell completes it.

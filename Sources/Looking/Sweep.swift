@@ -82,7 +82,7 @@ package struct Sweep {
     }
 
     /// The loss that counts as found; nil if nobody knows.
-    var goal: Double? { best.map { $0 + 0.001 } }
+    package var goal: Double? { best.map { $0 + 0.001 } }
 
     /// Whether the smallest possible loss is not worth a word.
     private var bestIsZero: Bool { best.map { $0 < 1e-6 } ?? false }

@@ -4,17 +4,11 @@ import Words
 /// Signals that ask for an end. With control-C a run stops after its epoch and still prints its summary.
 package enum Interruption {
     /// What has asked for an end.
-    package enum Cause: Equatable {
-        case interrupt, termination, hangUp
-
-        fileprivate init(_ signal: Int32) {
-            self =
-                switch signal {
-                case SIGTERM: .termination
-                case SIGHUP: .hangUp
-                default: .interrupt
-                }
-        }
+    package enum Cause: Int32 {
+        /// With the numbers of their signals.
+        case hangUp = 1
+        case interrupt = 2
+        case termination = 15
 
         /// What happened, at the beginning of a sentence.
         package var word: String {
@@ -25,13 +19,7 @@ package enum Interruption {
             }
         }
 
-        package var status: ExitStatus {
-            switch self {
-            case .interrupt: .interrupted
-            case .termination: .terminated
-            case .hangUp: .hungUp
-            }
-        }
+        package var status: ExitStatus { ExitStatus(rawValue: 128 + rawValue)! }
     }
 
     /// What the program does, and with it, what an interruption ends.
@@ -50,8 +38,6 @@ package enum Interruption {
         var signal: sig_atomic_t = 0
         var time = 0.0
         var phase: sig_atomic_t = 0
-        /// Whether a thread answers.
-        var isWatched: sig_atomic_t = 0
     }
 
     nonisolated(unsafe) private static let noted: UnsafeMutablePointer<Noted> = {
@@ -67,24 +53,16 @@ package enum Interruption {
     package static var hasHappened: Bool { noted.pointee.signal != 0 }
 
     /// What has asked for an end; nil if nothing has.
-    package static var cause: Cause? { hasHappened ? Cause(noted.pointee.signal) : nil }
+    package static var cause: Cause? { Cause(rawValue: noted.pointee.signal) }
 
     package static var phase: Phase {
         get { Phase(rawValue: Int(noted.pointee.phase))! }
         set { noted.pointee.phase = sig_atomic_t(newValue.rawValue) }
     }
 
-    /// From now on the first control-C is noted; a later second one ends the process at once.
-    package static func prepareSignals() {
-        phase = .indivisible
-        Platform.prepareSignals { Interruption.note($0) }
-    }
-
     private static func note(_ signal: Int32) {
         let now = Platform.seconds
-        if noted.pointee.isWatched == 0 && phase == .indivisible {
-            Platform.end(by: signal)
-        } else if !hasHappened {
+        if !hasHappened {
             noted.pointee.time = now
             noted.pointee.signal = signal
         } else if now - noted.pointee.time > repetition {
@@ -92,10 +70,11 @@ package enum Interruption {
         }
     }
 
-    /// Hands on what is printed, soon after it is, and answers an interruption, also while the program
-    /// is busy.
-    package static func startAnswering(_ output: Output) {
-        let isWatched = Platform.startThread {
+    /// From now on the first control-C is noted, and answered by a thread that also hands on what is printed,
+    /// soon after it is; a later second one ends the process at once.
+    package static func prepare(_ output: Output) {
+        Platform.prepareSignals { Interruption.note($0) }
+        Platform.startThread {
             var hasAnswered = false
             while true {
                 Thread.sleep(forTimeInterval: 0.1)
@@ -120,16 +99,12 @@ package enum Interruption {
                 hasAnswered = true
             }
         }
-        noted.pointee.isWatched = isWatched ? 1 : 0
     }
 
     /// Waits, but not beyond an interruption.
     package static func sleep(_ seconds: TimeInterval) {
-        guard seconds > 0 else { return }
         let end = Platform.seconds + seconds
-        while !hasHappened {
-            let rest = end - Platform.seconds
-            if rest <= 0 { return }
+        while !hasHappened, case let rest = end - Platform.seconds, rest > 0 {
             Thread.sleep(forTimeInterval: min(rest, 0.05))
         }
     }

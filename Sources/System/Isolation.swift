@@ -8,64 +8,57 @@ package enum Isolation {
     /// What the lesson writes to standard error meanwhile.
     nonisolated(unsafe) private static var report: Int32 = -1
 
-    private static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
+    static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
 
     /// Runs something in isolation. What waits in the output still goes to the screen.
     package static func run<Result>(_ output: Output, _ body: () -> Result) -> Result {
-        #if os(Windows)
-            // There it is seen.
-            return body()
-        #else
-            if report >= 0 { return body() }
-            output.flush()
-            let saved = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO].map { dup($0) }
-            let nothing = open("/dev/null", O_RDWR)
-            let file = temporaryFile()
-            guard nothing >= 0, file >= 0, saved.allSatisfy({ $0 >= 0 }) else { return body() }
-            let place = output.redirect(to: saved[1])
-            // Records have a file of their own already.
-            if place != STDOUT_FILENO { output.redirect(to: place) }
-            (standardError, report) = (saved[2], file)
-            dup2(nothing, STDIN_FILENO)
-            dup2(nothing, STDOUT_FILENO)
-            dup2(file, STDERR_FILENO)
-            for number in crashes { signal(number) { Isolation.tellOfCrash($0) } }
-            defer {
-                for number in crashes { signal(number, SIG_DFL) }
-                Platform.flushPrints()
-                for (descriptor, file) in saved.enumerated() { dup2(file, Int32(descriptor)) }
-                output.redirect(to: place)
-                (standardError, report) = (STDERR_FILENO, -1)
-                for file in saved + [nothing, file] { close(file) }
-            }
-            return body()
-        #endif
+        if report >= 0 { return body() }
+        output.flush()
+        let saved = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO].map { dup($0) }
+        let nothing = open("/dev/null", O_RDWR)
+        let file = temporaryFile()
+        guard nothing >= 0, file >= 0, saved.allSatisfy({ $0 >= 0 }) else { return body() }
+        let place = output.redirect(to: saved[1])
+        // Records have a file of their own already.
+        if place != STDOUT_FILENO { output.redirect(to: place) }
+        (standardError, report) = (saved[2], file)
+        dup2(nothing, STDIN_FILENO)
+        dup2(nothing, STDOUT_FILENO)
+        dup2(file, STDERR_FILENO)
+        for number in crashes { signal(number) { Isolation.tellOfCrash($0) } }
+        defer {
+            for number in crashes { signal(number, SIG_DFL) }
+            Platform.flushPrints()
+            for (descriptor, file) in saved.enumerated() { dup2(file, Int32(descriptor)) }
+            output.redirect(to: place)
+            (standardError, report) = (STDERR_FILENO, -1)
+            for file in saved + [nothing, file] { close(file) }
+        }
+        return body()
     }
 
-    #if !os(Windows)
-        /// A file that is gone when it is closed; negative if there is none.
-        private static func temporaryFile() -> Int32 {
-            var name = Array("\(NSTemporaryDirectory())/lesson-XXXXXX".utf8CString)
-            let file = mkstemp(&name)
-            if file >= 0 { unlink(name) }
-            return file
-        }
+    /// A file that is gone when it is closed; negative if there is none.
+    private static func temporaryFile() -> Int32 {
+        var name = Array("\(NSTemporaryDirectory())/lesson-XXXXXX".utf8CString)
+        let file = mkstemp(&name)
+        if file >= 0 { unlink(name) }
+        return file
+    }
 
-        /// Hands on what the lesson has left behind, from within a signal handler.
-        private static func tellOfCrash(_ number: Int32) {
-            let title: StaticString =
-                "The lesson crashed when it was run once more for an option:\n"
-            _ = write(standardError, title.utf8Start, title.utf8CodeUnitCount)
-            lseek(report, 0, SEEK_SET)
-            withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in
-                while true {
-                    let count = read(report, buffer.baseAddress!, buffer.count)
-                    if count <= 0 { break }
-                    _ = write(standardError, buffer.baseAddress!, count)
-                }
+    /// Hands on what the lesson has left behind, from within a signal handler.
+    private static func tellOfCrash(_ number: Int32) {
+        let title: StaticString =
+            "The lesson crashed when it was run once more for an option:\n"
+        _ = write(standardError, title.utf8Start, title.utf8CodeUnitCount)
+        lseek(report, 0, SEEK_SET)
+        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in
+            while true {
+                let count = read(report, buffer.baseAddress!, buffer.count)
+                if count <= 0 { break }
+                _ = write(standardError, buffer.baseAddress!, count)
             }
-            signal(number, SIG_DFL)
-            raise(number)
         }
-    #endif
+        signal(number, SIG_DFL)
+        raise(number)
+    }
 }

@@ -57,12 +57,20 @@ package final class Output: @unchecked Sendable {
     }
 
     /// From now on what the lesson prints itself goes to standard error: here are records for programs.
-    package func separatePrints() {
+    package func separatePrints() { putAside()?() }
+
+    /// From now on all goes to standard error, also what the lesson prints itself.
+    ///
+    /// - Returns: what ends that for what is printed here; nil if it cannot be.
+    package func putAside() -> (() -> Void)? {
         flush()
-        let records = dup(STDOUT_FILENO)
-        guard records >= 0 else { return }
-        redirect(to: records)
+        let file = dup(STDOUT_FILENO)
+        guard file >= 0 else { return nil }
         dup2(STDERR_FILENO, STDOUT_FILENO)
+        return { [self] in
+            flush()
+            redirect(to: file)
+        }
     }
 
     /// From now on lines are kept.
@@ -160,7 +168,7 @@ package final class Output: @unchecked Sendable {
 
     private func failToWrite(_ error: Int32) -> Never {
         // `part1 | head -1` is to end quietly.
-        if Platform.isBrokenPipe(error) { Platform.endByBrokenPipe() }
+        if error == EPIPE { Platform.end(by: SIGPIPE) }
         printError("error: the output cannot be written: \(Platform.reason(error)).")
         // Another thread may be in the middle of something.
         Platform.exitAtOnce(.failure)

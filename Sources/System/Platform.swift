@@ -8,27 +8,15 @@ package enum Platform {
     package static var peakMemory: Int {
         #if os(Linux)
             // What getrusage() says there begins with the memory of whoever started the process.
-            if let memory = peakMemoryOfImage { return memory }
-        #endif
-        var usage = rusage()
-        // RUSAGE_SELF, which is 0 everywhere and has another type in each C library.
-        getrusage(0, &usage)
-        #if canImport(Darwin)
-            return usage.ru_maxrss
+            let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+            let match = status?.firstMatch(of: /VmHWM:\s*([0-9]+) kB/)
+            return match.flatMap { Int($0.1) }.map { $0 * 1024 } ?? 0
         #else
-            // Kilobytes on Linux.
-            return usage.ru_maxrss * 1024
+            var usage = rusage()
+            getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
         #endif
     }
-
-    #if os(Linux)
-        private static var peakMemoryOfImage: Int? {
-            guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-                let match = status.firstMatch(of: /VmHWM:\s*([0-9]+) kB/)
-            else { return nil }
-            return Int(match.1).map { $0 * 1024 }
-        }
-    #endif
 
     // MARK: - Terminals
 
@@ -42,22 +30,22 @@ package enum Platform {
         return Int(size.ws_col)
     }
 
-    /// What came of waiting for a byte of standard input.
-    package enum Input {
-        case byte(UInt8)
-        case end
-        case nothingYet
-    }
-
-    /// Waits for a byte of standard input, for a fifth of a second at most.
-    package static func readByte() -> Input {
-        // A signal ends poll(), where read() would go on waiting.
-        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-        guard poll(&descriptor, 1, 200) > 0 else { return .nothingYet }
-        var byte: UInt8 = 0
-        let count = read(STDIN_FILENO, &byte, 1)
-        if count == 1 { return .byte(byte) }
-        return count < 0 && isTemporary(errno) ? .nothingYet : .end
+    /// A line from standard input; nil at its end, and after control-C.
+    package static func readLine() -> String? {
+        var bytes: [UInt8] = []
+        while !Interruption.hasHappened {
+            // A signal ends poll(), where read() would go on waiting.
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, 200) > 0 else { continue }
+            var byte: UInt8 = 0
+            let count = read(STDIN_FILENO, &byte, 1)
+            if count == 1 && byte == UInt8(ascii: "\n") {
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            if count == 1 { bytes.append(byte) }
+            if count == 0 || count < 0 && !isTemporary(errno) { return nil }
+        }
+        return nil
     }
 
     // MARK: - Output
@@ -118,9 +106,6 @@ package enum Platform {
         return close(file) == 0 || errno == EINTR ? nil : errno
     }
 
-    /// Whether an error is that nobody reads any more.
-    static func isBrokenPipe(_ error: Int32) -> Bool { error == EPIPE }
-
     /// An error in words.
     package static func reason(_ error: Int32) -> String { String(cString: strerror(error)) }
 
@@ -141,24 +126,19 @@ package enum Platform {
         for number in endingSignals + [SIGQUIT, SIGPIPE] { sigaddset(&signals, number) }
         sigprocmask(SIG_UNBLOCK, &signals, nil)
         // Swift's own handler reports a crash, and then the program goes on.
-        if !isIgnored(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
+        handle(SIGQUIT, SIG_DFL)
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        for number in endingSignals where !isIgnored(number) { signal(number, handler) }
+        for number in endingSignals { handle(number, handler) }
     }
 
-    private static func isIgnored(_ number: Int32) -> Bool {
-        var action = sigaction()
-        sigaction(number, nil, &action)
+    /// Handles a signal, unless the process was started to ignore it.
+    private static func handle(_ number: Int32, _ handler: (@convention(c) (Int32) -> Void)?) {
+        let before = signal(number, handler)
         // Functions cannot be compared, but where they are can.
-        #if canImport(Darwin)
-            let handler = action.__sigaction_u.__sa_handler
-        #elseif canImport(Musl)
-            let handler = action.__sa_handler.sa_handler
-        #else
-            let handler = action.__sigaction_handler.sa_handler
-        #endif
-        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+            signal(number, SIG_IGN)
+        }
     }
 
     /// Ends the process by a signal, as if it had never been prepared for it.
@@ -167,9 +147,6 @@ package enum Platform {
         raise(number)
     }
 
-    /// Ends the process by SIGPIPE, as a program ends whose output nobody reads.
-    static func endByBrokenPipe() { end(by: SIGPIPE) }
-
     /// Ends the process at once, whatever its threads do.
     package static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
@@ -177,9 +154,6 @@ package enum Platform {
     static func kill(_ process: Int32) {
         if Foundation.kill(-process, SIGKILL) != 0 { _ = Foundation.kill(process, SIGKILL) }
     }
-
-    /// Ends what a process has started that has ended itself.
-    static func killRest(of process: Int32) { _ = Foundation.kill(-process, SIGKILL) }
 
     /// From now on this process and what it starts can be ended together.
     package static func leadGroup() { setpgid(0, 0) }
@@ -234,42 +208,8 @@ package enum Platform {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    // MARK: - Threads
-
     /// Starts a thread, of which nobody waits for the end.
-    ///
-    /// - Returns: whether it could be started. Foundation's threads wait for ever where they cannot.
-    @discardableResult
-    package static func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-        final class Box {
-            package let body: @Sendable () -> Void
-            package init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        #if canImport(Glibc)
-            var thread = pthread_t()
-        #else
-            var thread: pthread_t?
-        #endif
-        let box = Unmanaged.passRetained(Box(body))
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                #if canImport(Darwin)
-                    Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-                #else
-                    Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()
-                #endif
-                return nil
-            }, box.toOpaque())
-        guard status == 0 else {
-            box.release()
-            return false
-        }
-        #if canImport(Glibc)
-            pthread_detach(thread)
-        #else
-            if let thread { pthread_detach(thread) }
-        #endif
-        return true
+    package static func startThread(_ body: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread(body)
     }
 }

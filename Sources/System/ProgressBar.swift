@@ -1,22 +1,17 @@
 import Foundation
 import Words
 
-/// A progress bar on standard error, where that is a terminal.
+/// A progress bar on standard error, where that is a terminal and it takes longer than a second.
 package final class ProgressBar {
     private let total: Int
     private let isEnabled: Bool
     private let start = Date()
-    private let delay: TimeInterval
-    private var nextDrawing: Date
+    private var nextDrawing = Date() + 1
     private var isDrawn = false
 
-    /// - Parameters:
-    ///   - total: how many steps there are.
-    ///   - delay: after how many seconds the bar appears.
-    package init(total: Int, delay: TimeInterval) {
+    /// - Parameter total: how many steps there are.
+    package init(total: Int) {
         self.total = total
-        self.delay = delay
-        nextDrawing = start + delay
         isEnabled = Terminal.error.canErase && total > 0
     }
 
@@ -36,19 +31,10 @@ package final class ProgressBar {
         write(Terminal.error.eraser)
     }
 
-    /// Leaves the full bar standing, if it is one that appears at once.
-    package func finish(_ step: Int) {
-        guard isEnabled, delay == 0 else { return clear() }
-        draw(step)
-        write("\n")
-        isDrawn = false
-    }
-
     private func draw(_ step: Int) {
         let width = 40
         let filled = step * width / total
-        let bar =
-            String(repeating: "█", count: filled) + String(repeating: " ", count: width - filled)
+        let bar = Text.padded(String(repeating: "█", count: filled), width)
         let seconds = Numbers.fixed(Date().timeIntervalSince(start), 1)
         write(
             "\(Terminal.error.eraser)\(step * 100 / total)%|\(bar)| \(step)/\(total) [\(seconds) s]"

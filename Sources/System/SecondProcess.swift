@@ -84,9 +84,7 @@ package enum SecondProcess {
         process.standardInput = input
         process.standardOutput = collectsOutput ? output : FileHandle.nullDevice
         process.standardError = error
-        // Foundation watches the second process with a thread, and would wait for ever for one.
-        guard process.executableURL != nil, Platform.startThread({}), (try? process.run()) != nil
-        else { return nil }
+        guard process.executableURL != nil, (try? process.run()) != nil else { return nil }
         try? input.fileHandleForWriting.write(contentsOf: Data("\(word)\n\(secret)\n".utf8))
         try? input.fileHandleForWriting.close()
         // Both pipes are read at once: a process that fills one of them would wait for ever.

@@ -36,9 +36,7 @@ extension Terminal {
         let locale = value("LC_ALL", "LC_CTYPE", "LANG")
         self.init(
             width: min(max(known ?? 80, 40), 200),
-            style: Style(
-                isColored: canErase && value("NO_COLOR") == nil,
-                hasPalette: terminal?.contains("256") == true || value("COLORTERM") != nil),
+            style: Style(isColored: canErase && value("NO_COLOR") == nil),
             characters: isLimited || locale.map(Self.isUTF8) == false ? .ascii : .unicode,
             canErase: canErase)
     }

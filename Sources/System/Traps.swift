@@ -9,10 +9,6 @@ package enum Traps {
     package static func leaveToTheSystem() {
         let asked = ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] ?? ""
         guard asked.isEmpty else { return }
-        #if !os(Windows)
-            for number in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] {
-                signal(number, SIG_DFL)
-            }
-        #endif
+        for number in Isolation.crashes { signal(number, SIG_DFL) }
     }
 }

@@ -11,47 +11,40 @@ package struct WholeFile {
     }
 
     /// Where it goes: a symbolic link stays, and what it leads to is replaced.
-    private var place: String {
-        var path = path
+    private var place: URL {
+        var place = URL(fileURLWithPath: path)
         for _ in 0..<40 {
-            guard let target = try? Platform.target(ofLink: path) else { break }
-            path = target.hasPrefix("/") ? target : Self.folder(path) + target
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: place.path)
+            guard let target else { break }
+            place = URL(fileURLWithPath: target, relativeTo: place.deletingLastPathComponent())
         }
-        return path
+        return place.absoluteURL
     }
 
     /// Whether a path names a file with that ending, in small or capital letters, and something before it.
     package static func isName(_ path: String, ending: String) -> Bool {
-        let name = path.dropFirst(folder(path).count)
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         return name.count > ending.count && name.lowercased().hasSuffix(ending)
     }
 
-    /// A path's folder, with its slash; empty for the one where the program runs.
-    private static func folder(_ path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    }
-
-    /// A new name in the same folder.
-    private static func temporary(_ place: String) -> String {
-        "\(folder(place)).writing-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-    }
-
     /// Why it cannot be written, as a clause: found out by making a file beside it and taking it away again.
-    package var obstacle: String? {
+    private var obstacle: String? {
         let place = place
-        do throws(Platform.FileError) {
-            switch try Platform.kind(place) {
-            case .folder: return "that is a folder"
-            case .other: return "that is not a regular file"
-            case .file where !Platform.mayWrite(place): return "the file there is protected"
-            case .file, .nothing: break
-            }
-            let temporary = Self.temporary(place)
-            Platform.closeFile(try Platform.create(temporary))
-            Platform.remove(temporary)
+        let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+        switch attributes?[.type] as? FileAttributeType {
+        case .typeDirectory?: return "that is a folder"
+        case .typeRegular? where !FileManager.default.isWritableFile(atPath: place.path):
+            return "the file there is protected"
+        case .typeRegular?, nil: break
+        default: return "that is not a regular file"
+        }
+        let beside = place.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
+        do {
+            try Data().write(to: beside)
+            try FileManager.default.removeItem(at: beside)
             return nil
         } catch {
-            return error.reason
+            return Platform.reason(error)
         }
     }
 
@@ -67,33 +60,24 @@ package struct WholeFile {
     }
 
     private func isOthers(_ mark: String) -> Bool {
-        let head = (try? FileHandle(forReadingAtPath: place)?.read(upToCount: 1000)) ?? Data()
+        let head = (try? FileHandle(forReadingFrom: place).read(upToCount: 1000)) ?? Data()
         return !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
     /// Writes it.
     ///
     /// - Returns: what went wrong, as a clause; nil if nothing did.
-    package func write(_ text: String) -> String? { write(Array(text.utf8)) }
-
-    /// The same with bytes.
-    package func write(_ bytes: [UInt8]) -> String? {
-        let place = place
-        let temporary = Self.temporary(place)
-        do throws(Platform.FileError) {
-            let isThere = try Platform.kind(place) != .nothing
-            let descriptor = try Platform.create(temporary)
-            if isThere { Platform.copyPermissions(of: place, to: descriptor) }
-            if let code = Platform.write(bytes, to: descriptor) {
-                Platform.closeFile(descriptor)
-                throw Platform.FileError(code)
+    package func write(_ bytes: some Sequence<UInt8>) -> String? {
+        do {
+            let (files, place) = (FileManager.default, place)
+            let permissions = try? files.attributesOfItem(atPath: place.path)[.posixPermissions]
+            try Data(bytes).write(to: place, options: .atomic)
+            if let permissions {
+                try files.setAttributes([.posixPermissions: permissions], ofItemAtPath: place.path)
             }
-            try Platform.finish(descriptor)
-            try Platform.move(temporary, to: place)
             return nil
         } catch {
-            Platform.remove(temporary)
-            return error.reason
+            return Platform.reason(error)
         }
     }
 }

@@ -2,12 +2,9 @@
 package struct Style {
     /// Whether text gets its colour at all.
     package var isColored: Bool
-    /// Whether the terminal has the 256 colours of xterm.
-    package var hasPalette = true
 
-    package init(isColored: Bool, hasPalette: Bool = true) {
+    package init(isColored: Bool) {
         self.isColored = isColored
-        self.hasPalette = hasPalette
     }
 
     /// Text without any control characters.
@@ -16,25 +13,24 @@ package struct Style {
     /// The text in a colour.
     package func callAsFunction(_ text: String, _ colour: Colour) -> String {
         guard isColored && !text.isEmpty else { return text }
-        return "\u{1B}[\(hasPalette ? colour.codes.palette : colour.codes.basic)m\(text)\u{1B}[0m"
+        return "\u{1B}[\(colour.code)m\(text)\u{1B}[0m"
     }
 
     /// Colours that can be read on a light ground and on a dark one.
     package enum Colour: CaseIterable {
         case bold, dim, red, green, yellow, cyan, blue, magenta
 
-        /// What follows `ESC [`: a colour of the palette, which looks the same everywhere, and what every
-        /// terminal knows, where yellow and cyan are too light for a light ground.
-        var codes: (palette: String, basic: String) {
+        /// What follows `ESC [`: a colour of xterm's palette, which looks the same everywhere.
+        package var code: String {
             switch self {
-            case .bold: ("1", "1")
-            case .dim: ("2", "2")
-            case .red: ("38;5;160", "31")
-            case .green: ("38;5;28", "32")
-            case .yellow: ("38;5;130", "35")
-            case .cyan: ("38;5;30", "1")
-            case .blue: ("38;5;32", "34")
-            case .magenta: ("38;5;163", "35")
+            case .bold: "1"
+            case .dim: "2"
+            case .red: "38;5;160"
+            case .green: "38;5;28"
+            case .yellow: "38;5;130"
+            case .cyan: "38;5;30"
+            case .blue: "38;5;32"
+            case .magenta: "38;5;163"
             }
         }
     }

@@ -7,6 +7,11 @@ public struct UsageError: Error, Equatable {
     }
 }
 
+/// " Did you mean 'line'?", or nothing.
+package func didYouMean(_ word: String, _ candidates: [String]) -> String {
+    suggestion(for: word, among: candidates).map { " Did you mean \(quoted($0))?" } ?? ""
+}
+
 /// The candidate that somebody probably meant, if one is near enough to `word`: one that begins with
 /// it, or else one with few other letters.
 package func suggestion(for word: String, among candidates: [String]) -> String? {

@@ -80,16 +80,6 @@ import Testing
         }
         #expect(names == Self.gallery[part])
         #expect(result.lines.allSatisfy { $0.count <= 80 })
-        // And where the others are.
-        for (other, names) in Self.gallery where other != part {
-            let rows = result.lines.drop { !$0.hasPrefix("  \(other) line  ") }
-            let row = rows.prefix { $0 == rows.first || $0.hasPrefix("       ") }
-                .joined(separator: " ")
-            for name in names where name != "large-lr" {
-                #expect(
-                    Self.gallery[part]!.contains(name) != row.contains(name), "\(other) \(name)")
-            }
-        }
     }
 
     @Test func whatAnotherPartMakesIsNamed() throws {

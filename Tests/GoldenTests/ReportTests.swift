@@ -63,31 +63,12 @@ import Testing
             for svg in svgs { #expect(svg.children.first?.name == "title") }
             let ids = root.all.compactMap { $0.attributes["id"] }
             #expect(Set(ids).count == ids.count)
-            for table in root.all("table") {
-                #expect(table.all("th").allSatisfy { $0.attributes["scope"] != nil })
-            }
             let headings = root.all("h2").map(\.ownText)
-            for heading in ["What the run printed", "Pictures", "Losses", "Epoch 1, step by step"] {
+            for heading in ["What the run printed", "Pictures", "Epoch 1, step by step"] {
                 #expect(headings.contains(heading), "\(heading)")
             }
             let code = try #require(root.all("pre").last?.ownText)
             #expect(code.contains("lesson.report("))
-            // The epochs of the table are those of the trace, in its digits.
-            let trace = try Program.run(
-                part, [lesson, "--epochs", "30", "--format", "csv"])
-            let rows = trace.lines.dropFirst().map { $0.split(separator: ",").map(String.init) }
-            let table = try #require(
-                root.all("table").first {
-                    $0.all("caption").first?.ownText.hasPrefix("The loss before") ?? false
-                })
-            let cells = table.all("tbody")[0].all("tr").map { $0.children.map(\.ownText) }
-            #expect(cells.count == 30)
-            for (cell, row) in zip(cells, rows) {
-                let loss = try #require(Double(row[1]))
-                let shown = try #require(Double(cell[1]))
-                #expect(cell[0] == row[0])
-                #expect(abs(shown - loss) <= 1e-6 * abs(loss), "\(cell) \(row)")
-            }
         }
     }
 

@@ -149,21 +149,21 @@ import Testing
                 #expect(lesson != nil, "\(line)")
                 let wrong = lesson.map { outOfRange(settings, $0, stage, line) } ?? []
                 #expect(wrong.isEmpty, "\(stage.name) \(line)")
-            case .help(let problem):
-                counts.helps += 1
-                #expect(line.contains("--help") || line.contains("-h"), "\(line)")
-                #expect(lessons.contains { $0.name == problem }, "\(line)")
-            case .mistakes(let problem):
-                counts.lists += 1
-                #expect(line.contains { $0.hasSuffix("list") }, "\(line)")
-                #expect(lessons.contains { $0.name == problem }, "\(line)")
-            case .mystery(let problem, let settings):
-                counts.runs += 1
-                #expect(settings.isMystery, "\(line)")
-                #expect(lessons.contains { $0.name == problem }, "\(line)")
-            case .version:
-                counts.versions += 1
-                #expect(line.contains("--version"), "\(line)")
+            case .print(let lines, _):
+                let hasNamed = lines.joined().split { " .'".contains($0) }.contains { word in
+                    lessons.contains { $0.name == word }
+                }
+                switch lines[0].split(separator: " ")[0] {
+                case "OVERVIEW:":
+                    counts.helps += 1
+                    #expect(line.contains("--help") || line.contains("-h"), "\(line)")
+                    #expect(hasNamed, "\(line)")
+                case _ where line.contains("--version"): counts.versions += 1
+                default:
+                    counts.lists += 1
+                    #expect(line.contains { $0.hasSuffix("list") }, "\(line)")
+                    #expect(hasNamed, "\(line)")
+                }
             }
             return nil
         } catch {
@@ -229,7 +229,7 @@ import Testing
         func isWord(_ option: String, _ word: String?) -> Bool {
             guard let word, s.given.contains(option) else { return true }
             let options = Declared.named(option).filter { $0.exists(in: stage, lesson.name) }
-            let placeholder = options.first?.option.argument.value?.placeholder ?? ""
+            let placeholder = options.first?.option.placeholder ?? ""
             return placeholder.split(separator: "|").map(String.init).contains(word)
         }
         let start =
@@ -320,15 +320,15 @@ extension CommandLineFuzzTests {
             if ["--b0", "--start"].contains(name), stage == .part4, lesson == "line" {
                 groups.append(["--bias"])
             }
-            guard let value = option.argument.value else {
+            guard let placeholder = option.placeholder else {
                 groups.append([name])
                 continue
             }
-            if case .optionalValue = option.argument, random.below(2) == 0 {
+            if option.absent != nil, random.below(2) == 0 {
                 groups.append([name])
                 continue
             }
-            let words = value.placeholder.split(separator: "|").map(String.init)
+            let words = placeholder.split(separator: "|").map(String.init)
             let text = random.pick(
                 Self.valid[option.name] ?? (words.count > 1 ? words : ["1", "2"]))
             groups.append(random.below(2) == 0 ? [name, text] : ["\(name)=\(text)"])
@@ -354,13 +354,17 @@ extension CommandLineFuzzTests {
             )
         case 2:
             (
-                ["--graph"],
-                ["--epochs", "--explain", "--format", "--sweep", "--optimizer", "--step"]
+                ["--graph", random.pick(["dot", "mermaid"])],
+                looking.union(printing).union(["--report", "--format", "--sweep", "--optimizer"])
             )
         case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])
         }
+    }
+
+    private func takesValue(_ option: Option) -> Bool {
+        option.placeholder != nil && option.absent == nil
     }
 
     /// A line with one mistake, and a phrase that the message must have.
@@ -370,9 +374,8 @@ extension CommandLineFuzzTests {
         let (words, lesson) = validLine(&random, stage)
         let here = Declared.all.filter { $0.exists(in: stage, lesson) }.map(\.option)
         let takers = here.filter { option in
-            guard case .value = option.argument else { return false }
             // These take more than one value, or a word that depends on the lesson.
-            return option.name != "--sweep" && option.name != "--load"
+            return takesValue(option) && option.name != "--sweep" && option.name != "--load"
                 && (option.name != "--bug" || !["legendre", "network"].contains(lesson))
         }
         let name = random.pick(takers).name
@@ -401,7 +404,7 @@ extension CommandLineFuzzTests {
             guard let option = strangers.isEmpty ? nil : random.pick(strangers) else {
                 return (["--timing=x"], "--timing takes no value, but you gave 'x'")
             }
-            let value = if case .value = option.argument { ["1"] } else { [String]() }
+            let value = takesValue(option) ? ["1"] : []
             return (words + [option.name] + value, "\(lesson) has no option \(option.name)")
         }
     }

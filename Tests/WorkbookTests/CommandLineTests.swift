@@ -87,14 +87,18 @@ private enum OtherProblem {
     }
 
     @Test func helpAndVersionAreUnderstoodAnywhere() throws {
-        guard case .help("other") = try parser.parse(["other", "--epochs", "3", "--help"]) else {
+        guard
+            case .print(let help, .success) = try parser.parse(["other", "--epochs", "3", "--help"])
+        else {
             Issue.record("expected help on the other lesson")
             return
         }
-        guard case .version = try parser.parse(["--version"]) else {
+        #expect(help.joined(separator: " ").contains("the defaults of 'other'"))
+        guard case .print(let version, .success) = try parser.parse(["--version"]) else {
             Issue.record("expected the version")
             return
         }
+        #expect(version == ["part4 \(Stage.version)"])
     }
 
     @Test(arguments: [
@@ -161,7 +165,7 @@ private enum OtherProblem {
         ]
         let parser = CommandLineParser(stage: stage, lessons: lessons)
         for lesson in lessons {
-            let lines = parser.help(problem: lesson.name).joined(separator: "\n")
+            let lines = parser.help(lesson).joined(separator: "\n")
                 .split(separator: "\n", omittingEmptySubsequences: false)
             #expect(lines.count > 10)
             #expect(lines.count < 2 * 24)

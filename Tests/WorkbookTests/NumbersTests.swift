@@ -23,8 +23,8 @@ import Testing
         #expect(texts.allSatisfy { $0 == "nan" }, "\(texts)")
         #expect(Numbers.matrix([value], columns: 1) == ["  [nan]"])
         let row = Sweep.Row(learningRate: 1, loss: value, goalEpoch: nil, verdict: .diverges)
-        #expect(Records.csv(row) == "1.0,nan,7fc00000,,\"diverges\"")
-        #expect(Records.json(row).contains("\"loss\":null,\"loss_bits\":\"7fc00000\""))
+        #expect(row.csv == "1.0,nan,7fc00000,,\"diverges\"")
+        #expect(row.json.contains("\"loss\":null,\"loss_bits\":\"7fc00000\""))
     }
 
     @Test func everythingElseKeepsItsSignAndItsBits() {

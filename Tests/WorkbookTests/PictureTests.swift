@@ -165,8 +165,7 @@ import Testing
         func settings(_ words: [String]) throws -> Settings {
             var settings = Settings()
             for word in words {
-                let isRead =
-                    LeftFiles.plot.value?.read(word, &settings) ?? false
+                let isRead = LeftFiles.plot.read(word, &settings)
                 try #require(isRead, "\(word)")
             }
             return settings
@@ -179,7 +178,7 @@ import Testing
         #expect(both.leaves.pictures.map(\.form) == [.all, .fit, .loss, .graph])
         for word in [".svg", "a/.svg", "a.png", "loss=", "loss=.svg", "svg", "a.svg/"] {
             var settings = Settings()
-            #expect(LeftFiles.plot.value?.read(word, &settings) == false, "\(word)")
+            #expect(!LeftFiles.plot.read(word, &settings), "\(word)")
         }
     }
 

@@ -25,8 +25,6 @@ public struct Training: Sendable {
     package var every = 10
     /// Whether the first epoch is printed, whatever ``every`` says.
     package var showsFirstEpoch = false
-    /// Whether a progress bar is shown from the beginning on; otherwise only when it takes long.
-    package var hasProgressBar = false
 
     package init() {}
 

@@ -12,7 +12,6 @@ public struct CropsProblem: Problem {
         training.epochs = 1000
         training.learningRate = 1e-5
         training.every = 100
-        training.hasProgressBar = true
         return training
     }()
 

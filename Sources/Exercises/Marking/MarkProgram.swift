@@ -120,7 +120,7 @@ private final class MarkingResults: @unchecked Sendable {
 
     init(_ known: [Marked?]) {
         results = known
-        progress = ProgressBar(total: known.count, delay: 1)
+        progress = ProgressBar(total: known.count)
     }
 
     func set(_ place: Int, _ marked: Marked) {

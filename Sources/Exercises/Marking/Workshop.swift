@@ -60,7 +60,7 @@ struct Workshop {
     }
 
     /// Makes what the submissions to some parts need.
-    func prepare(_ parts: Set<String>) throws {
+    package func prepare(_ parts: Set<String>) throws {
         if parts.isEmpty { return }
         try link()
         for part in parts {

@@ -23,7 +23,7 @@ package struct ColumnNames {
         if found.count > 1 {
             throw UsageError("\(source) has \(found.count) columns called \(quoted(name)).")
         }
-        let meant = suggestion(for: name, among: all).map { " Did you mean \(quoted($0))?" } ?? ""
+        let meant = didYouMean(name, all)
         throw UsageError(
             "\(source) has no column \(quoted(name)): it has \(Table.names(all, "column")).\(meant)"
         )

@@ -1,13 +1,12 @@
 import Classroom
+import System
 import Words
 
 /// What a command line asks for.
 enum Command {
     case run(problem: String, Settings)
-    case help(problem: String)
-    case mistakes(problem: String)
-    case mystery(problem: String, Settings)
-    case version
+    /// Some lines, and no run.
+    case print([String], ExitStatus = .success)
 }
 
 /// A lesson as the command line knows it.
@@ -58,14 +57,14 @@ struct CommandLineParser {
         if let word = arguments.first(where: { $0.contains("\u{FFFD}") }) {
             throw UsageError("\(quoted(word)) is not UTF-8. Rename the file.")
         }
-        var options: [(name: String, value: String?)] = []
+        var options: [(name: String, value: String)] = []
         var words: [String] = []
         var wantsHelp = false
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             switch argument {
             case "--help", "-h": wantsHelp = true
-            case "--version": return .version
+            case "--version": return .print(["\(stage.name) \(Stage.version)"])
             case "--": continue
             default:
                 if argument.hasPrefix("-") && argument != "-" {
@@ -76,19 +75,17 @@ struct CommandLineParser {
             }
         }
         let lesson = try lesson(words)
-        if wantsHelp { return .help(problem: lesson.name) }
+        if wantsHelp { return .print(help(lesson)) }
         var settings = lesson.defaults
         settings.leaves.arguments = arguments
         for (name, value) in options {
             try apply(name, value, to: &settings, lesson)
         }
-        if settings.mistake == "list" { return .mistakes(problem: lesson.name) }
+        if settings.mistake == "list" { return .print(gallery(lesson)) }
         try DataRequest.read(into: &settings, lesson)
         try Mystery.hide(in: &settings, lesson, stage)
         try check(settings, lesson)
-        if settings.mystery.answer != nil || settings.mystery.reveals {
-            return .mystery(problem: lesson.name, settings)
-        }
+        if let answer = try Mystery.answer(settings, lesson, stage) { return answer }
         return .run(problem: lesson.name, settings)
     }
 
@@ -125,7 +122,7 @@ struct CommandLineParser {
     /// Finds the option that an argument names, and its value, in the argument or behind it.
     private func option(
         _ argument: String, _ rest: inout ArraySlice<String>, among arguments: [String]
-    ) throws(UsageError) -> (name: String, value: String?) {
+    ) throws(UsageError) -> (name: String, value: String) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         // Options of the same name in different lessons are of the same kind.
@@ -140,32 +137,27 @@ struct CommandLineParser {
                     + didYouMean(name, names + ["--help", "--version"]))
         }
         let attached = parts.count > 1 ? String(parts[1]) : nil
-        switch option.argument {
-        case .flag:
-            if let attached {
-                throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
-            }
-            return (name, nil)
-        case .optionalValue:
-            // A lesson's name behind the option is not its value.
-            let next = rest.first.flatMap { word in
-                word.hasPrefix("-") || lessons.contains { $0.name == word } ? nil : word
-            }
-            if attached == nil && next != nil { rest.removeFirst() }
-            return (name, attached ?? next)
-        case .value(let value):
-            // What looks like an option is not a value; -1 is.
-            let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
-            guard let text = attached ?? next, !text.isEmpty else {
-                throw UsageError("\(name) needs a value: \(value.allowed).")
-            }
-            if attached == nil { rest.removeFirst() }
-            return (name, text)
+        if option.placeholder == nil {
+            guard let attached else { return (name, "") }
+            throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
         }
+        // What looks like an option is not a value; -1 is. Where a value may be left out, neither that nor
+        // a lesson's name is one.
+        let next = rest.first.flatMap { word in
+            let isOther =
+                option.absent == nil
+                ? word.hasPrefix("--")
+                : word.hasPrefix("-") || lessons.contains { $0.name == word }
+            return isOther ? nil : word
+        }
+        if attached == nil && next != nil { rest.removeFirst() }
+        guard let text = attached ?? next ?? option.absent, !text.isEmpty || option.absent != nil
+        else { throw UsageError("\(name) needs a value: \(option.allowed).") }
+        return (name, text)
     }
 
     private func apply(
-        _ name: String, _ text: String?, to settings: inout Settings, _ lesson: LessonSignature
+        _ name: String, _ text: String, to settings: inout Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
         guard let option = options(of: lesson).first(where: { $0.names.contains(name) }) else {
             let owners = owners(of: name)
@@ -173,14 +165,9 @@ struct CommandLineParser {
                 "\(stage.name) \(lesson.name) has no option \(name): "
                     + "only \(list(owners, "and")) \(owners.count == 1 ? "has" : "have") it.")
         }
-        switch option.argument {
-        case .flag(let set): set(&settings)
-        case .optionalValue(_, let absent) where text == nil: absent(&settings)
-        case .value(let value), .optionalValue(let value, _):
-            guard value.read(text ?? "", &settings) else {
-                throw UsageError(
-                    "\(option.name) cannot be \(quoted(text ?? "")): it takes \(value.allowed).")
-            }
+        guard option.read(text, &settings) else {
+            throw UsageError(
+                "\(option.name) cannot be \(quoted(text)): it takes \(option.allowed).")
         }
         settings.given.insert(option.name)
     }
@@ -192,16 +179,10 @@ struct CommandLineParser {
         for (problem, option) in allOptions where option.names.contains(name) {
             stages[problem, default: []].formUnion(option.stages)
         }
-        var lessons: [String] = []
-        var parts: [String] = []
-        for (problem, stages) in stages {
-            if let problem, stages.count == Stage.allCases.count {
-                lessons.append(problem)
-            } else {
-                parts += stages.map { stage in
-                    problem.map { "\(stage.name) \($0)" } ?? stage.name
-                }
-            }
+        let isEverywhere = { (stages: Set<Stage>) in stages.count == Stage.allCases.count }
+        let lessons = stages.compactMap { isEverywhere($1) ? $0 : nil }
+        let parts = stages.filter { !isEverywhere($1) }.flatMap { problem, stages in
+            stages.map { $0.name + (problem.map { " \($0)" } ?? "") }
         }
         return lessons.sorted() + parts.sorted()
     }
@@ -225,9 +206,5 @@ struct CommandLineParser {
         }
         try Conflicts.check(settings, hasTerminal: hasTerminal)
         try lesson.check(settings, stage)
-    }
-
-    private func didYouMean(_ word: String, _ candidates: [String]) -> String {
-        suggestion(for: word, among: candidates).map { " Did you mean '\($0)'?" } ?? ""
     }
 }

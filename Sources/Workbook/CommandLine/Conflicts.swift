@@ -4,50 +4,43 @@ import Words
 
 /// Options that would say nothing, or nothing true, beside others.
 enum Conflicts {
-    /// What a command line asks for that changes what a run prints, with the options that then make no
-    /// sense.
-    private struct Rule {
-        var name: String
-        var applies: @Sendable (Settings) -> Bool
-        var others: [String]
-    }
-
-    private static let looking = ["--explain", "--check-gradient", "--plot", "--step"]
+    private static let looking = ["--explain", "--check-gradient", "--step"]
     private static let printing = ["--every", "--pace", "--timing"]
 
-    private static let rules =
-        [
-            Rule(
-                name: "--sweep", applies: { !$0.sweep.isEmpty },
-                others: ["--lr", "--stop-below", "--graph", "--predict", "--save"]
-                    + looking.filter { $0 != "--plot" }
-                    + printing),
+    /// What a command line asks for that changes what a run prints, with the options that then make no
+    /// sense.
+    private static func rules(_ settings: Settings) -> [(
+        name: String, applies: Bool, others: [String]
+    )] {
+        let mistake = settings.mistake.map { "--bug \($0)" } ?? ""
+        let (graph, format) = (settings.graph?.rawValue ?? "", settings.printing.format.rawValue)
+        let isTooLarge = settings.mistake == Mistake.largeLearningRate.name && !settings.isMystery
+        return [
+            (
+                "--sweep", !settings.sweep.isEmpty,
+                ["--lr", "--stop-below", "--graph", "--predict", "--save"] + looking + printing
+            ),
             // A mistake on purpose is not to go on, and a start of one's own is another one.
-            Rule(name: "--bug", applies: { $0.mistake != nil }, others: ["--save", "--load"]),
-            Rule(
-                name: "--load", applies: { $0.saving.load != nil },
-                others: ["--w0", "--b0", "--start"]),
-            Rule(
-                name: "--bug tracked-update", applies: { $0.mistake == Mistake.trackedUpdate.name },
-                others: ["--explain", "--check-gradient", "--plot", "--report", "--sweep"]),
-            Rule(
-                name: "--bug large-lr",
-                applies: { $0.mistake == Mistake.largeLearningRate.name && !$0.isMystery },
-                others: ["--sweep"]),
+            ("--bug", settings.mistake != nil, ["--save", "--load"]),
+            ("--load", settings.saving.load != nil, ["--w0", "--b0", "--start"]),
+            (
+                mistake, settings.mistake == Mistake.trackedUpdate.name,
+                ["--explain", "--check-gradient", "--plot", "--report", "--sweep"]
+            ),
+            (mistake, isTooLarge, ["--sweep"]),
+            (
+                "--graph \(graph)", settings.graph?.isDiagram == true,
+                looking + printing + ["--plot", "--report", "--format", "--predict", "--save"]
+            ),
+            (
+                "--format \(format)", settings.printing.format != .text,
+                looking + ["--graph", "--predict"]
+            ),
         ]
-        + [Settings.GraphForm.dot, .mermaid].map { (form: Settings.GraphForm) in
-            Rule(
-                name: "--graph \(form.rawValue)", applies: { $0.graph == form },
-                others: looking + printing + ["--report", "--format", "--predict", "--save"])
-        }
-        + [Settings.Format.csv, .jsonl].map { (format: Settings.Format) in
-            Rule(
-                name: "--format \(format.rawValue)", applies: { $0.printing.format == format },
-                others: looking.filter { $0 != "--plot" } + ["--graph", "--predict"])
-        }
+    }
 
     static func check(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
-        for rule in rules where rule.applies(settings) {
+        for rule in rules(settings) where rule.applies {
             if let other = rule.others.first(where: settings.given.contains) {
                 throw UsageError("\(rule.name) and \(other) cannot be used together.")
             }
@@ -62,21 +55,18 @@ enum Conflicts {
             throw UsageError(
                 "--sweep draws only the losses, so --plot cannot be \(other.rawValue).")
         }
-        if settings.epochs == 0, settings.saving.save != nil {
-            throw UsageError("--save needs an epoch to save, but --epochs 0 trains none.")
-        }
-        if settings.epochs == 0, settings.graph != nil {
-            throw UsageError("--graph shows the first epoch, but --epochs 0 trains none.")
+        for (option, use) in [
+            ("--save", "needs an epoch to save"), ("--graph", "shows the first epoch"),
+        ]
+        where settings.epochs == 0 && settings.given.contains(option) {
+            throw UsageError("\(option) \(use), but --epochs 0 trains none.")
         }
         // After --load that depends on the file.
         if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
             throw UsageError(
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
         }
-        if settings.step { try checkStep(settings, hasTerminal: hasTerminal) }
-    }
-
-    private static func checkStep(_ settings: Settings, hasTerminal: Bool) throws(UsageError) {
+        guard settings.step else { return }
         if settings.every == 0 && settings.explain == nil {
             throw UsageError("--step waits before printed epochs, but --every 0 prints none.")
         }

@@ -1,57 +1,25 @@
 import Classroom
 import Words
 
-extension CurveOptions {
-    /// Those of every curve.
-    static let common: [Option] = [
-        Option(
-            names: ["--samples"],
-            argument: .integer(Place(own: \CurveOptions.samples), in: 1...10_000_000),
-            help: "how many points from −π to π"),
-        Option(
-            names: ["--points"], argument: .choice(Place(own: \CurveOptions.points)),
-            help: "exact, or bit for bit those of notebook 003"),
-    ]
-
-    func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        if points == .notebook && samples != SineCurve.notebookCount {
-            throw UsageError(
-                "--points notebook has \(SineCurve.notebookCount) points, "
-                    + "so --samples cannot be \(samples).")
-        }
-    }
-}
-
-extension SineProblem: CommandLineProblem {
-    public static let options: [Option] =
-        CurveOptions.common + [
-            start(
-                [.randn, .notebook, .notebookNumPy], "random, or that of notebook 003's loop",
-                [.part1]),
-            start(
-                [.randn, .notebook], "random, or that of notebook 003's loop", [.part2, .part3]),
-            start(
-                [.randn, .notebook, .linear],
-                "random, that of notebook 003's loop, or the layer's own", [.part4]),
+/// The curves; the sine has more of its own.
+extension CommandLineProblem where Self: CurveProblem {
+    public static var options: [Option] {
+        [
             Option(
-                names: ["--optimizer"], argument: .choice(Place(own: \CurveOptions.optimizer)),
-                help: "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
+                "--samples", \.curve.samples, .whole(1...10_000_000), "how many points from −π to π"
+            ),
             Option(
-                names: ["--update"], argument: .choice(Place(own: \CurveOptions.update)),
-                help: "who updates the parameters", stages: [.part4]),
+                "--points", \.curve.points, .word(), "exact, or bit for bit those of notebook 003"),
         ]
-
-    private static func start(
-        _ cases: [CurveOptions.Start], _ help: String, _ stages: Set<Stage>
-    ) -> Option {
-        Option(
-            names: ["--start"], argument: .choice(Place(own: \CurveOptions.start), cases),
-            help: help, stages: stages)
     }
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        let own = settings[CurveOptions.self]
-        try own.check(settings, stage)
+        let own = settings.curve
+        if own.points == .notebook && own.samples != SineCurve.notebookCount {
+            throw UsageError(
+                "--points notebook has \(SineCurve.notebookCount) points, "
+                    + "so --samples cannot be \(own.samples).")
+        }
         if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
             throw UsageError(
                 "--bug large-lr needs --optimizer sgd: RMSprop has no such limit.")
@@ -59,13 +27,25 @@ extension SineProblem: CommandLineProblem {
     }
 }
 
-/// The sine has more of its own.
-extension CommandLineProblem where Self: CurveProblem {
-    public static var options: [Option] { CurveOptions.common }
-
-    public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        try settings[CurveOptions.self].check(settings, stage)
-    }
+extension SineProblem: CommandLineProblem {
+    public static let options: [Option] =
+        LegendreProblem.options + [
+            Option(
+                "--start", \.curve.start, .word([.randn, .notebook, .notebookNumPy]),
+                "random, or that of notebook 003's loop", stages: [.part1]),
+            Option(
+                "--start", \.curve.start, .word([.randn, .notebook]),
+                "random, or that of notebook 003's loop", stages: [.part2, .part3]),
+            Option(
+                "--start", \.curve.start, .word([.randn, .notebook, .linear]),
+                "random, that of notebook 003's loop, or the layer's own", stages: [.part4]),
+            Option(
+                "--optimizer", \.curve.optimizer, .word(),
+                "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
+            Option(
+                "--update", \.curve.update, .word(), "who updates the parameters",
+                stages: [.part4]),
+        ]
 }
 
 extension LegendreProblem: CommandLineProblem {}

@@ -3,8 +3,7 @@ import Words
 
 extension CommandLineParser {
     /// What `--help` prints for a lesson, at most 80 columns wide.
-    func help(problem: String) -> [String] {
-        let lesson = lessons.first { $0.name == problem }!
+    func help(_ lesson: LessonSignature) -> [String] {
         let all = options(of: lesson)
         var lines = [
             "OVERVIEW: Gradient descent, part \(stage.rawValue) of 4: \(stage.title).",
@@ -24,7 +23,7 @@ extension CommandLineParser {
         if lessons.count > 1 {
             lines += [
                 "",
-                "These are the defaults of '\(problem)'. For another lesson: "
+                "These are the defaults of '\(lesson.name)'. For another lesson: "
                     + "\(stage.name) LESSON --help",
             ]
         }
@@ -32,8 +31,8 @@ extension CommandLineParser {
     }
 
     /// What `--bug list` prints for a lesson.
-    func gallery(problem: String) -> [String] {
-        let mistakes = lessons.first { $0.name == problem }!.mistakes
+    func gallery(_ lesson: LessonSignature) -> [String] {
+        let (problem, mistakes) = (lesson.name, lesson.mistakes)
         if mistakes.isEmpty {
             return [
                 "\(stage.name) \(problem) makes no mistakes; \(stage.name) \(lessons[0].name) can."
@@ -47,15 +46,6 @@ extension CommandLineParser {
                 "Each has a file in Sources/\(stage.name)/Mistakes: compare it with "
                     + "Sources/\(stage.name)/Line.swift. large-lr only sets the learning rate.")
         }
-        lines += ["", "Other lessons can make these:"]
-        for part in Stage.allCases {
-            let others = Mistake.all.filter { other in
-                other.stages.contains(part) && !mistakes.contains(other)
-            }
-            if others.isEmpty { continue }
-            lines += Self.line(
-                "\(part.name) \(LineProblem.name)", others.map(\.name).joined(separator: ", "))
-        }
         lines += [""]
         lines += Text.wrap(
             "--bug mystery hides one of them, and --seed N chooses another. Add --answer NAME to say "
@@ -67,10 +57,9 @@ extension CommandLineParser {
     private static func line(_ option: Option, _ defaults: Settings) -> [String] {
         var left = option.names.joined(separator: ", ")
         var right = option.help
-        if let value = option.argument.value {
-            let isOptional = if case .optionalValue = option.argument { true } else { false }
-            left += isOptional ? " [\(value.placeholder)]" : " \(value.placeholder)"
-            if let shown = value.show(defaults), !shown.isEmpty { right += " (\(shown))" }
+        if let placeholder = option.placeholder {
+            left += option.absent == nil ? " \(placeholder)" : " [\(placeholder)]"
+            if let shown = option.show(defaults) { right += " (\(shown))" }
         }
         return line(left, right)
     }

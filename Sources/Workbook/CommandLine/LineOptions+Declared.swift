@@ -5,28 +5,25 @@ extension LineProblem: CommandLineProblem {
     public static let options: [Option] =
         DataRequest.options + [
             Option(
-                names: ["--samples"],
-                argument: .integer(Place(own: \LineOptions.samples), in: 1...10_000_000),
-                help: "how many samples: x = 1, 2, … N"),
+                "--samples", \.line.samples, .whole(1...10_000_000),
+                "how many samples: x = 1, 2, … N"),
+            Option("--w0", \.line.w0, .number(), "where the weight starts"),
             Option(
-                names: ["--w0"], argument: .number(Place(own: \LineOptions.w0)),
-                help: "where the weight starts"),
+                "--bias", flag: \.line.bias,
+                "a model with a bias; both parameters start at random", stages: [.part4]),
             Option(
-                names: ["--bias"], argument: .flag(Place(own: \LineOptions.bias)),
-                help: "a model with a bias; both parameters start at random", stages: [.part4]),
+                "--b0", \.line.b0, .number(), "where the bias starts; needs --bias",
+                stages: [.part4]),
             Option(
-                names: ["--b0"], argument: .number(Place(own: \LineOptions.b0)),
-                help: "where the bias starts; needs --bias", stages: [.part4]),
+                "--model", \.line.model, .word(), "a Linear layer, or a custom model around it",
+                stages: [.part4]),
             Option(
-                names: ["--model"], argument: .choice(Place(own: \LineOptions.model)),
-                help: "a Linear layer, or a custom model around it", stages: [.part4]),
-            Option(
-                names: ["--start"], argument: .choice(Place(own: \LineOptions.start)),
-                help: "where that notebook's model starts; needs --bias", stages: [.part4]),
+                "--start", optional: \.line.start, .word(),
+                "where that notebook's model starts; needs --bias", stages: [.part4]),
         ]
 
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {
-        let own = settings[LineOptions.self]
+        let own = settings.line
         if settings.mistake == Mistake.wrongShape.name, own.samples > 2000 {
             throw UsageError(
                 "--samples cannot be \(own.samples) with this mistake: it compares each sample with "

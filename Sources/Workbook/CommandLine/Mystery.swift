@@ -26,10 +26,7 @@ enum Mystery {
         in settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) {
         guard settings.mistake == name else {
-            for (option, isGiven) in [
-                ("--answer", settings.mystery.answer != nil),
-                ("--reveal", settings.mystery.reveals),
-            ] where isGiven {
+            for option in ["--answer", "--reveal"] where settings.given.contains(option) {
                 throw UsageError(
                     "\(option) needs --bug mystery, and the same --seed as that run.")
             }
@@ -58,32 +55,30 @@ enum Mystery {
         settings.isMystery = true
     }
 
-    /// What is said of an answer, or of the mistake itself.
+    /// What is said of an answer, or of the mistake itself; nil where the run is asked for.
     static func answer(
         _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
-    ) throws(UsageError) -> ([String], ExitStatus) {
+    ) throws(UsageError) -> Command? {
         let mistakes = candidates(lesson)
-        let hidden = mistakes.first { $0.name == settings.mistake }!
         let command = "swift run \(stage.name) \(lesson.name) --bug"
-        guard let answer = settings.mystery.answer else {
-            return (
-                Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
-                    + ["", "To see it run, with its name: \(command) \(hidden.name)"], .success
-            )
+        guard let hidden = mistakes.first(where: { $0.name == settings.mistake }) else {
+            return nil
         }
+        if settings.mystery.reveals {
+            return .print(
+                Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
+                    + ["", "To see it run, with its name: \(command) \(hidden.name)"])
+        }
+        guard let answer = settings.mystery.answer else { return nil }
         let names = mistakes.map(\.name)
         guard names.contains(answer) else {
-            let near = suggestion(for: answer, among: names).map { " Did you mean '\($0)'?" } ?? ""
             throw UsageError(
-                "--answer cannot be \(quoted(answer)): it takes \(list(names, "or")).\(near)")
+                "--answer cannot be \(quoted(answer)): it takes \(list(names, "or"))."
+                    + didYouMean(answer, names))
         }
-        guard answer == hidden.name else { return (["No, it is not \(answer)."], .failure) }
+        if answer != hidden.name { return .print(["No, it is not \(answer)."], .failure) }
         let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
-        return (
-            [
-                "Right: it is \(answer).",
-                "Its story: \(command) mystery\(seed) --reveal",
-            ], .success
-        )
+        return .print(
+            ["Right: it is \(answer).", "Its story: \(command) mystery\(seed) --reveal"])
     }
 }

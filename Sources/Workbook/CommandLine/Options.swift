@@ -4,111 +4,72 @@ import Words
 
 /// The options of every lesson. Those of one problem are declared where the problem is.
 enum Options {
-    static let common = training + Saving.options + looking + output
+    static let common = training + looking.under(.looking) + output.under(.output)
 
     private static let training: [Option] = [
         Option(
-            names: ["--epochs"], argument: .integer(Place(\.epochs), in: 0...1_000_000_000),
-            help: "how often to go through all samples"),
+            "--epochs", \.epochs, .whole(0...1_000_000_000), "how often to go through all samples"),
         Option(
-            names: ["--lr", "--learning-rate"],
-            argument: .number(Place(\.learningRate), atLeast: 0),
-            help: "the learning rate: how long a step is"),
+            "--lr, --learning-rate", \.learningRate, .number(.notNegative),
+            "the learning rate: how long a step is"),
         Option(
-            names: ["--stop-below"],
-            argument: .number(Place(\.stopBelow), placeholder: "LOSS", atLeast: 0),
-            help: "stop after the first epoch with a smaller loss"),
-        Option(names: ["--seed"], argument: seed, help: "the seed of the random numbers"),
+            "--stop-below", optional: \.stopBelow, .number(.notNegative, "LOSS"),
+            "stop after the first epoch with a smaller loss"),
+        Option("--seed", \.seed, .whole(0...UInt64.max), "the seed of the random numbers"),
         Option(
-            names: ["--threads"], argument: .integer(Place(\.printing.threads), in: 1...256),
-            help: "threads for large data; all processors by default"),
+            "--threads", optional: \.printing.threads, .whole(1...256),
+            "threads for large data; all processors by default"),
+        Option(
+            "--save", optional: \.saving.save, .file(".safetensors"),
+            "save the run, so that --load can continue it"),
+        Option(
+            "--load", optional: \.saving.load, .text("FILE", "the name of a file"),
+            "continue a saved run for --epochs more epochs"),
     ]
 
     private static let looking: [Option] = [
         Option(
-            names: ["--explain"], group: .looking,
-            argument: .optional(
-                .integer(Place(\.explain), placeholder: "EPOCH", in: 1...1_000_000_000),
-                absent: { $0.explain = 1 }),
-            help: "show an epoch's five steps; the first by default"),
+            "--explain", optional: \.explain, .whole(1...1_000_000_000, "EPOCH"), absent: "1",
+            "show an epoch's five steps; the first by default"),
         Option(
-            names: ["--check-gradient"], group: .looking, argument: .flag(Place(\.checkGradient)),
-            help: "compute the first gradient in several ways"),
+            "--check-gradient", flag: \.checkGradient, "compute the first gradient in several ways"),
         Option(
-            names: ["--graph"], group: .looking,
-            argument: .optional(.choice(Place(\.graph)), absent: { $0.graph = .terminal }),
-            help: "draw what autograd records; dot, mermaid: for tools",
-            stages: [.part2, .part3, .part4]),
+            "--graph", optional: \.graph, .word(), absent: "terminal",
+            "draw what autograd records; dot, mermaid: for tools", stages: [.part2, .part3, .part4]),
+        LeftFiles.plot,
         Option(
-            names: ["--plot"], group: .looking,
-            argument: .optional(
-                LeftFiles.plot, absent: { $0.plot = .all }),
-            help: "draw loss and fit, or one; to a file: loss=FILE.svg"),
+            "--report", optional: \.leaves.report, .file(".html"),
+            "write a page about the run, to hand in: FILE.html"),
         Option(
-            names: ["--report"], group: .looking, argument: LeftFiles.report,
-            help: "write a page about the run, to hand in: FILE.html"),
+            "--sweep", \.sweep, .rates(atMost: 50),
+            "train with each of these learning rates and compare"),
         Option(
-            names: ["--sweep"], group: .looking,
-            argument: .numbers(
-                Place(\.sweep), placeholder: "LR,LR,…", atLeast: 0, atMost: 50),
-            help: "train with each of these learning rates and compare"),
-        DataRequest.predict,
+            "--predict", optional: \.data.question,
+            .text(
+                "X,…|FILE",
+                "numbers separated by commas, rows separated by semicolons, or a file"),
+            "predict new inputs with the trained model"),
+        Option("--step", flag: \.step, "wait for Enter before each printed epoch; q ends"),
         Option(
-            names: ["--step"], group: .looking, argument: .flag(Place(\.step)),
-            help: "wait for Enter before each printed epoch; q ends"),
+            "--bug", optional: \.mistake, .text("NAME", "the name of a mistake"),
+            "make a classic mistake on purpose; 'list' names them"),
         Option(
-            names: ["--bug"], group: .looking,
-            argument: .text(
-                Place(\.mistake), "NAME", allowed: "the name of a mistake", isShown: false),
-            help: "make a classic mistake on purpose; 'list' names them"),
+            "--answer", optional: \.mystery.answer, .text("NAME", "the name of a mistake"),
+            "which mistake --bug mystery makes", isListed: false),
         Option(
-            names: ["--answer"], group: .looking,
-            argument: .text(
-                Place(\.mystery.answer), "NAME", allowed: "the name of a mistake", isShown: false),
-            help: "which mistake --bug mystery makes", isListed: false),
-        Option(
-            names: ["--reveal"], group: .looking, argument: .flag(Place(\.mystery.reveals)),
-            help: "tell which mistake --bug mystery makes", isListed: false),
+            "--reveal", flag: \.mystery.reveals, "tell which mistake --bug mystery makes",
+            isListed: false),
     ]
 
     private static let output: [Option] = [
         Option(
-            names: ["--every"], group: .output,
-            argument: .integer(Place(\.every), in: 0...1_000_000_000),
-            help: "print every Nth epoch; 0: only the summary"),
+            "--every", \.every, .whole(0...1_000_000_000),
+            "print every Nth epoch; 0: only the summary"),
         Option(
-            names: ["--pace"], group: .output, argument: pace,
-            help: "wait between printed epochs"),
+            "--pace", \.printing.pace, .number(0...3600, "SECONDS"), "wait between printed epochs"),
         Option(
-            names: ["--format"], group: .output, argument: .choice(Place(\.printing.format)),
-            help: "text, or one record per epoch for programs"),
+            "--format", \.printing.format, .word(), "text, or one record per epoch for programs"),
         Option(
-            names: ["--timing"], group: .output, argument: .flag(Place(\.printing.timing)),
-            help: "print the time per epoch to standard error"),
+            "--timing", flag: \.printing.timing, "print the time per epoch to standard error"),
     ]
-
-    // MARK: - Values of their own kind
-
-    private static let seed = Option.Argument.value(
-        Option.Value(
-            placeholder: "N", allowed: "a whole number from 0 to \(UInt64.max)",
-            read: { text, settings in
-                guard text.consists(of: "0123456789"), let seed = UInt64(text)
-                else { return false }
-                settings.seed = seed
-                return true
-            },
-            show: { "\($0.seed)" }))
-
-    private static let pace = Option.Argument.value(
-        Option.Value(
-            placeholder: "SECONDS", allowed: "a number from 0 to 3600",
-            read: { text, settings in
-                guard let seconds = Option.Argument.plainNumber(text), 0...3600 ~= seconds else {
-                    return false
-                }
-                settings.printing.pace = seconds
-                return true
-            },
-            show: { Numbers.short($0.printing.pace) }))
 }

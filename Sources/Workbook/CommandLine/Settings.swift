@@ -62,21 +62,17 @@ public struct Settings: Sendable {
         get { own as? O ?? O() }
         set { own = newValue }
     }
-}
 
-/// A place in the settings.
-struct Place<T>: Sendable {
-    var get: @Sendable (Settings) -> T
-    var set: @Sendable (inout Settings, T) -> Void
-
-    init(_ path: WritableKeyPath<Settings, T> & Sendable) {
-        get = { $0[keyPath: path] }
-        set = { $0[keyPath: path] = $1 }
+    var line: LineOptions {
+        get { self[LineOptions.self] }
+        set { own = newValue }
     }
-
-    /// A place in a problem's options.
-    init<O: ProblemOptions>(own path: WritableKeyPath<O, T> & Sendable) {
-        get = { $0[O.self][keyPath: path] }
-        set = { $0[O.self][keyPath: path] = $1 }
+    var crops: CropsOptions {
+        get { self[CropsOptions.self] }
+        set { own = newValue }
+    }
+    var curve: CurveOptions {
+        get { self[CurveOptions.self] }
+        set { own = newValue }
     }
 }

@@ -20,35 +20,23 @@ extension DataRequest {
     /// The options of lessons that take a table.
     static let options: [Option] = [
         Option(
-            names: ["--data"],
-            argument: .text(
-                Place(\.data.path), "FILE", allowed: "the path of a table, such as table.csv"),
-            help: "a table of your own; --inputs A,B --target C"),
+            "--data", optional: \.data.path,
+            .text("FILE", "the path of a table, such as table.csv"),
+            "a table of your own; --inputs A,B --target C"),
         Option(
-            names: ["--inputs"],
-            argument: .text(
-                Place(\.data.inputs), "NAME,…", allowed: "names of columns, separated by commas"),
-            help: "the table's columns to predict from", isListed: false),
+            "--inputs", optional: \.data.inputs,
+            .text("NAME,…", "names of columns, separated by commas"),
+            "the table's columns to predict from", isListed: false),
         Option(
-            names: ["--target"],
-            argument: .text(
-                Place(\.data.target), "NAME", allowed: "the name of a column", isShown: false),
-            help: "the table's column to predict; crops takes several of them", isListed: false),
+            "--target", optional: \.data.target, .text("NAME", "the name of a column"),
+            "the table's column to predict; crops takes several of them", isListed: false),
         Option(
-            names: ["--standardize"], argument: .flag(Place(\.data.isStandardized)),
-            help: "scale the table's inputs to mean 0 and deviation 1"),
+            "--standardize", flag: \.data.isStandardized,
+            "scale the table's inputs to mean 0 and deviation 1"),
     ]
 
-    /// The option of all lessons.
-    static let predict = Option(
-        names: ["--predict"], group: .looking,
-        argument: .text(
-            Place(\.data.question), "X,…|FILE",
-            allowed: "numbers separated by commas, rows separated by semicolons, or a file"),
-        help: "predict new inputs with the trained model")
-
     /// The last target; one that is set is added.
-    private var target: String? {
+    fileprivate var target: String? {
         get { targets.last }
         set { targets += newValue.map { [$0] } ?? [] }
     }
@@ -93,7 +81,7 @@ extension DataRequest {
         if let mistake = settings.mistake, mistake != Mistake.largeLearningRate.name {
             own.append("--bug \(mistake)")
         }
-        let start = settings[CropsOptions.self].start
+        let start = settings.crops.start
         if start.isNotebooks { own.append("--start \(start.rawValue)") }
         guard let option = own.first else { return }
         throw UsageError(

@@ -35,7 +35,7 @@ struct Question: Sendable {
     private static func numbers(_ text: String, _ names: [String]) throws(UsageError) -> [Double]? {
         var rows = text.split(separator: ";").map { row in
             row.split(separator: ",", omittingEmptySubsequences: false).map {
-                Option.Argument.float32($0.filter { $0 != " " }, atLeast: nil)
+                Notation.number($0.filter { $0 != " " })
             }
         }
         let numbers = rows.joined().compactMap(\.self)

@@ -30,8 +30,7 @@ extension Session {
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
         }
         if let file = question.file {
-            output.flush()
-            aside?.giveBack()
+            giveBack?()
             output.write(file.bytes(answers, targets: question.targetNames))
         } else {
             for line in Self.table(question, answers) { output.print(line) }
@@ -87,25 +86,5 @@ extension Session {
             if !all.isEmpty { return all }
         }
         return nil
-    }
-}
-
-/// Standard output, put aside: until it is given back, all that is printed goes to standard error, also
-/// what a lesson prints itself.
-final class OutputAside {
-    private let file: Int32
-
-    init?(_ output: Output) {
-        output.flush()
-        Platform.flushPrints()
-        file = dup(STDOUT_FILENO)
-        guard file >= 0 else { return nil }
-        dup2(STDERR_FILENO, STDOUT_FILENO)
-    }
-
-    func giveBack() {
-        Platform.flushPrints()
-        dup2(file, STDOUT_FILENO)
-        close(file)
     }
 }

@@ -19,39 +19,29 @@ struct LeftFiles: Sendable {
 
     var isEmpty: Bool { pictures.isEmpty && report == nil }
 
-    // MARK: - Options
+    // MARK: - The option
 
     private static let forms: [PlotForm] = [.loss, .fit, .w, .descent]
+    private static let words = forms.map(\.rawValue) + ["FILE.svg"]
 
-    static let plot = Option.Argument.value(
-        Option.Value(
-            placeholder: (forms.map(\.rawValue) + ["FILE.svg"]).joined(separator: "|"),
-            allowed: "\(list(forms.map(\.rawValue) + ["FILE.svg"], "or")), or both: loss=FILE.svg",
-            read: { text, settings in
-                if let form = forms.first(where: { $0.rawValue == text }) {
-                    settings.plot = form
-                    return true
-                }
-                let form = (forms + [.graph]).first { text.hasPrefix("\($0.rawValue)=") }
-                let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
-                // A word before an equals sign is a form, if not of these; ./a=b.svg is a file.
-                let isOther =
-                    form == nil && !text.prefix { $0 != "=" }.contains { "./".contains($0) }
-                guard WholeFile.isName(path, ending: ".svg"), !isOther else { return false }
-                // As with other options, what is said last counts.
-                settings.leaves.pictures.removeAll { $0.path == path }
-                settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
+    static let plot = Option(
+        names: ["--plot"], placeholder: words.joined(separator: "|"),
+        allowed: "\(list(words, "or")), or both: loss=FILE.svg", absent: PlotForm.all.rawValue,
+        read: { text, settings in
+            if let form = (forms + [.all]).first(where: { $0.rawValue == text }) {
+                settings.plot = form
                 return true
-            }))
-
-    static let report = Option.Argument.value(
-        Option.Value(
-            placeholder: "FILE", allowed: "a name that ends in .html",
-            read: { text, settings in
-                guard WholeFile.isName(text, ending: ".html") else { return false }
-                settings.leaves.report = text
-                return true
-            }))
+            }
+            let form = (forms + [.graph]).first { text.hasPrefix("\($0.rawValue)=") }
+            let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
+            // A word before an equals sign is a form, if not of these; ./a=b.svg is a file.
+            let isOther = form == nil && !text.prefix { $0 != "=" }.contains { "./".contains($0) }
+            guard WholeFile.isName(path, ending: ".svg"), !isOther else { return false }
+            // As with other options, what is said last counts.
+            settings.leaves.pictures.removeAll { $0.path == path }
+            settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
+            return true
+        }, help: "draw loss and fit, or one; to a file: loss=FILE.svg")
 
     // MARK: - Before the run
 

@@ -26,7 +26,7 @@ struct LessonSource {
 
     /// The lesson, or the one beside it that some options take in its place.
     private static func name(_ problem: String, _ settings: Settings) -> String {
-        let (line, curve) = (settings[LineOptions.self], settings[CurveOptions.self])
+        let (line, curve) = (settings.line, settings.curve)
         if line.bias { return "Bias" }
         if line.model == .custom { return "CustomModel" }
         if problem == SineProblem.name {

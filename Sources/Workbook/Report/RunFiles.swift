@@ -29,7 +29,7 @@ struct RunFiles<P: Problem> {
                 (settings.plot == .descent ? [.descent] : [])
                 + (settings.graph == .terminal ? [.graph] : [])
             let drawings = draw(Self.all + more)
-            files.append((path, session.report(drawings, lesson, history, outcome)))
+            files.append((path, session.report(drawings, lesson, outcome)))
         }
         return session.write(files, outcome)
     }
@@ -78,7 +78,7 @@ extension Session {
     /// Writes files and says so.
     func write(_ files: [(path: String, text: String)], _ outcome: Outcome) -> Outcome {
         for (path, text) in files {
-            if let reason = WholeFile(path: path).write(text) {
+            if let reason = WholeFile(path: path).write(text.utf8) {
                 return .failed("\(quoted(path)) cannot be written: \(reason).")
             }
         }

@@ -3,26 +3,6 @@ import Files
 import System
 import Words
 
-extension Saving {
-    static let options: [Option] = [
-        Option(
-            names: ["--save"],
-            argument: .value(
-                Option.Value(
-                    placeholder: "FILE", allowed: "a name that ends in .safetensors",
-                    read: { text, settings in
-                        guard WholeFile.isName(text, ending: ".safetensors") else { return false }
-                        settings.saving.save = text
-                        return true
-                    })),
-            help: "save the run, so that --load can continue it"),
-        Option(
-            names: ["--load"],
-            argument: .text(Place(\.saving.load), "FILE", allowed: "the name of a file"),
-            help: "continue a saved run for --epochs more epochs"),
-    ]
-}
-
 extension Settings {
     /// Reads the file to go on from and looks whether there can be one to save to: before anything is
     /// printed.
@@ -76,9 +56,9 @@ extension Settings {
             training.given.contains($0.name) && $0.stages.contains(stage)
         }
         let words = options.flatMap { option -> [String] in
-            guard let value = option.argument.value else { return [option.name] }
+            if option.placeholder == nil { return [option.name] }
             // The one option that may stand several times.
-            let values = option.name == "--target" ? data.targets : [value.show(self) ?? ""]
+            let values = option.name == "--target" ? data.targets : [option.show(self) ?? ""]
             return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
         }
         var all: [SavedState.Word: String] = [

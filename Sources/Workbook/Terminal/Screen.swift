@@ -10,7 +10,7 @@ import Words
 /// What a terminal, or a program that reads records, is shown of a run while it happens.
 final class Screen<P: Problem>: LessonObserver {
     private let session: Session<P>
-    private let transcript: any Transcript
+    private let transcript: Transcript
     private let progress: ProgressBar
     let keeper: Keeper
     unowned let recorder: Recorder
@@ -39,11 +39,8 @@ final class Screen<P: Problem>: LessonObserver {
         self.recorder = recorder
         self.keeper = keeper
         self.descent = descent
-        transcript = session.settings.transcript(session.output)
-        let training = session.settings.training
-        progress = ProgressBar(
-            total: training.lastEpoch,
-            delay: training.hasProgressBar && transcript.leavesProgressBar ? 0 : 1)
+        transcript = Transcript(session.output, session.settings)
+        progress = ProgressBar(total: session.settings.lastEpoch)
         prompt = settings.step ? StepPrompt(session.output) : nil
         timing = settings.printing.timing ? Timing() : nil
     }
@@ -103,7 +100,7 @@ final class Screen<P: Problem>: LessonObserver {
                 note(plot.screen(height: 20, .current))
             }
         }
-        if isLast { progress.finish(record.epoch) } else { progress.update(record.epoch) }
+        if isLast { progress.clear() } else { progress.update(record.epoch) }
         if lastIsShown && !isLast { Interruption.sleep(settings.printing.pace) }
         return ending
     }

@@ -14,8 +14,8 @@ struct Session<P: Problem> {
     let output: Output
     /// Runs of the lesson besides the one that is shown.
     var experiments: Experiments<P>
-    /// Where standard output is, while only predictions are to go there.
-    let aside: OutputAside?
+    /// Ends that all goes to standard error, while only predictions are to go to standard output.
+    let giveBack: (() -> Void)?
 
     init(
         _ stage: Stage, _ settings: Settings, _ body: @escaping (Lesson<P>) -> Void,
@@ -23,7 +23,7 @@ struct Session<P: Problem> {
     ) {
         self.mistake = mistake
         self.output = output
-        aside = settings.question?.file == nil ? nil : OutputAside(output)
+        giveBack = settings.question?.file == nil ? nil : output.putAside()
         if settings.leaves.report != nil { output.keepLines() }
         if settings.printing.format == .text && settings.graph?.isDiagram != true {
             output.print(Terminal.current.style(stage.heading, .bold))
@@ -119,12 +119,12 @@ struct Session<P: Problem> {
         var sweep = Sweep(
             setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
         if format == .text {
-            let header = TextTranscript(output, every: 0)
+            let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
             header.note([""] + lines + keeper(settings).opening + [""])
         }
-        if format == .csv { output.print(Records.sweepHeader) }
+        if format == .csv { output.print(Sweep.Row.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
             var setup = setup
             setup.training.learningRate = learningRate
@@ -132,7 +132,7 @@ struct Session<P: Problem> {
             // The loss of an epoch is that of all its batches.
             plan.looksAtAll = sweep.hasBatches
             let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
-            let progress = ProgressBar(total: settings.lastEpoch, delay: 1)
+            let progress = ProgressBar(total: settings.lastEpoch)
             let observer = SweptRun(
                 sweep, recorder, learningRate: learningRate,
                 hasToEnd: {
@@ -145,8 +145,8 @@ struct Session<P: Problem> {
             let row = sweep.add(observer)
             switch format {
             case .text: break
-            case .csv: output.print(Records.csv(row))
-            case .jsonl: output.print(Records.json(row))
+            case .csv: output.print(row.csv)
+            case .jsonl: output.print(row.json)
             }
         }
         if format == .text {
@@ -159,7 +159,7 @@ struct Session<P: Problem> {
         let picture = drawing(sweep.plot)
         var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
         if let path = settings.leaves.report {
-            files.append((path, report([picture], nil, History(), outcome)))
+            files.append((path, report([picture], nil, outcome)))
         }
         return write(files, outcome)
     }
@@ -204,21 +204,4 @@ private final class Unseen: LessonObserver {
 extension Settings.GraphForm {
     /// Whether it is for another program to draw.
     var isDiagram: Bool { self != .terminal }
-}
-
-extension Settings {
-    /// A form in which the run is printed.
-    func transcript(_ output: Output) -> any Transcript {
-        let every = training.every
-        if printing.pace > 0 { output.beLive() }
-        // Programs get every epoch unless the command line says otherwise.
-        let recordsEvery = training.given.contains("--every") ? every : 1
-        return switch printing.format {
-        case .text:
-            TextTranscript(
-                output, every: every, shown: training.showsFirstEpoch ? training.firstEpoch : nil)
-        case .csv: RecordTranscript(output, .csv, every: recordsEvery)
-        case .jsonl: RecordTranscript(output, .jsonLines, every: recordsEvery)
-        }
-    }
 }

@@ -21,7 +21,7 @@ struct StepPrompt {
     /// - Returns: whether to go on: not after q, the end of the input, or control-C.
     func wait() -> Bool {
         output.write(terminal.style("Enter: go on, q: end ", .dim))
-        let answer = Self.readLine()
+        let answer = Platform.readLine()
         if terminal.canErase {
             // The Enter that was pressed has moved the cursor to the next line.
             output.write((answer == nil ? "" : "\u{1B}[1A") + "\r\u{1B}[2K")
@@ -30,20 +30,5 @@ struct StepPrompt {
         }
         guard let answer else { return false }
         return !answer.lowercased().hasPrefix("q")
-    }
-
-    /// A line from standard input; nil at its end, and after control-C.
-    static func readLine() -> String? {
-        var bytes: [UInt8] = []
-        while true {
-            let input = Platform.readByte()
-            if Interruption.hasHappened { return nil }
-            switch input {
-            case .nothingYet: continue
-            case .end: return nil
-            case .byte(UInt8(ascii: "\n")): return String(decoding: bytes, as: UTF8.self)
-            case .byte(let byte): bytes.append(byte)
-            }
-        }
     }
 }

@@ -1,69 +1,64 @@
 import Classroom
 import System
 
-/// A form in which a run is printed.
-protocol Transcript: AnyObject {
-    /// Whether a problem's progress bar appears at once, and is left standing in the end.
-    var leavesProgressBar: Bool { get }
-
-    /// Whether it says what ``note(_:)`` gives it: people read it, and no program.
-    var isForPeople: Bool { get }
-
-    /// Takes the first epoch of a run, whether it is shown or not.
-    func begin(_ record: EpochRecord)
-
-    /// Whether an epoch is shown.
-    ///
-    /// - Parameter isLast: whether the run ends with it.
-    func shows(_ epoch: Int, isLast: Bool) -> Bool
-
-    /// Prints an epoch.
-    ///
-    /// - Parameter line: what people read.
-    func print(_ record: EpochRecord, line: @autoclosure () -> String)
-
-    /// Prints what is only for people; elsewhere it is not even computed.
-    func note(_ lines: @autoclosure () -> [String])
-}
-
-extension Transcript {
-    var leavesProgressBar: Bool { true }
-    var isForPeople: Bool { false }
-    func begin(_ record: EpochRecord) {}
-}
-
-/// The transcript that people read: every Nth epoch, the one with which a run ends, and the
-/// first if the problem has it so.
-final class TextTranscript: Transcript {
-    let isForPeople = true
+/// The run as it is printed: for people every Nth epoch, the one with which a run ends, and the first if
+/// the problem has it so; for programs one record an epoch, or every Nth, and nothing else.
+final class Transcript {
     private let output: Output
+    private let form: Settings.Format
     private let every: Int
-    /// An epoch that is shown, whatever `every` says.
+    /// An epoch that people are shown, whatever `every` says.
     private let shown: Int?
     private var isBehindEmptyLine = false
 
-    init(_ output: Output, every: Int, shown: Int? = nil) {
+    /// Whether people read it, and no program.
+    var isForPeople: Bool { form == .text }
+
+    init(_ output: Output, _ form: Settings.Format, every: Int, shown: Int? = nil) {
         self.output = output
+        self.form = form
         self.every = every
         self.shown = shown
     }
 
+    convenience init(_ output: Output, _ settings: Settings) {
+        if settings.printing.pace > 0 { output.beLive() }
+        // Programs get every epoch unless the command line says otherwise.
+        let (form, isGiven) = (settings.printing.format, settings.given.contains("--every"))
+        self.init(
+            output, form, every: form == .text || isGiven ? settings.every : 1,
+            shown: settings.showsFirstEpoch ? settings.firstEpoch : nil)
+    }
+
+    /// Whether an epoch is shown.
+    ///
+    /// - Parameter isLast: whether the run ends with it.
     func shows(_ epoch: Int, isLast: Bool) -> Bool {
-        every > 0 && (epoch == shown || epoch % every == 0 || isLast)
+        every > 0 && (epoch % every == 0 || isForPeople && (epoch == shown || isLast))
     }
 
+    /// Takes the first epoch of a run: a table has its header also where no row follows.
+    func begin(_ record: EpochRecord) {
+        if form == .csv { output.print(record.csvHeader) }
+    }
+
+    /// Prints an epoch.
+    ///
+    /// - Parameter line: what people read.
     func print(_ record: EpochRecord, line: @autoclosure () -> String) {
-        print(line())
+        switch form {
+        case .text: note([line()])
+        case .csv: output.print(record.csv)
+        case .jsonl: output.print(record.json)
+        }
     }
 
-    func note(_ lines: @autoclosure () -> [String]) {
-        for line in lines() { print(line) }
-    }
-
-    private func print(_ line: String) {
-        // Whoever wants to stand apart puts an empty line before and behind; one is enough.
-        if line.isEmpty && isBehindEmptyLine { return }
-        isBehindEmptyLine = line.isEmpty
-        output.print(line)
+    /// Prints what is only for people.
+    func note(_ lines: [String]) {
+        for line in lines where isForPeople {
+            // Whoever wants to stand apart puts an empty line before and behind; one is enough.
+            if !line.isEmpty || !isBehindEmptyLine { output.print(line) }
+            isBehindEmptyLine = line.isEmpty
+        }
     }
 }

@@ -43,9 +43,8 @@ public struct Workbook {
     public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
         Platform.openStandardFiles()
         Traps.leaveToTheSystem()
-        Interruption.prepareSignals()
         let output = Output()
-        Interruption.startAnswering(output)
+        Interruption.prepare(output)
         let parser = CommandLineParser(
             stage: stage,
             lessons: lessons.map(\.signature), elsewhere: Self.problems,
@@ -53,42 +52,37 @@ public struct Workbook {
         var arguments = SecondProcess.withoutWord(arguments)
         // As other programs take it from 'swift run'.
         if arguments.first == "--" { arguments.removeFirst() }
-        if let status = answerAboutTasks(arguments, output) {
-            output.finish()
-            exit(status.rawValue)
-        }
+        var status = ExitStatus.success
         do throws(UsageError) {
-            switch try parser.parse(arguments) {
-            case .help(let problem):
-                for line in parser.help(problem: problem) { output.print(line) }
-            case .mistakes(let problem):
-                for line in parser.gallery(problem: problem) { output.print(line) }
-            case .mystery(let problem, let settings):
-                let signature = lessons.first { $0.signature.name == problem }!.signature
-                let (lines, status) = try Mystery.answer(settings, signature, stage)
-                for line in lines { output.print(line) }
-                output.finish()
-                exit(status.rawValue)
-            case .version:
-                output.print("\(stage.name) \(Stage.version)")
-            case .run(let problem, var settings):
-                let lesson = lessons.first { $0.signature.name == problem }!
-                settings.lesson = problem
-                try settings.prepareSaving(lesson.signature, stage)
-                try settings.leaves.checkWritable()
-                let outcome = lesson.run(stage, settings, output)
-                output.finish()
-                switch outcome {
-                case .completed: break
-                case .failed(let reason): fail(reason, status: .failure)
-                case .interrupted(let cause): exit(cause.status.rawValue)
-                }
-            }
+            status = try answer(arguments, parser, output)
         } catch {
             fail("\(error.message) See '\(stage.name) --help'.", status: .usage)
         }
         output.finish()
-        exit(ExitStatus.success.rawValue)
+        exit(status.rawValue)
+    }
+
+    private func answer(
+        _ arguments: [String], _ parser: CommandLineParser, _ output: Output
+    ) throws(UsageError) -> ExitStatus {
+        if let status = answerAboutTasks(arguments, output) { return status }
+        switch try parser.parse(arguments) {
+        case .print(let lines, let status):
+            for line in lines { output.print(line) }
+            return status
+        case .run(let problem, var settings):
+            let lesson = lessons.first { $0.signature.name == problem }!
+            settings.lesson = problem
+            try settings.prepareSaving(lesson.signature, stage)
+            try settings.leaves.checkWritable()
+            switch lesson.run(stage, settings, output) {
+            case .completed: return .success
+            case .interrupted(let cause): return cause.status
+            case .failed(let reason):
+                output.finish()
+                fail(reason, status: .failure)
+            }
+        }
     }
 
     /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and

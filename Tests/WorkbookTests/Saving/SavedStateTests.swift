@@ -252,7 +252,7 @@ import Testing
         ("x/.safetensors", false), ("a.safetensors/", false), ("a.svg", false),
     ])
     func whatSaveTakes(_ word: String, isRead: Bool) throws {
-        let save = try #require(Saving.options.first { $0.names == ["--save"] }?.argument.value)
+        let save = try #require(Options.common.first { $0.names == ["--save"] })
         var settings = Settings()
         #expect(save.read(word, &settings) == isRead)
         #expect(settings.saving.save == (isRead ? word : nil))
