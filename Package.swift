@@ -54,7 +54,8 @@ let package = Package(
         .testTarget(
             name: "WorkbookTests",
             dependencies: [
-                "Classroom", "Exercises", "Files", "Looking", "System", "Words", "Workbook", "TestSupport",
+                "Classroom", "Exercises", "Files", "Looking", "System", "Words", "Workbook",
+                "TestSupport",
             ]),
         .testTarget(
             name: "GoldenTests",

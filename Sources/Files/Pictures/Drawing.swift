@@ -36,7 +36,9 @@ package struct Drawing {
     // MARK: - What is drawn
 
     /// An element that some numbers describe.
-    package mutating func add(_ name: String, _ style: String, _ numbers: KeyValuePairs<String, Double>) {
+    package mutating func add(
+        _ name: String, _ style: String, _ numbers: KeyValuePairs<String, Double>
+    ) {
         let written = numbers.map { (name: $0, value: Self.number($1)) }
         elements.append(Markup.element(name, [("class", style)] + written, nil))
     }

@@ -38,7 +38,9 @@ enum Markup {
     }
 
     /// An element with a text in it.
-    package static func element(_ name: String, _ attributes: Attributes = [], text: String) -> String {
+    package static func element(_ name: String, _ attributes: Attributes = [], text: String)
+        -> String
+    {
         element(name, attributes, escaped(text))
     }
 }

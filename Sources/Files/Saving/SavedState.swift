@@ -113,5 +113,7 @@ enum Base64 {
     package static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     /// Nil if the text is none.
-    package static func bytes(_ text: String) -> [UInt8]? { Data(base64Encoded: text).map { [UInt8]($0) } }
+    package static func bytes(_ text: String) -> [UInt8]? {
+        Data(base64Encoded: text).map { [UInt8]($0) }
+    }
 }

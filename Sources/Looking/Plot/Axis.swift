@@ -1,7 +1,8 @@
+import Words
+
 #if canImport(Foundation)
     import Foundation
 #endif
-import Words
 
 /// One side of a plot: which values lie along it, and which of them are labelled.
 package struct Axis {

@@ -36,7 +36,8 @@ package struct Descent {
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
             return "the lesson hands nothing over, as lesson.look(…) is missing"
         }
-        guard let prober = Prober(experiments, run), let first = moments.first, let last = moments.last
+        guard let prober = Prober(experiments, run), let first = moments.first,
+            let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
             return "the loss is another one each time that it is computed at the same place"

@@ -37,7 +37,9 @@ package struct History {
     package var entries: [Entry] { last.map { kept + [$0] } ?? kept }
 
     /// The losses over the epochs.
-    package var losses: [(x: Double, y: Double)] { entries.map { (Double($0.epoch), Double($0.loss)) } }
+    package var losses: [(x: Double, y: Double)] {
+        entries.map { (Double($0.epoch), Double($0.loss)) }
+    }
 
     /// A number of the parameters over the epochs.
     package func values(_ index: Int) -> [(x: Double, y: Double)] {

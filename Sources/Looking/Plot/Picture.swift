@@ -22,7 +22,9 @@ package struct Picture {
 
     /// Writes a text into line `y` from column `x` on, and returns the column behind it.
     @discardableResult
-    package mutating func put(_ text: String, _ x: Int, _ y: Int, _ colour: Style.Colour? = nil) -> Int {
+    package mutating func put(_ text: String, _ x: Int, _ y: Int, _ colour: Style.Colour? = nil)
+        -> Int
+    {
         var x = x
         for character in text {
             if cells.indices.contains(y) && cells[y].indices.contains(x) {

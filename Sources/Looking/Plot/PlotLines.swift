@@ -2,7 +2,9 @@ import Words
 
 extension Plot {
     /// The plot in exactly `height` lines of at most `width` columns.
-    package func lines(width: Int, height: Int, _ characters: Characters, _ style: Style) -> [String] {
+    package func lines(width: Int, height: Int, _ characters: Characters, _ style: Style)
+        -> [String]
+    {
         PlotLines(drawable, width, height, characters).picture.lines(style)
     }
 

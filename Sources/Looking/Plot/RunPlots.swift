@@ -41,7 +41,8 @@ package struct RunPlots {
     /// What is drawn for a terminal: two plots fill a screen, and one alone may be as high.
     package func lines(_ form: PlotForm, _ terminal: Terminal) -> [String] {
         switch form {
-        case .all: plot(.loss).screen(height: 12, terminal) + plot(.fit).screen(height: 12, terminal)
+        case .all:
+            plot(.loss).screen(height: 12, terminal) + plot(.fit).screen(height: 12, terminal)
         case .descent: plot(form).screen(height: 20, terminal)
         default: plot(form).screen(height: 21, terminal)
         }

@@ -27,7 +27,8 @@ enum Mystery {
     ) throws(UsageError) {
         guard settings.mistake == name else {
             for (option, isGiven) in [
-                ("--answer", settings.mystery.answer != nil), ("--reveal", settings.mystery.reveals),
+                ("--answer", settings.mystery.answer != nil),
+                ("--reveal", settings.mystery.reveals),
             ] where isGiven {
                 throw UsageError(
                     "\(option) needs --bug mystery, and the same --seed as that run.")
