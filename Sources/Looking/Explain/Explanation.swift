@@ -12,7 +12,7 @@ package struct Explanation {
     /// The model on the samples of this update, if it is known.
     let known: KnownModel?
     /// What autograd recorded, if it was used.
-    let graph: RecordedGraph?
+    package let graph: RecordedGraph?
     let insight: Insight
     private let isMean: Bool
 
