@@ -7,17 +7,12 @@ extension GradientCheck {
         _ moment: Moment, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
         isMisplaced: Bool
     ) -> Verdict {
-        guard isSteady else {
-            return Verdict(
-                .unknown,
-                "The loss is another one each time that it is computed at the same place, by random "
-                    + "numbers or other samples, so its slope cannot be measured.")
-        }
         if slopes.isEmpty {
-            return Verdict(
-                .unknown,
-                "It is not measurable: the start cannot be moved, each run has other numbers, or the loss "
-                    + "has a kink or a sharp bend here.")
+            let reason =
+                isSteady
+                ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
+                : "the loss is another one each time, by random numbers or other samples."
+            return Verdict(.unknown, "It is not measurable: \(reason)")
         }
         let own = moment.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
