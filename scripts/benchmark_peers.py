@@ -1,12 +1,12 @@
-"""Times epochs in PyTorch, NumPy or JAX, for scripts/benchmark.
+"""Times epochs in PyTorch, NumPy, JAX or Numba, for scripts/benchmark.
 
-    python scripts/benchmark_peers.py LIBRARY                           the memory of the library alone
-    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE the time of an epoch, and the memory
+    python scripts/benchmark_peers.py LIBRARY                           the version, and the memory when loaded
+    python scripts/benchmark_peers.py LIBRARY PART PROBLEM SAMPLES RATE the time of an epoch
 
-LIBRARY is torch, numpy, compile (torch.compile) or jax (jax.jit). torch and numpy run the loops of the
+LIBRARY is torch, numpy, compile (torch.compile), jax (jax.jit) or numba. torch and numpy run the loops of the
 notebooks. compile and jax compile a whole step of part 2, from the prediction to the update, as one function.
-Everything is Float32. Prints the median time of an epoch in microseconds and the peak memory of the process
-in MB.
+numba compiles that step as one loop written by hand, on one thread, which may add in any order.
+Everything is Float32. Prints the median time of an epoch in microseconds.
 """
 import functools
 import importlib
@@ -132,6 +132,52 @@ def compiled_by_jax(jax, problem, samples, rate):
     return epoch
 
 
+def compiled_by_numba(numba, problem, samples, rate):
+    import numpy as np
+
+    one_loop = numba.njit(fastmath=True)
+    two, rate = np.float32(2), np.float32(rate)
+    if problem == "line":
+        x = np.arange(1, samples + 1, dtype=np.float32)
+        y, w = 2 * x, np.float32(0)
+
+        @one_loop
+        def step(w, x, y):
+            loss = slope = np.float32(0)
+            for i in range(len(x)):
+                difference = w * x[i] - y[i]
+                loss += difference * difference
+                slope += two * difference * x[i]
+            return w - rate * slope / np.float32(len(x)), loss / np.float32(len(x))
+
+        def epoch():
+            nonlocal w
+            w, loss = step(w, x, y)
+
+        return epoch
+    x = np.linspace(-math.pi, math.pi, samples, dtype=np.float32)
+    y = np.sin(x)
+    parameters = np.random.default_rng(0).standard_normal(4, dtype=np.float32)
+
+    @one_loop
+    def step(parameters, x, y):
+        a, b, c, d = parameters
+        loss = by_a = by_b = by_c = by_d = np.float32(0)
+        for i in range(len(x)):
+            x2 = x[i] * x[i]
+            x3 = x2 * x[i]
+            difference = a + b * x[i] + c * x2 + d * x3 - y[i]
+            loss += difference * difference
+            by_a += two * difference
+            by_b += two * difference * x[i]
+            by_c += two * difference * x2
+            by_d += two * difference * x3
+        parameters -= rate * np.array([by_a, by_b, by_c, by_d])
+        return loss
+
+    return lambda: step(parameters, x, y)
+
+
 # Parts 2 to 4, PyTorch.
 
 
@@ -196,7 +242,7 @@ def with_optimizer(torch, predict, parameters, x, y, rate, reduction):
 def describe(library):
     """The library's version and its memory before any work."""
     memory = f"{peak_memory():.0f} MB"
-    name = {"numpy": "NumPy", "jax": "JAX"}.get(library.__name__)
+    name = {"numpy": "NumPy", "jax": "JAX", "numba": "Numba"}.get(library.__name__)
     if name:
         return f"{name} {library.__version__}: {memory} when it is loaded."
     weight = library.zeros((), requires_grad=True)
@@ -219,9 +265,11 @@ def main(name, *work):
         epoch = {"line": numpy_line, "sine": numpy_sine}[problem](library, samples, rate)
     elif name == "compile":
         epoch = compiled_by_torch(library, problem, samples, rate)
-    else:
+    elif name == "jax":
         epoch = compiled_by_jax(library, problem, samples, rate)
-    print(f"{median_duration(epoch):.4g} {peak_memory():.1f}")
+    else:
+        epoch = compiled_by_numba(library, problem, samples, rate)
+    print(f"{median_duration(epoch):.4g}")
 
 
 main(*sys.argv[1:])

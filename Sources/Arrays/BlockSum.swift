@@ -4,9 +4,11 @@ struct BlockSum {
     /// whatever 1,024 rows, the most that a block has, move up.
     static let size = 3 * width
     private static let width = 32
+    /// How many values 16 rows have: after so many, the running sums are moved up.
+    private static let groupLength = 16 * width
 
     private let levels: UnsafeMutablePointer<Float>
-    private var row = 0
+    private var groups = 0
 
     /// - Parameter memory: room for ``size`` floats, which the sum uses until it is finished.
     init(memory: UnsafeMutablePointer<Float>) {
@@ -14,13 +16,31 @@ struct BlockSum {
         memory.update(repeating: 0, count: Self.size)
     }
 
-    /// Adds a piece that is not the last; it has whole rows of 32.
+    /// Adds the whole groups of 16 rows in a piece. A piece that is not the last has nothing else.
     ///
     /// - Parameter factors: what each value is multiplied with before it is added, if there is something.
+    /// - Returns: how many of the values that took.
+    @discardableResult
     mutating func add(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
-    ) {
-        _ = addRows(values, times: factors, count)
+    ) -> Int {
+        var next = 0
+        while next &+ Self.groupLength <= count {
+            let start = next
+            if let factors {
+                addGroup { values[start &+ $0] * factors[start &+ $0] }
+            } else {
+                addGroup { values[start &+ $0] }
+            }
+            next &+= Self.groupLength
+            groups &+= 1
+            if groups % 16 == 0 {
+                let second = levels + Self.width
+                addRow(to: second + Self.width) { second[$0] }
+                second.update(repeating: 0, count: Self.width)
+            }
+        }
+        return next
     }
 
     /// Adds the last piece, and everything up.
@@ -28,9 +48,18 @@ struct BlockSum {
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
     ) -> Float {
         func term(_ i: Int) -> Float { values[i] * (factors?[i] ?? 1) }
-        if row == 0 && count < 8 { return Summation.ofFew(count, term) }
-        var i = addRows(values, times: factors, count)
-        for level in 1...2 { add(levels + level * Self.width, 1, to: levels) }
+        if groups == 0 && count < 8 { return Summation.ofFew(count, term) }
+        var i = add(values, times: factors, count)
+        while i &+ Self.width <= count {
+            let start = i
+            if let factors {
+                addRow(to: levels) { values[start &+ $0] * factors[start &+ $0] }
+            } else {
+                addRow(to: levels) { values[start &+ $0] }
+            }
+            i &+= Self.width
+        }
+        for level in 1...2 { addRow(to: levels) { levels[level * Self.width &+ $0] } }
         // Vectors left over by the four running sums go to the first of them.
         while i &+ 8 <= count {
             for lane in 0..<8 { levels[lane] += term(i &+ lane) }
@@ -48,93 +77,30 @@ struct BlockSum {
         return total
     }
 
-    /// Adds the rows of a piece, 16 at a time, and moves full sums up.
-    ///
-    /// - Returns: how many of the values that took.
-    private mutating func addRows(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
-    ) -> Int {
-        let end = row + count / Self.width
-        var next = 0
-        while row < end {
-            let step = min(16 - row % 16, end - row)
-            if let factors {
-                add(values + next, times: factors + next, step, to: levels)
-            } else {
-                add(values + next, step, to: levels)
-            }
-            next += step * Self.width
-            row += step
-            if row % 16 == 0 { moveUp(from: levels) }
-            if row % 256 == 0 { moveUp(from: levels + Self.width) }
-        }
-        return next
-    }
-
-    /// Empties a level into the next.
-    private func moveUp(from level: UnsafeMutablePointer<Float>) {
-        add(level, 1, to: level + Self.width)
-        level.update(repeating: 0, count: Self.width)
-    }
-
+    /// Adds the sums of 16 rows to the second level.
     @inline(__always)
-    private func add(
-        _ values: UnsafePointer<Float>, _ rows: Int, to sums: UnsafeMutablePointer<Float>
-    ) {
-        // 8 columns of the 32 at a time, so that their sums stay in registers.
+    private func addGroup(_ term: (Int) -> Float) {
+        let sums = levels + Self.width
         var column = 0
         while column < 32 {
-            let s = sums + column
-            var (a, b, c, d) = (s[0], s[1], s[2], s[3])
-            var (e, f, g, h) = (s[4], s[5], s[6], s[7])
-            var row = values + column
-            let end = row + rows * 32
-            while row < end {
-                a += row[0]
-                b += row[1]
-                c += row[2]
-                d += row[3]
-                e += row[4]
-                f += row[5]
-                g += row[6]
-                h += row[7]
-                row += 32
+            var sum: Float = 0
+            var row = 0
+            while row < 512 {
+                sum += term(row &+ column)
+                row &+= 32
             }
-            (s[0], s[1], s[2], s[3]) = (a, b, c, d)
-            (s[4], s[5], s[6], s[7]) = (e, f, g, h)
-            column += 8
+            sums[column] += sum
+            column &+= 1
         }
     }
 
-    /// The same with products. (Written out: as one function with a closure for the term, a debug build takes
-    /// twice as long.)
+    /// Adds a row.
     @inline(__always)
-    private func add(
-        _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>, _ rows: Int,
-        to sums: UnsafeMutablePointer<Float>
-    ) {
+    private func addRow(to sums: UnsafeMutablePointer<Float>, _ term: (Int) -> Float) {
         var column = 0
         while column < 32 {
-            let s = sums + column
-            var (a, b, c, d) = (s[0], s[1], s[2], s[3])
-            var (e, f, g, h) = (s[4], s[5], s[6], s[7])
-            var (x, y) = (values + column, factors + column)
-            let end = x + rows * 32
-            while x < end {
-                a += x[0] * y[0]
-                b += x[1] * y[1]
-                c += x[2] * y[2]
-                d += x[3] * y[3]
-                e += x[4] * y[4]
-                f += x[5] * y[5]
-                g += x[6] * y[6]
-                h += x[7] * y[7]
-                x += 32
-                y += 32
-            }
-            (s[0], s[1], s[2], s[3]) = (a, b, c, d)
-            (s[4], s[5], s[6], s[7]) = (e, f, g, h)
-            column += 8
+            sums[column] += term(column)
+            column &+= 1
         }
     }
 }

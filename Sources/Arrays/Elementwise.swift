@@ -37,7 +37,7 @@ package enum Elementwise: String {
         case .magnitude: a.magnitude
         case .exponential: Float(Platform.exponential(Double(a)))
         case .logarithm: Float(Platform.logarithm(Double(a)))
-        case .hyperbolicTangent: Float(Platform.hyperbolicTangent(Double(a)))
+        case .hyperbolicTangent: Self.tanh(a)
         case .unlessZero: b == 0 ? 0 : a
         }
     }
@@ -81,7 +81,21 @@ package enum Elementwise: String {
         case .singleTerm: Self.loop(a, b, count, result) { 0 + $0 * $1 }
         case .square: Self.loop(a, b, count, result) { a, _ in a * a }
         case .cube: Self.loop(a, b, count, result) { a, _ in a * a * a }
+        case .hyperbolicTangent: Self.loop(a, b, count, result) { a, _ in Self.tanh(a) }
         default: Self.loop(a, b, count, result) { apply($0, $1) }
+        }
+    }
+
+    /// The same with scale · a in place of a; of the operations, those that ``Pass`` does so.
+    func run(
+        _ a: Numbers, times scale: Float?, _ b: Numbers, _ count: Int,
+        into result: UnsafeMutablePointer<Float>
+    ) {
+        guard let scale else { return run(a, b, count, into: result) }
+        switch self {
+        case .add: Self.loop(a, b, count, result) { scale * $0 + $1 }
+        case .subtract: Self.loop(a, b, count, result) { scale * $0 - $1 }
+        default: Self.loop(a, b, count, result) { scale * $0 * $1 }
         }
     }
 

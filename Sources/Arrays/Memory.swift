@@ -10,13 +10,16 @@ final class Memory: ManagedBuffer<[Memory], Float> {
         require(
             count <= Int.max / (Int.bitWidth == 64 ? 1 << 23 : 8),
             "There is no memory for \(count) numbers.")
-        let memory = unsafeDowncast(create(minimumCapacity: count) { _ in [] }, to: Memory.self)
-        memory.withUnsafeMutablePointerToElements(fill)
+        let memory = unsafeDowncast(
+            create(minimumCapacity: count + 16) { _ in [] }, to: Memory.self)
+        fill(UnsafeMutablePointer(mutating: memory.start))
         return memory
     }
 
     /// Where the numbers lie, as long as somebody keeps this memory.
-    var start: UnsafePointer<Float> { withUnsafeMutablePointerToElements { UnsafePointer($0) } }
+    var start: UnsafePointer<Float> {
+        withUnsafeMutablePointerToElements { UnsafePointer($0.nextCacheLine) }
+    }
 
     /// The columns of a matrix with so many rows and columns, each in memory of its own. They are kept: a model
     /// reads its samples by columns in every epoch.
@@ -34,5 +37,14 @@ final class Memory: ManagedBuffer<[Memory], Float> {
             }
         }
         return header
+    }
+}
+
+extension UnsafeMutablePointer<Float> {
+    /// The beginning of a cache line, at most 16 floats on: a vector as wide as a line takes twice as long if it
+    /// spans two.
+    var nextCacheLine: Self {
+        let start = UnsafeMutableRawPointer(self).alignedUp(toMultipleOf: 64)
+        return start.assumingMemoryBound(to: Float.self)
     }
 }

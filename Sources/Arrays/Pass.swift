@@ -1,7 +1,7 @@
 /// One way through large arrays, block by block, that computes several expressions at once.
 ///
 /// The expressions become a list of steps, each operation once, however often its result is used. A
-/// step computes a piece of a few thousand numbers, small enough to stay in the cache until the next
+/// step computes a piece of a thousand numbers, small enough to stay in the cache until the next
 /// step reads it. Several threads take different blocks; as each block has its own sum, the result
 /// does not depend on how many there are.
 struct Pass {
@@ -14,14 +14,15 @@ struct Pass {
     private let count: Int
 
     /// How many numbers a step computes at a time; a multiple of what ``BlockSum`` takes.
-    private static let pieceLength = 2048
+    private static let pieceLength = 1024
 
     /// An expression that this many passes have computed is kept by the next: it will be wanted again.
     private static let passesBeforeKeeping = 2
 
     // No references: threads share it.
     private enum Step {
-        case compute(Elementwise, Source, Source, into: Int)
+        /// With a scale, scale · x takes the place of the first operand x.
+        case compute(Elementwise, scale: Float?, Source, Source, into: Int)
         case sum(Source, times: Source?, number: Int)
         case store(piece: Int, UnsafeMutablePointer<Float>)
     }
@@ -92,14 +93,23 @@ struct Pass {
             || !isInsideKept && expression.passes >= Self.passesBeforeKeeping
         let isInside = isInsideKept || keeps
         expression.passes += 1
-        let operands = expression.operands
-        let x = source(operands[0], isInsideKept: isInside)
-        let y = source(operands[1], isInsideKept: isInside)
+        var (a, b, scale) = (expression.operands[0], expression.operands[1], Float?.none)
+        if [.add, .subtract, .multiply].contains(expression.operation) {
+            if let product = scaled(a) {
+                (a, scale) = product
+            } else if expression.operation != .subtract, let product = scaled(b) {
+                b = a
+                (a, scale) = product
+            }
+        }
+        let x = source(a, isInsideKept: isInside)
+        let y = source(b, isInsideKept: isInside)
         // A piece of its own: loops whose result overwrites an operand would not become vectors.
         let piece = free.popLast() ?? pieces
         pieces = max(pieces, piece + 1)
-        steps.append(.compute(expression.operation, x, y, into: piece))
-        for operand in operands { release(operand) }
+        steps.append(.compute(expression.operation, scale: scale, x, y, into: piece))
+        release(a)
+        release(b)
         expression.piece = piece
         if keeps {
             let memory = Memory.filled(count) { steps.append(.store(piece: piece, $0)) }
@@ -108,21 +118,36 @@ struct Pass {
         return .piece(piece)
     }
 
-    /// What a sum adds. Products that nobody else uses are added as they are made, and never stored.
-    private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
+    /// An operation that is done in the loop of the next: nobody else wants its result.
+    private func passing(_ operand: Expression.Operand) -> Expression? {
         guard let expression = operand.expression, expression.uses == 1, expression.piece == nil,
             !expression.isWanted, expression.passes < Self.passesBeforeKeeping
-        else { return (source(operand), nil) }
-        let (a, b) = (expression.operands[0], expression.operands[1])
-        let isSquare = expression.operation == .square
-        guard isSquare || expression.operation == .multiply && !a.isScalar && !b.isScalar else {
-            return (source(operand), nil)
+        else { return nil }
+        return expression
+    }
+
+    /// The factors of a product with a number, in which s · x + y takes one loop.
+    private func scaled(_ operand: Expression.Operand) -> (Expression.Operand, Float?)? {
+        guard let product = passing(operand), product.operation == .multiply else { return nil }
+        switch (product.operands[0], product.operands[1]) {
+        case (.scalar(let scale), let x), (let x, .scalar(let scale)):
+            product.passes += 1
+            product.uses = 0
+            return (x, scale)
+        default: return nil
         }
-        expression.passes += 1
-        let x = source(a)
-        let y = isSquare ? x : source(b)
-        release(a)
-        release(b)
+    }
+
+    /// What a sum adds. Products that nobody else uses are added as they are made, and never stored.
+    private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
+        guard let product = passing(operand),
+            product.operation == .square
+                || product.operation == .multiply && !product.operands.contains(where: \.isScalar)
+        else { return (source(operand), nil) }
+        product.passes += 1
+        let x = source(product.operands[0])
+        let y = product.operation == .square ? x : source(product.operands[1])
+        for operand in product.operands { release(operand) }
         return (x, y)
     }
 
@@ -146,8 +171,9 @@ struct Pass {
         let parts = threads == 1 ? 1 : min(blocks, 4 * min(threads, blocks))
         Threads.perform(parts, threads: threads) { part in
             let size = pieces * Self.pieceLength + sums * BlockSum.size
-            let scratch = UnsafeMutablePointer<Float>.allocate(capacity: max(1, size))
-            defer { scratch.deallocate() }
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: size + 16)
+            defer { memory.deallocate() }
+            let scratch = memory.nextCacheLine
             for block in part * blocks / parts..<(part + 1) * blocks / parts {
                 compute(block, of: blocks, blockSums, scratch)
             }
@@ -178,9 +204,9 @@ struct Pass {
             }
             for step in steps {
                 switch step {
-                case .compute(let operation, let a, let b, let piece):
+                case .compute(let operation, let scale, let a, let b, let piece):
                     let result = scratch + piece * Self.pieceLength
-                    operation.run(numbers(a), numbers(b), size, into: result)
+                    operation.run(numbers(a), times: scale, numbers(b), size, into: result)
                 case .sum(let terms, let others, let sum):
                     let values = numbers(terms).start!
                     let factors = others.map { numbers($0).start! }

@@ -5,7 +5,6 @@
     @_extern(c, "pow") private func pow(_ x: Double, _ y: Double) -> Double
     @_extern(c, "log") private func log(_ x: Double) -> Double
     @_extern(c, "exp") private func exp(_ x: Double) -> Double
-    @_extern(c, "tanh") private func tanh(_ x: Double) -> Double
 #endif
 
 /// Functions of the C library, in Float64.
@@ -13,7 +12,6 @@ enum Platform {
     static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
     static func logarithm(_ x: Double) -> Double { log(x) }
     static func exponential(_ x: Double) -> Double { exp(x) }
-    static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
 }
 
 #if hasFeature(Embedded)

@@ -11,7 +11,7 @@ enum Diagnosis {
     /// - Parameters:
     ///   - moment: its last update, if somebody looked at it.
     ///   - lossBefore: the loss of the epoch before; nan if it was the first.
-    static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
+    package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
         let grown = "They grew beyond what a Float32 holds."
         if abs(lossBefore) > large { return grown }
         guard let moment else {

@@ -65,20 +65,20 @@ package struct GradientCheck {
     }
 
     /// A verdict, and whether it is good or bad.
-    struct Verdict {
-        enum Kind: String {
+    package struct Verdict {
+        package enum Kind: String {
             case right
             case wrong = "WRONG"
             case changed = "CHANGED"
             case unknown = "not known"
         }
 
-        var kind: Kind
-        var text: String
+        package var kind: Kind
+        package var text: String
         /// For the end of a run.
         var clause: String
 
-        init(_ kind: Kind, _ text: String, clause: String = "") {
+        package init(_ kind: Kind, _ text: String, clause: String = "") {
             (self.kind, self.text, self.clause) = (kind, text, clause)
         }
     }

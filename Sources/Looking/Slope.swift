@@ -1,7 +1,7 @@
 /// The slope of a loss along one parameter, measured in Float32 with two steps to both sides.
 struct Slope {
     /// (L(p+h) − L(p−h)) / 2h, as exact as two steps h show it.
-    var value: Double
+    package var value: Double
     /// How far from the right one it may be: what rounding and curvature do to it.
     var uncertainty: Double
 
@@ -17,7 +17,7 @@ struct Slope {
     ///   - base: the loss where the slope is wanted.
     ///   - points: the losses above and below it, for the wide step and for the narrow one.
     ///   - terms: how many numbers are added up in the loss.
-    init?(base: Point, points: [Point], terms: Int) {
+    package init?(base: Point, points: [Point], terms: Int) {
         guard points.count == 4, points.allSatisfy({ $0.loss.isFinite }) else { return nil }
         // A sum of many numbers is rounded many times.
         let rounding = (4 + 0.5 * Double(terms).squareRoot()) * Double(Float.ulpOfOne)
@@ -48,13 +48,13 @@ struct Slope {
     ///
     /// - Parameter scale: the largest slope of the loss; near a zero of one the rounding of the others
     ///   decides.
-    func agrees(_ derivative: Double, scale: Double) -> Bool {
+    package func agrees(_ derivative: Double, scale: Double) -> Bool {
         abs(derivative - value) <= 2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5
             * scale
     }
 
     /// Whether the measurement says anything.
-    func isClear(scale: Double) -> Bool {
+    package func isClear(scale: Double) -> Bool {
         3 * uncertainty < 0.1 * max(abs(value), 1e-2 * scale)
     }
 }

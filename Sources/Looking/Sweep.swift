@@ -47,8 +47,8 @@ package struct Sweep {
 
     package let training: Training
     /// The smallest possible loss; nil if nobody knows.
-    let best: Double?
-    let limit: LimitFinding
+    package let best: Double?
+    package let limit: LimitFinding
     package let style: Style
     private var rows: [Row] = []
     private var histories: [History] = []

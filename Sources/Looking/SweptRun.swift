@@ -8,7 +8,7 @@ package final class SweptRun: LessonObserver {
     private let learningRate: Double
     private let hasToEnd: () -> Bool
     private let progress: (Int) -> Void
-    private(set) var history = History()
+    package private(set) var history = History()
     private var last: EpochRecord?
     /// The losses of all epochs, and how far a step moved a parameter at most.
     private var losses: [Float] = []

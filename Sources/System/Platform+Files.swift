@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files, as far as a run needs them to load and save; the rest is in Output/Platform.swift.
+/// Files, as far as a run needs them to load and save; the rest is in Platform.swift.
 extension Platform {
     /// What there is at a path, symbolic links followed.
     package enum FileKind: Equatable {

@@ -37,7 +37,7 @@ package struct WholeFile {
     }
 
     /// Why it cannot be written, as a clause: found out by making a file beside it and taking it away again.
-    var obstacle: String? {
+    package var obstacle: String? {
         let place = place
         do throws(Platform.FileError) {
             switch try Platform.kind(place) {

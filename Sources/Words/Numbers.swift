@@ -18,19 +18,6 @@ package enum Numbers {
         short(Double(value), digits)
     }
 
-    /// A number with as many significant digits as it takes to be no further off than a tolerance.
-    package static func precise(_ value: Double, within tolerance: Double, atLeast least: Int) -> String {
-        var (unit, digits) = (1.0, 1)
-        guard value.isFinite, value != 0 else { return short(value + 0, least) }
-        while unit * 10 <= abs(value) { unit *= 10 }
-        while unit > abs(value) { unit /= 10 }
-        while digits < least || digits < 15 && unit > 2 * tolerance {
-            unit /= 10
-            digits += 1
-        }
-        return short(value, digits)
-    }
-
     /// A number as 1.2e-05, with so many decimals.
     package static func scientific(_ value: Double, _ decimals: Int) -> String {
         text(.scientific, decimals, value)

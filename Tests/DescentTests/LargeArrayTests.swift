@@ -8,7 +8,7 @@ import Testing
 /// Operations on more than one block of 32,768 numbers are put off. Here they are compared, in every
 /// bit, with loops over plain numbers.
 @Suite struct LargeArrayTests {
-    /// The last block has one number, all of them, or two pieces and a short third.
+    /// The last block has one number, all of them, or four pieces and a short fifth.
     static let sizes = [32_769, 65_536, 69_637]
     /// So that each of eight threads can have a block.
     private static let nineBlocks = 262_145
@@ -219,6 +219,30 @@ import Testing
                 }
             }
             for (a, b) in zip(deferred, computed) { #expect(sameBits(a.elements, b.elements)) }
+        }
+    }
+
+    /// A product with a number is made in the loop of what uses it, in either order; a shared one by itself.
+    @Test(arguments: sizes) func productsWithNumbers(size: Int) {
+        let (x, y) = arrays(size, seed: 9)
+        let (a, b) = (Tensor(x), Tensor(y))
+        let product = 0.7 * a
+        let results: [(Tensor, (Int) -> Float)] = [
+            (0.3 * a + b, { 0.3 * x[$0] + y[$0] }),
+            (0.3 * a - b, { 0.3 * x[$0] - y[$0] }),
+            (0.3 * a * b, { 0.3 * x[$0] * y[$0] }),
+            (b + a * 0.3, { y[$0] + x[$0] * 0.3 }),
+            (b - a * 0.3, { y[$0] - x[$0] * 0.3 }),
+            (b * (a * 0.3), { y[$0] * (x[$0] * 0.3) }),
+            (0.3 * a + 0.1, { 0.3 * x[$0] + 0.1 }),
+            (0.1 - 0.3 * a, { 0.1 - 0.3 * x[$0] }),
+            (0.1 * (0.3 * a), { 0.1 * (0.3 * x[$0]) }),
+            (0.3 * a / b, { 0.3 * x[$0] / y[$0] }),
+            (0.3 * a - 0.7 * b, { 0.3 * x[$0] - 0.7 * y[$0] }),
+            ((product - b) / (product + b), { (0.7 * x[$0] - y[$0]) / (0.7 * x[$0] + y[$0]) }),
+        ]
+        for (index, (result, element)) in results.enumerated() {
+            #expect(sameBits(result.scalars, each(size, element)), "\(index)")
         }
     }
 

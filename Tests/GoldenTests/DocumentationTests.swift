@@ -113,8 +113,8 @@ import Testing
         "scripts/random-programs COUNT SEED": "",
         "scripts/benchmark --quick": "",
         "scripts/benchmark --compiled": "",
-        "swift run -c release part2 line --samples 1000000 --lr 1e-14 --every 0 --timing":
-            "swift run -c release part2 line --samples 1000 --lr 1e-14 --every 0 --timing",
+        "swift run -c release -Xcc -march=native part2 line --samples 1000000 --lr 1e-14 --every 0 --timing":
+            "swift run -c release -Xcc -march=native part2 line --samples 1000 --lr 1e-14 --every 0 --timing",
         // PyTorch's half; see PyTorchTests.
         "scripts/continue_in_pytorch.py net.safetensors --epochs 500 --save further.safetensors":
             "cp net.safetensors further.safetensors",
@@ -145,6 +145,7 @@ import Testing
             while :; do
                 case "${1:-}" in
                 -c) [[ ${2:-} == release || ${2:-} == debug ]] || fail "-c $2"; shift 2 ;;
+                -Xcc) [[ ${2:-} == -march=native ]] || fail "-Xcc $2"; shift 2 ;;
                 --skip-build) shift ;;
                 *) break ;;
                 esac

@@ -23,7 +23,7 @@ import Testing
         #expect(!screens[0].contains("descent, "))
         for (step, screen) in zip(1..., screens.dropFirst()) {
             #expect(screen.components(separatedBy: "descent, ").count == 2)
-            #expect(screen.contains("descent, the first \(step) step\(step == 1 ? "" : "s")"))
+            #expect(screen.contains("descent, first \(step) step\(step == 1 ? "" : "s")"))
             // The last one has the summary behind it.
             let end = step < 4 ? "" : "\nPrediction after"
             let picture = end.isEmpty ? screen : screen.components(separatedBy: end)[0]

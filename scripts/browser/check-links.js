@@ -4,7 +4,7 @@ const fs = require("fs");
 const here = __dirname;
 const load = new Function(fs.readFileSync(here + "/page/state.js", "utf8") + "\nreturn { readLink };");
 const { readLink } = load();
-const mistakes = new Set([...fs.readFileSync(here + "/../../Sources/Workbook/Mistakes/Mistakes.swift", "utf8")
+const mistakes = new Set([...fs.readFileSync(here + "/../../Sources/Classroom/Mistakes/Mistakes.swift", "utf8")
   .matchAll(/^ +name: "([a-z-]+)"/gm)].map(([, name]) => name));
 let isWrong = false;
 for (const row of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {

@@ -42,6 +42,13 @@ extension Table {
         self.init(inputNames: ["x"], targetNames: ["y"], x: x, y: y)
     }
 
+    /// Its rows, as samples.
+    package var samples: Samples {
+        Samples(
+            x: Quantity(shape: [rows, inputNames.count], values: x),
+            y: Quantity(shape: [rows, targetNames.count], values: y))
+    }
+
     /// The same table with its numbers as arrays, too.
     package var withRows: Table {
         var table = self
@@ -82,11 +89,9 @@ extension Table {
             + Text.wrap(training)
     }
 
-    /// More names than this make a number.
-    private static let mostNames = 8
-
+    /// Names in a list; many are a number.
     package static func names(_ names: [String], _ word: String) -> String {
-        names.count > mostNames ? Text.count(names.count, word) : list(names, "and")
+        names.count > 8 ? Text.count(names.count, word) : list(names, "and")
     }
 
     /// What a learning rate means for this table that is beyond the limit, or a very small part of it;
@@ -132,13 +137,11 @@ extension Table {
         guard inputNames.count <= Self.mostTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
             let (slopes, constant) = inOwnUnits(own, target)
-            var sum = ""
-            for (number, name) in zip(slopes + [constant ?? 0], inputNames.map { "·\($0)" } + [""])
-            where constant != nil || !name.isEmpty {
-                let sign = number < 0 ? "-" : "+"
-                sum += sum.isEmpty ? (number < 0 ? "-" : "") : " \(sign) "
-                sum += Numbers.short(abs(number), 7) + name
+            let names = inputNames.map { "·\($0)" } + [""]
+            let terms = zip(slopes + (constant.map { [$0] } ?? []), names).map { number, name in
+                Numbers.short(number + 0, 7) + name
             }
+            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
             let tail = remark.isEmpty ? "" : "   \(remark)"
             return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
         }

@@ -178,7 +178,7 @@ extension Insight {
     }
 
     /// What was found, and what least squares gives.
-    func found(_ last: EpochRecord) -> [String] {
+    package func found(_ last: EpochRecord) -> [String] {
         if last.parameters.isEmpty { return [] }
         let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
         guard let known, let best = fit?.best, best.parameters.count <= 4 else {

@@ -15,7 +15,7 @@ extension Lesson {
         beginReport()
         let parameters = parameters()
         for (_, value) in parameters { value.append(to: &values) }
-        endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+        endReport(epoch, loss().number) { parameters.map { Parameter($0, $1) } }
     }
 
     #if !hasFeature(Embedded)
@@ -29,7 +29,7 @@ extension Lesson {
             beginReport()
             let parameters = parameters()
             for (_, value) in parameters { value.append(to: &values) }
-            endReport(epoch, loss().number) { parameters.map { Reported($0, $1) } }
+            endReport(epoch, loss().number) { parameters.map { Parameter($0, $1) } }
         }
     #endif
 
@@ -42,37 +42,6 @@ extension Lesson {
         beginReport()
         let parameters = parameters()
         for (_, parameter) in parameters { parameter.append(to: &values) }
-        endReport(epoch, loss().number) {
-            Reported.all(parameters)
-        }
-    }
-}
-
-/// A parameter that was reported, without its numbers.
-@usableFromInline
-package struct Reported {
-    package var name: String
-    /// The name that a file has: a model's own, however it is shown.
-    package var path: String
-    package var shape: [Int]
-    package var count: Int
-    package var tensor: Tensor?
-
-    @usableFromInline
-    package init(_ name: String, _ value: some Scalars) {
-        self.name = name
-        path = name
-        shape = value.shape
-        tensor = value.tensor
-        count = shape.reduce(1, *)
-    }
-
-    @usableFromInline
-    package static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Reported] {
-        zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
-            var reported = Reported(name, own.parameter)
-            reported.path = own.name
-            return reported
-        }
+        endReport(epoch, loss().number) { Parameter.all(parameters) }
     }
 }

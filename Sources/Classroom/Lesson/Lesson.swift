@@ -87,7 +87,7 @@ public final class Lesson<P: Problem> {
     }
 
     @usableFromInline
-    package func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Reported]) {
+    package func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Parameter]) {
         recorder.run.report(epoch, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
@@ -103,7 +103,7 @@ public final class Lesson<P: Problem> {
         }
     }
 
-    private func finish(_ epoch: Int, _ reported: [Reported], isLast: Bool) {
+    private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
         recorder.run.reported = reported
         var record = recorder.run.record(values)
         record.batches = recorder.batches

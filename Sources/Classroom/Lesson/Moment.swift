@@ -34,7 +34,7 @@ public struct Quantity: Equatable {
     }
 }
 
-/// A parameter as a lesson hands it over: before an update, with its gradient.
+/// A parameter as a lesson hands it over before an update, or reports it after the last.
 @usableFromInline
 package struct Parameter {
     package var name: String
@@ -47,34 +47,35 @@ package struct Parameter {
     /// Where autograd is used.
     package var tensor: Tensor?
 
+    /// A tensor with its gradient, or numbers without one.
     @usableFromInline
-    package init(_ name: String, _ value: some Scalars, gradient: some Scalars) {
+    package init(_ name: String, _ value: some Scalars) {
         self.name = name
         path = name
         shape = value.shape
         values = value.scalars
-        self.gradient = gradient.scalars
+        tensor = value.tensor
+        gradient = tensor?.leafGradient?.scalars
     }
 
     @usableFromInline
-    package init(_ name: String, _ tensor: Tensor) {
-        self.name = name
-        path = name
-        shape = tensor.shape
-        values = tensor.scalars
-        gradient = tensor.leafGradient?.scalars
-        self.tensor = tensor
+    package init(_ name: String, _ value: some Scalars, gradient: some Scalars) {
+        self.init(name, value)
+        tensor = nil
+        self.gradient = gradient.scalars
     }
 
     /// Those of a model, under short names.
     @usableFromInline
-    static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
+    package static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
         zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
             var parameter = Parameter(name, own.parameter)
             parameter.path = own.name
             return parameter
         }
     }
+
+    package var count: Int { values.count }
 
     /// A name for each number; see ``elementNames(_:_:_:)``.
     package var elementNames: [String] { Self.elementNames(name, shape, values.count) }

@@ -16,8 +16,8 @@ package struct Run {
     package private(set) var lastEpoch = 0
     package private(set) var lastLoss = Float.nan
     package private(set) var lossBefore = Float.nan
-    /// The parameters that were described last, without their numbers.
-    package var reported: [Reported] = []
+    /// The parameters that were described last.
+    package var reported: [Parameter] = []
     /// The samples of a lesson that hands them out in batches, to number the rows.
     package var dataset: Quantity?
 

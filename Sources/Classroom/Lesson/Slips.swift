@@ -31,10 +31,6 @@ extension Tensor {
 }
 
 extension Tensor {
-    @available(
-        *, unavailable,
-        message: "Write x.pow(0.5), which takes a Float"
-    )
+    @available(*, unavailable, message: "Write x.pow(0.5), which takes a Float")
     public func sqrt() -> Tensor { fatalError() }
-
 }

@@ -69,7 +69,7 @@ package final class Starts {
     }
 
     /// Puts the parameters where they are measured next.
-    package func move(_ reported: [Reported], after count: Int) {
+    package func move(_ reported: [Parameter], after count: Int) {
         guard count <= points.count else { return }
         var rest = points[count - 1][...]
         withNoGrad {

@@ -68,7 +68,5 @@ extension Lesson<LineProblem> {
         observer.explain(Text.wrap("In this run: \(sentence)", indent: 2))
     }
 
-    private var sumOfSquares: Double {
-        x.reduce(0) { $0 + Double($1) * Double($1) }
-    }
+    private var sumOfSquares: Double { x.reduce(0) { $0 + Double($1) * Double($1) } }
 }

@@ -12,13 +12,7 @@ public struct Mistake: Hashable, Sendable {
     /// What it is, in one sentence.
     package let sentence: String
     /// What is wrong, where learners meet it, and how it shows: a paragraph a line.
-    let text: String
-
-    /// Two mistakes are the same if they have the same name.
-    public static func == (a: Mistake, b: Mistake) -> Bool { a.name == b.name }
-
-    /// By the name.
-    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+    package let text: String
 
     /// The paragraphs of its text.
     package var story: [String] { text.split(separator: "\n").map(String.init) }

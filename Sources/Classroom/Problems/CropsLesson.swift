@@ -50,8 +50,6 @@ extension Lesson<CropsProblem> {
         note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
     }
 
-    private static var mostRows: Int { 16 }
-
     private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
         // A table of one's own may have many columns, and a batch many rows.
@@ -60,7 +58,7 @@ extension Lesson<CropsProblem> {
             return shown.map { Numbers.short($0) }.joined(separator: ", ")
                 + (shown.count < row.count ? ", …" : "")
         }
-        let shown = min(inputs.rows, Self.mostRows)
+        let shown = min(inputs.rows, 16)
         let lines = (0..<shown).map {
             "  [\(cells(inputs.row($0)))] → [\(cells(targets.row($0)))]"
         }

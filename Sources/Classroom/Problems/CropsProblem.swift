@@ -20,38 +20,37 @@ public struct CropsProblem: Problem {
         inputs: ["temperature", "rainfall", "humidity"], targets: ["apples", "oranges"]
     )
 
-    package let x: [[Float]]
-    package let y: [[Float]]
-    package let inputNames: [String]
-    package let targetNames: [String]
-    /// A table of one's own.
-    private let ownTable: Table?
+    /// The lesson's own, or one that was loaded.
+    private let table: Table
+    private let isLoaded: Bool
     /// The start; nil where the model keeps its own.
     package let start: (w: [[Float]], b: [Float])?
     package let own: CropsOptions
 
+    package var x: [[Float]] { table.inputRows }
+    package var y: [[Float]] { table.targetRows }
+    package var inputNames: [String] { table.inputNames }
+    package var targetNames: [String] { table.targetNames }
+
     public init(_ setup: Setup<CropsProblem>) {
         own = setup.options
-        let table = setup.training.table
-        ownTable = table
-        inputNames = table?.inputNames ?? Self.names.inputs
-        targetNames = table?.targetNames ?? Self.names.targets
-        x = table?.inputRows ?? Self.table.prefix(own.rows).map { $0.inputs }
-        y = table?.targetRows ?? Self.table.prefix(own.rows).map { $0.targets }
+        isLoaded = setup.training.table != nil
+        table = setup.training.table ?? Self.table(own.rows)
         start =
             switch own.start {
             case .linear: nil
             case .notebook: Self.notebookStart
             case .notebookExact: Self.notebookStartWithAllDigits
-            case .randn: Self.randomStart(inputNames.count, targetNames.count)
+            case .randn: Self.randomStart(table.inputNames.count, table.targetNames.count)
             }
     }
 
     public func introduction(_ training: String) -> [String] {
         let data =
             "Yields of apples and oranges from temperature, rainfall and humidity: "
-            + Text.count(own.rows, "row") + "."
-        var lines = ownTable?.introduction(training) ?? Text.wrap(data) + Text.wrap(training)
+            + "\(Text.count(own.rows, "row"))."
+        let lesson = Text.wrap(data) + Text.wrap(training)
+        var lines = isLoaded ? table.introduction(training) : lesson
         if own.batchSize != nil || own.shuffle {
             let order = own.shuffle ? "in a new order each epoch" : "in order"
             lines.append("Batches of \(Text.count(batchSize, "row")), \(order).")
@@ -65,8 +64,7 @@ public struct CropsProblem: Problem {
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
         // In a table numbers are of any size.
-        let loss =
-            ownTable == nil ? Numbers.fixed(record.loss, 4) : Numbers.short(record.loss, 8)
+        let loss = isLoaded ? Numbers.short(record.loss, 8) : Numbers.fixed(record.loss, 4)
         return "Epoch [\(epoch)], Loss: \(loss)"
     }
 
@@ -79,18 +77,13 @@ public struct CropsProblem: Problem {
     private func remarks(_ moment: Moment) -> [String] {
         let loss = Numbers.exact(moment.loss)
         if moment.epoch == 2 { return ["new loss: \(loss)", ""] }
-        func matrix(_ quantity: Quantity) -> [String] {
-            let isRow = quantity.shape.count < 2
-            return Numbers.matrix(
-                quantity.values,
-                columns: max(1, isRow ? quantity.values.count : quantity.columns))
+        func matrix(_ values: [Float], _ shape: [Int]) -> [String] {
+            Numbers.matrix(values, columns: max(1, shape.last ?? 1))
         }
         let gradients = moment.parameters.flatMap { parameter in
-            ["gradient of \(parameter.name)"]
-                + matrix(
-                    Quantity(shape: parameter.shape, values: parameter.gradient ?? []))
+            ["gradient of \(parameter.name)"] + matrix(parameter.gradient ?? [], parameter.shape)
         }
-        return ["predictions"] + (moment.prediction.map(matrix) ?? [])
+        return ["predictions"] + (moment.prediction.map { matrix($0.values, $0.shape) } ?? [])
             + ["loss", "  \(loss)"] + gradients + ["old loss: \(loss)"]
     }
 
@@ -99,8 +92,8 @@ public struct CropsProblem: Problem {
             "starting loss \(Numbers.exact(first.loss))",
             "ending loss   \(Numbers.exact(last.loss))",
         ]
-        if let ownTable {
-            lines += ownTable.equations(insight, last)
+        if isLoaded {
+            lines += table.equations(insight, last)
         } else if let known = insight.known, known.notation.outputs == targetNames {
             lines += equations(known.model, last.values)
         }
@@ -124,29 +117,18 @@ public struct CropsProblem: Problem {
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<CropsProblem>) -> Bool {
-        let table =
-            setup.training.table
-            ?? Table(
-                inputNames: names.inputs, targetNames: names.targets,
-                x: Self.table.flatMap { $0.inputs }, y: Self.table.flatMap { $0.targets }
-            ).withRows
-        setup.training.table = table.asking(inputs)
+        setup.training.table = (setup.training.table ?? table(rows.count)).asking(inputs)
         return true
     }
 
     /// The parameters are the weights, a row for each output, and then the biases.
     public var knowledge: Knowledge {
-        let (x, y) = ownTable.map { ($0.x, $0.y) } ?? (x.flatMap { $0 }, y.flatMap { $0 })
-        let (inputs, outputs) = (inputNames.count, targetNames.count)
-        return Knowledge(
-            samples: Samples(
-                x: Quantity(shape: [x.count / inputs, inputs], values: x),
-                y: Quantity(shape: [y.count / outputs, outputs], values: y)),
-            names: notation.parameters,
+        Knowledge(
+            samples: table.samples, names: notation.parameters,
             model: { samples, names in
                 guard var known = KnownModel.affine(samples, names) else { return nil }
                 if names.count == notation.parameters.count,
-                    samples.x.values == x || isPart(samples)
+                    samples.x.values == table.x || isPart(samples)
                 {
                     known.notation = notation
                 }
@@ -162,7 +144,7 @@ public struct CropsProblem: Problem {
     }
 
     private var notation: Notation {
-        let inputs = ownTable == nil ? ["temp", "rain", "hum"] : inputNames
+        let inputs = isLoaded ? inputNames : ["temp", "rain", "hum"]
         return Notation(
             prediction: "x·wᵀ + b",
             parameters: targetNames.flatMap { output in
@@ -193,8 +175,17 @@ public struct CropsProblem: Problem {
 
     // MARK: - The table
 
+    /// The first rows of it.
+    private static func table(_ count: Int) -> Table {
+        let rows = rows.prefix(count)
+        return Table(
+            inputNames: names.inputs, targetNames: names.targets, x: rows.flatMap { $0.inputs },
+            y: rows.flatMap { $0.targets }
+        ).withRows
+    }
+
     /// Temperature (°F), rainfall (mm) and humidity (%), with the yields of apples and oranges.
-    private static let table: [(inputs: [Float], targets: [Float])] = [
+    private static let rows: [(inputs: [Float], targets: [Float])] = [
         ([73, 67, 43], [56, 70]), ([91, 88, 64], [81, 101]), ([87, 134, 58], [119, 133]),
         ([102, 43, 37], [22, 37]), ([69, 96, 70], [103, 119]), ([74, 66, 43], [57, 69]),
         ([91, 87, 65], [80, 102]), ([88, 134, 59], [118, 132]), ([101, 44, 37], [21, 38]),

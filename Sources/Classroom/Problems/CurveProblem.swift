@@ -13,7 +13,7 @@ extension CurveProblem {
     /// What the curve is to be there.
     package var y: [Float] { curve.y }
     /// The points, as samples.
-    var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
+    package var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
 
     public func introduction(_ training: String) -> [String] {
         let points = Text.count(x.count, "point")
@@ -44,13 +44,11 @@ extension CurveProblem {
         _ insight: Insight, _ last: EpochRecord, _ result: ([String]) -> String
     ) -> [String] {
         let found = last.values.map { Numbers.exact($0) }
+        let many = "\(found.count) numbers, loss \(Numbers.short(last.loss, 8))"
         let lines =
             insight.known != nil && found.count == 4
             ? [result(found)]
-            : Text.wrap(
-                "Result: "
-                    + (last.few { "\($0)" }
-                        ?? "\(found.count) numbers, loss \(Numbers.short(last.loss, 8))"))
+            : Text.wrap("Result: \(last.few { "\($0)" } ?? many)")
         // Beside another loss the cubic's would say nothing.
         guard insight.loss == .same || insight.loss == .unknown, let samples = insight.samples,
             let (x, y) = Self.points(samples), let best = SineCurve.cubic(x, y).best
@@ -64,8 +62,6 @@ extension CurveProblem {
             "Best:   y = \(SineCurve.text(shown))",
             "        with the loss \(Numbers.short(best.loss, 8))",
         ]
-            + (Set(x).count < 4
-                ? ["        (one of many: there are fewer than four different x)"] : [])
     }
 
     /// The points that samples are, with one input or with its powers.

@@ -34,13 +34,9 @@ public struct LineProblem: Problem {
     public func introduction(_ training: String) -> [String] {
         if let table = self.training.table { return table.introduction(training) }
         let samples =
-            switch own.samples {
-            case 1: "x = 1"
-            case 2: "x = 1, 2"
-            case 3: "x = 1, 2, 3"
-            default: "x = 1 … \(own.samples)"
-            }
-        return Text.wrap("y = 2·x for \(samples). \(training)")
+            x.count > 3
+            ? "1 … \(x.count)" : x.map { Numbers.short($0) }.joined(separator: ", ")
+        return Text.wrap("y = 2·x for x = \(samples). \(training)")
     }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {

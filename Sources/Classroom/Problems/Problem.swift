@@ -60,7 +60,7 @@ public struct Knowledge {
     /// Whether the loss is the mean of the squared errors; otherwise it is their sum.
     package var isMean = true
     /// Whether gradient descent diverges from some learning rate on.
-    var hasLimit = true
+    package var hasLimit = true
     /// Its model on any samples, with the names of the parameters' numbers; nil if it does not fit them.
     package var model: (_ samples: Samples, _ names: [String]) -> KnownModel?
 

@@ -47,7 +47,7 @@ public struct SineCurve {
     }
 
     /// A cubic as the notebook writes it.
-    static func text(_ c: [String]) -> String {
+    package static func text(_ c: [String]) -> String {
         "\(c[0]) + \(c[1]) x + \(c[2]) x^2 + \(c[3]) x^3"
     }
 }

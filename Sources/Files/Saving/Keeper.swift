@@ -193,7 +193,7 @@ package final class Keeper: Keeping {
 
     /// What a run has come to.
     package struct Run {
-        package var reported: [Reported]
+        package var reported: [Parameter]
         package var values: [Float]
         package var epoch: Int
         package var isFinite: Bool
@@ -203,7 +203,7 @@ package final class Keeper: Keeping {
         package var insight: () -> Insight
 
         package init(
-            reported: [Reported], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
+            reported: [Parameter], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
             insight: @escaping () -> Insight
         ) {
             self.reported = reported

@@ -18,7 +18,7 @@ package struct SavedState: Sendable, Equatable {
     package var words: [Word: String] = [:]
 
     /// What a file says of its run besides. To say more is to add a case, and to set it in
-    /// `Settings.words` in Saving.swift.
+    /// `Settings.words`, in Settings+Saving.swift.
     package enum Word: String, CaseIterable {
         case problem, part, seed
         /// The loss with the parameters that are saved, and what they predict for the first samples, so that

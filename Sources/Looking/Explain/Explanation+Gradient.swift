@@ -5,7 +5,7 @@ import Words
 extension Explanation {
     // MARK: - Gradient
 
-    var gradient: [String] {
+    package var gradient: [String] {
         let own = moment.parameters.flatMap { parameter in
             parameter.gradient.map { chain("dL/d\(parameter.name)", [Numbers.vector($0)]) }
                 ?? sentence("\(parameter.name) has no gradient here.")
@@ -86,7 +86,7 @@ extension Explanation {
         return names.map { Text.padded($0, width) }
     }
 
-    var update: [String] {
+    package var update: [String] {
         guard training.updateRule == nil, let after = moment.after,
             let gradients = moment.gradients,
             let step = StepFinding(moment, learningRate: training.learningRate)
@@ -151,7 +151,7 @@ extension Explanation {
                     + "gradient; and the learning rate may change on the way.")
     }
 
-    var reset: [String] {
+    package var reset: [String] {
         let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
         if moment.isReset == nil && stage == .part1 {

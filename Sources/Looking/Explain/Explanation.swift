@@ -6,14 +6,14 @@ import Words
 /// All numbers are the lesson's. Where its model or its loss is one that the workbook knows, their
 /// formulas stand beside them; elsewhere what autograd recorded does.
 package struct Explanation {
-    let stage: Stage
-    let training: Training
-    let moment: Moment
+    package let stage: Stage
+    package let training: Training
+    package let moment: Moment
     /// The model on the samples of this update, if it is known.
-    let known: KnownModel?
+    package let known: KnownModel?
     /// What autograd recorded, if it was used.
     package let graph: RecordedGraph?
-    let insight: Insight
+    package let insight: Insight
     private let isMean: Bool
 
     package init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
@@ -40,40 +40,40 @@ package struct Explanation {
     }
 
     /// A formula, the same with numbers, and the result.
-    func chain(_ left: String, _ expressions: [String]) -> [String] {
+    package func chain(_ left: String, _ expressions: [String]) -> [String] {
         Text.chain(left, expressions, indent: 3)
     }
 
-    func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
+    package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
 
     /// More lines than this nobody reads.
     static let mostLines = 16
 
     /// How many lines of so many are not shown.
-    func rest(_ count: Int) -> [String] {
+    package func rest(_ count: Int) -> [String] {
         count > Self.mostLines ? sentence("… and \(count - Self.mostLines) more.") : []
     }
 
     // MARK: - The numbers
 
     /// How many outputs a sample has.
-    var outputs: Int { max(1, moment.y?.columns ?? 1) }
+    package var outputs: Int { max(1, moment.y?.columns ?? 1) }
 
     /// How many samples the update used.
-    var samples: Int { moment.y?.rows ?? 0 }
+    package var samples: Int { moment.y?.rows ?? 0 }
 
     private var predictions: [Float] { moment.prediction?.values ?? [] }
 
     /// ŷ − y for each sample and output, in rows.
-    var errors: [Float] { zip(predictions, moment.y?.values ?? []).map { $0 - $1 } }
+    package var errors: [Float] { zip(predictions, moment.y?.values ?? []).map { $0 - $1 } }
 
     /// The numbers of one output among those of all.
-    func column(_ numbers: [Float], _ output: Int) -> [Float] {
+    package func column(_ numbers: [Float], _ output: Int) -> [Float] {
         stride(from: output, to: numbers.count, by: outputs).map { numbers[$0] }
     }
 
     /// What an output's parameters are multiplied with, for a sample.
-    func partials(_ model: SquaredErrorModel, _ output: Int, _ sample: Int) -> [Float] {
+    package func partials(_ model: SquaredErrorModel, _ output: Int, _ sample: Int) -> [Float] {
         let own = model.outputs[output].map { Double(moment.before[$0]) }
         var partials = own
         _ = model.predict(own, sample, &partials)
@@ -81,12 +81,12 @@ package struct Explanation {
     }
 
     /// A number that stands behind a sign or a dot.
-    static func factor(_ number: String) -> String {
+    package static func factor(_ number: String) -> String {
         number.hasPrefix("-") ? "(\(number))" : number
     }
 
     /// Numbers in brackets, also a single one: behind Σ it would look like a factor.
-    static func list(_ numbers: [Float], width: Int = 48) -> String {
+    package static func list(_ numbers: [Float], width: Int = 48) -> String {
         let text = Numbers.vector(numbers, width: width)
         return numbers.count == 1 ? "[\(text)]" : text
     }
@@ -156,7 +156,7 @@ package struct Explanation {
     }
 
     /// How a factor is written, in letters and with numbers.
-    func written(_ factor: Double) -> (letters: String, numbers: String) {
+    package func written(_ factor: Double) -> (letters: String, numbers: String) {
         let count = samples * outputs
         let (n, name) = (Double(count), outputs > 1 ? "(n·k)" : "n")
         let forms: [(factor: Double, letters: String, numbers: String)] = [

@@ -187,18 +187,6 @@ import Testing
         #expect(table.equations([[-0.0, 1.25]]) == ["  y = 0·temp + 0"])
     }
 
-    @Test func numbersAreAsPreciseAsIsAskedFor() {
-        let third: Double = 1 / 3
-        let all: [(value: Double, tolerance: Double, text: String)] = [
-            (0, 1e-3, "0"), (-0.0, 1e-3, "0"), (third, 1e-3, "0.3333"), (third, 1e-7, "0.3333333"),
-            (-123456.789, 0.1, "-123456.8"), (2, 1e-12, "2"), (third * 1e30, 1e24, "3.33333e+29"),
-            (.infinity, 1, "inf"), (third, 0, "0.333333333333333"),
-        ]
-        for (value, tolerance, text) in all {
-            #expect(Numbers.precise(value, within: tolerance, atLeast: 4) == text)
-        }
-    }
-
     // MARK: - What the command line refuses
 
     private static func error(_ text: String, _ words: String...) throws -> String? {

@@ -62,13 +62,13 @@ struct FormulaLesson {
                 parameters: parameters)
     }
 
-    func reported(_ training: FormulaTraining) -> [Reported] {
-        var result: [Reported] = []
+    func reported(_ training: FormulaTraining) -> [Parameter] {
+        var result: [Parameter] = []
         for (index, own) in training.parameters.enumerated() {
             result.append(
                 isByHand
-                    ? Reported(own.name, own.values[0])
-                    : Reported(own.name, training.tensors[index]))
+                    ? Parameter(own.name, own.values[0])
+                    : Parameter(own.name, training.tensors[index]))
         }
         return result
     }

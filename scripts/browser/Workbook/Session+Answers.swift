@@ -137,8 +137,7 @@ extension Session {
     /// The steps of the last epoch with its numbers, and what autograd recorded in it.
     private func moment(_ json: inout JSON) {
         let recording = record(capacity: 8, recordsLast: true)
-        let few = Experiments<P>.few
-        let insight = experiments.insight(experiments.run { $0.epochs = few })
+        let insight = experiments.insight(experiments.run { $0.epochs = 3 })
         guard let moment = recording.recorder.run.latest else { return }
         json.field("epoch", recording.count)
         let explanation = Explanation(moment, setup, insight)
@@ -185,8 +184,7 @@ extension Session {
 
     /// The gradient beside measured slopes.
     private func check(_ json: inout JSON) {
-        let first = experiments.run { $0.epochs = Experiments<P>.few }
-        let check = GradientCheck(experiments, first)
+        let check = GradientCheck(experiments, experiments.lookAhead())
         json.field("lines", check.lines)
         if let wrong = check.wrong { json.field("wrong", wrong) }
     }
@@ -224,6 +222,6 @@ extension Session {
         json.field("columns", columns)
         json.field("rows", rows)
         json.field("isMeasured", prober.isMovable.allSatisfy { $0 })
-        json.field("losses", prober.look(points).map { $0?.loss ?? .nan })
+        json.field("losses", prober.look(points, isBrief: true).map { $0?.loss ?? .nan })
     }
 }

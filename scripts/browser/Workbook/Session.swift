@@ -29,8 +29,8 @@ struct Session<P: Problem> {
     func record(
         capacity: Int = 512, isLooking: Bool = true, recordsLast: Bool = false
     ) -> Recording {
-        var plan = Recorder.Plan(looksAtAll: isLooking, isShuffled: setup.options.isShuffled)
-        if recordsLast { plan.recorded = [setup.training.epochs] }
+        var plan = Recorder.Plan(recorded: recordsLast ? [setup.training.epochs] : [])
+        (plan.looksAtAll, plan.isShuffled) = (isLooking, setup.options.isShuffled)
         let recorder = Recorder(plan, lastEpoch: setup.training.epochs)
         let recording = Recording(
             recorder, capacity: capacity, isLooking: isLooking, showsError: !hasShownError)

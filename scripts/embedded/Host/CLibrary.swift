@@ -70,9 +70,6 @@ public func pow(_ x: Double, _ y: Double) -> Double { Mathematics.power(x, y) }
 @_cdecl("__wrap_exp")
 public func exp(_ x: Double) -> Double { Mathematics.exponential(x) }
 
-@_cdecl("__wrap_tanh")
-public func tanh(_ x: Double) -> Double { Mathematics.hyperbolicTangent(x) }
-
 @_cdecl("__wrap_fmaf")
 public func fmaf(_ x: Float, _ y: Float, _ z: Float) -> Float {
     Mathematics.fused(x, y, z)

@@ -99,16 +99,6 @@ public enum Mathematics {
         return x.magnitude > 800 ? (x > 0 ? .infinity : 0) : exponential(x, 0)
     }
 
-    /// tanh x = (e²ˣ - 1) / (e²ˣ + 1)
-    static func hyperbolicTangent(_ x: Double) -> Double {
-        let y = 2 * x.magnitude
-        if x == 0 || x.isNaN { return x }  // also -0
-        // If e²ˣ is close to 1, a separate series computes its difference from 1.
-        let difference = y > 44 ? .infinity : y < 0.3 ? y + y * terms(y) : exponential(y, 0) - 1
-        let value = difference == .infinity ? 1 : difference / (difference + 2)
-        return x < 0 ? -value : value
-    }
-
     /// r/2! + r²/3! + …
     private static func terms(_ r: Double) -> Double {
         var sum = 0.0
