@@ -114,5 +114,7 @@ package final class Prober<P: Problem> {
     }
 
     /// A step for a number of some size: a part of it, or of 1 if it is smaller.
-    package static func step(_ value: Float, _ divisor: Float) -> Float { max(1, abs(value)) / divisor }
+    package static func step(_ value: Float, _ divisor: Float) -> Float {
+        max(1, abs(value)) / divisor
+    }
 }
