@@ -43,8 +43,6 @@ enum Mystery {
             return (try? lesson.check(settings, stage)) != nil
         }
         guard !mistakes.isEmpty else {
-            settings.mistake = nil
-            try lesson.check(settings, stage)
             throw UsageError(
                 "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
         }

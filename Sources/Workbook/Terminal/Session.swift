@@ -25,10 +25,10 @@ struct Session<P: Problem> {
         self.output = output
         giveBack = settings.question?.file == nil ? nil : output.putAside()
         if settings.leaves.report != nil { output.keepLines() }
+        // Whether the lesson can go on with a file, its first look shows.
+        output.hold(settings.saving.load != nil)
         if settings.printing.format == .text && settings.graph?.isDiagram != true {
             output.print(Terminal.current.style(stage.heading, .bold))
-            // A long first epoch follows with all the rest.
-            output.flush()
         }
         var setup = Setup<P>(
             stage: stage, training: settings.training, options: settings[P.Options.self])
@@ -67,7 +67,6 @@ struct Session<P: Problem> {
         let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
         let descent =
             forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
-        let files = settings.leaves.isEmpty ? nil : RunFiles(session: self, descent: descent)
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let keeper = Keeper(settings.saving, settings.training)
         let starts = Starts(keeper)
@@ -79,8 +78,7 @@ struct Session<P: Problem> {
             screen.introduce()
             if let check { screen.note(check.lines) }
             experiments.body(lesson)
-            let outcome = screen.conclude()
-            let end = files?.finish(lesson, screen.history, outcome) ?? outcome
+            let end = writeFiles(lesson, screen.history, descent, screen.conclude())
             guard end == .completed, let question = settings.question else { return end }
             return answer(question, lesson)
         }
