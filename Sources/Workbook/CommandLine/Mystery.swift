@@ -1,7 +1,5 @@
 import Classroom
 import Descent
-import Looking
-import System
 import Words
 
 /// `--bug mystery`: a lesson makes a mistake, and nobody says which.

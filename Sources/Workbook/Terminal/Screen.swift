@@ -1,6 +1,4 @@
 import Classroom
-import Descent
-import Exercises
 import Files
 import Foundation
 import Looking

@@ -1,6 +1,5 @@
 import Classroom
 import Descent
-import Exercises
 import Files
 import Looking
 import System
@@ -112,6 +111,7 @@ struct Session<P: Problem> {
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
         let rehearsal = experiments.lookAhead(usesBatches: true)
+        output.hold(false)
         let insight = experiments.insight(rehearsal)
         let format = settings.printing.format
         var sweep = Sweep(
@@ -202,9 +202,4 @@ private final class Unseen: LessonObserver {
     func refuse(_ message: String, isUsage: Bool) -> Never {
         fail(message, status: isUsage ? .usage : .failure)
     }
-}
-
-extension Settings.GraphForm {
-    /// Whether it is for another program to draw.
-    var isDiagram: Bool { self != .terminal }
 }
