@@ -29,10 +29,10 @@ package struct ExerciseProgram {
         guard arguments.count > 2, let seed = UInt64(arguments[1]) else { return .usage }
         let program = ExerciseProgram(
             stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
-        output.beLive()
         for place in arguments.dropFirst(2).compactMap(program.place) {
             let verdict = program.verdict(place, seed: seed)
             output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
+            output.flush()
         }
         return .success
     }

@@ -126,10 +126,9 @@ package struct Sweep {
             return lines + ["The limit is \(limit.formula) = \(value)."]
         }
         lines.append(
-            "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the largest eigenvalue "
-                + "of the Hessian, the matrix of second derivatives of the loss. Each step multiplies "
-                + "the distance from the minimum, along that direction, by 1 − lr·λ. Above 1/λ it "
-                + "overshoots, and above 2/λ it diverges.")
+            "The limit is 2/λ = 2/\(Numbers.short(curvature, 6)) = \(value): λ is the greatest curvature "
+                + "of the loss. Each step multiplies the distance from the minimum, in that direction, "
+                + "by 1 − lr·λ. Above 1/λ it overshoots, and above 2/λ it diverges.")
         let share = training.learningRate / limit.value
         // Percentages of thousands are hard to read.
         let size =

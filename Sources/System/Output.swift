@@ -7,9 +7,10 @@ import Words
 /// A second thread hands on what has waited for a while; all that changes is guarded by the lock.
 package final class Output: @unchecked Sendable {
     private let lock = NSLock()
-    private var isWritingLines: Bool
+    private let isWritingLines: Bool
     private var pending: [UInt8] = []
     private var isFinished = false
+    private var isHeld = false
     private var file = STDOUT_FILENO
     /// What has been printed, where it is kept.
     private var kept: KeptLines?
@@ -36,13 +37,9 @@ package final class Output: @unchecked Sendable {
     /// From now on an end of the program is no surprise.
     static func expectEnd() {
         guard let current else { return }
+        current.takeBack()
         current.flush()
         current.lock.withLock { current.isFinished = true }
-    }
-
-    /// From now on every line is written at once.
-    package func beLive() {
-        lock.withLock { isWritingLines = true }
     }
 
     /// From now on all goes to another file.
@@ -73,6 +70,12 @@ package final class Output: @unchecked Sendable {
         }
     }
 
+    /// From now on lines wait, so that they can be taken back; or no longer.
+    package func hold(_ isHeld: Bool) { lock.withLock { self.isHeld = isHeld } }
+
+    /// Takes back what waits, if it is held.
+    private func takeBack() { lock.withLock { if isHeld { pending = [] } } }
+
     /// From now on lines are kept.
     package func keepLines() {
         lock.withLock { kept = kept ?? KeptLines() }
@@ -87,15 +90,12 @@ package final class Output: @unchecked Sendable {
             kept?.add(line)
             pending.append(contentsOf: line.utf8)
             pending.append(UInt8(ascii: "\n"))
-            if isWritingLines || pending.count >= 1 << 16 { writePending() }
+            if !isHeld && isWritingLines || pending.count >= 1 << 16 { writePending() }
         }
     }
 
-    /// Writes a text that is no line, at once.
-    package func write(_ text: String) { write(Array(text.utf8)) }
-
-    /// The same with bytes.
-    package func write(_ bytes: [UInt8]) {
+    /// Writes what is no line, at once.
+    package func write(_ bytes: some Sequence<UInt8>) {
         lock.withLock {
             putPrintsFirst()
             pending.append(contentsOf: bytes)
@@ -122,7 +122,7 @@ package final class Output: @unchecked Sendable {
     func flushIfIdle() {
         guard lock.try() else { return }
         defer { lock.unlock() }
-        writeWithoutWaiting()
+        if !isHeld { writeWithoutWaiting() }
     }
 
     /// Whether nothing is being printed, now or within some seconds.

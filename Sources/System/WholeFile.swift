@@ -30,18 +30,16 @@ package struct WholeFile {
     /// Why it cannot be written, as a clause: found out by making a file beside it and taking it away again.
     private var obstacle: String? {
         let place = place
-        let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
-        switch attributes?[.type] as? FileAttributeType {
-        case .typeDirectory?: return "that is a folder"
-        case .typeRegular? where !FileManager.default.isWritableFile(atPath: place.path):
-            return "the file there is protected"
-        case .typeRegular?, nil: break
-        default: return "that is not a regular file"
+        let files = FileManager.default
+        if let attributes = try? files.attributesOfItem(atPath: place.path) {
+            let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
+            if isFolder { return "that is a folder" }
+            if !files.isWritableFile(atPath: place.path) { return "the file there is protected" }
         }
         let beside = place.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
         do {
             try Data().write(to: beside)
-            try FileManager.default.removeItem(at: beside)
+            try files.removeItem(at: beside)
             return nil
         } catch {
             return Platform.reason(error)

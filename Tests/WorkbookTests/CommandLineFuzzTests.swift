@@ -140,7 +140,7 @@ import Testing
         let lessons = Self.lessons[stage]!
         do throws(UsageError) {
             var parser = CommandLineParser(
-                stage: stage, lessons: lessons, elsewhere: Workbook.problems)
+                stage: stage, lessons: lessons)
             parser.hasTerminal = true
             switch try parser.parse(line) {
             case .run(let problem, let settings):

@@ -20,8 +20,7 @@ private enum OtherProblem {
 @Suite struct CommandLineTests {
     private let parser = CommandLineParser(
         stage: .part4,
-        lessons: [LessonSignature(LineProblem.self), OtherProblem.signature],
-        elsewhere: Workbook.problems)
+        lessons: [LessonSignature(LineProblem.self), OtherProblem.signature])
 
     /// The settings of a run; nil for help and the like.
     private func settings(_ arguments: String...) throws -> Settings? {
@@ -145,8 +144,7 @@ private enum OtherProblem {
 
     @Test func optionsOfOtherLessonsAreNamed() {
         let part1 = CommandLineParser(
-            stage: .part1, lessons: [LessonSignature(LineProblem.self)],
-            elsewhere: Workbook.problems)
+            stage: .part1, lessons: [LessonSignature(LineProblem.self)])
         let error = #expect(throws: UsageError.self) { try part1.parse(["--bias"]) }
         #expect(
             error?.message == "part1 line has no option --bias: only part4 line has it.")

@@ -43,9 +43,6 @@ struct CommandLineParser {
     var stage: Stage
     /// The part's lessons; the first is what runs when no name is given.
     var lessons: [LessonSignature]
-    /// The options of all problems, also of those that the part does not have.
-    var elsewhere: [(problem: String, options: [Option])] = []
-
     /// Whether somebody can press Enter.
     var hasTerminal = false
 
@@ -112,12 +109,9 @@ struct CommandLineParser {
     }
 
     /// All options that any problem has, with the problem; nil for those of all.
-    private var allOptions: [(problem: String?, option: Option)] {
+    private static let allOptions: [(problem: String?, option: Option)] =
         Options.common.map { (nil, $0) }
-            + (elsewhere + lessons.map { ($0.name, $0.options) }).flatMap { problem, options in
-                options.map { (problem, $0) }
-            }
-    }
+        + Workbook.problems.flatMap { problem, options in options.map { (problem, $0) } }
 
     /// Finds the option that an argument names, and its value, in the argument or behind it.
     private func option(
@@ -126,7 +120,7 @@ struct CommandLineParser {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         // Options of the same name in different lessons are of the same kind.
-        guard let option = allOptions.first(where: { $0.option.names.contains(name) })?.option
+        guard let option = Self.allOptions.first(where: { $0.option.names.contains(name) })?.option
         else {
             // The lesson may be named anywhere.
             let lesson =
@@ -176,7 +170,7 @@ struct CommandLineParser {
     private func owners(of name: String) -> [String] {
         // A lesson may have two options of that name, in different parts.
         var stages: [String?: Set<Stage>] = [:]
-        for (problem, option) in allOptions where option.names.contains(name) {
+        for (problem, option) in Self.allOptions where option.names.contains(name) {
             stages[problem, default: []].formUnion(option.stages)
         }
         let isEverywhere = { (stages: Set<Stage>) in stages.count == Stage.allCases.count }

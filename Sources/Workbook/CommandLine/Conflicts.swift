@@ -1,5 +1,4 @@
 import Classroom
-import Exercises
 import Words
 
 /// Options that would say nothing, or nothing true, beside others.

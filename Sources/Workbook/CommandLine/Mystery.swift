@@ -1,7 +1,5 @@
 import Classroom
 import Descent
-import Looking
-import System
 import Words
 
 /// `--bug mystery`: a lesson makes a mistake, and nobody says which.
@@ -43,8 +41,6 @@ enum Mystery {
             return (try? lesson.check(settings, stage)) != nil
         }
         guard !mistakes.isEmpty else {
-            settings.mistake = nil
-            try lesson.check(settings, stage)
             throw UsageError(
                 "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
         }

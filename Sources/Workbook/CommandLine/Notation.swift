@@ -1,4 +1,3 @@
-import Files
 import System
 import Words
 

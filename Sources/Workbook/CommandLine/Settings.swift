@@ -1,5 +1,4 @@
 import Classroom
-import Exercises
 import Files
 import Looking
 
@@ -12,6 +11,9 @@ public struct Settings: Sendable {
 
     enum GraphForm: String, CaseIterable, Sendable {
         case terminal, dot, mermaid
+
+        /// Whether it is for another program to draw.
+        var isDiagram: Bool { self != .terminal }
     }
 
     /// How a run is printed.

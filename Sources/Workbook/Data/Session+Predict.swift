@@ -1,8 +1,5 @@
 import Classroom
-import Descent
-import Foundation
 import Looking
-import System
 import Words
 
 /// `--predict`: the trained lesson is asked.

@@ -1,6 +1,5 @@
 import Classroom
 import Files
-import Foundation
 import Looking
 import System
 import Words

@@ -1,5 +1,4 @@
 import Classroom
-import Descent
 import Files
 import Looking
 import Words

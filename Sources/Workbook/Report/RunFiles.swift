@@ -5,63 +5,53 @@ import System
 import Words
 
 /// What a run leaves in files, written when it is over, however it ended.
-struct RunFiles<P: Problem> {
-    let session: Session<P>
-    let descent: Descent?
-
-    private var settings: Settings { session.settings }
-
+extension Session {
     /// Writes the files.
     ///
     /// - Returns: how the run ended, or that a file could not be written.
-    func finish(_ lesson: Lesson<P>, _ history: History, _ outcome: Outcome) -> Outcome {
+    func writeFiles(
+        _ lesson: Lesson<P>, _ history: History, _ descent: Descent?, _ outcome: Outcome
+    ) -> Outcome {
+        if settings.leaves.isEmpty { return outcome }
         let insight = lesson.insight(isHurried: lesson.ending == .interrupted && lesson.isLarge)
+        let all: [PlotForm] = [.loss, .fit, .w]
         func draw(_ forms: [PlotForm]) -> [Drawing] {
-            forms.map { drawing($0, lesson, history, insight) }
+            forms.map { form in
+                if form == .graph { return graph(lesson, insight) }
+                if lesson.last == nil {
+                    return drawing(.missing(form.rawValue, "no epoch was trained"))
+                }
+                let plots = RunPlots(lesson, insight, history, descent, isFine: true)
+                return drawing(plots.plot(form))
+            }
         }
         var files = settings.leaves.pictures.map { file in
-            let drawings = draw(file.form == .all ? Self.all : [file.form])
-            return (path: file.path, text: Drawing.sheet(session.caption, drawings).file)
+            let drawings = draw(file.form == .all ? all : [file.form])
+            return (path: file.path, text: Drawing.sheet(caption, drawings).file)
         }
         if let path = settings.leaves.report {
             // More than all only where it is asked for.
             let more: [PlotForm] =
                 (settings.plot == .descent ? [.descent] : [])
                 + (settings.graph == .terminal ? [.graph] : [])
-            let drawings = draw(Self.all + more)
-            files.append((path, session.report(drawings, lesson, outcome)))
+            files.append((path, report(draw(all + more), lesson, outcome)))
         }
-        return session.write(files, outcome)
+        return write(files, outcome)
     }
 
-    // MARK: - Pictures
-
-    private static var all: [PlotForm] { [.loss, .fit, .w] }
-
-    private func drawing(
-        _ form: PlotForm, _ lesson: Lesson<P>, _ history: History, _ insight: Insight
-    ) -> Drawing {
-        let plot: Plot
-        if form == .graph {
-            let first = lesson.recorder.run[settings.firstEpoch].first
-            switch first.flatMap({ RecordedGraph($0, insight) }) {
-            case let graph? where graph.values.count <= GraphPicture.most:
-                let title = "The graph of epoch \(settings.firstEpoch)"
-                return GraphPicture(graph: graph, title: title).drawing
-            case let graph?:
-                plot = .missing("graph", "\(graph.values.count) values are too many for a picture")
-            case nil: plot = .missing("graph", "autograd records nothing for the loss here")
-            }
-        } else if lesson.last != nil {
-            plot = RunPlots(lesson, insight, history, descent, isFine: true).plot(form)
-        } else {
-            plot = .missing(form.rawValue, "no epoch was trained")
+    private func graph(_ lesson: Lesson<P>, _ insight: Insight) -> Drawing {
+        let first = lesson.recorder.run[settings.firstEpoch].first
+        guard let graph = first.flatMap({ RecordedGraph($0, insight) }) else {
+            return drawing(.missing("graph", "autograd records nothing for the loss here"))
         }
-        return session.drawing(plot)
+        guard graph.values.count <= GraphPicture.most else {
+            let reason = "\(graph.values.count) values are too many for a picture"
+            return drawing(.missing("graph", reason))
+        }
+        let title = "The graph of epoch \(settings.firstEpoch)"
+        return GraphPicture(graph: graph, title: title).drawing
     }
-}
 
-extension Session {
     /// Which run a picture shows.
     var caption: String {
         let rate = ", learning rate \(Numbers.short(settings.learningRate))"

@@ -1,4 +1,3 @@
-import Foundation
 import System
 import Words
 
@@ -6,15 +5,11 @@ import Words
 enum FatalErrorExhibit {
     /// What is printed of it.
     static var lines: [String] {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let result = SecondProcess.run(Array(CommandLine.arguments.dropFirst()))
         let text =
-            switch SecondProcess.run(arguments).map(\.fatalError) {
-            case .some(.some(let message)): "Fatal error: \(message)"
-            case .some(.none): "There was no fatal error, although one was expected here."
-            case .none:
-                "(Here the program would end with a fatal error. To show it, the program has to be "
-                    + "started a second time, and that was not possible.)"
-            }
+            result?.fatalError.map { "Fatal error: \($0)" }
+            ?? "(Here the program would end with a fatal error. It could not be started a second time to "
+            + "show it.)"
         return Text.wrap(text).map { Terminal.current.style($0, .red) }
     }
 }

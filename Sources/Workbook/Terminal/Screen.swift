@@ -1,6 +1,4 @@
 import Classroom
-import Descent
-import Exercises
 import Files
 import Foundation
 import Looking
@@ -17,7 +15,7 @@ final class Screen<P: Problem>: LessonObserver {
     /// The lesson that is shown.
     unowned var lesson: Lesson<P>!
     /// Waits before each printed epoch, with `--step`.
-    private var prompt: StepPrompt?
+    private var isStepping: Bool
     private var timing: Timing?
     /// The losses and parameters of the run, for pictures and tables.
     var history = History()
@@ -41,7 +39,7 @@ final class Screen<P: Problem>: LessonObserver {
         self.descent = descent
         transcript = Transcript(session.output, session.settings)
         progress = ProgressBar(total: session.settings.lastEpoch)
-        prompt = settings.step ? StepPrompt(session.output) : nil
+        isStepping = session.settings.step
         timing = settings.printing.timing ? Timing() : nil
     }
 
@@ -67,6 +65,7 @@ final class Screen<P: Problem>: LessonObserver {
         let isFirst = recorder.run.count == 0 && recorder.updates.count == 1
         if isFirst {
             if let misfit = keeper.misfit { refuse(misfit, isUsage: true) }
+            session.output.hold(false)
             note(keeper.unusedStates)
         }
         if let remarks = lesson.problem.remarks, remarks.epochs.contains(moment.epoch) {
@@ -95,7 +94,7 @@ final class Screen<P: Problem>: LessonObserver {
         if lastIsShown {
             ending = ending ?? waitForEnter()
             transcript.print(record, line: lesson.problem.line(record, of: lesson.total))
-            if let descent, descent.missing == nil, prompt != nil {
+            if let descent, descent.missing == nil, isStepping {
                 let plot = descent.plot(steps: record.epoch - settings.epochsBefore)
                 note(plot.screen(height: 20, .current))
             }
@@ -129,7 +128,6 @@ final class Screen<P: Problem>: LessonObserver {
 
     func refuse(_ message: String, isUsage: Bool) -> Never {
         progress.clear()
-        session.output.flush()
         fail(message, status: isUsage ? .usage : .failure)
     }
 
@@ -175,8 +173,8 @@ final class Screen<P: Problem>: LessonObserver {
     /// Waits, with `--step`; ends the run if that is the answer.
     private func waitForEnter() -> Ending? {
         progress.clear()
-        guard let prompt, !prompt.wait() else { return nil }
-        self.prompt = nil
+        if !isStepping || StepPrompt.wait(session.output) { return nil }
+        isStepping = false
         return Interruption.hasHappened ? .interrupted : .stopped
     }
 

@@ -1,6 +1,5 @@
 import Classroom
 import Descent
-import Exercises
 import Files
 import Looking
 import System
@@ -25,10 +24,10 @@ struct Session<P: Problem> {
         self.output = output
         giveBack = settings.question?.file == nil ? nil : output.putAside()
         if settings.leaves.report != nil { output.keepLines() }
+        // Whether the lesson can go on with a file, its first look shows.
+        output.hold(settings.saving.load != nil)
         if settings.printing.format == .text && settings.graph?.isDiagram != true {
             output.print(Terminal.current.style(stage.heading, .bold))
-            // A long first epoch follows with all the rest.
-            output.flush()
         }
         var setup = Setup<P>(
             stage: stage, training: settings.training, options: settings[P.Options.self])
@@ -67,7 +66,6 @@ struct Session<P: Problem> {
         let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
         let descent =
             forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
-        let files = settings.leaves.isEmpty ? nil : RunFiles(session: self, descent: descent)
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let keeper = Keeper(settings.saving, settings.training)
         let starts = Starts(keeper)
@@ -79,8 +77,7 @@ struct Session<P: Problem> {
             screen.introduce()
             if let check { screen.note(check.lines) }
             experiments.body(lesson)
-            let outcome = screen.conclude()
-            let end = files?.finish(lesson, screen.history, outcome) ?? outcome
+            let end = writeFiles(lesson, screen.history, descent, screen.conclude())
             guard end == .completed, let question = settings.question else { return end }
             return answer(question, lesson)
         }
@@ -114,6 +111,7 @@ struct Session<P: Problem> {
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
         let rehearsal = experiments.lookAhead(usesBatches: true)
+        output.hold(false)
         let insight = experiments.insight(rehearsal)
         let format = settings.printing.format
         var sweep = Sweep(
@@ -199,9 +197,4 @@ private final class Unseen: LessonObserver {
     func refuse(_ message: String, isUsage: Bool) -> Never {
         fail(message, status: isUsage ? .usage : .failure)
     }
-}
-
-extension Settings.GraphForm {
-    /// Whether it is for another program to draw.
-    var isDiagram: Bool { self != .terminal }
 }

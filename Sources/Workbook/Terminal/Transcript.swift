@@ -22,7 +22,6 @@ final class Transcript {
     }
 
     convenience init(_ output: Output, _ settings: Settings) {
-        if settings.printing.pace > 0 { output.beLive() }
         // Programs get every epoch unless the command line says otherwise.
         let (form, isGiven) = (settings.printing.format, settings.given.contains("--every"))
         self.init(

@@ -42,13 +42,11 @@ public struct Workbook {
     /// - Parameter arguments: what follows the name of the program.
     public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
         Platform.openStandardFiles()
-        Traps.leaveToTheSystem()
         let output = Output()
         Interruption.prepare(output)
         let parser = CommandLineParser(
             stage: stage,
-            lessons: lessons.map(\.signature), elsewhere: Self.problems,
-            hasTerminal: StepPrompt.isPossible)
+            lessons: lessons.map(\.signature), hasTerminal: StepPrompt.isPossible)
         var arguments = SecondProcess.withoutWord(arguments)
         // As other programs take it from 'swift run'.
         if arguments.first == "--" { arguments.removeFirst() }
