@@ -1,5 +1,6 @@
 import Classroom
 import Descent
+import Looking
 import Words
 
 /// `--bug mystery`: a lesson makes a mistake, and nobody says which.

@@ -1,3 +1,6 @@
+import Exercises
+import Words
+
 /// The options of every lesson. Those of one problem are declared where the problem is.
 enum Options {
     static let common = training + looking.under(.looking) + output.under(.output)

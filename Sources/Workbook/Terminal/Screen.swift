@@ -1,4 +1,5 @@
 import Classroom
+import Exercises
 import Files
 import Foundation
 import Looking

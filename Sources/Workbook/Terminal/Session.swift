@@ -1,5 +1,6 @@
 import Classroom
 import Descent
+import Exercises
 import Files
 import Looking
 import System
