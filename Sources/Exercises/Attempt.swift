@@ -6,55 +6,10 @@ import Words
 /// What a task's code gave. It runs in a process of its own, so that a fatal error and a loop without
 /// an end are that task's alone.
 struct Attempt {
-    /// How the code ended, with what is said of it.
-    package struct Ending: Equatable {
-        package let kind: Verdict.Kind
-        package var reason: String?
-
-        package static let completed = Ending(kind: .done)
-        package static let slow = Ending(
-            kind: .slow,
-            reason:
-                "It was ended after \(Text.count(Attempt.seconds, "second")) of work: look for a loop "
-                + "without an end, or with too much to do.")
-        static let waiting = Ending(
-            kind: .slow,
-            reason:
-                "It was ended after \(Int(Attempt.patience / 2)) seconds in which it did little: what "
-                + "does it wait for?")
-        static let flood = Ending(
-            kind: .slow, reason: "It was ended because it had printed more than 16 MB.")
-        static let greedy = Ending(
-            kind: .greedy,
-            reason:
-                "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop."
-        )
-        package static let ended = Ending(
-            kind: .ended,
-            reason: "The program came to its end inside the task, before there was an answer.")
-
-        /// - Parameters:
-        ///   - message: what Swift says of it, if it says something.
-        ///   - signal: the signal that has ended the process.
-        package static func fatal(_ message: String?, _ signal: Int32) -> Ending {
-            let reason =
-                switch signal {
-                case SIGSEGV, SIGBUS:
-                    "The system has ended it: look for a function that calls itself without an end."
-                case SIGILL, SIGTRAP:
-                    "Swift has ended it without a word, as it does where a whole number becomes too large."
-                default: "Signal \(signal) has ended it."
-                }
-            return Ending(kind: .crashed, reason: message ?? reason)
-        }
-
-        /// The word with which the second process says that it ends.
-        fileprivate static let words = ["slow": slow, "waiting": waiting, "greedy": greedy]
-    }
-
     /// What came out, for as many cases as there was something.
     package var found: [Figures] = []
-    package var ending = Ending.completed
+    /// How the code ended.
+    package var ending = Verdict(kind: .done)
     /// What the code printed, by case.
     private var prints: [String] = []
 
@@ -62,8 +17,8 @@ struct Attempt {
     package static let seconds = 1
     /// How much memory it may take, in bytes.
     package static let memory = 1 << 28
-    /// How long it may take on a computer that does something else.
-    package static let patience = 60.0
+    /// How long it may take on a computer that does something else, or where it waits.
+    private static let patience = 60.0
 
     /// The last lines that the code printed in a case.
     package func printed(_ place: Int) -> [String] {
@@ -97,13 +52,13 @@ struct Attempt {
         for piece in pieces {
             let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             prints.append(lines.count > 1 ? String(lines[1]) : "")
-            if let ending = Ending.words[String(lines[0])] {
+            if let ending = Verdict.words[String(lines[0])] {
                 self.ending = ending
-            } else if let figures = Self.decode(String(lines[0])) {
+            } else if let figures = ExerciseJSON.read(Data(lines[0].utf8)) as Figures? {
                 found.append(figures)
             }
         }
-        if found.count == cases { ending = .completed }
+        if found.count == cases { ending = Verdict(kind: .done) }
     }
 
     // MARK: - In the second process
@@ -115,7 +70,7 @@ struct Attempt {
             Platform.flushPrints()
             _ = Platform.write(Array("\n\(secret) \(line)\n".utf8), to: STDOUT_FILENO)
         }
-        let (start, parent) = (Platform.seconds, Platform.parent)
+        let parent = Platform.parent
         Platform.leadGroup()
         Platform.startThread {
             while true {
@@ -123,31 +78,53 @@ struct Attempt {
                 // Nobody is there any more to end this process and what it has started.
                 if Platform.parent != parent { Platform.endGroup() }
                 let isSlow = Platform.busySeconds > Double(seconds)
-                let isWaiting = Platform.seconds - start > patience / 2
-                guard isSlow || isWaiting || Platform.peakMemory > memory else { continue }
+                guard isSlow || Platform.peakMemory > memory else { continue }
                 // The code may be in the middle of printing.
-                let word = isSlow ? "slow" : isWaiting ? "waiting" : "greedy"
+                let word = isSlow ? "slow" : "greedy"
                 _ = Platform.write(Array("\n\(secret) \(word)\n".utf8), to: STDOUT_FILENO)
                 Platform.exitAtOnce(.failure)
             }
         }
-        for figures in exercise.cases(seed: seed) { say(encode(exercise.found(figures))) }
+        for figures in exercise.cases(seed: seed) {
+            say(ExerciseJSON.line(exercise.found(figures)))
+        }
         Platform.exitAtOnce(.success)
     }
+}
 
-    // MARK: - On the way
+// MARK: - Code that gave no answer
 
-    private static func encode(_ figures: Figures) -> String {
-        let encoder = JSONEncoder()
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return (try? encoder.encode(figures)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+extension Verdict {
+    package static let slow = Verdict(
+        kind: .slow,
+        diagnosis:
+            "It was ended after \(Text.count(Attempt.seconds, "second")) of work: look for a loop "
+            + "without an end, or with too much to do.")
+    package static let flood = Verdict(
+        kind: .slow, diagnosis: "It was ended because it had printed more than 16 MB.")
+    package static let greedy = Verdict(
+        kind: .greedy,
+        diagnosis:
+            "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop.")
+    package static let ended = Verdict(
+        kind: .ended,
+        diagnosis: "The program came to its end inside the task, before there was an answer.")
+
+    /// - Parameters:
+    ///   - message: what Swift says of it, if it says something.
+    ///   - signal: the signal that has ended the process.
+    package static func fatal(_ message: String?, _ signal: Int32) -> Verdict {
+        let reason =
+            switch signal {
+            case SIGSEGV, SIGBUS:
+                "The system has ended it: look for a function that calls itself without an end."
+            case SIGILL, SIGTRAP:
+                "Swift has ended it without a word, as it does where a whole number becomes too large."
+            default: "Signal \(signal) has ended it."
+            }
+        return Verdict(kind: .crashed, diagnosis: message ?? reason)
     }
 
-    private static func decode(_ text: String) -> Figures? {
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return try? decoder.decode(Figures.self, from: Data(text.utf8))
-    }
+    /// The word with which the second process says that it ends.
+    fileprivate static let words = ["slow": slow, "greedy": greedy]
 }

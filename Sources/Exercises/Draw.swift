@@ -38,15 +38,12 @@ public struct Draw {
         Figure(numbers(rows * columns, bounds), shape: [rows, columns])
     }
 
-    /// A learning rate, with no more decimals than the screen shows.
-    public func rate() -> Figure {
-        Figure([0.25, 0.125, 0.5, 0.375][Int(generator.uniform(1, in: 0...3.99)[0])])
-    }
-
-    /// A case for each size, and others behind them.
-    public func cases<Size>(
-        of sizes: [Size], _ some: (Size) -> Figures, and others: @autoclosure () -> [Figures] = []
+    /// A case for each of some sizes: rows of that many numbers, and single numbers.
+    public func samples(
+        rows: [String], numbers: [String] = [], in bounds: ClosedRange<Float> = -4...4
     ) -> [Figures] {
-        sizes.map(some) + others()
+        [1, 2, 3, 5].map { n in
+            Figures(rows.map { ($0, row(n)) } + numbers.map { ($0, number(bounds)) })
+        }
     }
 }

@@ -17,7 +17,7 @@ struct Examination {
     ///   - attempt: what the code gave.
     ///   - asks: whether the task's file still has the line that asks for an answer.
     package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
-        if attempt.ending != .completed { return broken(attempt) }
+        if attempt.ending.kind != .done { return broken(attempt) }
         let found = attempt.found
         guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
             return Verdict(kind: .done)
@@ -32,10 +32,10 @@ struct Examination {
     /// What is said of code that gave no answer.
     private func broken(_ attempt: Attempt) -> Verdict {
         let place = min(attempt.found.count, cases.count - 1)
-        return Verdict(
-            kind: attempt.ending.kind,
-            shown: Verdict.Shown(put: cases[place], expected: expected[place]),
-            diagnosis: attempt.ending.reason, printed: attempt.printed(place))
+        var verdict = attempt.ending
+        verdict.shown = Verdict.Shown(put: cases[place], expected: expected[place])
+        verdict.printed = attempt.printed(place)
+        return verdict
     }
 
     /// What a known mistake says that explains every case, if only one does; and otherwise what is true of
@@ -105,15 +105,9 @@ struct GeneralFinding {
     }
 
     private var notANumber: String? {
-        for (name, expected, found) in pairs {
-            for (e, f) in zip(expected.numbers, found.numbers) where e.isFinite && !f.isFinite {
-                return f.isNaN
-                    ? "\(name) is not a number there (nan): look for 0/0, ∞ · 0 or a root of something "
-                        + "negative."
-                    : "\(name) is infinite there: look for a division by 0."
-            }
+        pairs.first { $0.found.numbers.contains { !$0.isFinite } }.map {
+            "\($0.name) is infinite or not a number (nan) there: look for a division by 0."
         }
-        return nil
     }
 
     /// What is off by less than half a percent: a slope from two points, or a small number added against a
@@ -160,15 +154,10 @@ struct GeneralFinding {
     /// Which of several figures are right in all cases.
     private var parts: String? {
         let names = expected[place].entries.map(\.name)
-        let wrong = names.filter { name in
-            !zip(expected, found).allSatisfy { expected, found in
-                guard let e = expected.figure(name), let f = found.figure(name) else {
-                    return false
-                }
-                return f.isNear(e)
-            }
+        let right = names.filter { name in
+            zip(expected, found).allSatisfy { $1.only([name]).isNear($0.only([name])) }
         }
-        let right = names.filter { !wrong.contains($0) }
+        let wrong = names.filter { !right.contains($0) }
         if right.isEmpty { return nil }
         return "\(list(right, "and")) \(right.count == 1 ? "is" : "are") right, "
             + "\(list(wrong, "and")) \(wrong.count == 1 ? "is" : "are") not."

@@ -36,13 +36,12 @@ public struct Exercise {
     ///   - right: the right answer.
     ///   - mistakes: answers with a mistake, behind what is said of each: what the code does, not what
     ///     somebody has thought. `{n}` stands for the number of samples of the case that is shown.
-    ///   - moreMistakes: others, where they are made by a loop.
     public init<Answer>(
         _ name: String, hints: [String], learned: String,
         cases: @escaping (Draw) -> [Figures],
         gives: @escaping (_ answer: Answer, _ put: Figures) -> Figures,
         answer: Answer, nothing: Answer, right: Answer,
-        mistakes: KeyValuePairs<String, Answer>, moreMistakes: [(String, Answer)] = []
+        mistakes: KeyValuePairs<String, Answer>
     ) {
         self.name = name
         self.hints = hints
@@ -52,7 +51,7 @@ public struct Exercise {
         found = given(by: answer)
         expected = given(by: right)
         self.nothing = given(by: nothing)
-        self.mistakes = (mistakes.map { ($0, $1) } + moreMistakes).map { ($0, given(by: $1)) }
+        self.mistakes = mistakes.map { ($0, given(by: $1)) }
     }
 
     /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.

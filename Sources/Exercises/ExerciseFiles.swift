@@ -27,26 +27,11 @@ package struct ExerciseFiles {
         folder?.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }
 
-    package func url(_ place: Int) -> URL? { folder?.appendingPathComponent(list.fileName(place)) }
-
     /// What stands in a task's file; nil if it cannot be read.
     package func text(_ place: Int) -> String? {
-        url(place).flatMap { try? Data(contentsOf: $0) }.map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    /// The texts of a part's files before anybody begins, by file name. Git could bring them back, but a
-    /// course may come without it.
-    static func archive(_ package: URL, _ stage: Stage) -> [String: String] {
-        let folder = package.appendingPathComponent("docs/tasks/\(stage.name)")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return Dictionary(
-            uniqueKeysWithValues: names.compactMap { name in
-                guard SubmissionTask.name(name) != nil,
-                    let text = try? String(
-                        contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-                else { return nil }
-                return (name, text)
-            })
+        let file = folder?.appendingPathComponent(list.fileName(place))
+        return file.flatMap { try? Data(contentsOf: $0) }
+            .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Whether a task's file still has the line that asks for an answer.

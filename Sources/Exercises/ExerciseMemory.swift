@@ -19,11 +19,11 @@ struct ExerciseMemory {
         nonmutating set {
             var all = all
             all[key] = newValue
-            try? JSONEncoder().encode(all).write(to: file, options: .atomic)
+            try? ExerciseJSON.data(all).write(to: file, options: .atomic)
         }
     }
 
     private var all: [String: Int] {
-        (try? JSONDecoder().decode([String: Int].self, from: Data(contentsOf: file))) ?? [:]
+        (try? Data(contentsOf: file)).flatMap { ExerciseJSON.read($0) } ?? [:]
     }
 }

@@ -18,7 +18,7 @@ struct ExerciseOptions {
     private static let all: [(name: String, takes: String?, help: String)] = [
         ("--only", "NAME", "check one task"),
         ("--hint", "[NAME]", "the next hint for the named task, or the first that is not done"),
-        ("--hand-in", "NAME", "write one file with all your work, for a teacher; NAME is yours"),
+        ("--hand-in", "YOUR NAME", "write one file with all your work, for a teacher"),
         ("--seed", "N", "check with other numbers (0)"),
         ("--help", nil, "show this page"),
     ]
@@ -26,41 +26,44 @@ struct ExerciseOptions {
     /// Reads the arguments that follow the word `exercises`.
     package init(_ arguments: [String], _ stage: Stage, tasks: [String]) throws(UsageError) {
         var rest = arguments[...]
-        var given: [(name: String, value: String)] = []
+        var given: [String] = []
         while let argument = rest.popFirst() {
             let parts = argument.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = argument == "-h" ? "--help" : String(parts[0])
-            guard name.hasPrefix("-") else {
-                let near = tasks.contains(argument) ? " Did you mean '--only \(argument)'?" : ""
-                throw UsageError(
-                    "\(stage.name) exercises takes only options, and \(quoted(argument)) is not one."
-                        + near)
-            }
             guard let option = Self.all.first(where: { $0.name == name }) else {
                 throw UsageError(
                     "\(stage.name) exercises has no option \(quoted(name))."
+<<<<<<< /tmp/k/m.o
                         + didYouMean(name, Self.all.map(\.name)))
+||||||| /tmp/k/m.b
+                        + Self.didYouMean(name, Self.all.map(\.name)))
+=======
+                        + (tasks.contains(name)
+                            ? " Did you mean '--only \(name)'?"
+                            : Self.didYouMean(name, Self.all.map(\.name))))
+>>>>>>> /tmp/k/m.t
             }
-            var value = parts.count > 1 ? String(parts[1]) : nil
-            if option.takes == nil, let value {
+            var value = parts.count > 1 ? String(parts[1]) : ""
+            if let takes = option.takes {
+                if parts.count == 1, rest.first?.hasPrefix("--") == false {
+                    value = rest.removeFirst()
+                }
+                if !takes.hasPrefix("["), value.isEmpty {
+                    throw UsageError("\(name) needs a value: \(takes).")
+                }
+            } else if parts.count > 1 {
                 throw UsageError("\(name) takes no value, but you gave \(quoted(value)).")
             }
-            if option.takes != nil, value == nil, rest.first?.hasPrefix("--") == false {
-                value = rest.removeFirst()
-            }
-            if let takes = option.takes, !takes.hasPrefix("["), (value ?? "").isEmpty {
-                let allowed = name == "--hand-in" ? "your name" : takes
-                throw UsageError("\(name) needs a value: \(allowed).")
-            }
-            given.append((name, value ?? ""))
+            given.append(name)
+            try set(name, value, tasks)
+            if action == .help { return }
         }
-        if given.contains(where: { $0.name == "--help" }) {
-            action = .help
-            return
+        if let alone = given.first(where: ["--hint", "--hand-in"].contains),
+            let other = given.first(where: { $0 != alone })
+        {
+            throw UsageError("\(alone) and \(other) cannot be used together.")
         }
-        try Self.check(given.map(\.name))
-        for (name, value) in given { try set(name, value, tasks) }
     }
 
     private mutating func set(
@@ -79,44 +82,23 @@ struct ExerciseOptions {
         case "--only": only = try task()
         case "--hint": action = .hint(value.isEmpty ? nil : try task())
         case "--hand-in":
-            guard Self.isName(value) else { throw wrong("your name, up to 80 letters in one line") }
+            guard value.count <= 80, value.contains(where: { $0.isLetter || $0.isNumber })
+            else { throw wrong("your name, up to 80 letters") }
             action = .handIn(value)
         case "--seed":
             guard value.consists(of: "0123456789"), let seed = UInt64(value)
             else { throw wrong("a whole number from 0 to \(UInt64.max)") }
             self.seed = seed
-        default: break
-        }
-    }
-
-    /// Refuses what does not go together.
-    private static func check(_ given: [String]) throws(UsageError) {
-        let used = given.filter(["--hint", "--hand-in"].contains)
-        guard let action = used.first else { return }
-        // What is handed in may be checked with other numbers.
-        let settings = action == "--hand-in" ? ["--only"] : ["--only", "--seed"]
-        if let other = (used.dropFirst() + given.filter(settings.contains)).first {
-            throw UsageError("\(action) and \(other) cannot be used together.")
+        default: action = .help
         }
     }
 
     /// The task of a name, a number, or a file, as a shell completes it.
     private static func task(named word: String, _ tasks: [String]) -> String? {
-        let file = word.split(separator: "/").last.map(String.init) ?? ""
-        return tasks.enumerated().first { place, task in
-            let name = "\(place < 9 ? "0" : "")\(place + 1)-\(task)"
-            return [task, "\(place + 1)"].contains(word) || [name, "\(name).swift"].contains(file)
+        let file = word.split(separator: "/").last.flatMap { SubmissionTask.name(String($0)) }
+        return tasks.enumerated().first { index, task in
+            [task, "\(index + 1)"].contains(word) || task == file
         }?.element
-    }
-
-    private static func isName(_ text: String) -> Bool {
-        text.count <= 80 && text.contains { $0.isLetter || $0.isNumber }
-            && text.unicodeScalars.allSatisfy { scalar in
-                switch scalar.properties.generalCategory {
-                case .control, .format, .lineSeparator, .paragraphSeparator: false
-                default: true
-                }
-            }
     }
 
     package static func help(_ stage: Stage) -> [String] {

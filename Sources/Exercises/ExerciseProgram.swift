@@ -31,8 +31,15 @@ package struct ExerciseProgram {
             stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
         for place in arguments.dropFirst(2).compactMap(program.place) {
             let verdict = program.verdict(place, seed: seed)
+<<<<<<< /tmp/k/m.o
             output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
             output.flush()
+||||||| /tmp/k/m.b
+            output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
+=======
+            let record = ExerciseRecord(stage, list.exercises[place], verdict)
+            output.print(ExerciseJSON.line(record))
+>>>>>>> /tmp/k/m.t
         }
         return .success
     }
@@ -60,7 +67,7 @@ package struct ExerciseProgram {
             return .success
         case .check: return check(options)
         case .hint(let name): return hint(name)
-        case .handIn(let name): return handIn(name, options)
+        case .handIn(let name): return handIn(name)
         }
     }
 
@@ -85,17 +92,12 @@ package struct ExerciseProgram {
         return examination.judge(attempt, asks: files.asks(place))
     }
 
-    /// Checks the tasks that are asked for.
-    func verdicts(_ options: ExerciseOptions) -> [(place: Int, verdict: Verdict)] {
-        let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
-        return places.map { ($0, verdict($0, seed: options.seed)) }
-    }
-
     private func check(_ options: ExerciseOptions) -> ExitStatus {
-        let verdicts = verdicts(options)
+        let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
+        let verdicts = places.map { ($0, verdict($0, seed: options.seed)) }
         let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
         print(screen.lines(verdicts, only: options.only != nil))
-        return verdicts.allSatisfy { $0.verdict.kind == .done } ? .success : .failure
+        return verdicts.allSatisfy { $0.1.kind == .done } ? .success : .failure
     }
 
     private func hint(_ name: String?) -> ExitStatus {
@@ -112,8 +114,7 @@ package struct ExerciseProgram {
         let memory = ExerciseMemory("\(stage.name)-hints")
         let number = (memory[exercise.name] ?? 0) % exercise.hints.count
         memory[exercise.name] = number + 1
-        let last = number + 1 == exercise.hints.count ? ", the last one" : ""
-        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count)\(last):"])
+        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count):"])
         print(Text.wrapped(exercise.hints[number], indent: 2))
         return .success
     }

@@ -203,9 +203,7 @@ extension Figure {
         guard text == twin || shape == other.shape && numbers(text) == numbers(twin) else {
             return text
         }
-        let long = self.text(width: width, digits: 7)
-        return long == other.text(width: width, digits: 7) && shape != other.shape
-            ? "the shape \(shape)" : long
+        return self.text(width: width, digits: 7)
     }
 
     private func words(_ values: [Float], _ digits: Int?) -> [String] {

@@ -18,15 +18,11 @@ struct HandIn: Codable, Equatable {
 
     /// Reads what ``data()`` writes; nil for anything else.
     package init?(_ data: Data) {
-        guard let handIn = try? JSONDecoder().decode(HandIn.self, from: data) else { return nil }
+        guard let handIn: HandIn = ExerciseJSON.read(data) else { return nil }
         self = handIn
     }
 
-    package func data() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
-    }
+    package func data() throws -> Data { try ExerciseJSON.data(self, .prettyPrinted) }
 
     /// The texts of the tasks' files, by the files' names.
     package var texts: [String: String] { files.mapValues { $0.joined(separator: "\n") } }
@@ -34,7 +30,7 @@ struct HandIn: Codable, Equatable {
 
 extension ExerciseProgram {
     /// Writes what a learner hands in, into the folder in which they are.
-    func handIn(_ name: String, _ options: ExerciseOptions) -> ExitStatus {
+    func handIn(_ name: String) -> ExitStatus {
         var texts: [String: String] = [:]
         for place in list.exercises.indices {
             guard let text = files.text(place) else {
@@ -44,7 +40,6 @@ extension ExerciseProgram {
             }
             texts[list.fileName(place)] = text
         }
-        let verdicts = verdicts(options)
         let letters = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         let file = "\(stage.name)-\(letters).txt"
         do {
@@ -53,28 +48,12 @@ extension ExerciseProgram {
         } catch {
             fail("\(file) cannot be written: \(error.localizedDescription)", status: .failure)
         }
-        let done = verdicts.count { $0.verdict.kind == .done }
-        print([
-            "Wrote \(file): \(Text.count(verdicts.count, "task")), \(done) of them done. Send it to your teacher."
-        ])
         // What does not compile can be handed in by the program that was built before.
-        let unbuilt = texts.keys.sorted().filter { name in
-            guard let program = Bundle.main.executableURL, let folder = files.folder else {
-                return false
-            }
-            return Platform.isOlder("\(folder.path)/\(name)", than: program) == false
-        }
-        if !unbuilt.isEmpty {
-            print(
-                Text.wrap(
-                    "Handed in as it is now, but not checked, as it was changed after the last build: "
-                        + "\(unbuilt.joined(separator: ", "))."))
-        }
+        print(["Wrote \(file): \(Text.count(texts.count, "task")). Send it to your teacher."])
         let refusals = HandInRules.refusals(texts, in: files.folder!)
         for (file, refusal) in refusals.sorted(by: { $0.key < $1.key }) {
-            print(
-                Text.wrap(
-                    "But \(file) will not be marked: \(refusal). Change it and hand in again."))
+            let words = "But \(file) will not be marked: \(refusal). Change it and hand in again."
+            print(Text.wrap(words))
         }
         return .success
     }

@@ -4,8 +4,10 @@ import Words
 
 /// What a check says of a task.
 package struct Verdict: Equatable {
-    package enum Kind: String {
+    package enum Kind: String, Codable {
         case done, wrong, untouched, crashed, slow, greedy, ended, lost
+        // Not checked at all.
+        case refused, broken
 
         package var words: String {
             switch self {
@@ -17,6 +19,8 @@ package struct Verdict: Equatable {
             case .greedy: "takes too much memory"
             case .ended: "ends the program"
             case .lost: "has ended its check"
+            case .refused: "not marked"
+            case .broken: "does not compile"
             }
         }
     }
@@ -41,27 +45,29 @@ package struct Verdict: Equatable {
 struct ExerciseRecord: Codable, Equatable {
     package var part: String
     package var task: String
-    /// One of ``Verdict/Kind``; or refused or broken, if it was not checked at all.
-    package var result: String
+    package var result: Verdict.Kind
     package var put: [String]?
     package var expected: [String]?
     package var found: [String]?
     var diagnosis: String?
+}
 
+extension ExerciseRecord {
     package init(_ stage: Stage, _ exercise: Exercise, _ verdict: Verdict) {
-        part = stage.name
-        task = exercise.name
-        result = verdict.kind.rawValue
-        diagnosis = verdict.diagnosis
+        self.init(
+            part: stage.name, task: exercise.name, result: verdict.kind,
+            diagnosis: verdict.diagnosis)
         guard let shown = verdict.shown else { return }
         put = shown.put.lines(width: Text.width)
         expected = shown.expected.lines(width: Text.width, besides: shown.found)
         found = shown.found?.lines(width: Text.width, besides: shown.expected)
     }
 
-    package var line: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    /// A task that could not be checked.
+    package init(_ part: String, _ file: String, _ result: Verdict.Kind, _ diagnosis: String?) {
+        self.init(
+            part: part, task: SubmissionTask.name(file) ?? file, result: result,
+            diagnosis: diagnosis)
     }
+
 }

@@ -99,7 +99,7 @@ import Testing
             d=$(mktemp -d); cd "$d"; part3 exercises --hand-in 'Ada L'; echo "$?"; cat part3-Ada-L.txt; rm -r "$d"
             """
         let result = try Program.shell(script)
-        #expect(result.lines[0].hasPrefix("Wrote part3-Ada-L.txt: 4 tasks,"))
+        #expect(result.lines[0].hasPrefix("Wrote part3-Ada-L.txt: 4 tasks."))
         #expect(result.lines[1] == "0")
         for line in [
             #"  "name" : "Ada L","#, #"  "part" : "part3","#, #"    "01-momentum.swift" : ["#,
@@ -107,16 +107,6 @@ import Testing
         ] {
             #expect(result.lines.contains(line), "\(line)")
         }
-    }
-
-    /// A program that was built before the files were changed has not checked them.
-    @Test func aHandInOfWhatDoesNotCompileSaysThatItIsNotChecked() throws {
-        let said = "not checked, as it was changed after the last build: 01-momentum.swift, 02-"
-        let script = """
-            d=$(mktemp -d); cp "$(command -v part3)" "$d"; touch -t 200101010000 "$d/part3"; cd "$d"
-            ./part3 exercises --hand-in 'Ada L' | tr '\\n' ' '; rm -r "$d"
-            """
-        #expect(try Program.shell(script).output.contains(said))
     }
 
     /// scripts/watch, beside a compiler that finds something, and then nothing; and its keys.

@@ -15,9 +15,7 @@ extension Exercise {
             ],
             learned: "One loss says how wrong we are in general, another how wrong at worst.",
             cases: { draw in
-                draw.cases(
-                    of: [1, 2, 3, 5], { n in ["ŷ": draw.row(n), "y": draw.row(n)] },
-                    and: [["ŷ": [0, -2, 3], "y": [0, -2, 3]]])
+                draw.samples(rows: ["ŷ", "y"]) + [["ŷ": [0, -2, 3], "y": [0, -2, 3]]]
             },
             gives: { answer, put in ["L": Figure(answer(put.floats("ŷ"), put.floats("y")))] },
             answer: largestError, nothing: { _, _ in 0 }, right: of { $0.max()! },

@@ -42,48 +42,34 @@ package struct MarkProgram {
         _ submissions: [Submission], _ workshop: Workshop, _ out: URL
     ) throws -> ExitStatus {
         let start = Platform.seconds
-        let file = out.appendingPathComponent("marks.json")
-        let old = try? JSONDecoder().decode([Marked].self, from: Data(contentsOf: file))
-        let known = submissions.map { submission in
-            let stamp = workshop.stamp(submission.part)
-            return old?.first { $0.submission == submission && $0.stamp == stamp }
-        }
-        let open = submissions.indices.filter { known[$0] == nil }
-        try workshop.prepare(Set(open.map { submissions[$0].part }).subtracting([""]))
-        let results = MarkingResults(known)
-        // Each waits half of the time for a process to begin or to end.
-        let slots = DispatchSemaphore(value: 2 * ProcessInfo.processInfo.activeProcessorCount)
-        let group = DispatchGroup()
-        for place in open {
-            if Interruption.hasHappened { break }
-            slots.wait()
-            group.enter()
-            Thread.detachNewThread {
-                let submission = submissions[place]
-                let marked = Marked(
-                    submission: submission, stamp: workshop.stamp(submission.part),
-                    records: workshop.mark(submission, name: "\(place)"))
-                // Interrupted, it may be half a result.
-                if !Interruption.hasHappened { results.set(place, marked) }
-                slots.signal()
-                group.leave()
+        try workshop.prepare(Set(submissions.map(\.part)).subtracting([""]))
+        let lock = NSLock()
+        // Several threads share these, one after the other.
+        nonisolated(unsafe) var results = [Marked?](repeating: nil, count: submissions.count)
+        nonisolated(unsafe) let progress = ProgressBar(total: submissions.count, delay: 1)
+        DispatchQueue.concurrentPerform(iterations: submissions.count) { index in
+            if Interruption.hasHappened { return }
+            let submission = submissions[index]
+            let records = workshop.mark(submission, name: "\(index)")
+            lock.withLock {
+                results[index] = Marked(submission: submission, records: records)
+                progress.update(results.count { $0 != nil })
             }
         }
-        group.wait()
-        let all = results.finish()
-        try JSONEncoder().encode(all).write(to: file, options: .atomic)
-        try write(all, out)
-        let count = all.count - (submissions.count - open.count)
-        output.print(
-            "Marked \(Text.count(count, "submission")) in "
-                + "\(Numbers.fixed(Platform.seconds - start, 1)) s; \(all.count - count) had not changed."
-        )
-        output.print(out.appendingPathComponent("marks.csv").path)
+        progress.clear()
+        let all = results.compactMap { $0 }
+        // What was being marked may be half a result.
         if let cause = Interruption.cause {
-            printError(
-                "\(cause.word) with \(all.count) of \(submissions.count) marked: run it again for the rest."
-            )
+            printError("\(cause.word): no marks are written.")
+            return cause.status
         }
+        try ExerciseJSON.data(all).write(
+            to: out.appendingPathComponent("marks.json"), options: .atomic)
+        try write(all, out)
+        output.print(
+            "Marked \(Text.count(all.count, "submission")) in "
+                + "\(Numbers.fixed(Platform.seconds - start, 1)) s.")
+        output.print(out.appendingPathComponent("marks.csv").path)
         return .success
     }
 
@@ -111,6 +97,7 @@ package struct MarkProgram {
         return seed
     }
 }
+<<<<<<< /tmp/k/m.o
 
 /// What several threads have marked.
 private final class MarkingResults: @unchecked Sendable {
@@ -138,3 +125,33 @@ private final class MarkingResults: @unchecked Sendable {
         }
     }
 }
+||||||| /tmp/k/m.b
+
+/// What several threads have marked.
+private final class MarkingResults: @unchecked Sendable {
+    private let lock = NSLock()
+    private var results: [Marked?]
+    private let progress: ProgressBar
+
+    init(_ known: [Marked?]) {
+        results = known
+        progress = ProgressBar(total: known.count, delay: 1)
+    }
+
+    func set(_ place: Int, _ marked: Marked) {
+        lock.withLock {
+            results[place] = marked
+            progress.update(results.count { $0 != nil })
+        }
+    }
+
+    /// All that is marked in the end.
+    func finish() -> [Marked] {
+        lock.withLock {
+            progress.clear()
+            return results.compactMap { $0 }
+        }
+    }
+}
+=======
+>>>>>>> /tmp/k/m.t

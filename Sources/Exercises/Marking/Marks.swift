@@ -3,23 +3,21 @@ import System
 import Words
 
 /// A submission with its marks.
-struct Marked: Codable {
+struct Marked: Encodable {
     var submission: Submission
-    /// What the checks and their numbers were.
-    var stamp: String
     package var records: [ExerciseRecord]
 
-    package var points: Int { records.count { $0.result == "done" } }
+    package var points: Int { records.count { $0.result == .done } }
 
     /// What is wrong with the first task that was tried and is not done.
     var firstDiagnosis: String {
         if submission.files.isEmpty { return Self.refusal }
         // What somebody has tried says more than what is not begun.
-        let open = records.filter { $0.result != "done" }
-        guard let first = open.first(where: { $0.result != "untouched" }) ?? open.first else {
+        let open = records.filter { $0.result != .done }
+        guard let first = open.first(where: { $0.result != .untouched }) ?? open.first else {
             return ""
         }
-        return "\(first.task): \(first.diagnosis ?? first.words)"
+        return "\(first.task): \(first.diagnosis ?? first.result.words)"
     }
 
     private static let refusal =
@@ -40,9 +38,9 @@ struct Marked: Codable {
         if submission.files.isEmpty { return (lines + [Self.refusal, ""]).joined(separator: "\n") }
         lines += ["\(submission.part): \(points) of \(records.count) tasks are done.", ""]
         for record in records {
-            lines += ["## \(record.task): \(record.words)", ""]
-            if record.result == "done" { continue }
-            if record.result != "untouched" {
+            lines += ["## \(record.task): \(record.result.words)", ""]
+            if record.result == .done { continue }
+            if record.result != .untouched {
                 let shown = [
                     ("put in", record.put), ("expected", record.expected), ("found", record.found),
                 ].flatMap { label, values in
@@ -63,10 +61,11 @@ struct Marked: Codable {
     /// The points as GitHub Classroom's reporter reads them: a test for each task.
     func classroomReport() throws -> Data {
         let tests: [[String: Any]] = records.map { record in
-            let isDone = record.result == "done"
+            let isDone = record.result == .done
             return [
                 "name": "\(record.part) \(record.task)", "status": isDone ? "pass" : "fail",
-                "score": isDone ? 1 : 0, "message": isDone ? "" : record.diagnosis ?? record.words,
+                "score": isDone ? 1 : 0,
+                "message": isDone ? "" : record.diagnosis ?? record.result.words,
             ]
         }
         let isDone = !tests.isEmpty && points == tests.count
@@ -91,7 +90,7 @@ enum MarksTable {
         for marked in all {
             let submission = marked.submission
             let results = columns.map { name in
-                marked.records.first { column($0) == name }?.words ?? ""
+                marked.records.first { column($0) == name }?.result.words ?? ""
             }
             rows.append(
                 [submission.name, submission.part] + results

@@ -49,7 +49,7 @@ package struct OwnTask {
                 let isExpected = Self.isExpected(record, answer, code)
                 isAllRight = isAllRight && isExpected
                 let mark = isExpected ? "as it should be" : "NOT AS IT SHOULD BE"
-                output.print("\(Text.padded(answer, 16))\(record.words), \(mark)")
+                output.print("\(Text.padded(answer, 16))\(record.result.words), \(mark)")
                 for line in record.diagnosis.map({ Text.wrapped($0, indent: 2) }) ?? [] {
                     output.print(line)
                 }
@@ -62,12 +62,12 @@ package struct OwnTask {
     private static func isExpected(_ record: ExerciseRecord, _ name: String, _ code: String) -> Bool
     {
         switch name {
-        case "task.swift": return record.result == "untouched"
-        case "solution.swift": return record.result == "done"
+        case "task.swift": return record.result == .untouched
+        case "solution.swift": return record.result == .done
         default:
             let line = code.split(separator: "\n").first ?? ""
             let start = line.drop { "/ ".contains($0) }
-            let others = ["done", "untouched", "broken", "refused"]
+            let others: [Verdict.Kind] = [.done, .untouched, .broken, .refused]
             return line.hasPrefix("//") && !others.contains(record.result)
                 && record.diagnosis?.hasPrefix(start) == true
         }

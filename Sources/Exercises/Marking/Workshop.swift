@@ -14,13 +14,21 @@ struct TaskFiles {
 
     /// Those of a part in the checkout.
     package static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
-        let folder = package.appendingPathComponent("Sources/\(stage.name)/Exercises").path
-        var texts = ExerciseFiles.archive(package, stage)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where SubmissionTask.name(name) == nil && name.hasSuffix(".swift") && !name.hasPrefix(".") {
-            texts[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+        /// The texts of the tasks' files in a folder, or of the other ones.
+        func texts(_ path: String, ofTasks: Bool) -> [String: String] {
+            let folder = package.appendingPathComponent(path)
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            return names.filter {
+                $0.hasSuffix(".swift") && !$0.hasPrefix(".")
+                    && (SubmissionTask.name($0) != nil) == ofTasks
+            }.reduce(into: [:]) {
+                $0[$1] = try? String(contentsOf: folder.appendingPathComponent($1), encoding: .utf8)
+            }
         }
-        return TaskFiles(texts: texts)
+        // Git could bring the tasks back as they were, but a course may come without it.
+        let tasks = texts("docs/tasks/\(stage.name)", ofTasks: true)
+        return TaskFiles(
+            texts: tasks.merging(texts("Sources/\(stage.name)/Exercises", ofTasks: false)) { $1 })
     }
 }
 
@@ -51,17 +59,8 @@ struct Workshop {
         var errorDescription: String?
     }
 
-    /// Something that changes whenever the checks of a part do.
-    func stamp(_ part: String) -> String {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: program.path)
-        let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-        let texts = parts[part]?.texts.sorted { $0.key < $1.key } ?? []
-        return "\(Stage.version) \(time) \(seed) \("\(texts)".hashed)"
-    }
-
     /// Makes what the submissions to some parts need.
     package func prepare(_ parts: Set<String>) throws {
-        if parts.isEmpty { return }
         try link()
         for part in parts {
             if let error = build([:], part, judge(part)).first {
@@ -112,12 +111,12 @@ struct Workshop {
         try? write(submission.files, work)
         for (file, refusal) in HandInRules.refusals(submission.files, in: work) {
             let reason = "It is not marked: \(refusal)."
-            records[file] = ExerciseRecord(part, file, "refused", reason)
+            records[file] = ExerciseRecord(part, file, .refused, reason)
         }
         let open = submission.files.filter { records[$0.key] == nil }
         records.merge(check(open, part, work)) { $1 }
         return names.map {
-            records[$0] ?? ExerciseRecord(part, $0, "untouched", nil)
+            records[$0] ?? ExerciseRecord(part, $0, .untouched, nil)
         }
     }
 
@@ -136,7 +135,7 @@ struct Workshop {
         var records: [String: ExerciseRecord] = [:]
         for file in guilty.keys {
             let error = "It does not compile: \(errors[file] ?? errors.first!.value)"
-            records[file] = ExerciseRecord(part, file, "broken", error)
+            records[file] = ExerciseRecord(part, file, .broken, error)
         }
         let rest = files.filter { guilty[$0.key] == nil }
         for group in guilty.isEmpty ? files.map({ [$0.key: $0.value] }) : [rest] {
@@ -191,7 +190,7 @@ struct Workshop {
                 ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
                     + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
             return result.output.split(separator: "\n").compactMap { line in
-                try? JSONDecoder().decode(ExerciseRecord.self, from: Data(line.utf8))
+                ExerciseJSON.read(Data(line.utf8))
             }
         }
         let found = records(files)
@@ -201,7 +200,7 @@ struct Workshop {
             all[file] =
                 found.first(where: isThis) ?? records([file]).first
                 ?? ExerciseRecord(
-                    part, file, "lost", "The check has ended without a result, twice.")
+                    part, file, .lost, "The check has ended without a result, twice.")
         }
     }
 
@@ -235,30 +234,5 @@ enum SubmissionTask {
     /// The name in `03-name.swift`; nil if it is no such file.
     package static func name(_ file: String) -> String? {
         file.wholeMatch(of: /\d\d-([a-z0-9-]+)\.swift/).map { String($0.1) }
-    }
-}
-
-extension ExerciseRecord {
-    /// A task that could not be checked.
-    package init(_ part: String, _ file: String, _ result: String, _ diagnosis: String?) {
-        self.part = part
-        task = SubmissionTask.name(file) ?? file
-        self.result = result
-        self.diagnosis = diagnosis
-    }
-
-    /// The result in words.
-    package var words: String {
-        Verdict.Kind(rawValue: result)?.words
-            ?? (result == "refused" ? "not marked" : "does not compile")
-    }
-}
-
-extension String {
-    /// A number of the text that is the same in every run.
-    var hashed: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return String(hash, radix: 16)
     }
 }

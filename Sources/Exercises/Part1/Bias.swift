@@ -24,20 +24,11 @@ extension Exercise {
             ],
             learned: "A bias is a weight whose input is always 1.",
             cases: { draw in
-                draw.cases(
-                    of: [1, 2, 3, 5],
-                    { n in
-                        [
-                            "x": draw.row(n), "y": draw.row(n), "w": draw.number(),
-                            "b": draw.number(),
-                        ]
-                    },
-                    and: [
-                        ["x": [0, -1, 2], "y": [1, 0, -2], "w": 0, "b": 0.5],
-                        ["x": [2, -1], "y": [5, -1], "w": 2, "b": 1],
-                        ["x": [-1.5], "y": [2], "w": 0.5, "b": -1],
-                        ["x": draw.row(4), "y": draw.row(4), "w": 1, "b": 0],
-                    ])
+                draw.samples(rows: ["x", "y"], numbers: ["w", "b"]) + [
+                    ["x": [0, -1, 2], "y": [1, 0, -2], "w": 0, "b": 0.5],
+                    ["x": [2, -1], "y": [5, -1], "w": 2, "b": 1],
+                    ["x": [-1.5], "y": [2], "w": 0.5, "b": -1],
+                ]
             },
             gives: { answer, put in
                 let slopes = answer(
@@ -53,8 +44,6 @@ extension Exercise {
                     of { x, e, _ in (2 * dot(e, x), 2 * total(e)) },
                 "dL/db is n = {n} times too large: the sum, not the mean.":
                     of { x, e, n in (2 * dot(e, x) / n, 2 * total(e)) },
-                "dL/dw is n = {n} times too large: the sum, not the mean.":
-                    of { x, e, n in (2 * dot(e, x), 2 * total(e) / n) },
                 "Both signs are reversed: this walks uphill.":
                     of { x, e, n in (-2 * dot(e, x) / n, -2 * total(e) / n) },
                 "dL/db is multiplied with x: but ŷ changes by 1 where b does.":
@@ -64,19 +53,10 @@ extension Exercise {
                     of { x, e, n in (2 * total(e) / n, 2 * dot(e, x) / n) },
                 "Half of both: the 2 from the derivative of the square is missing.":
                     of { x, e, n in (dot(e, x) / n, total(e) / n) },
-                "dL/db lacks the 2 from the derivative of the square.":
-                    of { x, e, n in (2 * dot(e, x) / n, total(e) / n) },
                 "Right for one sample only: of several it takes the first.":
                     of { x, e, _ in (2 * e[0] * x[0], 2 * e[0]) },
                 "dL/dw is right, dL/db is still 0.": of { x, e, n in (2 * dot(e, x) / n, 0) },
                 "dL/db is right, dL/dw is still 0.": of { _, e, n in (0, 2 * total(e) / n) },
-                "dL/db is multiplied with b: but ŷ changes by 1 where b does.":
-                    { x, y, w, b in
-                        let e = zip(x, y).map { w * $0 + b - $1 }
-                        return (
-                            mean(x.count) { 2 * e[$0] * x[$0] }, mean(x.count) { 2 * b * e[$0] }
-                        )
-                    },
             ])
     }
 }

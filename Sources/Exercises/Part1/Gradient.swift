@@ -23,15 +23,12 @@ extension Exercise {
             ],
             learned: "The chain rule holds for any model: what changes is how ŷ changes with w.",
             cases: { draw in
-                draw.cases(
-                    of: [1, 2, 3, 5],
-                    { n in ["x": draw.row(n), "y": draw.row(n), "w": draw.number()] },
-                    and: [
-                        ["x": draw.row(3), "y": draw.row(3), "w": 0],
-                        ["x": [0, -1, 2, 0.5], "y": [1, 3, -2, 0], "w": -1.5],
-                        ["x": [1, 2, -3], "y": [2, 8, 18], "w": 2],
-                        ["x": [-1.5], "y": [2], "w": 0.5],
-                    ])
+                draw.samples(rows: ["x", "y"], numbers: ["w"]) + [
+                    ["x": draw.row(3), "y": draw.row(3), "w": 0],
+                    ["x": [0, -1, 2, 0.5], "y": [1, 3, -2, 0], "w": -1.5],
+                    ["x": [1, 2, -3], "y": [2, 8, 18], "w": 2],
+                    ["x": [-1.5], "y": [2], "w": 0.5],
+                ]
             },
             gives: { answer, put in
                 ["dL/dw": Figure(answer(put.floats("x"), put.floats("y"), put.float("w")))]
@@ -46,34 +43,17 @@ extension Exercise {
                     of { z, e, _ in -2 * dot(e, z) },
                 "Half of it: the 2 from the derivative of the square is missing, or divided away.":
                     of { z, e, n in dot(e, z) / n },
-                "The 2 from the square is missing, and it is the sum, not the mean.":
-                    of { z, e, _ in dot(e, z) },
                 "The factor x² is missing: how ŷ = w·x² changes with w.":
                     of { _, e, n in 2 * total(e) / n },
-                "The factor x² is missing, and it is the sum, not the mean.":
-                    of { _, e, _ in 2 * total(e) },
                 "Right for one sample only: of several it takes the first.":
                     of { z, e, _ in 2 * e[0] * z[0] },
-                "Right for one sample only: of several it takes the last.":
-                    of { z, e, n in 2 * e[Int(n) - 1] * z[Int(n) - 1] },
                 "The product of two means is not the mean of the products.":
                     of { z, e, n in 2 * total(e) * total(z) / (n * n) },
                 "It divides by n − 1, not by n.": of { z, e, n in 2 * dot(e, z) / max(1, n - 1) },
                 "Divided by n twice.": of { z, e, n in 2 * dot(e, z) / (n * n) },
-                "It divides by 4, however many samples there are.": of { z, e, _ in dot(e, z) / 2 },
                 "This is the loss, not its derivative.": of { _, e, n in dot(e, e) / n },
-                "The prediction is used where the error belongs: y is missing.":
-                    { x, _, w in mean(x.count) { 2 * w * x[$0] * x[$0] * x[$0] * x[$0] } },
-                "The error is x² − y here: the weight is missing.":
-                    { x, y, _ in mean(x.count) { 2 * (x[$0] * x[$0] - y[$0]) * x[$0] * x[$0] } },
-                "It is multiplied with the weight, too: the last factor is x² alone.":
-                    { x, y, w in
-                        mean(x.count) { 2 * w * (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0] }
-                    },
                 "This is the gradient of the lesson's model, w·x: here ŷ = w·x².":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] } },
-                "The errors are those of the lesson's model, w·x − y: here ŷ = w·x².":
-                    { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] * x[$0] } },
                 "The factor is x, as in the lesson: how does ŷ = w·x² change with w?":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * x[$0] } },
                 "The factor is 2·x, which is how x² changes with x: it is w that changes.":

@@ -17,12 +17,10 @@ extension Exercise {
             ],
             learned: "A model is a function of its inputs and its parameters, and nothing more.",
             cases: { draw in
-                draw.cases(
-                    of: [1, 2, 3, 5], { n in ["x": draw.row(n), "w": draw.number()] },
-                    and: [
-                        ["x": [0, -1.5, 2], "w": -0.5], ["x": draw.row(4), "w": 0],
-                        ["x": [-1.5], "w": 2.5],
-                    ])
+                draw.samples(rows: ["x"], numbers: ["w"]) + [
+                    ["x": [0, -1.5, 2], "w": -0.5], ["x": draw.row(4), "w": 0],
+                    ["x": [-1.5], "w": 2.5],
+                ]
             },
             gives: { answer, put in ["ŷ": Figure(answer(put.floats("x"), put.float("w")))] },
             answer: answer, nothing: { _, _ in [] }, right: each { x, w in w * x * x },
@@ -32,18 +30,12 @@ extension Exercise {
                 "It is x², without the weight.": each { x, _ in x * x },
                 "It is always 0.5·x², as in the example: w is not used.":
                     each { x, _ in 0.5 * x * x },
-                "It is the weight for every sample: x is not used.": each { _, w in w },
-                "It is w·2·x: the square of x is x·x.": each { x, w in w * 2 * x },
                 "It is (w·x)²: only x is squared, not the weight.":
                     each { x, w in w * x * w * x },
-                "It is w²·x: the weight is squared, and not x.": each { x, w in w * w * x },
-                "The sign is reversed.": each { x, w in -w * x * x },
-                "It divides by the weight.": each { x, w in x * x / w },
                 "Right for the first sample only: the others get its prediction.":
                     { x, w in x.map { _ in w * x[0] * x[0] } },
                 "Right for the first sample only, and there are no others.":
                     { x, w in [w * x[0] * x[0]] },
-                "All zeros: nothing is computed.": each { _, _ in 0 },
             ])
     }
 }

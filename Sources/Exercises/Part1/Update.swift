@@ -18,18 +18,12 @@ extension Exercise {
             ],
             learned: "Against the gradient: that minus sign is all of gradient descent.",
             cases: { draw in
-                draw.cases(
-                    of: [1, 2, 3, 5],
-                    { n in
-                        [
-                            "weights": draw.row(n), "gradient": draw.row(n),
-                            "learningRate": draw.rate(),
-                        ]
-                    },
-                    and: [
+                draw.samples(
+                    rows: ["weights", "gradient"], numbers: ["learningRate"], in: 0.25...1)
+                    + [
                         ["weights": [0, -1, 2], "gradient": [1, 0, -2], "learningRate": 0.1],
                         ["weights": draw.row(2), "gradient": draw.row(2), "learningRate": 0],
-                    ])
+                    ]
             },
             gives: { answer, put in
                 let weights = answer(
@@ -41,26 +35,14 @@ extension Exercise {
             mistakes: [
                 "The sign is reversed: this walks uphill.": each { w, g, rate in w + rate * g },
                 "The learning rate is missing.": each { w, g, _ in w - g },
-                "The learning rate is missing, and the sign is reversed.": each { w, g, _ in w + g
-                },
                 "This is the step, not the new weight.": each { _, g, rate in rate * g },
                 "This is the change, not the new weight.": each { _, g, rate in -rate * g },
                 "It is always 0.5, as in the example: the learning rate is not used.":
                     each { w, g, _ in w - 0.5 * g },
-                "It is always 0.01: the learning rate is not used.":
-                    each { w, g, _ in w - 0.01 * g },
-                "It divides by the learning rate.": each { w, g, rate in w - g / rate },
-                "The weight stands in the step, too.": each { w, g, rate in w - rate * g * w },
                 "The learning rate multiplies all: only the gradient gets it.":
                     each { w, g, rate in rate * (w - g) },
-                "The minus stands the wrong way round: learning rate · gradient − weight.":
-                    each { w, g, rate in rate * g - w },
-                "Only the sign of the gradient is used, not how large it is.":
-                    each { w, g, rate in w - rate * sign(g) },
                 "Only the first weight is updated.":
                     { weights, g, rate in [weights[0] - rate * g[0]] + weights.dropFirst() },
-                "Every weight gets the first gradient.":
-                    { weights, g, rate in weights.map { $0 - rate * g[0] } },
             ])
     }
 }

@@ -29,16 +29,10 @@ extension Exercise {
                     { ($0 - $1).pow(2).pow(0.5).mean() },
                 "Where an error is 0 the slope is to be 0, and it is 1.":
                     { absolute($0 - $1, at: 1).mean() },
-                "Where an error is 0 the slope is to be 0, and it is −1.":
-                    { absolute($0 - $1, at: -1).mean() },
                 "The sum, not the mean: it is n times too large.": { absolute($0 - $1).sum() },
                 "The errors keep their signs, and cancel out.": { ($0 - $1).mean() },
                 "This is the mean squared error.": { ($0 - $1).pow(2).mean() },
-                "The absolute value of the mean error: first |e|, then the mean.":
-                    { absolute(($0 - $1).mean()) },
                 LossAnswer.forgetful: { right($0, $1).detached() },
-                "The value is right, but every slope is reversed.":
-                    { 2 * right($0, $1).detached() - right($0, $1) },
             ])
     }
 }

@@ -25,17 +25,14 @@ enum LossAnswer {
 
     /// Cases with several sizes and shapes.
     package static func cases(_ draw: Draw) -> [Figures] {
-        draw.cases(
-            of: [1, 2, 3, 5],
-            { n in
-                // No error is 0 by chance.
-                let (y, errors) = (draw.row(n), draw.row(n))
-                return ["ŷ": Figure(zip(y.numbers, errors.numbers).map { $0 + $1 }), "y": y]
-            },
-            and: [
-                ["ŷ": draw.table(2, 2), "y": draw.table(2, 2)],
-                ["ŷ": [0, -2, 3], "y": [1, -2.5, 0]],
-                ["ŷ": draw.row(4, -4 ... -0.5), "y": [0, 0, 0, 0]], ["ŷ": [-1.5], "y": [2]],
-            ])
+        [1, 2, 3, 5].map { n in
+            // No error is 0 by chance.
+            let (y, errors) = (draw.row(n), draw.row(n))
+            return ["ŷ": Figure(zip(y.numbers, errors.numbers).map { $0 + $1 }), "y": y]
+        } + [
+            ["ŷ": draw.table(2, 2), "y": draw.table(2, 2)],
+            ["ŷ": [0, -2, 3], "y": [1, -2.5, 0]],
+            ["ŷ": draw.row(4, -4 ... -0.5), "y": [0, 0, 0, 0]], ["ŷ": [-1.5], "y": [2]],
+        ]
     }
 }

@@ -25,10 +25,6 @@ extension Exercise {
                     { ($0 - $1).pow(2).sum() },
                 "This is the mean of |ŷ − y|: the root belongs around the mean of the squares.":
                     { ($0 - $1).pow(2).pow(0.5).mean() },
-                "The mean error, neither squared nor a root.": { ($0 - $1).mean() },
-                "Half of it.": { 0.5 * right($0, $1) },
-                "Squared once more, where the root is to be taken.":
-                    { ($0 - $1).pow(2).mean().pow(2) },
                 "Prediction and target are added: an error is their difference.":
                     { ($0 + $1).pow(2).mean().pow(0.5) },
                 LossAnswer.forgetful: { right($0, $1).detached() },

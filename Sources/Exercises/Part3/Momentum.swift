@@ -2,27 +2,23 @@ import Descent
 
 extension Exercise {
     /// Part 3: an optimizer with momentum.
-    public static func momentum(
-        _ make:
-            @escaping (_ parameters: [Tensor], _ learningRate: Float, _ momentum: Float) ->
-            any Optimizer
-    ) -> Exercise {
+    public static func momentum(_ make: @escaping OptimizerAnswer) -> Exercise {
         typealias Step = RuleOptimizer.Step
         /// The new velocity, of which the setting is the momentum; p moves by it.
-        func velocity(_ next: @escaping (Step) -> Float) -> Steps.Answer {
+        func velocity(_ next: @escaping (Step) -> Tensor) -> OptimizerAnswer {
             RuleOptimizer.by { step in
                 step.kept = next(step)
-                step.p -= step.rate * step.kept
+                step.p = step.p - step.rate * step.kept
             }
         }
         /// How far p moves down, with the right velocity.
         func move(
-            absence: RuleOptimizer.Absence = .skip, isShared: Bool = false,
-            _ distance: @escaping (_ step: Step, _ v: Float) -> Float = { $0.rate * $1 }
-        ) -> Steps.Answer {
-            RuleOptimizer.by(absence: absence, isShared: isShared) { step in
+            absence: RuleOptimizer.Absence = .skip,
+            _ distance: @escaping (_ step: Step, _ v: Tensor) -> Tensor = { $0.rate * $1 }
+        ) -> OptimizerAnswer {
+            RuleOptimizer.by(absence: absence) { step in
                 let v = step.setting * step.kept + step.g
-                step.p -= distance(step, v)
+                step.p = step.p - distance(step, v)
                 step.kept = v
             }
         }
@@ -36,7 +32,7 @@ extension Exercise {
             ],
             learned: "An optimizer may remember: with momentum the steps of many epochs add up.",
             cases: { Steps.cases($0, "momentum") }, gives: Steps.gives("momentum"), answer: make,
-            nothing: move { _, _ in 0 }, right: move(),
+            nothing: move { _, v in 0 * v }, right: move(),
             mistakes: [
                 "It uses the old velocity: first the velocity, then the parameter.":
                     move { step, _ in step.rate * step.kept },
@@ -46,15 +42,8 @@ extension Exercise {
                     velocity { $0.setting * $0.kept + (1 - $0.setting) * $0.g },
                 "The sign is reversed: this walks uphill.": move { step, v in -step.rate * v },
                 "The learning rate is missing.": move { _, v in v },
-                "The learning rate is used twice.":
-                    velocity { $0.setting * $0.kept + $0.rate * $0.g },
                 "The old velocity is kept whole: momentum is not used.":
                     velocity { $0.kept + $0.g },
-                "The momentum multiplies the gradient, too.":
-                    velocity { $0.setting * ($0.kept + $0.g) },
-                "The momentum multiplies the gradient, and not the velocity.":
-                    velocity { $0.kept + $0.setting * $0.g },
-                "All parameters share one velocity: each needs its own.": move(isShared: true),
                 "A parameter without a gradient still moves, by what is left of its velocity: it is to be left alone.":
                     move(absence: .zero),
                 "It ends at the first parameter without a gradient: those behind it are left out.":

@@ -40,10 +40,6 @@ extension Exercise {
                 "Half of it: the ½ is used twice, or squared together with the error.":
                     each { p, y in (0.5 * (p - y)).pow(2) },
                 "The errors are not squared.": each { p, y in 0.5 * (p - y) },
-                "It is always the mean, and the ½ is missing.": { ($1 - $2).pow(2).mean() },
-                "It is twice the square: the factor is ½.": each { p, y in 2 * (p - y).pow(2) },
-                "First square, then add: here the summed error is squared.":
-                    { 0.5 * reduced($0, $1 - $2).pow(2) },
                 LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
             ])
     }

@@ -1,10 +1,12 @@
 import Descent
 
+/// Makes an optimizer, of which the setting is the momentum or the weight decay.
+public typealias OptimizerAnswer = (
+    _ parameters: [Tensor], _ learningRate: Float, _ setting: Float
+) -> any Optimizer
+
 /// What an optimizer makes of parameters with gradients that are given, step after step.
 enum Steps {
-    typealias Answer =
-        (_ parameters: [Tensor], _ learningRate: Float, _ setting: Float) -> any Optimizer
-
     /// Cases with one step and several. In the last ones there is a third parameter, between the others:
     /// one that never has a gradient, one that has it in the first step only, and one that lacks it between
     /// two others.
@@ -18,7 +20,7 @@ enum Steps {
                 ["p": draw.row(n)], between,
                 [
                     "q": draw.row(n), "gradients of p": draw.table(steps, n),
-                    "gradients of q": draw.table(steps, n), "learningRate": draw.rate(),
+                    "gradients of q": draw.table(steps, n), "learningRate": 0.25,
                     name: setting,
                 ])
         }
@@ -47,7 +49,7 @@ enum Steps {
         because: "step() changes the gradients, too: it reads them, and the reset is not its work.")
 
     /// The parameters after each step.
-    package static func gives(_ setting: String) -> (Answer, Figures) -> Figures {
+    package static func gives(_ setting: String) -> (OptimizerAnswer, Figures) -> Figures {
         { make, put in
             let names = put.entries.map(\.name).filter(["p", "q", "r"].contains)
             let parameters = names.map { put.tensor($0, requiresGrad: true) }
@@ -74,13 +76,13 @@ enum Steps {
     }
 }
 
-/// An optimizer by a rule for each number.
+/// An optimizer by a rule for each parameter.
 final class RuleOptimizer: Optimizer {
-    /// What a rule is given, and changes: the number, and what is kept for the next step.
+    /// What a rule is given, and changes: the parameter, and what is kept for the next step.
     package struct Step {
-        package var p: Float
-        package var kept: Float
-        let g, rate, setting: Float
+        package var p, kept: Tensor
+        let g: Tensor
+        let rate, setting: Float
     }
 
     /// What is done about a parameter without a gradient.
@@ -96,48 +98,42 @@ final class RuleOptimizer: Optimizer {
     }
 
     package let parameters: [Tensor]
-    private var kept: [[Float]]
-    private let isShared: Bool
+    private let rate, setting: Float
     private let absence: Absence
-    private let rule: (_ p: Float, _ kept: Float, _ g: Float) -> Step
+    private let rule: (inout Step) -> Void
+    private var kept: [Tensor]
 
-    /// - Parameters:
-    ///   - absence: what is done about a parameter without a gradient.
-    ///   - isShared: whether all parameters share what is kept.
+    /// - Parameter absence: what is done about a parameter without a gradient.
     package static func by(
-        absence: Absence = .skip, isShared: Bool = false, _ rule: @escaping (inout Step) -> Void
-    ) -> Steps.Answer {
-        { parameters, rate, setting in
-            RuleOptimizer(parameters, absence, isShared) { p, kept, g in
-                var step = Step(p: p, kept: kept, g: g, rate: rate, setting: setting)
-                rule(&step)
-                return step
-            }
-        }
+        absence: Absence = .skip, _ rule: @escaping (inout Step) -> Void
+    ) -> OptimizerAnswer {
+        { RuleOptimizer($0, $1, $2, absence, rule) }
     }
 
     private init(
-        _ parameters: [Tensor], _ absence: Absence, _ isShared: Bool,
-        _ rule: @escaping (_ p: Float, _ kept: Float, _ g: Float) -> Step
+        _ parameters: [Tensor], _ rate: Float, _ setting: Float, _ absence: Absence,
+        _ rule: @escaping (inout Step) -> Void
     ) {
-        (self.parameters, self.absence, self.isShared) = (parameters, absence, isShared)
-        self.rule = rule
-        kept = parameters.map { Array(repeating: 0, count: $0.count) }
+        (self.parameters, self.rate, self.setting) = (parameters, rate, setting)
+        (self.absence, self.rule) = (absence, rule)
+        kept = parameters.map { Tensor.zeros($0.shape) }
     }
 
     package func step() {
         for (index, parameter) in parameters.enumerated() {
+            let zeros = Tensor.zeros(parameter.shape)
             if parameter.grad == nil {
                 if absence == .stop { return }
-                if absence == .forget { kept[index] = kept[index].map { _ in 0 } }
+                if absence == .forget { kept[index] = zeros }
                 if absence != .zero { continue }
             }
-            let place = isShared ? 0 : index
-            let g = parameter.grad?.scalars ?? Array(repeating: 0, count: parameter.count)
-            let steps = g.indices.map { rule(parameter.scalars[$0], kept[place][$0], g[$0]) }
-            kept[place] = steps.map(\.kept)
             withNoGrad {
-                parameter.copy(from: Tensor(steps.map(\.p), shape: parameter.shape))
+                var step = Step(
+                    p: parameter, kept: kept[index], g: parameter.grad ?? zeros, rate: rate,
+                    setting: setting)
+                rule(&step)
+                parameter.copy(from: step.p)
+                kept[index] = step.kept
             }
         }
     }

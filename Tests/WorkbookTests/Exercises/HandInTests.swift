@@ -92,21 +92,20 @@ import Testing
     /// What somebody has tried says more than what is not begun.
     @Test func theFirstDiagnosisIsOfWhatWasTried() {
         func diagnosis(
-            _ results: KeyValuePairs<String, String?>, _ files: [String: String] = ["": ""]
+            _ results: KeyValuePairs<Verdict.Kind, String?>, _ files: [String: String] = ["": ""]
         ) -> String {
             Marked(
                 submission: Submission(name: "", place: "", part: "part1", files: files),
-                stamp: "",
                 records: results.enumerated().map { index, result in
                     ExerciseRecord("part1", "0\(index + 1)-task.swift", result.key, result.value)
                 }
             ).firstDiagnosis
         }
-        #expect(diagnosis(["done": nil, "done": nil]) == "")
-        #expect(diagnosis(["untouched": nil, "wrong": "The sum."]) == "task: The sum.")
-        #expect(diagnosis(["crashed": "Nil.", "wrong": "The sum."]) == "task: Nil.")
-        #expect(diagnosis(["done": nil, "untouched": nil]) == "task: not begun")
-        #expect(diagnosis(["wrong": nil]) == "task: not right")
+        #expect(diagnosis([.done: nil, .done: nil]) == "")
+        #expect(diagnosis([.untouched: nil, .wrong: "The sum."]) == "task: The sum.")
+        #expect(diagnosis([.crashed: "Nil.", .wrong: "The sum."]) == "task: Nil.")
+        #expect(diagnosis([.done: nil, .untouched: nil]) == "task: not begun")
+        #expect(diagnosis([.wrong: nil]) == "task: not right")
         #expect(diagnosis([:], [:]).hasPrefix("Not marked: there is no task's file in it"))
     }
 

@@ -161,14 +161,14 @@ import Testing
 
     /// What is said of an end is what is known of it.
     @Test func anEndSaysNoMoreThanIsKnown() {
-        func diagnosis(_ ending: Attempt.Ending) -> String {
+        func diagnosis(_ ending: Verdict) -> String {
             var attempt = Attempt(found: [])
             attempt.ending = ending
             let verdict = Examination(.prediction { x, _ in x }, seed: 0).judge(attempt)
             #expect(verdict.kind != .wrong && verdict.kind != .done && verdict.shown?.found == nil)
             return verdict.diagnosis ?? ""
         }
-        func crash(_ error: String, signal: Int32? = SIGILL) -> Attempt.Ending {
+        func crash(_ error: String, signal: Int32? = SIGILL) -> Verdict {
             let result = SecondProcess.Result(
                 output: "", error: error, signal: signal, isFlood: false)
             return signal.map { .fatal(result.crash, $0) } ?? .ended
@@ -205,7 +205,6 @@ import Testing
         #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 has ended it.")
         #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program came to its end"))
         #expect(diagnosis(.slow).contains("a loop without an end"))
-        #expect(diagnosis(.waiting).contains("what does it wait for?"))
         #expect(diagnosis(.flood).contains("printed more than 16 MB"))
     }
 
