@@ -108,7 +108,7 @@ extension Verdict {
             "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop.")
     package static let ended = Verdict(
         kind: .ended,
-        diagnosis: "The program came to its end inside the task, before there was an answer.")
+        diagnosis: "The program ended inside the task, before it gave an answer.")
 
     /// - Parameters:
     ///   - message: what Swift says of it, if it says something.
@@ -117,10 +117,10 @@ extension Verdict {
         let reason =
             switch signal {
             case SIGSEGV, SIGBUS:
-                "The system has ended it: look for a function that calls itself without an end."
+                "The system stopped it: look for a function that calls itself forever."
             case SIGILL, SIGTRAP:
-                "Swift has ended it without a word, as it does where a whole number becomes too large."
-            default: "Signal \(signal) has ended it."
+                "Swift stopped it without a message, as it does when a whole number gets too large."
+            default: "Signal \(signal) stopped it."
             }
         return Verdict(kind: .crashed, diagnosis: message ?? reason)
     }

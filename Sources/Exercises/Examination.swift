@@ -49,7 +49,7 @@ struct Examination {
             return matches.first!.replacingOccurrences(of: "{n}", with: "\(cases[place].count)")
         }
         return agrees(exercise.nothing)
-            ? "What is written there changes nothing yet: this is what the file gave at the beginning."
+            ? "Your change has no effect yet: this is what the original file gives."
             : GeneralFinding(cases: cases, expected: expected, found: found, place: place).sentence
     }
 }
@@ -101,7 +101,7 @@ struct GeneralFinding {
             return "\(name) has \(Text.count(found.shape[0], "number")) where "
                 + "\(Text.count(expected.shape[0], "number")) \(expected.shape[0] == 1 ? "is" : "are") expected."
         }
-        return "\(name) has the shape \(found.shape), and the shape \(expected.shape) is expected."
+        return "\(name) has the shape \(found.shape), but should have the shape \(expected.shape)."
     }
 
     private var notANumber: String? {
@@ -115,7 +115,7 @@ struct GeneralFinding {
     private var nearly: String? {
         let isNear = numbers.allSatisfy { abs($1 - $0) <= 5e-3 * abs($0) + 1e-5 }
         return isNear && numbers.count > 3
-            ? "Nearly right everywhere, but not as exact as it can be: is something approximated?"
+            ? "Nearly right everywhere, but not as exact as it can be: do you approximate something?"
             : nil
     }
 
@@ -137,7 +137,7 @@ struct GeneralFinding {
             !expected.allSatisfy({ $0.isNear(expected[0]) }),
             found[0].entries.allSatisfy({ $0.figure.absence == nil })
         else { return nil }
-        return "The result is the same whatever is put in."
+        return "The result is the same for every input."
     }
 
     private var sample: String? {

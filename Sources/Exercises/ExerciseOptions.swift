@@ -34,15 +34,9 @@ struct ExerciseOptions {
             guard let option = Self.all.first(where: { $0.name == name }) else {
                 throw UsageError(
                     "\(stage.name) exercises has no option \(quoted(name))."
-<<<<<<< /tmp/k/m.o
-                        + didYouMean(name, Self.all.map(\.name)))
-||||||| /tmp/k/m.b
-                        + Self.didYouMean(name, Self.all.map(\.name)))
-=======
                         + (tasks.contains(name)
                             ? " Did you mean '--only \(name)'?"
-                            : Self.didYouMean(name, Self.all.map(\.name))))
->>>>>>> /tmp/k/m.t
+                            : didYouMean(name, Self.all.map(\.name))))
             }
             var value = parts.count > 1 ? String(parts[1]) : ""
             if let takes = option.takes {

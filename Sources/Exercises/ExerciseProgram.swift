@@ -31,15 +31,9 @@ package struct ExerciseProgram {
             stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
         for place in arguments.dropFirst(2).compactMap(program.place) {
             let verdict = program.verdict(place, seed: seed)
-<<<<<<< /tmp/k/m.o
-            output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
-            output.flush()
-||||||| /tmp/k/m.b
-            output.print(ExerciseRecord(stage, list.exercises[place], verdict).line)
-=======
             let record = ExerciseRecord(stage, list.exercises[place], verdict)
             output.print(ExerciseJSON.line(record))
->>>>>>> /tmp/k/m.t
+            output.flush()
         }
         return .success
     }

@@ -78,7 +78,7 @@ struct ExerciseScreen {
                     + "'// Write it here', and run this again.", indent: 2)
         }
         guard let diagnosis = verdict.diagnosis else {
-            return ["  Not one of the mistakes that are known: compare the numbers."]
+            return ["  Not a known mistake: compare the numbers."]
         }
         return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
     }

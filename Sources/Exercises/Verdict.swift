@@ -15,7 +15,7 @@ package struct Verdict: Equatable {
             case .wrong: "not right"
             case .untouched: "not begun"
             case .crashed: "ends with a fatal error"
-            case .slow: "does not come to an end"
+            case .slow: "does not end"
             case .greedy: "takes too much memory"
             case .ended: "ends the program"
             case .lost: "has ended its check"

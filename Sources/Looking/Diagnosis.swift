@@ -16,7 +16,7 @@ enum Diagnosis {
         if abs(lossBefore) > large { return grown }
         guard let moment else {
             return
-                "The loss before was \(Numbers.short(lossBefore)), so it has not grown bit by bit: "
+                "The loss before was \(Numbers.short(lossBefore)), so it did not grow gradually: "
                 + "--explain \(epoch) shows where it begins."
         }
         if moment.x?.rows == 0 { return "There are no samples." }

@@ -39,7 +39,7 @@ extension GradientCheck {
                     + "not finite.")
         case _ where !isSteady:
             return Verdict(
-                .changed, "The same gradient leads to another step each time: the step is random.")
+                .changed, "The same gradient leads to a different step each time: the step is random.")
         case .uniform where step.isAsSet && insight.hasPlainSteps:
             return Verdict(.right, "It is p ← p − \(set) · gradient.")
         case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:
@@ -60,8 +60,8 @@ extension GradientCheck {
             if let fault = fault(step) { return fault }
             return Verdict(
                 .changed,
-                "It goes downhill, but is not learning rate · gradient. RMSprop's and Adam's steps are "
-                    + "such ones.")
+                "It goes downhill, but is not learning rate · gradient. The steps of RMSprop and Adam "
+                    + "are like that.")
         }
     }
 

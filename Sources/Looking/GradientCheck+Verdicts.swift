@@ -11,7 +11,7 @@ extension GradientCheck {
             let reason =
                 isSteady
                 ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
-                : "the loss is another one each time, by random numbers or other samples."
+                : "the loss changes each time, because of random numbers or other samples."
             return Verdict(.unknown, "It is not measurable: \(reason)")
         }
         let own = moment.gradients!.map(Double.init)
@@ -39,8 +39,8 @@ extension GradientCheck {
         let factor = commonFactor(own, slopes, scale)
         let fault =
             factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, moment) }
-            ?? "\(off.count == slopes.count ? "It" : "That of \(few(off, names))") is another one "
-            + "than the loss has."
+            ?? "\(off.count == slopes.count ? "It" : "That of \(few(off, names))") is not the "
+            + "slope of this loss."
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
     }
 

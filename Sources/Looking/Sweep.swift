@@ -151,7 +151,7 @@ package struct Sweep {
         }
         var plot = Plot.losses("loss for \(Text.count(rows.count, "learning rate"))", series)
         if histories.contains(where: { $0.losses.contains { !($0.y <= top) } }) {
-            plot.remark = "what is above \(Numbers.short(top)) is drawn at the upper edge"
+            plot.remark = "losses above \(Numbers.short(top)) are drawn at the upper edge"
         }
         return plot
     }

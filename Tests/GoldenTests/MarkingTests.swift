@@ -44,7 +44,7 @@ import Testing
         [(name: String, task: Int, body: String, result: String, diagnosis: String)] = [
             (
                 "limits", 1, "var i: Float = 0\nwhile i > -1 { i += 0 }\nreturn x",
-                "does not come to an end", "It was ended after"
+                "does not end", "It was ended after"
             ),
             (
                 "limits", 2, "return prediction[99]", "ends with a fatal error",
@@ -56,7 +56,7 @@ import Testing
                 "takes too much memory", "It was ended at"
             ),
             (
-                "limits", 4, "while true { print(1) }", "does not come to an end",
+                "limits", 4, "while true { print(1) }", "does not end",
                 "It was ended"
             ),
             (

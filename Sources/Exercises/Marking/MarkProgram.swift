@@ -46,7 +46,7 @@ package struct MarkProgram {
         let lock = NSLock()
         // Several threads share these, one after the other.
         nonisolated(unsafe) var results = [Marked?](repeating: nil, count: submissions.count)
-        nonisolated(unsafe) let progress = ProgressBar(total: submissions.count, delay: 1)
+        nonisolated(unsafe) let progress = ProgressBar(total: submissions.count)
         DispatchQueue.concurrentPerform(iterations: submissions.count) { index in
             if Interruption.hasHappened { return }
             let submission = submissions[index]
@@ -97,61 +97,3 @@ package struct MarkProgram {
         return seed
     }
 }
-<<<<<<< /tmp/k/m.o
-
-/// What several threads have marked.
-private final class MarkingResults: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [Marked?]
-    private let progress: ProgressBar
-
-    init(_ known: [Marked?]) {
-        results = known
-        progress = ProgressBar(total: known.count)
-    }
-
-    func set(_ place: Int, _ marked: Marked) {
-        lock.withLock {
-            results[place] = marked
-            progress.update(results.count { $0 != nil })
-        }
-    }
-
-    /// All that is marked in the end.
-    func finish() -> [Marked] {
-        lock.withLock {
-            progress.clear()
-            return results.compactMap { $0 }
-        }
-    }
-}
-||||||| /tmp/k/m.b
-
-/// What several threads have marked.
-private final class MarkingResults: @unchecked Sendable {
-    private let lock = NSLock()
-    private var results: [Marked?]
-    private let progress: ProgressBar
-
-    init(_ known: [Marked?]) {
-        results = known
-        progress = ProgressBar(total: known.count, delay: 1)
-    }
-
-    func set(_ place: Int, _ marked: Marked) {
-        lock.withLock {
-            results[place] = marked
-            progress.update(results.count { $0 != nil })
-        }
-    }
-
-    /// All that is marked in the end.
-    func finish() -> [Marked] {
-        lock.withLock {
-            progress.clear()
-            return results.compactMap { $0 }
-        }
-    }
-}
-=======
->>>>>>> /tmp/k/m.t

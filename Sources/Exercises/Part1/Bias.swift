@@ -46,7 +46,7 @@ extension Exercise {
                     of { x, e, n in (2 * dot(e, x) / n, 2 * total(e)) },
                 "Both signs are reversed: this walks uphill.":
                     of { x, e, n in (-2 * dot(e, x) / n, -2 * total(e) / n) },
-                "dL/db is multiplied with x: but ŷ changes by 1 where b does.":
+                "dL/db is multiplied by x, but ŷ changes by 1 where b does.":
                     of { x, e, n in (2 * dot(e, x) / n, 2 * dot(e, x) / n) },
                 "dL/dw lacks the factor x.": of { _, e, n in (2 * total(e) / n, 2 * total(e) / n) },
                 "The two are the wrong way round: dL/dw comes first.":

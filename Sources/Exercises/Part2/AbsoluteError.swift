@@ -17,7 +17,7 @@ extension Exercise {
                 "The sign is a constant: Tensor(e.scalars.map { … }, shape: e.shape) has no history.",
                 "√(e²) as e.pow(2).pow(0.5) has the slope ∞ · 0 at 0, which is nan. e times its sign has not.",
             ],
-            learned: "At a kink somebody has to say what the slope is; everybody says 0.",
+            learned: "At a kink, the slope is a convention: everyone uses 0.",
             cases: { draw in
                 LossAnswer.cases(draw) + [
                     ["ŷ": [1, 2, -1, 4], "y": [1, 0, -1, 5]], ["ŷ": [2], "y": [2]],

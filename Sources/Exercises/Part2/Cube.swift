@@ -18,7 +18,7 @@ extension Exercise {
             "cube",
             hints: [
                 "The slope of u³ is 3·u². That is not all that the chain rule asks for.",
-                "What arrives in `gradient` is multiplied with the slope.",
+                "Multiply what arrives in `gradient` by the slope.",
                 "return [gradient * …]: one gradient, as there is one input.",
             ],
             learned: "A backward pass is the slope, times the gradient that arrives.",

@@ -14,7 +14,7 @@ extension Exercise {
                 "(prediction - target).pow(2).mean() is what the root is taken of.",
             ],
             learned:
-                "Whatever is made of tensor operations has a derivative, and nobody wrote it down.",
+                "Anything made of tensor operations has a derivative that no one has to write down.",
             cases: LossAnswer.cases, gives: LossAnswer.gives, answer: answer,
             nothing: { _, _ in Tensor(0) }, right: right,
             mistakes: [

@@ -30,8 +30,8 @@ extension Exercise {
             "two-lines",
             hints: [
                 "w -= … * w.grad! is the update. Autograd must not record it.",
-                "The update stands inside withNoGrad { … }, behind backward(). Its rate is learningRate / Float(epoch).",
-                "Behind the update: w.zeroGrad(), or the next backward() adds to this gradient.",
+                "The update goes inside withNoGrad { … }, after backward(). Its rate is learningRate / Float(epoch).",
+                "After the update: w.zeroGrad(), or the next backward() adds to this gradient.",
             ],
             learned:
                 "backward() adds. A loop that trains resets in every epoch, whatever its steps are.",
@@ -63,7 +63,7 @@ extension Exercise {
                 "The sign is reversed: this walks uphill.":
                     loop { w, g, _, rate, epoch in w + rate / epoch * g },
                 "The learning rate is missing.": loop { w, g, _, _, _ in w - g },
-                "There is one update, behind the loop, with the sum of all gradients.":
+                "There is one update, after the loop, with the sum of all gradients.":
                     { w, x, y, rate, epochs in
                         for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
                         withNoGrad { if let g = w.grad { w -= rate * g } }

@@ -46,7 +46,7 @@ extension Exercise {
                     velocity { $0.kept + $0.g },
                 "A parameter without a gradient still moves, by what is left of its velocity: it is to be left alone.":
                     move(absence: .zero),
-                "It ends at the first parameter without a gradient: those behind it are left out.":
+                "It ends at the first parameter without a gradient: those after it are left out.":
                     move(absence: .stop),
                 "The velocity is lost where a gradient is missing once: it is kept for the next one.":
                     move(absence: .forget),

@@ -35,7 +35,7 @@ extension Exercise {
                 "The learning rate is missing.": each { p, g, _, decay in p - (g + decay * p) },
                 "A parameter without a gradient is pulled, too: it is to be left alone.":
                     each(absence: .zero, right),
-                "It ends at the first parameter without a gradient: those behind it are left out.":
+                "It ends at the first parameter without a gradient: those after it are left out.":
                     each(absence: .stop, right),
             ])
     }

@@ -11,7 +11,7 @@ extension Exercise {
                 "For the loss of an epoch add loss.item() · rows for each batch, and divide by n in the end. "
                     + "inputs.shape[0] is how many rows a batch has.",
             ],
-            learned: "A mean of means is no mean, unless all groups are equally large.",
+            learned: "A mean of means is not the mean, unless all groups have the same size.",
             cases: { draw in
                 [
                     (1, 1, 1, 1), (4, 2, 1, 1), (3, 2, 1, 1), (5, 2, 2, 1), (5, 3, 3, 1),

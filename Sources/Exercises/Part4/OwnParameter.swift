@@ -19,7 +19,7 @@ extension Exercise {
                 "factors = Tensor.ones([features], requiresGrad: true)",
                 "The call returns input * factors: a row of factors is broadcast over all rows.",
             ],
-            learned: "A parameter is a tensor that requires a gradient and that somebody keeps.",
+            learned: "A parameter is a tensor that requires a gradient and that a module stores.",
             cases: { draw in
                 [(1, 1), (2, 1), (2, 2), (3, 3), (1, 4)].map { rows, columns in
                     ["input": draw.table(rows, columns), "factors": draw.row(columns)]

@@ -11,8 +11,6 @@ package struct ReportPage {
         case paragraph(String)
         /// Lines as they are.
         case lines([String], label: String)
-        /// Rows below a header; the first cell of a row names it.
-        case table([[String]], caption: String)
         case drawing(Drawing)
     }
 
@@ -42,40 +40,21 @@ package struct ReportPage {
         case .heading(let text): return Markup.element("h2", text: text)
         case .paragraph(let text): return Markup.element("p", text: text)
         case .lines(let lines, let label):
-            return scrolled("pre", label, Markup.escaped(lines.joined(separator: "\n")))
-        case .table(let rows, let caption):
-            let header = rows[0].map { Markup.element("th", [("scope", "col")], text: $0) }
-            let body = rows.dropFirst().map { row in
-                let cells = row.dropFirst().map { Markup.element("td", text: $0) }
-                return Markup.element("th", [("scope", "row")], text: row[0]) + cells.joined()
-            }
-            return scrolled(
-                "div", caption,
-                Markup.element(
-                    "table", [],
-                    Markup.element("caption", text: caption)
-                        + Markup.element("thead", [], Markup.element("tr", [], header.joined()))
-                        + Markup.element(
-                            "tbody", [],
-                            body.map { Markup.element("tr", [], $0) }.joined(separator: "\n"))))
+            // It scrolls where it is wider than the page, also with keys.
+            return Markup.element(
+                "pre",
+                [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)],
+                Markup.escaped(lines.joined(separator: "\n")))
         case .drawing(let drawing):
             return Markup.element("figure", [], drawing.element(id: id))
         }
     }
 
-    /// An element that scrolls where it is wider than the page, also with keys.
-    private static func scrolled(_ name: String, _ label: String, _ content: String) -> String {
-        Markup.element(
-            name,
-            [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)],
-            content)
-    }
-
     private static let style = """
-        :root { color-scheme: light dark; --ground: #fff; --text: #1b1b1b; --soft: #505050;
-          --line: #8a8a8a; --panel: #f4f4f2; }
+        :root { color-scheme: light dark; --ground: #fff; --text: #1b1b1b; --line: #8a8a8a;
+          --panel: #f4f4f2; }
         @media screen and (prefers-color-scheme: dark) {
-          :root { --ground: #15171a; --text: #ececec; --soft: #bcbcbc; --line: #858585;
+          :root { --ground: #15171a; --text: #ececec; --line: #858585;
             --panel: #202327; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; padding: 1rem; max-width: 64rem; overflow-wrap: anywhere;
@@ -87,19 +66,14 @@ package struct ReportPage {
         .scroll { overflow: auto; max-width: 100%; overflow-wrap: normal; }
         pre { background: var(--panel); padding: 0.7rem 0.9rem; border-radius: 0.4rem;
           font: 0.88rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; color: var(--soft); padding: 0.2rem 0; }
-        th, td { padding: 0.25rem 0.8rem; border-bottom: 1px solid var(--line); text-align: right; }
         figure { margin: 0.8rem 0 1.6rem; }
         svg { max-width: 100%; height: auto; display: block; }
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; }
           pre { white-space: pre-wrap; border: 1px solid var(--line); overflow-wrap: anywhere; }
           .scroll { overflow: visible; }
-          table { font-size: 8.5pt; }
-          th, td { padding: 0.15rem 0.4rem; }
-          h2, caption { break-after: avoid; }
-          figure, tr, svg { break-inside: avoid; }
+          h2 { break-after: avoid; }
+          figure, svg { break-inside: avoid; }
           svg { max-height: 22cm; }
         }
         """

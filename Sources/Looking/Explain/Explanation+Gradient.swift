@@ -135,7 +135,7 @@ extension Explanation {
             return sentence("What the update does is not known: the lesson does not report it.")
         }
         guard after.count == moment.before.count else {
-            return sentence("The parameters are others after the update than before it.")
+            return sentence("The update changes the parameters.")
         }
         let numbers = zip(moment.before, after).map {
             "\(Numbers.plain($0)) → \(Numbers.plain($1))"

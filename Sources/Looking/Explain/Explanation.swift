@@ -191,7 +191,7 @@ package struct Explanation {
         let value = Numbers.plain(moment.loss)
         let reason =
             moment.loss.isFinite
-            ? "This lesson's loss is one of its own."
+            ? "This lesson has a loss of its own."
             : "The loss is \(value), so its formula is not recognised by it."
         if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         let hasErrors = SquaredError(moment) != nil

@@ -40,7 +40,7 @@ package struct Descent {
             let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
-            return "the loss is another one each time that it is computed at the same place"
+            return "the loss changes each time it is computed at the same place"
         }
         guard prober.isMovable.allSatisfy({ $0 }),
             moments.allSatisfy({ $0.before.count == first.before.count })

@@ -43,7 +43,7 @@ extension SineProblem: CommandLineProblem {
                 "--optimizer", \.curve.optimizer, .word(),
                 "which optimizer; RMSprop's learning rate is 0.001", stages: [.part4]),
             Option(
-                "--update", \.curve.update, .word(), "who updates the parameters",
+                "--update", \.curve.update, .word(), "update with the optimizer, or by hand",
                 stages: [.part4]),
         ]
 }
