@@ -200,10 +200,10 @@ import Testing
             #expect(diagnosis(crash("\(said)\n\(stack)")) == shown)
         }
         // Arithmetic that overflows, an endless recursion, and kill.
-        #expect(diagnosis(crash("")).hasPrefix("Swift has ended it without a word"))
-        #expect(diagnosis(crash("", signal: SIGSEGV)).hasPrefix("The system has ended it"))
-        #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 has ended it.")
-        #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program came to its end"))
+        #expect(diagnosis(crash("")).hasPrefix("Swift stopped it without a word"))
+        #expect(diagnosis(crash("", signal: SIGSEGV)).hasPrefix("The system stopped it"))
+        #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 stopped it.")
+        #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program ended"))
         #expect(diagnosis(.slow).contains("a loop without an end"))
         #expect(diagnosis(.flood).contains("printed more than 16 MB"))
     }

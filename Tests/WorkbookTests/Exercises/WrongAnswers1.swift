@@ -151,7 +151,7 @@ extension WrongAnswer {
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, mean(x.count) { 2 * e[$0] })
             }
         },
-        WrongAnswer("x at the bias", "dL/db is multiplied with x") {
+        WrongAnswer("x at the bias", "dL/db is multiplied by x") {
             .bias { x, y, w, b in
                 let d = mean(x.count) { 2 * (w * x[$0] + b - y[$0]) * x[$0] }
                 return (d, d)

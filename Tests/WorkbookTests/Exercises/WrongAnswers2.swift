@@ -41,7 +41,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("behind the loop", "There is one update, behind the loop") {
+        WrongAnswer("behind the loop", "There is one update, after the loop") {
             .twoLines { w, x, y, rate, epochs in
                 for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
                 withNoGrad { if let g = w.grad { w -= rate * g } }
@@ -57,7 +57,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("no update", "What is written there changes nothing yet") {
+        WrongAnswer("no update", "Your change has no effect yet") {
             .twoLines { w, x, y, _, epochs in
                 for _ in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
