@@ -11,7 +11,7 @@ struct Attempt {
     /// How the code ended.
     package var ending = Verdict(kind: .done)
     /// What the code printed, by case.
-    private var prints: [String] = []
+    package var prints: [String] = []
 
     /// How long a task may keep the processor busy.
     package static let seconds = 1
@@ -25,12 +25,9 @@ struct Attempt {
         guard prints.indices.contains(place) else { return [] }
         return prints[place].split(separator: "\n").map(String.init)
     }
+}
 
-    /// What came out of all cases.
-    package init(found: [Figures]) {
-        self.found = found
-    }
-
+extension Attempt {
     // MARK: - In the first process
 
     /// Runs a task's code in a process of its own; nil if that cannot be started.

@@ -76,13 +76,10 @@ struct GeneralFinding {
     /// The figures of the first wrong case.
     private var pairs: [Pair] { Self.pairs(expected[place], found[place]) }
 
-    /// Those of all cases; none if the shapes differ somewhere, or there are no numbers.
+    /// Those of all cases; none if the shapes differ somewhere.
     private var allPairs: [Pair] {
         let pairs = zip(expected, found).flatMap(Self.pairs)
-        let isComparable = pairs.allSatisfy {
-            $0.expected.shape == $0.found.shape && !$0.expected.isYesOrNo
-        }
-        return isComparable ? pairs : []
+        return pairs.allSatisfy { $0.expected.shape == $0.found.shape } ? pairs : []
     }
 
     private var numbers: [(expected: Double, found: Double)] {

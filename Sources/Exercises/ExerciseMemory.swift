@@ -1,16 +1,14 @@
 import Foundation
 
-/// Small numbers that are to be known in the next run: which hint comes next, how often somebody has
-/// guessed. They are kept beside the program, where a build keeps its files.
+/// Small numbers that are to be known in the next run: which hint comes next. They are kept beside the
+/// program, where a build keeps its files.
 struct ExerciseMemory {
     private let file: URL
 
     /// - Parameter name: what the numbers are of.
     package init(_ name: String) {
-        let folder =
-            Bundle.main.executableURL?.deletingLastPathComponent()
-            ?? URL(fileURLWithPath: NSTemporaryDirectory())
-        file = folder.appendingPathComponent("exercises-\(name).json")
+        file = Bundle.main.executableURL!.deletingLastPathComponent()
+            .appendingPathComponent("exercises-\(name).json")
     }
 
     /// Without a place to write nothing is kept, and everything begins anew.

@@ -98,9 +98,8 @@ struct ExerciseOptions {
     package static func help(_ stage: Stage) -> [String] {
         let command = "swift run \(stage.name) exercises"
         let lines = all.flatMap { name, takes, help in
-            let left = "  \(name) \(takes ?? "")"
             var lines = Text.wrap(help, indent: 28, start: 28)
-            lines[0] = Text.padded(left, 28) + lines[0]
+            lines[0] = Text.padded("  \(name) \(takes ?? "")", 28) + lines[0]
             return lines
         }
         return [

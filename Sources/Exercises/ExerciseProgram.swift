@@ -79,9 +79,7 @@ package struct ExerciseProgram {
         let examination = Examination(exercise, seed: seed)
         let arguments = ["exercises", "--only", exercise.name, "--seed", "\(seed)"]
         guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
-            fail(
-                "a task is checked in a process of its own, and none could be started.",
-                status: .failure)
+            fail("no process could be started to check a task.", status: .failure)
         }
         return examination.judge(attempt, asks: files.asks(place))
     }

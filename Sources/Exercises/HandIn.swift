@@ -34,9 +34,7 @@ extension ExerciseProgram {
         var texts: [String: String] = [:]
         for place in list.exercises.indices {
             guard let text = files.text(place) else {
-                fail(
-                    "\(files.shownName(place)) cannot be read, so nothing is handed in.",
-                    status: .failure)
+                fail("\(files.shownName(place)) cannot be read.", status: .failure)
             }
             texts[list.fileName(place)] = text
         }

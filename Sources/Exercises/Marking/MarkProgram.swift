@@ -51,6 +51,8 @@ package struct MarkProgram {
             if Interruption.hasHappened { return }
             let submission = submissions[index]
             let records = workshop.mark(submission, name: "\(index)")
+            // What was being marked when somebody interrupted it may be half a result.
+            if Interruption.hasHappened { return }
             lock.withLock {
                 results[index] = Marked(submission: submission, records: records)
                 progress.update(results.count { $0 != nil })
@@ -58,11 +60,6 @@ package struct MarkProgram {
         }
         progress.clear()
         let all = results.compactMap { $0 }
-        // What was being marked may be half a result.
-        if let cause = Interruption.cause {
-            printError("\(cause.word): no marks are written.")
-            return cause.status
-        }
         try ExerciseJSON.data(all).write(
             to: out.appendingPathComponent("marks.json"), options: .atomic)
         try write(all, out)
@@ -70,7 +67,9 @@ package struct MarkProgram {
             "Marked \(Text.count(all.count, "submission")) in "
                 + "\(Numbers.fixed(Platform.seconds - start, 1)) s.")
         output.print(out.appendingPathComponent("marks.csv").path)
-        return .success
+        guard let cause = Interruption.cause else { return .success }
+        printError("\(cause.word): \(all.count) of \(submissions.count) submissions are marked.")
+        return cause.status
     }
 
     private func write(_ all: [Marked], _ out: URL) throws {

@@ -35,18 +35,15 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _, _ in 0 }, right: of { z, e, n in 2 * dot(e, z) / n },
             mistakes: [
-                "Exactly n = {n} times too large: a sum where a mean belongs.":
-                    of { z, e, _ in 2 * dot(e, z) },
+                "Exactly n = {n} times too large: it is a sum.": of { z, e, _ in 2 * dot(e, z) },
                 "The sign is reversed: this walks uphill. The error is ŷ − y.":
                     of { z, e, n in -2 * dot(e, z) / n },
                 "The sign is reversed, and it is the sum, not the mean: n times too large.":
                     of { z, e, _ in -2 * dot(e, z) },
                 "Half of it: the 2 from the derivative of the square is missing, or divided away.":
                     of { z, e, n in dot(e, z) / n },
-                "The factor x² is missing: how ŷ = w·x² changes with w.":
-                    of { _, e, n in 2 * total(e) / n },
-                "Right for one sample only: of several it takes the first.":
-                    of { z, e, _ in 2 * e[0] * z[0] },
+                "The factor x² is missing: that is dŷ/dw.": of { _, e, n in 2 * total(e) / n },
+                "Right for one sample only: it takes the first.": of { z, e, _ in 2 * e[0] * z[0] },
                 "The product of two means is not the mean of the products.":
                     of { z, e, n in 2 * total(e) * total(z) / (n * n) },
                 "It divides by n − 1, not by n.": of { z, e, n in 2 * dot(e, z) / max(1, n - 1) },

@@ -21,8 +21,7 @@ extension Exercise {
                 "Then the mean: add all of them up and divide by how many there are.",
                 "mean(target.count) { i in … } is the mean of what stands in the braces, for i from 0 on.",
             ],
-            learned:
-                "Many losses are possible: this one counts an error of 4 as four errors of 1, a square as 16.",
+            learned: "Here an error of 4 counts as four errors of 1; a square counts it as 16.",
             cases: { draw in
                 draw.samples(rows: ["ŷ", "y"]) + [
                     ["ŷ": [0, -2, 3], "y": [0, -2, 3]],
@@ -34,8 +33,7 @@ extension Exercise {
             answer: answer, nothing: { _, _ in 0 }, right: of { _, a, n in total(a) / n },
             mistakes: [
                 "The sum, not the mean: it is n = {n} times too large.": of { _, a, _ in total(a) },
-                "The errors keep their signs: those of different sign cancel out.":
-                    of { e, _, n in total(e) / n },
+                "The errors keep their signs, and cancel out.": of { e, _, n in total(e) / n },
                 "This is the lesson's loss, the mean of the squares: here nothing is squared.":
                     of { e, _, n in dot(e, e) / n },
                 "The absolute value of the mean error: first |e|, then the mean.":

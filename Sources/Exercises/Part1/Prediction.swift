@@ -28,10 +28,8 @@ extension Exercise {
                 "This is the lesson's model, w·x: x is not squared.": each { x, w in w * x },
                 "It adds the weight where it has to multiply.": each { x, w in w + x * x },
                 "It is x², without the weight.": each { x, _ in x * x },
-                "It is always 0.5·x², as in the example: w is not used.":
-                    each { x, _ in 0.5 * x * x },
-                "It is (w·x)²: only x is squared, not the weight.":
-                    each { x, w in w * x * w * x },
+                "It is always 0.5·x²: w is not used.": each { x, _ in 0.5 * x * x },
+                "It is (w·x)²: only x is squared, not the weight.": each { x, w in w * x * w * x },
                 "Right for the first sample only: the others get its prediction.":
                     { x, w in x.map { _ in w * x[0] * x[0] } },
                 "Right for the first sample only, and there are no others.":

@@ -37,10 +37,8 @@ extension Exercise {
                 "The learning rate is missing.": each { w, g, _ in w - g },
                 "This is the step, not the new weight.": each { _, g, rate in rate * g },
                 "This is the change, not the new weight.": each { _, g, rate in -rate * g },
-                "It is always 0.5, as in the example: the learning rate is not used.":
-                    each { w, g, _ in w - 0.5 * g },
-                "The learning rate multiplies all: only the gradient gets it.":
-                    each { w, g, rate in rate * (w - g) },
+                "It is always 0.5: the rate is not used.": each { w, g, _ in w - 0.5 * g },
+                "The learning rate multiplies all of it.": each { w, g, rate in rate * (w - g) },
                 "Only the first weight is updated.":
                     { weights, g, rate in [weights[0] - rate * g[0]] + weights.dropFirst() },
             ])

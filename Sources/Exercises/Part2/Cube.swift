@@ -37,8 +37,7 @@ extension Exercise {
             answer: answer, nothing: slope { u, _ in 0 * u },
             right: slope { u, g in 3 * u * u * g },
             mistakes: [
-                "The gradient that arrives is missing: this is the slope alone.":
-                    slope { u, _ in 3 * u * u },
+                "The gradient that arrives is missing.": slope { u, _ in 3 * u * u },
                 "The 3 is missing.": slope { u, g in u * u * g },
                 "The slope is 3·u² and not 3·u.": slope { u, g in 3 * u * g },
                 "This is the slope of the square: 2·u.": slope { u, g in 2 * u * g },

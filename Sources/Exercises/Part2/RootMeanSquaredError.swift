@@ -13,20 +13,17 @@ extension Exercise {
                 "A root is a power, too: the power 0.5.",
                 "(prediction - target).pow(2).mean() is what the root is taken of.",
             ],
-            learned:
-                "Anything made of tensor operations has a derivative that no one has to write down.",
+            learned: "Whatever is made of tensor operations has a derivative that nobody wrote.",
             cases: LossAnswer.cases, gives: LossAnswer.gives, answer: answer,
             nothing: { _, _ in Tensor(0) }, right: right,
             mistakes: [
                 "The root is missing.": { ($0 - $1).pow(2).mean() },
                 "The sum, not the mean, stands under the root.":
                     { ($0 - $1).pow(2).sum().pow(0.5) },
-                "The sum of the squares: the mean and the root are missing.":
-                    { ($0 - $1).pow(2).sum() },
+                "The mean and the root are missing.": { ($0 - $1).pow(2).sum() },
                 "This is the mean of |ŷ − y|: the root belongs around the mean of the squares.":
                     { ($0 - $1).pow(2).pow(0.5).mean() },
-                "Prediction and target are added: an error is their difference.":
-                    { ($0 + $1).pow(2).mean().pow(0.5) },
+                "Prediction and target are added.": { ($0 + $1).pow(2).mean().pow(0.5) },
                 LossAnswer.forgetful: { right($0, $1).detached() },
             ])
     }

@@ -33,8 +33,7 @@ extension Exercise {
                 "The update goes inside withNoGrad { … }, after backward(). Its rate is learningRate / Float(epoch).",
                 "After the update: w.zeroGrad(), or the next backward() adds to this gradient.",
             ],
-            learned:
-                "backward() adds. A loop that trains resets in every epoch, whatever its steps are.",
+            learned: "backward() adds: a loop that trains resets in every epoch.",
             cases: { draw in
                 [1, 2, 3, 4, 0].map { epochs in
                     [

@@ -41,10 +41,8 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _ in false }, right: right,
             mistakes: [
-                "It stops an epoch too late: it waits for patience + 1 epochs.":
-                    { right($0, $1 + 1) },
-                "It stops an epoch too early: it waits for patience − 1 epochs.":
-                    { right($0, $1 - 1) },
+                "It stops an epoch too late: it waits for patience + 1.": { right($0, $1 + 1) },
+                "It stops an epoch too early: it waits for patience − 1.": { right($0, $1 - 1) },
                 "An equal loss counts as smaller: only larger ones stop it.":
                     parts { before, last in last.allSatisfy { $0 > before.min()! } },
                 "It compares the last loss with the one before, and has no patience.":

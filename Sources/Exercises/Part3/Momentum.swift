@@ -36,20 +36,15 @@ extension Exercise {
             mistakes: [
                 "It uses the old velocity: first the velocity, then the parameter.":
                     move { step, _ in step.rate * step.kept },
-                "These are plain steps: nothing is left of the velocity of the step before.":
-                    velocity { $0.g },
+                "These are plain steps: nothing is left of the velocity.": velocity { $0.g },
                 "The velocity is an average here: the gradient enters with 1 − momentum.":
                     velocity { $0.setting * $0.kept + (1 - $0.setting) * $0.g },
                 "The sign is reversed: this walks uphill.": move { step, v in -step.rate * v },
                 "The learning rate is missing.": move { _, v in v },
-                "The old velocity is kept whole: momentum is not used.":
-                    velocity { $0.kept + $0.g },
-                "A parameter without a gradient still moves, by what is left of its velocity: it is to be left alone.":
-                    move(absence: .zero),
-                "It ends at the first parameter without a gradient: those after it are left out.":
-                    move(absence: .stop),
-                "The velocity is lost where a gradient is missing once: it is kept for the next one.":
-                    move(absence: .forget),
+                "The old velocity is kept whole, without momentum.": velocity { $0.kept + $0.g },
+                "A parameter without a gradient still moves.": move(absence: .zero),
+                "It ends at the first parameter without a gradient.": move(absence: .stop),
+                "The velocity is lost where a gradient is missing.": move(absence: .forget),
                 "This is Nesterov's variant: here p moves by v alone.":
                     move { step, v in step.rate * (step.g + step.setting * v) },
             ])

@@ -8,8 +8,7 @@ public typealias OptimizerAnswer = (
 /// What an optimizer makes of parameters with gradients that are given, step after step.
 enum Steps {
     /// Cases with one step and several. In the last ones there is a third parameter, between the others:
-    /// one that never has a gradient, one that has it in the first step only, and one that lacks it between
-    /// two others.
+    /// one that never has a gradient, and one that lacks it between two others.
     ///
     /// - Parameter name: what the optimizer's setting is called.
     package static func cases(_ draw: Draw, _ name: String) -> [Figures] {
@@ -20,14 +19,14 @@ enum Steps {
                 ["p": draw.row(n)], between,
                 [
                     "q": draw.row(n), "gradients of p": draw.table(steps, n),
-                    "gradients of q": draw.table(steps, n), "learningRate": 0.25,
+                    "gradients of q": draw.table(steps, n),
+                    "learningRate": draw.number(0.25...0.75),
                     name: setting,
                 ])
         }
         return [
             some(1, 1), some(2, 1), some(3, 2), some(4, 1, setting: 0.25), some(2, 3, setting: 0),
             some(2, 2, between: ["r": [1.5, -2]]),
-            some(3, 1, between: ["r": [-1.5], "gradients of r": [[2]]]),
             some(
                 3, 1,
                 between: ["r": [2], "gradients of r": [[-1.5], [0.5]], "in the steps": [1, 3]]),
@@ -38,9 +37,8 @@ enum Steps {
     private static func gradient(_ put: Figures, _ name: String, _ step: Int) -> Tensor? {
         guard let rows = put.figure("gradients of \(name)")?.rows else { return nil }
         // Only the third parameter lacks some.
-        let steps = name == "r" ? put.figure("in the steps")?.numbers : nil
-        let row = steps.map { $0.firstIndex(of: Double(step + 1)) } ?? step
-        return row.flatMap { $0 < rows.count ? Tensor(rows[$0]) : nil }
+        let row = name == "r" ? put["in the steps"].numbers.firstIndex(of: Double(step + 1)) : step
+        return row.map { Tensor(rows[$0]) }
     }
 
     /// What stands for the parameters where code has changed the gradients that it is given.

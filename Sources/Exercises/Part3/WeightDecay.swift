@@ -17,8 +17,7 @@ extension Exercise {
                 "Inside withNoGrad: the pull is weightDecay * parameter, added to the gradient.",
                 "parameter -= learningRate * (gradient + …)",
             ],
-            learned:
-                "Weight decay is the slope of ½ · weightDecay · Σ p², added to the loss's own.",
+            learned: "Weight decay adds the slope of ½ · weightDecay · Σ p² to the loss's.",
             cases: { Steps.cases($0, "weightDecay") }, gives: Steps.gives("weightDecay"),
             answer: make, nothing: each { p, _, _, _ in p }, right: each(right),
             mistakes: [
@@ -33,10 +32,8 @@ extension Exercise {
                 "The sign is reversed: this walks uphill.":
                     each { p, g, rate, decay in p + rate * (g + decay * p) },
                 "The learning rate is missing.": each { p, g, _, decay in p - (g + decay * p) },
-                "A parameter without a gradient is pulled, too: it is to be left alone.":
-                    each(absence: .zero, right),
-                "It ends at the first parameter without a gradient: those after it are left out.":
-                    each(absence: .stop, right),
+                "A parameter without a gradient is pulled, too.": each(absence: .zero, right),
+                "It ends at the first parameter without a gradient.": each(absence: .stop, right),
             ])
     }
 }

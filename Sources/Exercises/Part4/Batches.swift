@@ -45,18 +45,15 @@ extension Exercise {
                     loop(loss: { total($0.losses) * $0.size / $0.n }),
                 "The loss of an epoch is the mean of the batches' means: a short batch then counts too much.":
                     loop(loss: { total($0.losses) / Float($0.losses.count) }),
-                "The loss of an epoch is that of its last batch alone.":
-                    loop(loss: { $0.losses.last ?? 0 }),
-                "The losses of the batches are added, and not divided by anything.":
-                    loop(loss: { total($0.losses) }),
+                "An epoch's loss is that of its last batch.": loop(loss: { $0.losses.last ?? 0 }),
+                "The losses of the batches are added up.": loop(loss: { total($0.losses) }),
                 "The loss is taken when the epoch is over: each batch's is to be the one before its update.":
                     loop(loss: { $0.after }),
                 "The losses of earlier epochs are still in the sum: it starts at 0 in each epoch.":
                     loop(loss: { ($0.earlier + $0.squares) / $0.n }),
                 "The short last batch is left out.": loop(dropsLast: true),
                 "The gradients pile up: nothing resets them.": loop(resets: .never),
-                "The gradients pile up within an epoch: the reset belongs to every batch.":
-                    loop(resets: .eachEpoch),
+                "The gradients pile up within an epoch.": loop(resets: .eachEpoch),
                 "The sign is reversed: this walks uphill.": loop(sign: 1),
                 "Nothing is trained: no update takes place.": loop(sign: 0),
             ])

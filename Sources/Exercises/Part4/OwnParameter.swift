@@ -52,8 +52,7 @@ extension Exercise {
                 "The module has no parameter: that is a tensor in a stored property which requires a gradient.":
                     none,
                 "The factors start at 0 and not at 1.": factors(0) { x, factors in x * factors },
-                "The factors are added: each column is to be multiplied.":
-                    factors { x, factors in x + factors },
+                "The factors are added, not multiplied.": factors { x, factors in x + factors },
                 "The output is the input: the factors are not used.": factors { x, _ in x },
                 "The input is divided by the factors.": factors { x, factors in x / factors },
                 "The output is right, but it has lost its history, so the factors get no gradient.":

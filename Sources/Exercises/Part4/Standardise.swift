@@ -31,8 +31,7 @@ extension Exercise {
                 "The mean comes before the root: s = mean(…).squareRoot(). Where all numbers of a column are the "
                     + "same, s is 0, or by rounding almost 0: look at the numbers themselves, and write 0.",
             ],
-            learned:
-                "The learning rate has to suit the largest curvature; columns of one size share one.",
+            learned: "One learning rate suits all columns if they are of one size.",
             cases: { draw in
                 [(2, 1), (3, 1), (4, 2), (3, 3), (5, 2)].map { rows, columns in
                     ["x": draw.table(rows, columns)]
@@ -55,7 +54,7 @@ extension Exercise {
                 "The columns are only centred: nothing divides by s.": by { ($0 - $1.mean, 1) },
                 "The sum is divided by n − 1, and it is to be n.":
                     by { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },
-                "It divides by the square of s: the root is missing.":
+                "It divides by the square of s.":
                     by { ($0 - $1.mean, $1.deviation * $1.deviation) },
                 "The mean is not taken away: x is only divided by s.": by { ($0, $1.deviation) },
                 "Mean and s are those of the whole table, not of each column.":
