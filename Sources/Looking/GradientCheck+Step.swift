@@ -39,7 +39,8 @@ extension GradientCheck {
                     + "not finite.")
         case _ where !isSteady:
             return Verdict(
-                .changed, "The same gradient leads to a different step each time: the step is random.")
+                .changed,
+                "The same gradient leads to a different step each time: the step is random.")
         case .uniform where step.isAsSet && insight.hasPlainSteps:
             return Verdict(.right, "It is p ← p − \(set) · gradient.")
         case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:

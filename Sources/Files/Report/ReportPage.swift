@@ -43,7 +43,10 @@ package struct ReportPage {
             // It scrolls where it is wider than the page, also with keys.
             return Markup.element(
                 "pre",
-                [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)],
+                [
+                    ("class", "scroll"), ("tabindex", "0"), ("role", "region"),
+                    ("aria-label", label),
+                ],
                 Markup.escaped(lines.joined(separator: "\n")))
         case .drawing(let drawing):
             return Markup.element("figure", [], drawing.element(id: id))

@@ -222,6 +222,6 @@ extension Session {
         json.field("columns", columns)
         json.field("rows", rows)
         json.field("isMeasured", prober.isMovable.allSatisfy { $0 })
-        json.field("losses", prober.look(points, isBrief: true).map { $0?.loss ?? .nan })
+        json.field("losses", prober.look(points).map { $0?.loss ?? .nan })
     }
 }

@@ -132,7 +132,7 @@ final class Recording: LessonObserver {
             if mistake != nil { note([""] + explanation) }
             return
         }
-        note(lesson.earlyEnd(mistake) + lesson.inOwnUnits(closing))
+        note(lesson.earlyEnd(mistake) + closing)
         note(lesson.summary(isHurried: false))
         if !explanation.isEmpty { note([""] + explanation) }
     }

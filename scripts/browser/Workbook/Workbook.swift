@@ -57,7 +57,7 @@ public struct LessonEntry {
             let made = mistakes.first { $0.key.name == setup.training.mistake }
             let variant = variants.first { $0.key.applies(setup.options) }
             if mistake == .largeLearningRate {
-                setup.training.overstep(setup.problem.knowledge.limit())
+                setup.training.overstep(setup.problem.knowledge.limit)
             }
             let body = made?.value ?? variant?.value ?? body
             let session = Session(Experiments(setup, body), mistake, request)
