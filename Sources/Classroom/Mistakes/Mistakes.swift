@@ -13,17 +13,18 @@ extension Mistake {
     public static let dotMean = Mistake(
         name: "dot-mean",
         stages: [.part1],
-        sentence: "np.dot(…).mean() divides by 1 instead of n: the gradient is n times too large.",
+        sentence:
+            "The mean is taken of a dot product, one number: the gradient is n times too large.",
         text: """
-            What is wrong: np.dot(2*x, y_pred - y).mean(). The dot product is one number already, \
-            so mean() divides it by 1 and not by n: the gradient is n times too large.
+            What is wrong: the mean is taken of the dot product of 2·x and ŷ − y. That is one number \
+            already, so the mean divides it by 1 and not by n: the gradient is n times too large.
             Where you meet it: in notebooks 000 and 002, from which this lesson comes, and wherever \
             a sum and a mean are mixed up on the way from the formula to the code.
             How it shows: hardly. The direction is right and the steps are n times longer, so with a \
             small learning rate 2 is found even faster. But such steps diverge above the learning \
             rate 1/Σx², the right ones only above n/Σx².
-            The cure: (2*x * (y_pred - y)).mean(), and a measurement: a finite difference shows \
-            such a mistake at once, and nobody needs to know the answer for it.
+            The cure: the mean of the n products 2·x·(ŷ − y), and a measurement: a finite difference \
+            shows such a mistake at once, and nobody needs to know the answer for it.
             """)
 
     /// The reset after the update is forgotten.
