@@ -60,15 +60,17 @@ package enum LinearAlgebra {
         let n = b.count
         // Columns of a table may be of any size: each is measured in a unit of its own, a power of 2,
         // which rounds nothing.
-        let units = (0..<n).map { index in
-            let square = a[index][index]
+        let units: [Double] = (0..<n).map { index in
+            let square: Double = a[index][index]
             return square > 0
                 ? Double(sign: .plus, exponent: square.exponent / 2, significand: 1) : 1
         }
-        var rows = (0..<n).map { row in
-            (0..<n).map { a[row][$0] / units[row] / units[$0] } + [b[row] / units[row]]
+        var rows: Matrix = (0..<n).map { row in
+            var scaled: [Double] = (0..<n).map { a[row][$0] / units[row] / units[$0] }
+            scaled.append(b[row] / units[row])
+            return scaled
         }
-        let largest = (0..<n).map { abs(rows[$0][$0]) }.max() ?? 0
+        let largest: Double = (0..<n).map { abs(rows[$0][$0]) }.max() ?? 0
         var result = [Double](repeating: 0, count: n)
         var pivots: [(row: Int, column: Int)] = []
         for column in 0..<n {

@@ -94,7 +94,7 @@ package struct RecordedGraph {
         let operands = entry.operands.map { operand in
             operand.entry.map { places[$0]! } ?? addConstant(operand.value)
         }
-        for operand in operands.compactMap { $0 } { values[operand].uses += 1 }
+        for operand in operands.compactMap({ $0 }) { values[operand].uses += 1 }
         let names = zip(operands, entry.operands).map { place, operand in
             place.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
         }
