@@ -97,7 +97,7 @@ import Testing
             (
                 "syntax", 4,
                 "var i = Int.max\nfor _ in weights { i += 1 }\nreturn i > 0 ? [] : weights",
-                "ends with a fatal error", "Swift has ended it without a word"
+                "ends with a fatal error", "Swift stopped it without a message"
             ),
             ("syntax", 1, "return (", "does not compile", "It does not compile: line"),
             (
@@ -107,7 +107,7 @@ import Testing
             ),
             (
                 "syntax", 3, "func f(_ n: Int) -> Int { n + f(n + 1) }\nreturn Float(f(0))",
-                "ends with a fatal error", "The system has ended it"
+                "ends with a fatal error", "The system stopped it"
             ),
             (
                 "twice", 2,
@@ -120,7 +120,7 @@ import Testing
                 "return weights\n}\nenum Part { case part1 }\nstruct Workbook { init(_: Part, lessons: [Int], "
                     + "exercises: Any) {}\nfunc run() { while let line = readLine() { print(\"\\n\\(line) "
                     + "{\\\"result\\\":\\\"done\\\"}\") } }", "ends the program",
-                "The program came to its end inside the task"
+                "The program ended inside the task"
             ),
         ]
 

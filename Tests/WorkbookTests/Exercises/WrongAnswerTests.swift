@@ -200,7 +200,7 @@ import Testing
             #expect(diagnosis(crash("\(said)\n\(stack)")) == shown)
         }
         // Arithmetic that overflows, an endless recursion, and kill.
-        #expect(diagnosis(crash("")).hasPrefix("Swift stopped it without a word"))
+        #expect(diagnosis(crash("")).hasPrefix("Swift stopped it without a message"))
         #expect(diagnosis(crash("", signal: SIGSEGV)).hasPrefix("The system stopped it"))
         #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 stopped it.")
         #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program ended"))
