@@ -172,7 +172,7 @@ struct Workshop {
                 "-Xlinker", "-rpath", "-Xlinker", folder.path, "-o", "program",
             ] + texts.keys.sorted(), in: work, seconds: 60)
         if result.status == 0 { return [:] }
-        if result.isSlow { return ["": "the compiler does not come to an end"] }
+        if result.isSlow { return ["": "the compiler does not end"] }
         var errors: [String: String] = [:]
         for line in result.error.split(separator: "\n") {
             let error = /([^\/:]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?$/
