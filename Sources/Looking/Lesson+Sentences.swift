@@ -41,7 +41,8 @@ extension Lesson {
 
     /// What the run does otherwise, in a sentence, once the first epoch is reported; nil if nothing.
     package var thisRun: String? {
-        let isOne = recorder.run.start.count == 1
+        let first = recorder.run.start
+        let isOne = first.count == 1 && first[0].epoch == recorder.run.lastEpoch
         return insight().thisRun(
             countsItself: !usesEpochs, reported: isOne ? recorder.run.lastLoss : nil)
     }
@@ -49,10 +50,6 @@ extension Lesson {
     /// Whether what goes through all samples takes long: after an interruption somebody waits.
     package var isLarge: Bool {
         recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
-    }
-
-    package static var noLook: String {
-        "the lesson hands nothing over, as lesson.look(…) is missing."
     }
 
     package static var noGraph: String {
@@ -71,7 +68,7 @@ extension Lesson {
             }
             return run.count == 0
                 ? ["No epoch was reported: lesson.report(…) was never reached."]
-                : ["The lesson left its loop after epoch \(run.lastEpoch) of \(last)."]
+                : ["The last epoch that was reported is \(run.lastEpoch) of \(last)."]
         case .stopped:
             return run.count == 0 ? [] : ["Stopped after epoch \(run.lastEpoch) of \(last)."]
         case .lossBelowThreshold:

@@ -119,7 +119,7 @@ package struct Sweep {
                     + "whether the loss falls.")
         }
         guard let limit = limit.limit else {
-            return lines + ["There is no fixed limit: \(self.limit.reason)."]
+            return lines + ["The limit is not known: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
         guard let curvature = limit.curvature else {

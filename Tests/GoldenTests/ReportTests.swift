@@ -64,7 +64,7 @@ import Testing
             let ids = root.all.compactMap { $0.attributes["id"] }
             #expect(Set(ids).count == ids.count)
             let headings = root.all("h2").map(\.ownText)
-            for heading in ["What the run printed", "Pictures", "Epoch 1, step by step"] {
+            for heading in ["What the workbook printed", "Pictures", "Epoch 1, step by step"] {
                 #expect(headings.contains(heading), "\(heading)")
             }
             let code = try #require(root.all("pre").last?.ownText)

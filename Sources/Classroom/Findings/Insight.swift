@@ -219,8 +219,8 @@ extension Insight {
             return .none(reason)
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
-        if training.mistake == nil, let first = moments.first,
-            fit.hasGradient(of: first, within: 1e-2) == false
+        if training.mistake == nil,
+            moments.prefix(2).contains(where: { fit.hasGradient(of: $0, within: 1e-2) == false })
         {
             return .none("the gradient is not the slope of the loss")
         }

@@ -15,7 +15,7 @@ extension Session {
         let inputs = question.inputs.enumerated().map { index, value in
             scaling?.scaled(value, input: index % columns) ?? Float(value)
         }
-        let targets = question.targetNames.count
+        let (targets, runs) = (question.targetNames.count, experiments.runs)
         guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
         else {
             return .failed(
@@ -31,6 +31,9 @@ extension Session {
             output.write(file.bytes(answers, targets: question.targetNames))
         } else {
             for line in Self.table(question, answers) { output.print(line) }
+            if experiments.runs > runs {
+                output.print(Experiments<P>.sentence(experiments.runs - runs))
+            }
         }
         return .completed
     }

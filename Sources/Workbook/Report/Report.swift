@@ -13,13 +13,13 @@ extension Session {
         let problem = name.prefix(1).uppercased() + name.dropFirst()
         var page = ReportPage(title: "\(problem), part \(stage.rawValue): \(stage.title)")
         page.parts = [
-            .paragraph("This command repeats the run, with the same code:"),
+            .paragraph("This command runs the same code again:"),
             .lines([settings.leaves.command(stage)], label: "The command"),
         ]
         if case .failed(let reason) = outcome {
             page.parts.append(.paragraph("The run failed: \(reason)"))
         }
-        page.parts += [.heading("What the run printed")] + printed
+        page.parts += [.heading("What the workbook printed")] + printed
         page.parts += [.heading("Pictures")] + drawings.map { .drawing($0) }
         if let lesson { page.parts += firstUpdate(lesson) }
         if mistake == nil { page.parts += source }

@@ -165,7 +165,7 @@ final class Screen<P: Problem>: LessonObserver {
             }
         }
         if moments.isEmpty {
-            note(Text.wrap("Epoch \(epoch) cannot be explained: \(Lesson<P>.noLook)"))
+            note(Text.wrap("Epoch \(epoch) cannot be explained: lesson.look(…) is not called in it."))
         }
         note([""])
         return nil
@@ -191,7 +191,10 @@ final class Screen<P: Problem>: LessonObserver {
         recorder.end()
         if let timing { printError(timing.summary) }
         if let mistake = session.mistake { explain(mistake.lines) }
-        let kept = keeper.save(kept)
+        let before = session.experiments.runs
+        var kept = keeper.save(kept)
+        let runs = session.experiments.runs - before
+        if runs > 0 { kept.lines.append(Experiments<P>.sentence(runs)) }
         if !lastIsShown, let last = lesson.last, ending == .completed, settings.every > 0 {
             note([lesson.problem.line(last, of: lesson.total)])
         }
