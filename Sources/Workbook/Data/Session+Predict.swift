@@ -30,10 +30,9 @@ extension Session {
             giveBack?()
             output.write(file.bytes(answers, targets: question.targetNames))
         } else {
-            for line in Self.table(question, answers) { output.print(line) }
-            if experiments.runs > runs {
-                output.print(Experiments<P>.sentence(experiments.runs - runs))
-            }
+            let more = experiments.runs - runs
+            let sentence = more > 0 ? ["", Experiments<P>.sentence(more)] : []
+            for line in sentence + Self.table(question, answers) { output.print(line) }
         }
         return .completed
     }

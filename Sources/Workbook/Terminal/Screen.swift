@@ -165,7 +165,9 @@ final class Screen<P: Problem>: LessonObserver {
             }
         }
         if moments.isEmpty {
-            note(Text.wrap("Epoch \(epoch) cannot be explained: lesson.look(…) is not called in it."))
+            note(
+                Text.wrap("Epoch \(epoch) cannot be explained: lesson.look(…) is not called in it.")
+            )
         }
         note([""])
         return nil
