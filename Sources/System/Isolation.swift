@@ -27,7 +27,7 @@ package enum Isolation {
         dup2(file, STDERR_FILENO)
         for number in crashes { signal(number) { Isolation.tellOfCrash($0) } }
         defer {
-            for number in crashes { signal(number, SIG_DFL) }
+            Output.writeBeforeCrashes()
             Platform.flushPrints()
             for (descriptor, file) in saved.enumerated() { dup2(file, Int32(descriptor)) }
             output.redirect(to: place)

@@ -34,6 +34,20 @@ package final class Output: @unchecked Sendable {
         printError("The lesson's own code has ended the program, by exit().")
     }
 
+    /// From now on what waits is written before a crash of the lesson's code ends the program.
+    static func writeBeforeCrashes() {
+        for number in Isolation.crashes {
+            signal(number) { number in
+                if let current = Output.current, current.lock.try() {
+                    current.writePending()
+                    Platform.flushPrints()
+                }
+                signal(number, SIG_DFL)
+                raise(number)
+            }
+        }
+    }
+
     /// From now on an end of the program is no surprise.
     static func expectEnd() {
         guard let current else { return }

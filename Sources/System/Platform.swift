@@ -123,7 +123,7 @@ package enum Platform {
         // A trap ends with its sentence: the backtrace of Swift's runtime, which has put its handlers in
         // place before the program began, comes only where it is asked for.
         if (ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] ?? "").isEmpty {
-            for number in Isolation.crashes { signal(number, SIG_DFL) }
+            Output.writeBeforeCrashes()
         }
         // Whoever starts the process may have blocked its signals.
         var signals = sigset_t()

@@ -63,4 +63,12 @@ import Testing
         let result = try Program.run("edited-lesson part2-prints --sweep 0.01,0.02 --epochs 4")
         #expect(result.lines.count { $0 == "top" } == 2, "\(result.output)")
     }
+
+    /// What the lesson has come to before its own code crashes is not lost in a pipe.
+    @Test func aCrashLosesNoLine() throws {
+        let result = try Program.run("edited-lesson part1-trap --epochs 4 --every 1")
+        #expect(result.status != 0)
+        #expect(result.lines.last == "Epoch 2/4: w = 0.555, loss = 21.67499924", "\(result.output)")
+        #expect(result.error.contains("Fatal error: Index out of range"), "\(result.error)")
+    }
 }
