@@ -19,9 +19,6 @@ public struct EpochRecord {
         loss.isFinite && parameters.allSatisfy { $0.values.allSatisfy { $0.isFinite } }
     }
 
-    /// Whether a number in it is no number.
-    package var isUndefined: Bool { loss.isNaN || values.contains(where: { $0.isNaN }) }
-
     /// All numbers of all parameters.
     package var values: [Float] { parameters.flatMap { $0.values } }
 

@@ -14,7 +14,7 @@ extension Session {
         settings.saving.load = settings.saving.save
         settings.saving.loaded = state
         var experiments = experiments
-        experiments.keeper = { [settings] in keeper(settings) }
+        experiments.keeper = { [settings] in makeKeeper(settings) }
         // A start of the model's own would not be the saved one.
         if var own = setup.options as? CropsOptions, own.start == .linear {
             own.start = .randn

@@ -6,17 +6,12 @@ import Words
 /// stand their bits, which also tell an infinity from a NaN.
 extension EpochRecord {
     var csvHeader: String {
-        let columns = parameters.flatMap { name, values in
-            // A parameter with several values has a column for each: w[0], w[1], …
-            let names = values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
-            return names.flatMap { [$0, "\($0)_bits"] }
-        }
+        let columns = numberNames.flatMap { [$0, "\($0)_bits"] }
         return (["epoch", "loss", "loss_bits"] + columns).joined(separator: ",")
     }
 
     var csv: String {
-        let numbers = [loss] + parameters.flatMap(\.values)
-        let cells = numbers.flatMap { [Numbers.shortest($0), Numbers.bits($0)] }
+        let cells = ([loss] + values).flatMap { [Numbers.shortest($0), Numbers.bits($0)] }
         return (["\(epoch)"] + cells).joined(separator: ",")
     }
 

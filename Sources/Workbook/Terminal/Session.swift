@@ -41,7 +41,7 @@ struct Session<P: Problem> {
         experiments.isolate = { body in Isolation.run(output, body) }
         experiments.observer = { Unseen() }
         if settings.saving.load != nil || settings.saving.save != nil {
-            experiments.keeper = { [settings] in keeper(settings) }
+            experiments.keeper = { [settings] in makeKeeper(settings) }
         }
     }
 
@@ -68,7 +68,7 @@ struct Session<P: Problem> {
         let descent =
             forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
-        let keeper = Keeper(settings.saving, settings.training)
+        let keeper = makeKeeper(settings)
         let starts = Starts(keeper)
         let screen = Screen(
             self, recorder, keeper, descent: settings.plot == .descent ? descent : nil)
@@ -121,7 +121,7 @@ struct Session<P: Problem> {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
-            header.note([""] + lines + keeper(settings).opening + [""])
+            header.note([""] + lines + makeKeeper(settings).opening + [""])
         }
         if format == .csv { output.print(Sweep.Row.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
@@ -189,7 +189,7 @@ struct Session<P: Problem> {
 }
 
 /// What a run with these settings loads and saves.
-func keeper(_ settings: Settings) -> Keeper {
+func makeKeeper(_ settings: Settings) -> Keeper {
     Keeper(settings.saving, settings.training, comparesRates: settings.sweep.isEmpty)
 }
 
