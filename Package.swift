@@ -29,8 +29,9 @@ let package = Package(
         .target(name: "Words"),
         .target(name: "System", dependencies: ["Words"]),
         .target(name: "Classroom", dependencies: ["Descent", "MixedNumbers", "Words"]),
-        .target(name: "Exercises", dependencies: ["Classroom", "Descent", "System", "Words"]),
         .target(name: "Looking", dependencies: ["Classroom", "Descent", "Words"]),
+        .target(
+            name: "Exercises", dependencies: ["Classroom", "Descent", "Looking", "System", "Words"]),
         .target(
             name: "Files", dependencies: ["Classroom", "Descent", "Looking", "System", "Words"]),
         .target(

@@ -19,14 +19,17 @@ struct Examination {
     package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
         if attempt.ending.kind != .done { return broken(attempt) }
         let found = attempt.found
-        guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
-            return Verdict(kind: .done)
+        func shown(_ place: Int) -> Verdict.Shown {
+            Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
         }
-        let shown = Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
-        if asks { return Verdict(kind: .untouched, shown: shown) }
+        let last = shown(cases.count - 1)
+        guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
+            return Verdict(kind: .done, last: last)
+        }
+        if asks { return Verdict(kind: .untouched, shown: shown(place)) }
         return Verdict(
-            kind: .wrong, shown: shown, diagnosis: diagnosis(found, place),
-            printed: attempt.printed(place))
+            kind: .wrong, shown: shown(place), diagnosis: diagnosis(found, place),
+            printed: attempt.printed(place), last: last)
     }
 
     /// What is said of code that gave no answer.

@@ -1,3 +1,5 @@
+import Looking
+
 /// A task that a learner solves in a file of their own: what is put into the answer, the right one, and
 /// what known mistakes would be. Running, comparing, showing and marking are the same for all tasks.
 ///
@@ -24,6 +26,8 @@ public struct Exercise {
     let found, expected, nothing: (Figures) -> Figures
     /// What is said of each known mistake, and what it gives for a case.
     package let mistakes: [(diagnosis: String, gives: (Figures) -> Figures)]
+    /// Draws what the learner's answer gives for the last case; nil where there is nothing to see.
+    private(set) var plot: ((_ put: Figures, _ found: Figures) -> Plot)?
 
     /// - Parameters:
     ///   - name: a word or some, with dashes; the file is `NN-name.swift`.
@@ -52,6 +56,13 @@ public struct Exercise {
         expected = given(by: right)
         self.nothing = given(by: nothing)
         self.mistakes = mistakes.map { ($0, given(by: $1)) }
+    }
+
+    /// The same task, of which `--only` draws what the learner's answer gives for the last case.
+    package func drawn(_ plot: @escaping (_ put: Figures, _ found: Figures) -> Plot) -> Exercise {
+        var exercise = self
+        exercise.plot = plot
+        return exercise
     }
 
     /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.

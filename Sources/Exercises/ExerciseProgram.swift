@@ -81,7 +81,12 @@ package struct ExerciseProgram {
         guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
             fail("no process could be started to check a task.", status: .failure)
         }
-        return examination.judge(attempt, asks: files.asks(place))
+        var verdict = examination.judge(attempt, asks: files.asks(place))
+        if stage != .part1, verdict.diagnosis?.contains("found nil") == true {
+            verdict.diagnosis! +=
+                ". A gradient is nil before backward(), and again after zeroGrad()."
+        }
+        return verdict
     }
 
     private func check(_ options: ExerciseOptions) -> ExitStatus {
@@ -89,6 +94,7 @@ package struct ExerciseProgram {
         let verdicts = places.map { ($0, verdict($0, seed: options.seed)) }
         let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
         print(screen.lines(verdicts, only: options.only != nil))
+        if options.only != nil { print(screen.drawing(verdicts[0].0, verdicts[0].1)) }
         return verdicts.allSatisfy { $0.1.kind == .done } ? .success : .failure
     }
 

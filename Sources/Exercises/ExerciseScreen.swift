@@ -21,7 +21,9 @@ struct ExerciseScreen {
         let longest = list.names.map(\.count).max() ?? 0
         for (place, verdict) in verdicts {
             let name = Text.padded(list.names[place], longest + 2)
-            lines.append("  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.words)")
+            let task = "  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.words)"
+            let isHidden = !only && list.exercises[place].plot != nil && verdict.last != nil
+            lines.append(task + (isHidden ? "; --only \(place + 1) draws it" : ""))
         }
         let done = verdicts.count { $0.verdict.kind == .done }
         if !only { lines.append("\(done) of \(verdicts.count)") }
@@ -39,6 +41,17 @@ struct ExerciseScreen {
         let room = max(2, Self.rows - lines.count - rest.count)
         let put = verdict.shown?.put.lines(width: width) ?? []
         return lines + labelled("put in", put.prefix(room), nil) + rest
+    }
+
+    /// What the answer has given, drawn, if there is something to see.
+    package func drawing(_ place: Int, _ verdict: Verdict) -> [String] {
+        guard let plot = list.exercises[place].plot, let last = verdict.last,
+            let found = last.found,
+            zip(found.entries, last.expected.entries).allSatisfy({
+                $0.figure.shape == $1.figure.shape
+            })
+        else { return [] }
+        return plot(last.put, found).screen(height: 18, terminal)
     }
 
     private func mark(_ kind: Verdict.Kind) -> String {

@@ -32,6 +32,8 @@ package struct Verdict: Equatable {
     var diagnosis: String?
     /// What the learner's code printed in that case.
     package var printed: [String] = []
+    /// The last case, if the answer has given something of the right shape for it.
+    var last: Shown?
 
     struct Shown: Equatable {
         package var put: Figures

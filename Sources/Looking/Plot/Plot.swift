@@ -68,6 +68,17 @@ package struct Plot {
             isLogarithmic: (positive.max() ?? 0) / (positive.min() ?? 1) >= 100, yLabel: "loss")
     }
 
+    /// The plot of some curves over x, and of points if there are any.
+    package static func curves(
+        _ title: String, xLabel: String,
+        _ curves: [(name: String, points: [(x: Double, y: Double)])],
+        points: (name: String, points: [(x: Double, y: Double)])? = nil
+    ) -> Plot {
+        let dots = points.map { [Series(name: $0.name, points: $0.points, mark: .points)] } ?? []
+        let lines = curves.map { Series(name: $0.name, points: $0.points, mark: .curve) }
+        return Plot(title: title, xLabel: xLabel, series: dots + lines)
+    }
+
     /// The plot with at most 4096 points a series, the first and the last among them, and without those that
     /// have no place.
     package var drawable: Plot {

@@ -11,6 +11,8 @@ func exercises() -> ExerciseList {
         },
         .batches(fit),
         .standardise(standardised),
+        .eightCurves(curves),
+        .coolingTea(train),
         // scripts/own-task puts new ones here.
     ])
 }

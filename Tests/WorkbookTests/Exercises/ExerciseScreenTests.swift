@@ -1,3 +1,4 @@
+import Descent
 import Foundation
 import TestSupport
 import Testing
@@ -89,6 +90,52 @@ import Testing
         let all = Array(repeating: Verdict(kind: .done), count: 5)
         #expect(lines(all).last == "Go on with: swift run part2 exercises")
         #expect(lines([all[0]], only: true).last?.hasPrefix("Done. A model is") == true)
+    }
+
+    /// What is drawn are the learner's own numbers, right or wrong.
+    @Test func anAnswerIsDrawn() throws {
+        func drawing(_ exercise: Exercise) -> [String] {
+            let examination = Examination(exercise, seed: 0)
+            let attempt = Attempt(found: examination.cases.map(exercise.found))
+            let screen = ExerciseScreen(
+                stage: .part4, list: ExerciseList([exercise]), terminal: Terminal())
+            return screen.drawing(0, examination.judge(attempt))
+        }
+        let right = drawing(
+            .eightCurves { x, w, b, v, c in
+                let curves = (x * w + b).tanh() * v
+                return (curves, curves.sum(axis: 1) + c)
+            })
+        #expect(right.count == 19 && right[1] == "     your curves   your sum •")
+        let straight = drawing(
+            .eightCurves { x, w, b, v, c in
+                let curves = (x * w + b) * v
+                return (curves, curves.sum(axis: 1) + c)
+            })
+        #expect(straight.count == 19 && straight != right)
+        let table = Tensor.zeros([61, 8])
+        #expect(drawing(.eightCurves { _, _, _, _, _ in (table, Tensor.zeros([61])) }) != right)
+        // Where the shapes are wrong there is nothing to draw, and so it is before anybody begins.
+        #expect(drawing(.eightCurves { x, _, _, _, _ in (x, x) }) == [])
+        #expect(drawing(.coolingTea { _, _, _, _, _ in [] }) == [])
+        #expect(drawing(.standardise { $0 }) == [])
+        let still = drawing(
+            .coolingTea { _, _, start, epochs, _ in
+                (0..<epochs).map { _ in (0, start.a, start.k) }
+            })
+        #expect(still[1].contains("your tea after 200 epochs   measured •   a·e^(−k·t) ─"))
+    }
+
+    @Test func aTaskThatIsDrawnSaysSo() {
+        let list = ExerciseList([.eightCurves { x, _, _, _, _ in (x, x) }])
+        let screen = ExerciseScreen(stage: .part4, list: list, terminal: Terminal())
+        let last = Verdict.Shown(put: [:], expected: [:], found: [:])
+        func row(_ verdict: Verdict, only: Bool = false) -> String {
+            screen.lines([(place: 0, verdict: verdict)], only: only)[2]
+        }
+        #expect(row(Verdict(kind: .done, last: last)).hasSuffix("done; --only 1 draws it"))
+        #expect(row(Verdict(kind: .done, last: last), only: true).hasSuffix("done"))
+        #expect(row(Verdict(kind: .untouched)).hasSuffix("not begun"))
     }
 
     @Test func coloursAreForSomebodyWhoWatches() {

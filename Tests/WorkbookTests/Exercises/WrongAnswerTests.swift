@@ -47,7 +47,8 @@ import Testing
         { .reduction { _, _, _ in Tensor(0) } },
         { .earlyStop { _, _ in false } }, { .ownParameter { _ in Sequential() } },
         { .twoLayers { Passing($0, $1, $2) } }, { .batches { _, _, _, _, _, _ in [] } },
-        { .standardise { $0 } },
+        { .standardise { $0 } }, { .eightCurves { x, _, _, _, _ in (x, x) } },
+        { .coolingTea { _, _, _, _, _ in [] } },
     ]
 
     private final class Idle: Optimizer {
@@ -152,6 +153,8 @@ import Testing
         check(.twoLines { w, _, _, _, _ in withNoGrad { w.fill(1) } })
         check(.standardise { _ in [[-1, 0], [1, 0]] })
         check(.batches { _, _, _, _, _, _ in [2.6] })
+        check(.eightCurves { _, _, _, _, _ in (Tensor([0, 0], shape: [1, 2]), Tensor([5])) })
+        check(.coolingTea { _, _, _, _, _ in [(4, 3, 1)] })
         check(.earlyStop { losses, _ in losses.count == 6 })
         // What was put in.
         check(.prediction { x, _ in x })

@@ -125,7 +125,167 @@ extension WrongAnswer {
                 }
             }
         },
+
+        WrongAnswer("straight", "The bend is missing") { curves { ($0 * $1 + $2) * $3 } },
+        WrongAnswer("bent too late", "v is inside tanh") {
+            curves { (($0 * $1 + $2) * $3).tanh() }
+        },
+        WrongAnswer("lifted", "b is outside tanh") { curves { (($0 * $1).tanh() + $2) * $3 } },
+        WrongAnswer("lines through 0", "b is missing") { curves { x, w, _, v in (x * w).tanh() * v } },
+        WrongAnswer("all alike", "v is missing") { curves { x, w, b, _ in (x * w + b).tanh() } },
+        WrongAnswer("w for v", "w and v have changed") { curves { ($0 * $3 + $2).tanh() * $1 } },
+        WrongAnswer("no c", "c is missing from the sum") { curves { $0.sum(axis: 1) + 0 * $1 } },
+        WrongAnswer("c for each", "c is in the sum once") { curves { ($0 + $1).sum(axis: 1) } },
+        WrongAnswer("mean of curves", "The sum is the mean") { curves { $0.mean(axis: 1) + $1 } },
+        WrongAnswer("a column of sums", "sum has the shape [1, 1]") {
+            curves { $0.sum(axis: 1, keepingAxis: true) + $1 }
+        },
+        WrongAnswer("c in the curves", "The sum is right, but c") {
+            .eightCurves { x, w, b, v, c in
+                ((x * w + b).tanh() * v + c, ((x * w + b).tanh() * v).sum(axis: 1) + c)
+            }
+        },
+
+        WrongAnswer("tea never reset", "The gradients pile up") {
+            tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, _ in } }
+        },
+        WrongAnswer("tea resets a", "The gradient of k piles up") {
+            tea { loss, a, k, rate, _ in update(loss, a, k, rate) { a, _ in a.zeroGrad() } }
+        },
+        WrongAnswer("tea resets k", "The gradient of a piles up") {
+            tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, k in k.zeroGrad() } }
+        },
+        WrongAnswer("tea with a sum", "The loss is the sum, not the mean") {
+            tea(reduced: { $0.sum() }) { loss, a, k, rate, _ in update(loss, a, k, rate) }
+        },
+        WrongAnswer("tea uphill", "The sign is reversed") {
+            tea { loss, a, k, rate, _ in update(loss, a, k, -rate) }
+        },
+        WrongAnswer("tea without a rate", "The learning rate is missing") {
+            tea { loss, a, k, _, _ in update(loss, a, k, 1) }
+        },
+        WrongAnswer("tea gets hot", "This tea gets hotter") {
+            tea(sign: 1) { loss, a, k, rate, _ in update(loss, a, k, rate) }
+        },
+        WrongAnswer("tea untrained", "Nothing is trained") { tea { loss, _, _, _, _ in loss } },
+        WrongAnswer("tea trains a", "Only a is trained") {
+            tea { loss, a, _, rate, _ in update(loss, a, nil, rate) }
+        },
+        WrongAnswer("tea trains k", "Only k is trained") {
+            tea { loss, _, k, rate, _ in update(loss, nil, k, rate) }
+        },
+        WrongAnswer("tea's loss afterwards", "The trace has the loss from after") {
+            tea { loss, a, k, rate, again in
+                _ = update(loss, a, k, rate)
+                return again()
+            }
+        },
+        WrongAnswer("tea's k from a", "The gradient of k comes from the new a") {
+            tea { loss, a, k, rate, again in
+                _ = update(loss, a, nil, rate)
+                k.zeroGrad()
+                _ = update(again(), nil, k, rate)
+                a.zeroGrad()
+                return loss
+            }
+        },
+        WrongAnswer("tea's a from k", "The gradient of a comes from the new k") {
+            tea { loss, a, k, rate, again in
+                _ = update(loss, nil, k, rate)
+                a.zeroGrad()
+                _ = update(again(), a, nil, rate)
+                k.zeroGrad()
+                return loss
+            }
+        },
+        WrongAnswer("tea a step late", "Each update uses the gradient of the epoch before") {
+            tea { loss, a, k, rate, _ in
+                if a.grad != nil { step(a, k, rate) }
+                a.zeroGrad()
+                k.zeroGrad()
+                loss.backward()
+                return loss
+            }
+        },
+        WrongAnswer("tea's old parameters", "The trace has a and k from before") {
+            .coolingTea { t, y, start, epochs, rate in
+                let (a, k) = parameters(start)
+                return (0..<epochs).map { _ in
+                    let (oldA, oldK) = (a.item(), k.item())
+                    let loss = (a * (-k * t).exp() - y).pow(2).mean()
+                    return (update(loss, a, k, rate).item(), oldA, oldK)
+                }
+            }
+        },
+        WrongAnswer("one row for all tea", "loss has 1 number where 2 numbers are expected")
+        {
+            .coolingTea { t, y, start, epochs, rate in
+                let (a, k) = parameters(start)
+                var loss = Tensor(0)
+                for _ in 0..<epochs {
+                    loss = update((a * (-k * t).exp() - y).pow(2).mean(), a, k, rate)
+                }
+                return [(loss.item(), a.item(), k.item())]
+            }
+        },
     ]
+
+    /// Curves by a rule of x, w, b and v.
+    private static func curves(
+        _ curve: @escaping (Tensor, Tensor, Tensor, Tensor) -> Tensor
+    ) -> Exercise {
+        .eightCurves { x, w, b, v, c in
+            let curves = curve(x, w, b, v)
+            return (curves, curves.sum(axis: 1) + c)
+        }
+    }
+
+    /// The right curves, with a sum by a rule of them and c.
+    private static func curves(_ sum: @escaping (Tensor, Float) -> Tensor) -> Exercise {
+        .eightCurves { x, w, b, v, c in
+            let curves = (x * w + b).tanh() * v
+            return (curves, sum(curves, c))
+        }
+    }
+
+    private static func parameters(_ start: (a: Float, k: Float)) -> (Tensor, Tensor) {
+        (Tensor(start.a, requiresGrad: true), Tensor(start.k, requiresGrad: true))
+    }
+
+    /// Trains with a body for each epoch that returns the loss of the trace. The last argument of the body
+    /// computes the loss again.
+    private static func tea(
+        sign: Float = -1, reduced: @escaping (Tensor) -> Tensor = { $0.mean() },
+        _ body: @escaping (Tensor, Tensor, Tensor, Float, () -> Tensor) -> Tensor
+    ) -> Exercise {
+        .coolingTea { t, y, start, epochs, rate in
+            let (a, k) = parameters(start)
+            func loss() -> Tensor { reduced((a * (sign * k * t).exp() - y).pow(2)) }
+            return (0..<epochs).map { _ in
+                let recorded = body(loss(), a, k, rate, loss)
+                return (recorded.item(), a.item(), k.item())
+            }
+        }
+    }
+
+    /// The rest of an epoch: the gradient, the update and the reset.
+    private static func update(
+        _ loss: Tensor, _ a: Tensor?, _ k: Tensor?, _ rate: Float,
+        reset: (Tensor, Tensor) -> Void = {
+            $0.zeroGrad(); $1.zeroGrad()
+        }
+    ) -> Tensor {
+        loss.backward()
+        step(a, k, rate)
+        if let a, let k { reset(a, k) } else { a?.zeroGrad(); k?.zeroGrad() }
+        return loss
+    }
+
+    private static func step(_ a: Tensor?, _ k: Tensor?, _ rate: Float) {
+        withNoGrad {
+            for case let parameter? in [a, k] { parameter -= rate * parameter.grad! }
+        }
+    }
 
     /// Standardises each column by a rule of a number, the mean, s and n.
     private static func columns(

@@ -1,0 +1,94 @@
+import Descent
+import Looking
+
+extension Exercise {
+    /// Part 4: the curves of a network's neurons, and their sum: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
+    public static func eightCurves(_ answer: @escaping CurvesAnswer) -> Exercise {
+        /// Curves by a rule, with their right sum.
+        func curves(
+            _ curve: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor
+        ) -> CurvesAnswer {
+            { x, w, b, v, c in
+                let curves = curve(x, w, b, v)
+                return (curves, curves.sum(axis: 1) + c)
+            }
+        }
+        /// The right curves, with their sum by a rule.
+        func sum(_ sum: @escaping (_ curves: Tensor, _ c: Float) -> Tensor) -> CurvesAnswer {
+            { x, w, b, v, c in
+                let curves = (x * w + b).tanh() * v
+                return (curves, sum(curves, c))
+            }
+        }
+        return Exercise(
+            "eight-curves",
+            hints: [
+                "x is a column and w a row, so x * w is a table: a row for each x, a column for each neuron.",
+                "The curves are (x * w + b), bent by tanh(), and then times v.",
+                "curves.sum(axis: 1) adds up each row. Then add c.",
+            ],
+            learned: "The sine is in none of the curves: it is in their sum.",
+            cases: { draw in
+                [(1, 1), (1, 2), (3, 1), (2, 3), (4, 2)].map { rows, neurons in
+                    [
+                        "x": draw.table(rows, 1, -2...2), "w": draw.row(neurons, -2...2),
+                        "b": draw.row(neurons, -1...1), "v": draw.row(neurons),
+                        "c": draw.number(),
+                    ]
+                } + [trained]
+            },
+            gives: { answer, put in
+                let (curves, sum) = answer(
+                    put.tensor("x"), put.tensor("w"), put.tensor("b"), put.tensor("v"),
+                    put.float("c"))
+                return ["curves": Figure(curves), "sum": Figure(sum)]
+            },
+            answer: answer, nothing: { x, _, _, _, _ in (x, x) },
+            right: sum { $0.sum(axis: 1) + $1 },
+            mistakes: [
+                "The bend is missing: without tanh, all curves are straight lines.":
+                    curves { x, w, b, v in (x * w + b) * v },
+                "v is inside tanh: the bend comes first, and v scales the bent curve.":
+                    curves { x, w, b, v in ((x * w + b) * v).tanh() },
+                "b is outside tanh: it belongs to the line, w·x + b, before the bend.":
+                    curves { x, w, b, v in ((x * w).tanh() + b) * v },
+                "b is missing: the line is w·x + b.": curves { x, w, _, v in (x * w).tanh() * v },
+                "v is missing: every curve reaches from −1 to 1.":
+                    curves { x, w, b, _ in (x * w + b).tanh() },
+                "w and v have changed places.": curves { x, w, b, v in (x * v + b).tanh() * w },
+                "c is missing from the sum.": sum { curves, _ in curves.sum(axis: 1) },
+                "The sum is right, but c is part of every curve: add it once, to the sum.":
+                    { x, w, b, v, c in
+                        let curves = (x * w + b).tanh() * v
+                        return (curves + c, curves.sum(axis: 1) + c)
+                    },
+                "c is in the sum once for each curve.":
+                    sum { curves, c in (curves + c).sum(axis: 1) },
+                "The sum is the mean of the curves, plus c.":
+                    sum { curves, c in curves.mean(axis: 1) + c },
+            ]
+        ).drawn { put, found in
+            let (x, neurons) = (put["x"].numbers, put["w"].numbers.count)
+            func over(_ y: [Double]) -> [(x: Double, y: Double)] { zip(x, y).map { ($0, $1) } }
+            let curves = (0..<neurons).map { neuron in
+                over(x.indices.map { found["curves"].numbers[$0 * neurons + neuron] })
+            }
+            return .curves(
+                "your curves", xLabel: "x", curves.map { ("", $0) },
+                points: ("your sum", over(found["sum"].numbers)))
+        }
+    }
+}
+
+public typealias CurvesAnswer = (
+    _ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor, _ c: Float
+) -> (curves: Tensor, sum: Tensor)
+
+/// What `part4 network` has learned after 1,000 epochs, rounded.
+private let trained: Figures = [
+    "x": Figure((-30...30).map { Float.pi / 30 * Float($0) }, shape: [61, 1]),
+    "w": [-0.26, 0.79, -0.79, -0.82, -0.85, -0.26, 0.73, 0.88],
+    "b": [0.18, 0.29, -0.49, -0.04, -2.52, -0.68, -2.15, -0.8],
+    "v": [1.24, 0.24, -0.7, -0.58, 0.95, 0.41, -1.07, 0.72],
+    "c": -0.01,
+]
