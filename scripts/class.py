@@ -228,11 +228,11 @@ def table(roster_file, part, out, root):
     equal = equal_answers([m["submission"] for m in everything], root, part)
 
     def points(marked):
-        return sum(record["result"] == "done" for record in marked["records"])
+        return sum(record["verdict"]["kind"] == "done" for record in marked["records"])
 
     def row(name, marks, *notes):
         best = max(marks, key=points) if marks else None
-        done = {record["task"]: int(record["result"] == "done") for record in best["records"]} if best else {}
+        done = {record["task"]: int(record["verdict"]["kind"] == "done") for record in best["records"]} if best else {}
         late = best and "_LATE_" in best["submission"]["place"]
         notes = list(notes) + ["missing"] * (not best) + ["late"] * bool(late)
         notes += [f"{len(marks)} hand-ins, the best counts"] * (len(marks) > 1)

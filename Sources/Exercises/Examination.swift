@@ -67,7 +67,7 @@ struct GeneralFinding {
 
     /// One sentence; nil if there is nothing to say but the numbers.
     package var sentence: String? {
-        remark ?? shape ?? notANumber ?? nearly ?? factor ?? constant ?? sample ?? parts
+        remark ?? shape ?? notANumber ?? nearly ?? factor ?? constant ?? parts
     }
 
     private typealias Pair = (name: String, expected: Figure, found: Figure)
@@ -97,11 +97,12 @@ struct GeneralFinding {
         guard let (name, expected, found) = pairs.first(where: { $1.shape != $2.shape }),
             found.absence == nil, expected.absence == nil
         else { return nil }
-        if expected.shape.count == 1, found.shape.count == 1 {
-            return "\(name) has \(Text.count(found.shape[0], "number")) where "
-                + "\(Text.count(expected.shape[0], "number")) \(expected.shape[0] == 1 ? "is" : "are") expected."
+        guard expected.shape.count == 1, found.shape.count == 1 else {
+            return
+                "\(name) has the shape \(found.shape), but should have the shape \(expected.shape)."
         }
-        return "\(name) has the shape \(found.shape), but should have the shape \(expected.shape)."
+        return
+            "\(name) has \(Text.count(found.shape[0], "number")), but should have \(expected.shape[0])."
     }
 
     private var notANumber: String? {
@@ -138,17 +139,6 @@ struct GeneralFinding {
             found[0].entries.allSatisfy({ $0.figure.absence == nil })
         else { return nil }
         return "The result is the same for every input."
-    }
-
-    private var sample: String? {
-        let right = cases.indices.filter { found[$0].isNear(expected[$0]) }
-        let single = cases.indices.filter { cases[$0].count == 1 }
-        // One case may be right by chance, and 0 is easily right.
-        let telling = single.filter { place in
-            expected[place].entries.contains { $0.figure.numbers.contains { $0 != 0 } }
-        }
-        guard telling.count > 3, single.count < cases.count, right == single else { return nil }
-        return "Right for one sample, wrong for several."
     }
 
     /// Which of several figures are right in all cases.

@@ -29,10 +29,11 @@ package struct ExerciseProgram {
         guard arguments.count > 2, let seed = UInt64(arguments[1]) else { return .usage }
         let program = ExerciseProgram(
             stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
-        for place in arguments.dropFirst(2).compactMap(program.place) {
-            let verdict = program.verdict(place, seed: seed)
-            let record = ExerciseRecord(stage, list.exercises[place], verdict)
-            output.print(ExerciseJSON.line(record))
+        for place in arguments.dropFirst(2).compactMap(list.names.firstIndex) {
+            var verdict = program.verdict(place, seed: seed)
+            verdict.last = nil
+            output.print(
+                ExerciseJSON.line(ExerciseRecord(task: list.names[place], verdict: verdict)))
             output.flush()
         }
         return .success
@@ -42,34 +43,28 @@ package struct ExerciseProgram {
     ///
     /// - Parameter arguments: what follows the word `exercises`.
     package func answer(_ arguments: [String]) -> ExitStatus {
+        let options: ExerciseOptions
         do throws(UsageError) {
-            return try run(arguments)
+            options = try ExerciseOptions(arguments, stage, tasks: list.names)
         } catch {
             fail("\(error.message) See '\(stage.name) exercises --help'.", status: .usage)
         }
-    }
-
-    private func run(_ arguments: [String]) throws(UsageError) -> ExitStatus {
-        let options = try ExerciseOptions(arguments, stage, tasks: list.names)
-        if SecondProcess.isRunning {
-            guard let name = options.only, let place = place(name) else { return .usage }
-            Attempt.serve(list.exercises[place], seed: options.seed)
-        }
         switch options.action {
+        case .check(let only):
+            guard SecondProcess.isRunning else { return check(only, seed: options.seed) }
+            guard let only else { return .usage }
+            Attempt.serve(list.exercises[only], seed: options.seed)
+        case .hint(let task): return hint(task)
+        case .handIn(let name): return handIn(name)
         case .help:
             print(ExerciseOptions.help(stage))
             return .success
-        case .check: return check(options)
-        case .hint(let name): return hint(name)
-        case .handIn(let name): return handIn(name)
         }
     }
 
     package func print(_ lines: [String]) {
         for line in lines { output.print(line) }
     }
-
-    package func place(_ name: String) -> Int? { list.names.firstIndex(of: name) }
 
     // MARK: - Checking
 
@@ -89,31 +84,38 @@ package struct ExerciseProgram {
         return verdict
     }
 
-    private func check(_ options: ExerciseOptions) -> ExitStatus {
-        let places = options.only.flatMap(place).map { [$0] } ?? Array(list.exercises.indices)
-        let verdicts = places.map { ($0, verdict($0, seed: options.seed)) }
+    private func check(_ only: Int?, seed: UInt64) -> ExitStatus {
+        let places = only.map { [$0] } ?? Array(list.exercises.indices)
+        let verdicts = places.map { ($0, verdict($0, seed: seed)) }
         let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
-        print(screen.lines(verdicts, only: options.only != nil))
-        if options.only != nil { print(screen.drawing(verdicts[0].0, verdicts[0].1)) }
+        print(screen.lines(verdicts, only: only != nil))
+        if only != nil { print(screen.drawing(verdicts[0].0, verdicts[0].1)) }
         return verdicts.allSatisfy { $0.1.kind == .done } ? .success : .failure
     }
 
-    private func hint(_ name: String?) -> ExitStatus {
-        let named = name.flatMap(place)
+    private func hint(_ task: Int?) -> ExitStatus {
         // Only what is not done is worth a hint, and to find it takes a check.
         guard
-            let place = named
+            let place = task
                 ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
         else {
             print(["All tasks of \(stage.name) are done; --hint NAME shows a hint all the same."])
             return .success
         }
         let exercise = list.exercises[place]
-        let memory = ExerciseMemory("\(stage.name)-hints")
-        let number = (memory[exercise.name] ?? 0) % exercise.hints.count
-        memory[exercise.name] = number + 1
+        let number = nextHint(exercise)
         print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count):"])
         print(Text.wrapped(exercise.hints[number], indent: 2))
         return .success
+    }
+
+    /// Which hint comes next. How many were shown is kept beside the program, where a build keeps its files;
+    /// if that cannot be written, it is always the first.
+    private func nextHint(_ exercise: Exercise) -> Int {
+        let file = Bundle.main.executableURL!.deletingLastPathComponent()
+            .appendingPathComponent("\(stage.name)-\(exercise.name)-hints.txt")
+        let shown = (try? String(contentsOf: file, encoding: .utf8)).flatMap { Int($0) } ?? 0
+        try? "\(shown + 1)".write(to: file, atomically: true, encoding: .utf8)
+        return shown % exercise.hints.count
     }
 }

@@ -9,8 +9,6 @@ struct ExerciseScreen {
 
     private var style: Style { terminal.style }
 
-    /// The most lines that the learner's own prints may take.
-    private static let printedLines = 3
     private static let rows = 24
 
     private var command: String { "swift run \(stage.name) exercises" }
@@ -35,12 +33,19 @@ struct ExerciseScreen {
             style(
                 "Task \(next.place + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.place))",
                 .bold))
-        let (verdict, width) = (next.verdict, Text.width - 14)
-        let rest = results(verdict, width) + advice(verdict) + commands(only ? next.place : nil)
+        var results = next.verdict.results(width: Text.width - 14)
+        let rest = advice(next.verdict) + commands(only ? next.place : nil)
         // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
-        let room = max(2, Self.rows - lines.count - rest.count)
-        let put = verdict.shown?.put.lines(width: width) ?? []
-        return lines + labelled("put in", put.prefix(room), nil) + rest
+        let taken = lines.count + rest.count + results.dropFirst().map(\.lines.count).reduce(0, +)
+        results[0].lines = Array(results[0].lines.prefix(max(2, Self.rows - taken)))
+        let colours: [String: Style.Colour] = ["expected": .green, "found": .red]
+        return lines
+            + results.flatMap { label, lines in
+                Verdict.labelled(
+                    label, lines.map { line in colours[label].map { style(line, $0) } ?? line }
+                )
+                .map { "  \($0)" }
+            } + rest
     }
 
     /// What the answer has given, drawn, if there is something to see.
@@ -63,27 +68,6 @@ struct ExerciseScreen {
         }
     }
 
-    /// What ought to come out of the case that is shown, what did, and what was printed.
-    private func results(_ verdict: Verdict, _ width: Int) -> [String] {
-        var lines: [String] = []
-        if let shown = verdict.shown {
-            // What is right already needs no line.
-            let wrong = shown.expected.entries.filter { entry in
-                shown.found?.figure(entry.name)?.isNear(entry.figure) != true
-            }.prefix(2).map(\.name)
-            let expected = shown.expected.only(wrong)
-            let found = shown.found?.only(wrong)
-            lines += labelled(
-                "expected", expected.lines(width: width, besides: found).prefix(2), .green)
-            lines += labelled(
-                "found",
-                found?.lines(width: width, besides: expected).prefix(2)
-                    ?? ["nothing: it \(verdict.kind.words)"], .red)
-        }
-        let printed = verdict.printed.prefix(Self.printedLines).map { String($0.prefix(66)) }
-        return lines + labelled("printed", printed[...], nil)
-    }
-
     private func advice(_ verdict: Verdict) -> [String] {
         if verdict.kind == .untouched {
             return Text.wrapped(
@@ -102,14 +86,6 @@ struct ExerciseScreen {
             "", "Run again: \(command)\(only == nil ? "" : " --only")\(name)",
             "A hint:    \(command) --hint\(name)",
         ]
-    }
-
-    private func labelled(
-        _ label: String, _ lines: ArraySlice<String>, _ colour: Style.Colour?
-    ) -> [String] {
-        lines.enumerated().map { index, line in
-            "  \(Text.padded(index == 0 ? label : "", 10))\(colour.map { style(line, $0) } ?? line)"
-        }
     }
 
     /// Nothing is left to do.

@@ -6,8 +6,6 @@ public struct Figure: Codable, Equatable, Sendable {
     /// The lengths of the axes; empty for a single number.
     public var shape: [Int]
     public var numbers: [Double]
-    /// Whether the numbers stand for no (0) and yes (1).
-    var isYesOrNo = false
     /// What is said where there are no numbers.
     var absence: String?
     /// What is said of the answer because of that, if no mistake is known that explains it.
@@ -28,19 +26,9 @@ public struct Figure: Codable, Equatable, Sendable {
         self.init(tensor.scalars, shape: tensor.shape)
     }
 
-    /// Answers of yes and no.
-    public init(_ answers: [Bool]) {
-        self.init(answers.map { $0 ? 1.0 : 0 })
-        isYesOrNo = true
-    }
-
     /// The gradient of a tensor; or that there is none.
     public init(gradientOf tensor: Tensor) {
-        if let gradient = tensor.grad {
-            self.init(gradient)
-        } else {
-            self = .absent("no gradient")
-        }
+        self = tensor.grad.map { Figure($0) } ?? .absent("no gradient")
     }
 
     /// Something that ought to be there and is not.
@@ -115,10 +103,15 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
 
     /// The figure of a name; traps if there is none.
     public subscript(name: String) -> Figure {
-        guard let figure = figure(name) else {
+        get { entries[place(name)].figure }
+        set { entries[place(name)].figure = newValue }
+    }
+
+    private func place(_ name: String) -> Int {
+        guard let place = entries.firstIndex(where: { $0.name == name }) else {
             fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
         }
-        return figure
+        return place
     }
 
     /// The numbers of a name, as lessons take them.
@@ -147,8 +140,9 @@ extension Figure {
         guard shape == other.shape, absence == other.absence else { return false }
         let scale = other.numbers.lazy.map { abs($0) }.filter { $0.isFinite }.max() ?? 0
         return zip(numbers, other.numbers).allSatisfy { found, expected in
-            if found.isNaN || expected.isNaN { return found.isNaN && expected.isNaN }
-            if found.isInfinite || expected.isInfinite { return found == expected }
+            guard found.isFinite, expected.isFinite else {
+                return found == expected || found.isNaN && expected.isNaN
+            }
             return abs(found - expected) <= 1e-4 * scale + 1e-5
         }
     }
@@ -170,44 +164,35 @@ extension Figure {
     package func text(width: Int, digits: Int? = nil) -> String {
         if let absence { return absence }
         if numbers.isEmpty { return "[]" }
-        if isYesOrNo {
-            return "[\(numbers.map { $0 == 0 ? "no" : "yes" }.joined(separator: " "))]"
-        }
         let values = numbers.map { Float($0) }
-        if shape.isEmpty, digits == nil { return Numbers.plain(values[0]) }
-        if shape.count == 2, shape[1] > 0 {
-            let cells = words(values, digits)
+        let cells =
+            digits.map { digits in values.map { Numbers.short($0, digits) } }
+            ?? Numbers.alike(values)
+        if shape.isEmpty { return cells[0] }
+        if shape.count == 2 {
             let rows = stride(from: 0, to: cells.count, by: shape[1]).map { start in
                 "[\(cells[start..<start + shape[1]].joined(separator: " "))]"
             }
-            for shown in [rows.count, 4, 3, 2, 1] where shown <= rows.count {
-                let dots = shown < rows.count ? " …" : ""
-                let text = "[\(rows.prefix(shown).joined(separator: " "))\(dots)]"
-                if text.count <= width || shown == 1 { return text }
-            }
+            // All rows, or as many as fit.
+            return [rows.count, 4, 3, 2, 1].lazy.filter { $0 <= rows.count }.map { shown in
+                "[\(rows.prefix(shown).joined(separator: " "))\(shown < rows.count ? " …" : "")]"
+            }.first { $0.count <= width } ?? "[\(rows[0]) …]"
         }
-        if digits == nil, values.count > 1 { return Numbers.vector(values, width: width) }
-        let text = words(values, digits).joined(separator: " ")
-        return shape.isEmpty ? text : "[\(text)]"
+        return digits == nil && values.count > 1
+            ? Numbers.vector(values, width: width) : "[\(cells.joined(separator: " "))]"
     }
 
     /// The figure in one line that does not look like another one, unless they are near.
     package func text(width: Int, besides other: Figure?) -> String {
         let text = text(width: width)
         guard let other, !isNear(other) else { return text }
-        let twin = other.text(width: width)
         // [1] and [1.000] are the same.
         func numbers(_ text: String) -> [Double?] {
             text.split { "[] ".contains($0) }.map { Double($0) }
         }
-        guard text == twin || shape == other.shape && numbers(text) == numbers(twin) else {
-            return text
-        }
-        return self.text(width: width, digits: 7)
-    }
-
-    private func words(_ values: [Float], _ digits: Int?) -> [String] {
-        digits.map { digits in values.map { Numbers.short($0, digits) } } ?? Numbers.alike(values)
+        let looksTheSame =
+            shape == other.shape && numbers(text) == numbers(other.text(width: width))
+        return looksTheSame ? self.text(width: width, digits: 7) : text
     }
 }
 
@@ -216,16 +201,15 @@ extension Figures {
     ///
     /// - Parameter other: what they are compared with. Where they differ, they do not look the same.
     package func lines(width: Int, besides other: Figures? = nil) -> [String] {
-        var lines: [String] = []
-        for (name, figure) in entries.map({ ($0.name, $0.figure) }) {
-            let rest = width - name.count - 3
-            let text = "\(name) = \(figure.text(width: rest, besides: other?.figure(name)))"
-            if let last = lines.last, last.count + 2 + text.count <= width {
-                lines[lines.count - 1] = "\(last), \(text)"
+        entries.reduce(into: []) { lines, entry in
+            let room = width - entry.name.count - 3
+            let text = entry.figure.text(width: room, besides: other?.figure(entry.name))
+            let next = "\(entry.name) = \(text)"
+            if let last = lines.last, last.count + 2 + next.count <= width {
+                lines[lines.count - 1] = "\(last), \(next)"
             } else {
-                lines.append(text)
+                lines.append(next)
             }
         }
-        return lines
     }
 }

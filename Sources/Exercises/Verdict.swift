@@ -1,9 +1,7 @@
-import Classroom
-import Foundation
 import Words
 
 /// What a check says of a task.
-package struct Verdict: Equatable {
+package struct Verdict: Codable, Equatable {
     package enum Kind: String, Codable {
         case done, wrong, untouched, crashed, slow, greedy, ended, lost
         // Not checked at all.
@@ -32,44 +30,45 @@ package struct Verdict: Equatable {
     var diagnosis: String?
     /// What the learner's code printed in that case.
     package var printed: [String] = []
-    /// The last case, if the answer has given something of the right shape for it.
+    /// The last case, if the answer has given something for it.
     var last: Shown?
 
-    struct Shown: Equatable {
+    struct Shown: Codable, Equatable {
         package var put: Figures
         package var expected: Figures
         /// Nil where nothing came out.
         package var found: Figures?
     }
+
+    /// What is shown of the case, behind its labels: what was put in, and what of the rest is wrong.
+    func results(width: Int) -> [(label: String, lines: [String])] {
+        var results: [(label: String, lines: [String])] = []
+        if let shown {
+            let wrong = shown.expected.entries.filter { entry in
+                shown.found?.figure(entry.name)?.isNear(entry.figure) != true
+            }.prefix(2).map(\.name)
+            let expected = shown.expected.only(wrong)
+            let found = shown.found?.only(wrong)
+            results = [
+                ("put in", shown.put.lines(width: width)),
+                ("expected", expected.lines(width: width, besides: found)),
+                (
+                    "found",
+                    found?.lines(width: width, besides: expected) ?? ["nothing: it \(kind.words)"]
+                ),
+            ].map { ($0, $0 == "put in" ? $1 : Array($1.prefix(2))) }
+        }
+        return results + [("printed", printed.prefix(3).map { String($0.prefix(width)) })]
+    }
+
+    /// Lines of which the first has a label before it.
+    static func labelled(_ label: String, _ lines: [String]) -> [String] {
+        lines.enumerated().map { Text.padded($0 == 0 ? label : "", 10) + $1 }
+    }
 }
 
 /// What a check says of a task, for programs: one object in a line.
 struct ExerciseRecord: Codable, Equatable {
-    package var part: String
     package var task: String
-    package var result: Verdict.Kind
-    package var put: [String]?
-    package var expected: [String]?
-    package var found: [String]?
-    var diagnosis: String?
-}
-
-extension ExerciseRecord {
-    package init(_ stage: Stage, _ exercise: Exercise, _ verdict: Verdict) {
-        self.init(
-            part: stage.name, task: exercise.name, result: verdict.kind,
-            diagnosis: verdict.diagnosis)
-        guard let shown = verdict.shown else { return }
-        put = shown.put.lines(width: Text.width)
-        expected = shown.expected.lines(width: Text.width, besides: shown.found)
-        found = shown.found?.lines(width: Text.width, besides: shown.expected)
-    }
-
-    /// A task that could not be checked.
-    package init(_ part: String, _ file: String, _ result: Verdict.Kind, _ diagnosis: String?) {
-        self.init(
-            part: part, task: SubmissionTask.name(file) ?? file, result: result,
-            diagnosis: diagnosis)
-    }
-
+    package var verdict: Verdict
 }

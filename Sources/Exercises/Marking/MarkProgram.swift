@@ -13,17 +13,21 @@ package struct MarkProgram {
         self.output = output
     }
 
-    /// - Parameter arguments: what follows the word `mark`: the folder with the submissions, and where
-    ///   their marks go.
+    /// - Parameter arguments: what follows the word `mark`: the folder with the submissions, where their
+    ///   marks go, and perhaps a folder with other tasks than those of the checkout.
     package func answer(_ arguments: [String]) -> ExitStatus {
-        guard arguments.count == 2, let package = files.package else { return .usage }
-        let places = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
-        let (folder, out) = (places[0], places[1])
-        let parts = Dictionary(
-            uniqueKeysWithValues: Stage.allCases.map { ($0.name, TaskFiles.read(package, $0)) })
-        return Workshop.withFolder("marking") { build in
+        guard 2...3 ~= arguments.count, let package = files.package else { return .usage }
+        let folders = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        let parts =
+            folders.count == 3
+            ? ["part1": TaskFiles(folders[2])]
+            : Dictionary(
+                uniqueKeysWithValues: Stage.allCases.map {
+                    ($0.name, TaskFiles(package, $0.name))
+                })
+        return Workshop.withFolder { build in
             let reader = SubmissionReader(tasks: parts.mapValues(\.names))
-            let submissions = try reader.read(folder, except: out)
+            let submissions = try reader.read(folders[0], except: folders[1])
             // A wrong folder is not filled with tables of nothing.
             guard submissions.contains(where: { !$0.files.isEmpty }) else {
                 printError(
@@ -31,10 +35,11 @@ package struct MarkProgram {
                         + "folder with the files of the tasks.")
                 return .usage
             }
-            try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: folders[1], withIntermediateDirectories: true)
             let workshop = Workshop(
-                package: package, folder: build, seed: try seed(out), parts: parts)
-            return try mark(submissions, workshop, out)
+                package: package, folder: build, seed: try seed(folders[1]), parts: parts)
+            return try mark(submissions, workshop, folders[1])
         }
     }
 

@@ -7,17 +7,17 @@ struct Marked: Encodable {
     var submission: Submission
     package var records: [ExerciseRecord]
 
-    package var points: Int { records.count { $0.result == .done } }
+    package var points: Int { records.count { $0.verdict.kind == .done } }
 
     /// What is wrong with the first task that was tried and is not done.
     var firstDiagnosis: String {
         if submission.files.isEmpty { return Self.refusal }
         // What somebody has tried says more than what is not begun.
-        let open = records.filter { $0.result != .done }
-        guard let first = open.first(where: { $0.result != .untouched }) ?? open.first else {
+        let open = records.filter { $0.verdict.kind != .done }
+        guard let first = open.first(where: { $0.verdict.kind != .untouched }) ?? open.first else {
             return ""
         }
-        return "\(first.task): \(first.diagnosis ?? first.result.words)"
+        return "\(first.task): \(first.verdict.diagnosis ?? first.verdict.kind.words)"
     }
 
     private static let refusal =
@@ -38,22 +38,21 @@ struct Marked: Encodable {
         if submission.files.isEmpty { return (lines + [Self.refusal, ""]).joined(separator: "\n") }
         lines += ["\(submission.part): \(points) of \(records.count) tasks are done.", ""]
         for record in records {
-            lines += ["## \(record.task): \(record.result.words)", ""]
-            if record.result == .done { continue }
-            if record.result != .untouched {
-                let shown = [
-                    ("put in", record.put), ("expected", record.expected), ("found", record.found),
-                ].flatMap { label, values in
-                    (values ?? []).enumerated().map { index, value in
-                        "    \(Text.padded(index == 0 ? label : "", 10))\(visible(value, atMost: 90))"
-                    }
+            let verdict = record.verdict
+            lines += ["## \(record.task): \(verdict.kind.words)", ""]
+            if verdict.kind == .done { continue }
+            if verdict.kind != .untouched {
+                let shown = verdict.results(width: 66).flatMap(Verdict.labelled)
+                if !shown.isEmpty {
+                    lines += shown.map { "    \(visible($0, atMost: 100))" } + [""]
                 }
-                if !shown.isEmpty { lines += shown + [""] }
-                if let diagnosis = record.diagnosis {
+                if let diagnosis = verdict.diagnosis {
                     lines += [visible(diagnosis, atMost: 500), ""]
                 }
             }
-            lines += ["A hint: `swift run \(record.part) exercises --hint \(record.task)`", ""]
+            lines += [
+                "A hint: `swift run \(submission.part) exercises --hint \(record.task)`", "",
+            ]
         }
         return lines.joined(separator: "\n")
     }
@@ -61,36 +60,36 @@ struct Marked: Encodable {
     /// The points as GitHub Classroom's reporter reads them: a test for each task.
     func classroomReport() throws -> Data {
         let tests: [[String: Any]] = records.map { record in
-            let isDone = record.result == .done
+            let (verdict, isDone) = (record.verdict, record.verdict.kind == .done)
             return [
-                "name": "\(record.part) \(record.task)", "status": isDone ? "pass" : "fail",
+                "name": "\(submission.part) \(record.task)", "status": isDone ? "pass" : "fail",
                 "score": isDone ? 1 : 0,
-                "message": isDone ? "" : record.diagnosis ?? record.result.words,
+                "message": isDone ? "" : verdict.diagnosis ?? verdict.kind.words,
             ]
         }
         let isDone = !tests.isEmpty && points == tests.count
-        return try JSONSerialization.data(
-            withJSONObject: [
-                "version": 1, "status": isDone ? "pass" : "fail", "max_score": tests.count,
-                "tests": tests,
-            ] as [String: Any])
+        let report: [String: Any] = [
+            "version": 1, "status": isDone ? "pass" : "fail", "max_score": tests.count,
+            "tests": tests,
+        ]
+        return try JSONSerialization.data(withJSONObject: report)
     }
 }
 
 /// The table of all marks, for a spreadsheet.
 enum MarksTable {
     package static func csv(_ all: [Marked]) -> String {
-        func column(_ record: ExerciseRecord) -> String { "\(record.part) \(record.task)" }
-        let records = all.sorted { $0.submission.part < $1.submission.part }.flatMap(\.records)
-        let columns = records.map(column).reduce(into: [String]()) {
-            if !$0.contains($1) { $0.append($1) }
+        let tasks = all.sorted { $0.submission.part < $1.submission.part }.flatMap { marked in
+            marked.records.map { "\(marked.submission.part) \($0.task)" }
         }
+        let columns = tasks.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let head = ["name", "part"] + columns
         var rows = [head + ["points", "maximum", "first diagnosis", "submission"]]
         for marked in all {
             let submission = marked.submission
-            let results = columns.map { name in
-                marked.records.first { column($0) == name }?.result.words ?? ""
+            let results = columns.map { column in
+                marked.records.first { "\(submission.part) \($0.task)" == column }?
+                    .verdict.kind.words ?? ""
             }
             rows.append(
                 [submission.name, submission.part] + results

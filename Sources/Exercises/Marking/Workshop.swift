@@ -7,28 +7,25 @@ import Words
 struct TaskFiles {
     /// The texts of the tasks' files before anybody begins, of the list of tasks, and of the checks that a
     /// teacher has added, by the files' names.
-    package var texts: [String: String]
+    package let texts: [String: String]
 
     /// The names of the tasks' files.
     package var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
 
-    /// Those of a part in the checkout.
-    package static func read(_ package: URL, _ stage: Stage) -> TaskFiles {
-        /// The texts of the tasks' files in a folder, or of the other ones.
-        func texts(_ path: String, ofTasks: Bool) -> [String: String] {
-            let folder = package.appendingPathComponent(path)
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            return names.filter {
-                $0.hasSuffix(".swift") && !$0.hasPrefix(".")
-                    && (SubmissionTask.name($0) != nil) == ofTasks
-            }.reduce(into: [:]) {
-                $0[$1] = try? String(contentsOf: folder.appendingPathComponent($1), encoding: .utf8)
-            }
+    /// All Swift files of a folder, as it is for a task that scripts/own-task tries.
+    package init(_ folder: URL) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        texts = names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix(".") }.reduce(into: [:]) {
+            $0[$1] = try? String(contentsOf: folder.appendingPathComponent($1), encoding: .utf8)
         }
-        // Git could bring the tasks back as they were, but a course may come without it.
-        let tasks = texts("docs/tasks/\(stage.name)", ofTasks: true)
-        return TaskFiles(
-            texts: tasks.merging(texts("Sources/\(stage.name)/Exercises", ofTasks: false)) { $1 })
+    }
+
+    /// Those of a part in the checkout. Git could bring the tasks back as they were, but a course may come
+    /// without it.
+    package init(_ package: URL, _ part: String) {
+        let list = TaskFiles(package.appendingPathComponent("Sources/\(part)/Exercises")).texts
+        texts = TaskFiles(package.appendingPathComponent("docs/tasks/\(part)")).texts
+            .merging(list.filter { SubmissionTask.name($0.key) == nil }) { $1 }
     }
 }
 
@@ -77,15 +74,17 @@ struct Workshop {
         let manager = FileManager.default
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         let sources = package.appendingPathComponent("Sources").path
-        var objects: [String] = []
-        for module in try manager.contentsOfDirectory(atPath: sources).sorted() {
-            // A part's lessons are no answer's business.
-            if Stage.allCases.contains(where: { $0.name == module }) { continue }
+        // A part's lessons are no answer's business.
+        let parts = Stage.allCases.map(\.name)
+        let modules = try manager.contentsOfDirectory(atPath: sources).filter {
+            !parts.contains($0)
+        }
+        let objects = modules.sorted().flatMap { module in
             // Not what was built of a file that is gone.
             let files = manager.enumerator(atPath: "\(sources)/\(module)")?.allObjects ?? []
             let names = Set(files.map { "\((($0 as? NSString) ?? "").lastPathComponent).o" })
             let build = products.appendingPathComponent("\(module).build").path
-            objects += ((try? manager.contentsOfDirectory(atPath: build)) ?? [])
+            return ((try? manager.contentsOfDirectory(atPath: build)) ?? [])
                 .filter(names.contains).sorted().map { "\(build)/\($0)" }
         }
         let result = LimitedCommand(
@@ -107,16 +106,16 @@ struct Workshop {
         let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
         defer { try? FileManager.default.removeItem(at: work) }
         guard let names = parts[part]?.names, !submission.files.isEmpty else { return [] }
-        var records: [String: ExerciseRecord] = [:]
         try? write(submission.files, work)
-        for (file, refusal) in HandInRules.refusals(submission.files, in: work) {
-            let reason = "It is not marked: \(refusal)."
-            records[file] = ExerciseRecord(part, file, .refused, reason)
+        let refused = HandInRules.refusals(submission.files, in: work).mapValues {
+            Verdict(kind: .refused, diagnosis: "It is not marked: \($0).")
         }
-        let open = submission.files.filter { records[$0.key] == nil }
-        records.merge(check(open, part, work)) { $1 }
-        return names.map {
-            records[$0] ?? ExerciseRecord(part, $0, .untouched, nil)
+        let open = submission.files.filter { refused[$0.key] == nil }
+        let verdicts = check(open, part, work).merging(refused) { $1 }
+        return names.map { file in
+            ExerciseRecord(
+                task: SubmissionTask.name(file) ?? file,
+                verdict: verdicts[file] ?? Verdict(kind: .untouched))
         }
     }
 
@@ -124,24 +123,24 @@ struct Workshop {
     /// gets into another file's way is checked alone.
     private func check(
         _ files: [String: String], _ part: String, _ work: URL
-    ) -> [String: ExerciseRecord] {
+    ) -> [String: Verdict] {
         if files.isEmpty { return [:] }
         let errors = build(files, part, work)
         if errors.isEmpty { return judge(files.keys.sorted(), part, work) }
         let isShared = errors.values.contains {
             $0.contains("redeclaration") || $0.contains("ambiguous")
         }
-        let guilty = files.filter { files.count == 1 || errors[$0.key] != nil && !isShared }
-        var records: [String: ExerciseRecord] = [:]
-        for file in guilty.keys {
+        let guilty = files.keys.filter { files.count == 1 || errors[$0] != nil && !isShared }
+        let verdicts = guilty.map { file in
             let error = "It does not compile: \(errors[file] ?? errors.first!.value)"
-            records[file] = ExerciseRecord(part, file, .broken, error)
+            return (file, Verdict(kind: .broken, diagnosis: error))
         }
-        let rest = files.filter { guilty[$0.key] == nil }
-        for group in guilty.isEmpty ? files.map({ [$0.key: $0.value] }) : [rest] {
-            records.merge(check(group, part, work)) { $1 }
+        let groups =
+            guilty.isEmpty
+            ? files.map { [$0.key: $0.value] } : [files.filter { !guilty.contains($0.key) }]
+        return groups.reduce(into: Dictionary(uniqueKeysWithValues: verdicts)) { all, group in
+            all.merge(check(group, part, work)) { $1 }
         }
-        return records
     }
 
     /// Puts files into a folder where nothing else is.
@@ -184,31 +183,32 @@ struct Workshop {
     }
 
     /// Has the judge check some files of what was built.
-    private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: ExerciseRecord] {
-        func records(_ files: [String]) -> [ExerciseRecord] {
+    private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: Verdict] {
+        func verdicts(_ files: [String]) -> [String: Verdict] {
             let result = LimitedCommand(
                 ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
                     + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
-            return result.output.split(separator: "\n").compactMap { line in
-                ExerciseJSON.read(Data(line.utf8))
+            let records = result.output.split(separator: "\n").compactMap { line in
+                ExerciseJSON.read(Data(line.utf8)) as ExerciseRecord?
+            }
+            return files.reduce(into: [:]) { all, file in
+                all[file] = records.first { $0.task == SubmissionTask.name(file) }?.verdict
             }
         }
-        let found = records(files)
-        return files.reduce(into: [:]) { all, file in
+        let found = verdicts(files)
+        return files.reduce(into: found) { all, file in
             // An answer that ends the judge is the business of one task.
-            let isThis: (ExerciseRecord) -> Bool = { $0.task == SubmissionTask.name(file) }
             all[file] =
-                found.first(where: isThis) ?? records([file]).first
-                ?? ExerciseRecord(
-                    part, file, .lost, "The check has ended without a result, twice.")
+                found[file] ?? verdicts([file])[file]
+                ?? Verdict(kind: .lost, diagnosis: "The check has ended without a result, twice.")
         }
     }
 
     /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
     /// everything that runs in it is ended.
-    static func withFolder(_ name: String, _ body: (URL) throws -> ExitStatus) -> ExitStatus {
+    static func withFolder(_ body: (URL) throws -> ExitStatus) -> ExitStatus {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
-            .appendingPathComponent("\(name)-\(UUID().uuidString)", isDirectory: true)
+            .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
         Interruption.phase = .ending
         Platform.startThread {
             while true {

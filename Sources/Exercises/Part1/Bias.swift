@@ -3,18 +3,18 @@ import Descent
 extension Exercise {
     /// Part 1: dL/dw and dL/db of L = 1/n · Σ (w·x + b − y)².
     public static func bias(
-        _ answer:
-            @escaping (_ x: [Float], _ y: [Float], _ w: Float, _ b: Float) -> (w: Float, b: Float)
+        _ answer: @escaping ([Float], [Float], Float, Float) -> (w: Float, b: Float)
     ) -> Exercise {
-        /// From x, the errors w·x + b − y, and n.
+        /// From dL/dw, dL/db and n.
         func of(
-            usingBias: Bool = true,
-            _ slopes: @escaping (_ x: [Float], _ e: [Float], _ n: Float) -> (Float, Float)
+            _ slopes: @escaping (_ w: Float, _ b: Float, _ n: Float) -> (w: Float, b: Float)
         ) -> ([Float], [Float], Float, Float) -> (w: Float, b: Float) {
             { x, y, w, b in
-                slopes(x, zip(x, y).map { w * $0 + (usingBias ? b : 0) - $1 }, Float(x.count))
+                let (e, n) = (zip(x, y).map { w * $0 + b - $1 }, Float(x.count))
+                return slopes(2 * dot(e, x) / n, 2 * total(e) / n, n)
             }
         }
+        let right = of { w, b, _ in (w, b) }
         return Exercise(
             "bias",
             hints: [
@@ -35,26 +35,23 @@ extension Exercise {
                     put.floats("x"), put.floats("y"), put.float("w"), put.float("b"))
                 return ["dL/dw": Figure(slopes.w), "dL/db": Figure(slopes.b)]
             },
-            answer: answer, nothing: { _, _, _, _ in (0, 0) },
-            right: of { x, e, n in (2 * dot(e, x) / n, 2 * total(e) / n) },
+            answer: answer, nothing: { _, _, _, _ in (0, 0) }, right: right,
             mistakes: [
                 "The bias is missing in the prediction: the errors are w·x + b − y.":
-                    of(usingBias: false) { x, e, n in (2 * dot(e, x) / n, 2 * total(e) / n) },
+                    { x, y, w, _ in right(x, y, w, 0) },
                 "Both are exactly n = {n} times too large: sums where means belong.":
-                    of { x, e, _ in (2 * dot(e, x), 2 * total(e)) },
+                    of { w, b, n in (n * w, n * b) },
                 "dL/db is n = {n} times too large: the sum, not the mean.":
-                    of { x, e, n in (2 * dot(e, x) / n, 2 * total(e)) },
-                "Both signs are reversed: this walks uphill.":
-                    of { x, e, n in (-2 * dot(e, x) / n, -2 * total(e) / n) },
+                    of { w, b, n in (w, n * b) },
+                "Both signs are reversed: this walks uphill.": of { w, b, _ in (-w, -b) },
                 "dL/db is multiplied by x, but ŷ changes by 1 where b does.":
-                    of { x, e, n in (2 * dot(e, x) / n, 2 * dot(e, x) / n) },
-                "dL/dw lacks the factor x.": of { _, e, n in (2 * total(e) / n, 2 * total(e) / n) },
-                "The two are the wrong way round: dL/dw comes first.":
-                    of { x, e, n in (2 * total(e) / n, 2 * dot(e, x) / n) },
-                "Half of both: the 2 from the derivative of the square is missing.":
-                    of { x, e, n in (dot(e, x) / n, total(e) / n) },
+                    of { w, _, _ in (w, w) },
+                "dL/dw lacks the factor x.": of { _, b, _ in (b, b) },
+                "The two are the wrong way round: dL/dw comes first.": of { w, b, _ in (b, w) },
+                "Half of both: the 2 of the square's derivative is missing.":
+                    of { w, b, _ in (w / 2, b / 2) },
                 "Right for one sample only: it takes the first.":
-                    of { x, e, _ in (2 * e[0] * x[0], 2 * e[0]) },
+                    { x, y, w, b in right([x[0]], [y[0]], w, b) },
             ])
     }
 }

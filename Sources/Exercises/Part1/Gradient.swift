@@ -5,14 +5,14 @@ extension Exercise {
     public static func gradient(
         _ answer: @escaping (_ x: [Float], _ y: [Float], _ w: Float) -> Float
     ) -> Exercise {
-        /// From z = x², the errors w·x² − y, and n.
-        func of(
-            _ slope: @escaping (_ z: [Float], _ e: [Float], _ n: Float) -> Float
-        ) -> ([Float], [Float], Float) -> Float {
-            { x, y, w in
-                let z = x.map { $0 * $0 }
-                return slope(z, zip(z, y).map { w * $0 - $1 }, Float(x.count))
-            }
+        typealias Answer = ([Float], [Float], Float) -> Float
+        /// The mean of 2·(w·x² − y), times a factor for each sample.
+        func times(_ factor: @escaping (_ x: Float) -> Float) -> Answer {
+            { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * factor(x[$0]) } }
+        }
+        let right = times { $0 * $0 }
+        func scaled(_ scale: @escaping (_ n: Float) -> Float) -> Answer {
+            { x, y, w in scale(Float(x.count)) * right(x, y, w) }
         }
         return Exercise(
             "gradient",
@@ -33,28 +33,29 @@ extension Exercise {
             gives: { answer, put in
                 ["dL/dw": Figure(answer(put.floats("x"), put.floats("y"), put.float("w")))]
             },
-            answer: answer, nothing: { _, _, _ in 0 }, right: of { z, e, n in 2 * dot(e, z) / n },
+            answer: answer, nothing: { _, _, _ in 0 }, right: right,
             mistakes: [
-                "Exactly n = {n} times too large: it is a sum.": of { z, e, _ in 2 * dot(e, z) },
-                "The sign is reversed: this walks uphill. The error is ŷ − y.":
-                    of { z, e, n in -2 * dot(e, z) / n },
+                "Exactly n = {n} times too large: it is a sum.": scaled { $0 },
+                "The sign is reversed: this walks uphill. The error is ŷ − y.": scaled { _ in -1 },
                 "The sign is reversed, and it is the sum, not the mean: n times too large.":
-                    of { z, e, _ in -2 * dot(e, z) },
-                "Half of it: the 2 from the derivative of the square is missing, or divided away.":
-                    of { z, e, n in dot(e, z) / n },
-                "The factor x² is missing: that is dŷ/dw.": of { _, e, n in 2 * total(e) / n },
-                "Right for one sample only: it takes the first.": of { z, e, _ in 2 * e[0] * z[0] },
+                    scaled { -$0 },
+                "Half of it: the 2 of the square's derivative is missing.": scaled { _ in 0.5 },
+                "The factor x² is missing: that is dŷ/dw.": times { _ in 1 },
+                "Right for one sample only: it takes the first.":
+                    { x, y, w in right([x[0]], [y[0]], w) },
                 "The product of two means is not the mean of the products.":
-                    of { z, e, n in 2 * total(e) * total(z) / (n * n) },
-                "It divides by n − 1, not by n.": of { z, e, n in 2 * dot(e, z) / max(1, n - 1) },
-                "Divided by n twice.": of { z, e, n in 2 * dot(e, z) / (n * n) },
-                "This is the loss, not its derivative.": of { _, e, n in dot(e, e) / n },
+                    { x, y, w in times { _ in 1 }(x, y, w) * dot(x, x) / Float(x.count) },
+                "It divides by n − 1, not by n.": scaled { $0 / max(1, $0 - 1) },
+                "Divided by n twice.": scaled { 1 / $0 },
+                "This is the loss, not its derivative.":
+                    { x, y, w in
+                        let e = zip(x, y).map { w * $0 * $0 - $1 }
+                        return dot(e, e) / Float(x.count)
+                    },
                 "This is the gradient of the lesson's model, w·x: here ŷ = w·x².":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] } },
-                "The factor is x, as in the lesson: how does ŷ = w·x² change with w?":
-                    { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * x[$0] } },
-                "The factor is 2·x, which is how x² changes with x: it is w that changes.":
-                    { x, y, w in mean(x.count) { 4 * (w * x[$0] * x[$0] - y[$0]) * x[$0] } },
+                "The factor is x, as in the lesson: how does ŷ = w·x² change with w?": times { $0 },
+                "The factor is 2·x, as if x changed: it is w that changes.": times { 2 * $0 },
             ])
     }
 }

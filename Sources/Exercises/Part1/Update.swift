@@ -1,8 +1,7 @@
 extension Exercise {
     /// Part 1: w − learning rate · gradient.
     public static func update(
-        _ answer:
-            @escaping (_ weights: [Float], _ gradient: [Float], _ learningRate: Float) -> [Float]
+        _ answer: @escaping (_ weights: [Float], _ gradient: [Float], _ rate: Float) -> [Float]
     ) -> Exercise {
         func each(
             _ step: @escaping (_ w: Float, _ g: Float, _ rate: Float) -> Float

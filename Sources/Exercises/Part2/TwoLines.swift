@@ -4,16 +4,12 @@ extension Exercise {
     /// Part 2: the update and the reset of a loop, with a learning rate that falls.
     public static func twoLines(
         _ answer:
-            @escaping (
-                _ w: Tensor, _ x: Tensor, _ y: Tensor, _ learningRate: Float, _ epochs: Int
-            ) -> Void
+            @escaping (_ w: Tensor, _ x: Tensor, _ y: Tensor, _ rate: Float, _ epochs: Int) -> Void
     ) -> Exercise {
-        /// Runs the loop. A step gets the weight, the gradient of the epoch, the sum of all so far, the
-        /// learning rate as it is given, and which epoch it is, from 1.
+        /// Runs the loop. A step gets the gradient of the epoch, the sum of all so far, the learning rate as
+        /// it is given, and which epoch it is, from 1; w moves down by what it returns.
         func loop(
-            _ step:
-                @escaping (_ w: Float, _ g: Float, _ sum: Float, _ rate: Float, _ epoch: Float) ->
-                Float
+            _ step: @escaping (_ g: Float, _ sum: Float, _ rate: Float, _ epoch: Float) -> Float
         ) -> (Tensor, Tensor, Tensor, Float, Int) -> Void {
             { w, x, y, rate, epochs in
                 let (x, y) = (x.scalars, y.scalars)
@@ -21,7 +17,7 @@ extension Exercise {
                 for epoch in 0..<epochs {
                     let g = mean(x.count) { 2 * (weight * x[$0] - y[$0]) * x[$0] }
                     sum += g
-                    weight = step(weight, g, sum, rate, Float(epoch + 1))
+                    weight -= step(g, sum, rate, Float(epoch + 1))
                 }
                 withNoGrad { w.fill(weight) }
             }
@@ -51,17 +47,17 @@ extension Exercise {
                 return ["w": Figure(w)]
             },
             answer: answer, nothing: { _, _, _, _, _ in },
-            right: loop { w, g, _, rate, epoch in w - rate / epoch * g },
+            right: loop { g, _, rate, epoch in rate / epoch * g },
             mistakes: [
                 "The learning rate does not fall: in epoch e it is learningRate / e.":
-                    loop { w, g, _, rate, _ in w - rate * g },
+                    loop { g, _, rate, _ in rate * g },
                 "The gradients pile up: nothing resets them.":
-                    loop { w, _, sum, rate, epoch in w - rate / epoch * sum },
+                    loop { _, sum, rate, epoch in rate / epoch * sum },
                 "The gradients pile up, and the learning rate does not fall.":
-                    loop { w, _, sum, rate, _ in w - rate * sum },
+                    loop { _, sum, rate, _ in rate * sum },
                 "The sign is reversed: this walks uphill.":
-                    loop { w, g, _, rate, epoch in w + rate / epoch * g },
-                "The learning rate is missing.": loop { w, g, _, _, _ in w - g },
+                    loop { g, _, rate, epoch in -rate / epoch * g },
+                "The learning rate is missing.": loop { g, _, _, _ in g },
                 "There is one update, after the loop, with the sum of all gradients.":
                     { w, x, y, rate, epochs in
                         for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }

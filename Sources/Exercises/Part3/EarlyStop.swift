@@ -34,10 +34,10 @@ extension Exercise {
             },
             gives: { answer, put in
                 let losses = put.floats("losses")
-                let answers = losses.indices.map {
-                    answer(Array(losses[...$0]), put.integer("patience"))
+                let stops = losses.indices.map {
+                    answer(Array(losses[...$0]), put.integer("patience")) ? 1 : 0 as Float
                 }
-                return ["stop after each epoch": Figure(answers)]
+                return ["stop (1) or not (0) after each epoch": Figure(stops)]
             },
             answer: answer, nothing: { _, _ in false }, right: right,
             mistakes: [
@@ -53,13 +53,6 @@ extension Exercise {
                 "Yes and no are the wrong way round.": { !right($0, $1) },
                 "It always says yes.": { _, _ in true },
                 "It always says no.": { _, _ in false },
-                "It counts all epochs without a smaller loss: those must follow one another.":
-                    { losses, patience in
-                        let misses = losses.indices.dropFirst().count {
-                            losses[$0] >= losses[..<$0].min()!
-                        }
-                        return misses >= patience
-                    },
             ])
     }
 }

@@ -33,12 +33,11 @@ enum Steps {
         ]
     }
 
-    /// The gradient of a parameter in a step; nil if it has none there.
+    /// The gradient of a parameter in a step; nil if it has none there, as only the third may lack it.
     private static func gradient(_ put: Figures, _ name: String, _ step: Int) -> Tensor? {
-        guard let rows = put.figure("gradients of \(name)")?.rows else { return nil }
-        // Only the third parameter lacks some.
-        let row = name == "r" ? put["in the steps"].numbers.firstIndex(of: Double(step + 1)) : step
-        return row.map { Tensor(rows[$0]) }
+        let steps = name == "r" ? put.figure("in the steps")?.numbers ?? [] : nil
+        let row = steps.map { $0.firstIndex(of: Double(step + 1)) } ?? step
+        return row.map { Tensor(put["gradients of \(name)"].rows[$0]) }
     }
 
     /// What stands for the parameters where code has changed the gradients that it is given.
@@ -74,12 +73,33 @@ enum Steps {
     }
 }
 
+/// An optimizer that moves each parameter down by a distance; by default one with momentum.
+///
+/// - Parameters:
+///   - new: what is kept for the next step.
+///   - absence: what is done about a parameter without a gradient.
+func optimizer(
+    _ distance: @escaping (RuleOptimizer.Step) -> Tensor = { $0.rate * $0.new },
+    keeps new: @escaping (RuleOptimizer.Step) -> Tensor = { $0.setting * $0.old + $0.g },
+    absence: RuleOptimizer.Absence = .skip
+) -> OptimizerAnswer {
+    { parameters, rate, setting in
+        RuleOptimizer(parameters, absence) { p, old, g in
+            var step = RuleOptimizer.Step(
+                p: p, g: g, old: old, new: old, rate: rate, setting: setting)
+            step.new = new(step)
+            p -= distance(step)
+            return step.new
+        }
+    }
+}
+
 /// An optimizer by a rule for each parameter.
 final class RuleOptimizer: Optimizer {
-    /// What a rule is given, and changes: the parameter, and what is kept for the next step.
-    package struct Step {
-        package var p, kept: Tensor
-        let g: Tensor
+    /// A parameter and its gradient, what is kept from the step before, and what for the next one.
+    struct Step {
+        let p, g, old: Tensor
+        fileprivate(set) var new: Tensor
         let rate, setting: Float
     }
 
@@ -96,24 +116,15 @@ final class RuleOptimizer: Optimizer {
     }
 
     package let parameters: [Tensor]
-    private let rate, setting: Float
     private let absence: Absence
-    private let rule: (inout Step) -> Void
+    private let rule: (_ p: Tensor, _ kept: Tensor, _ g: Tensor) -> Tensor
     private var kept: [Tensor]
 
-    /// - Parameter absence: what is done about a parameter without a gradient.
-    package static func by(
-        absence: Absence = .skip, _ rule: @escaping (inout Step) -> Void
-    ) -> OptimizerAnswer {
-        { RuleOptimizer($0, $1, $2, absence, rule) }
-    }
-
-    private init(
-        _ parameters: [Tensor], _ rate: Float, _ setting: Float, _ absence: Absence,
-        _ rule: @escaping (inout Step) -> Void
+    fileprivate init(
+        _ parameters: [Tensor], _ absence: Absence,
+        _ rule: @escaping (_ p: Tensor, _ kept: Tensor, _ g: Tensor) -> Tensor
     ) {
-        (self.parameters, self.rate, self.setting) = (parameters, rate, setting)
-        (self.absence, self.rule) = (absence, rule)
+        (self.parameters, self.absence, self.rule) = (parameters, absence, rule)
         kept = parameters.map { Tensor.zeros($0.shape) }
     }
 
@@ -126,12 +137,7 @@ final class RuleOptimizer: Optimizer {
                 if absence != .zero { continue }
             }
             withNoGrad {
-                var step = Step(
-                    p: parameter, kept: kept[index], g: parameter.grad ?? zeros, rate: rate,
-                    setting: setting)
-                rule(&step)
-                parameter.copy(from: step.p)
-                kept[index] = step.kept
+                kept[index] = rule(parameter, kept[index], parameter.grad ?? zeros)
             }
         }
     }

@@ -42,15 +42,15 @@ extension Exercise {
             answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: loop(),
             mistakes: [
                 "The loss divides by the batch size although the last batch is shorter.":
-                    loop(loss: { total($0.losses) * $0.size / $0.n }),
-                "The loss of an epoch is the mean of the batches' means: a short batch then counts too much.":
-                    loop(loss: { total($0.losses) / Float($0.losses.count) }),
-                "An epoch's loss is that of its last batch.": loop(loss: { $0.losses.last ?? 0 }),
-                "The losses of the batches are added up.": loop(loss: { total($0.losses) }),
-                "The loss is taken when the epoch is over: each batch's is to be the one before its update.":
-                    loop(loss: { $0.after }),
+                    loop { total($0.losses) * $0.size / $0.n },
+                "The loss of an epoch is the mean of the batches' means: short batches count too much.":
+                    loop { total($0.losses) / Float($0.losses.count) },
+                "An epoch's loss is that of its last batch.": loop { $0.losses.last ?? 0 },
+                "The losses of the batches are added up.": loop { total($0.losses) },
+                "The loss is taken when the epoch is over, not before each batch's update.":
+                    loop { $0.after },
                 "The losses of earlier epochs are still in the sum: it starts at 0 in each epoch.":
-                    loop(loss: { ($0.earlier + $0.squares) / $0.n }),
+                    loop { $0.allSquares / $0.n },
                 "The short last batch is left out.": loop(dropsLast: true),
                 "The gradients pile up: nothing resets them.": loop(resets: .never),
                 "The gradients pile up within an epoch.": loop(resets: .eachEpoch),
@@ -75,29 +75,25 @@ private struct Epoch {
     var losses: [Float] = []
     var rows: [Float] = []
     let size, n: Float
+    /// The sum of the squared errors in all epochs so far.
+    var allSquares: Float
     /// The mean squared error of all rows after the epoch.
     var after: Float = 0
-    /// The sum of the squared errors in the epochs before.
-    let earlier: Float
-
-    var squares: Float { dot(losses, rows) }
 }
 
 /// A loop over batches, with settings for what learners do otherwise.
 private func loop(
-    loss: @escaping (Epoch) -> Float = { $0.squares / $0.n }, sign: Float = -1,
-    resets: Resets = .eachBatch, dropsLast: Bool = false
+    sign: Float = -1, resets: Resets = .eachBatch, dropsLast: Bool = false,
+    loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n }
 ) -> BatchAnswer {
     { model, x, y, size, epochs, rate in
-        let n = x.shape[0]
-        func reset() { for parameter in model.parameters { parameter.zeroGrad() } }
-        var earlier: Float = 0
+        var epoch = Epoch(size: Float(size), n: Float(x.shape[0]), allSquares: 0)
         return (0..<epochs).map { _ in
-            var epoch = Epoch(size: Float(size), n: Float(n), earlier: earlier)
-            if resets == .eachEpoch { reset() }
+            (epoch.losses, epoch.rows) = ([], [])
+            if resets == .eachEpoch { model.zeroGrad() }
             let batches = DataLoader(TensorDataset(x, y), batchSize: size, dropLast: dropsLast)
             for (inputs, targets) in batches {
-                if resets == .eachBatch { reset() }
+                if resets == .eachBatch { model.zeroGrad() }
                 let loss = MSELoss()(model(inputs), targets)
                 epoch.losses.append(loss.item())
                 epoch.rows.append(Float(inputs.shape[0]))
@@ -106,8 +102,8 @@ private func loop(
                     for parameter in model.parameters { parameter += sign * rate * parameter.grad! }
                 }
             }
+            epoch.allSquares += dot(epoch.losses, epoch.rows)
             epoch.after = MSELoss()(model(x), y).item()
-            earlier += epoch.squares
             return loss(epoch)
         }
     }

@@ -4,22 +4,19 @@ import Looking
 extension Exercise {
     /// Part 4: the curves of a network's neurons, and their sum: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
     public static func eightCurves(_ answer: @escaping CurvesAnswer) -> Exercise {
-        /// Curves by a rule, with their right sum.
-        func curves(
-            _ curve: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor
+        /// Curves by a rule, and their sum by another.
+        func network(
+            curves: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor = {
+                ($0 * $1 + $2).tanh() * $3
+            },
+            sum: @escaping (_ curves: Tensor, _ c: Float) -> Tensor = { $0.sum(axis: 1) + $1 }
         ) -> CurvesAnswer {
             { x, w, b, v, c in
-                let curves = curve(x, w, b, v)
-                return (curves, curves.sum(axis: 1) + c)
-            }
-        }
-        /// The right curves, with their sum by a rule.
-        func sum(_ sum: @escaping (_ curves: Tensor, _ c: Float) -> Tensor) -> CurvesAnswer {
-            { x, w, b, v, c in
-                let curves = (x * w + b).tanh() * v
+                let curves = curves(x, w, b, v)
                 return (curves, sum(curves, c))
             }
         }
+        let right = network()
         return Exercise(
             "eight-curves",
             hints: [
@@ -32,8 +29,7 @@ extension Exercise {
                 [(1, 1), (1, 2), (3, 1), (2, 3), (4, 2)].map { rows, neurons in
                     [
                         "x": draw.table(rows, 1, -2...2), "w": draw.row(neurons, -2...2),
-                        "b": draw.row(neurons, -1...1), "v": draw.row(neurons),
-                        "c": draw.number(),
+                        "b": draw.row(neurons, -1...1), "v": draw.row(neurons), "c": draw.number(),
                     ]
                 } + [trained]
             },
@@ -43,35 +39,34 @@ extension Exercise {
                     put.float("c"))
                 return ["curves": Figure(curves), "sum": Figure(sum)]
             },
-            answer: answer, nothing: { x, _, _, _, _ in (x, x) },
-            right: sum { $0.sum(axis: 1) + $1 },
+            answer: answer, nothing: { x, _, _, _, _ in (x, x) }, right: right,
             mistakes: [
                 "The bend is missing: without tanh, all curves are straight lines.":
-                    curves { x, w, b, v in (x * w + b) * v },
+                    network(curves: { ($0 * $1 + $2) * $3 }),
                 "v is inside tanh: the bend comes first, and v scales the bent curve.":
-                    curves { x, w, b, v in ((x * w + b) * v).tanh() },
+                    network(curves: { (($0 * $1 + $2) * $3).tanh() }),
                 "b is outside tanh: it belongs to the line, w·x + b, before the bend.":
-                    curves { x, w, b, v in ((x * w).tanh() + b) * v },
-                "b is missing: the line is w·x + b.": curves { x, w, _, v in (x * w).tanh() * v },
+                    network(curves: { (($0 * $1).tanh() + $2) * $3 }),
+                "b is missing: the line is w·x + b.": { x, w, b, v, c in right(x, w, 0 * b, v, c) },
                 "v is missing: every curve reaches from −1 to 1.":
-                    curves { x, w, b, _ in (x * w + b).tanh() },
-                "w and v have changed places.": curves { x, w, b, v in (x * v + b).tanh() * w },
-                "c is missing from the sum.": sum { curves, _ in curves.sum(axis: 1) },
+                    { x, w, b, v, c in right(x, w, b, 0 * v + 1, c) },
+                "w and v have changed places.": { x, w, b, v, c in right(x, v, b, w, c) },
+                "c is missing from the sum.": { x, w, b, v, _ in right(x, w, b, v, 0) },
                 "The sum is right, but c is part of every curve: add it once, to the sum.":
-                    { x, w, b, v, c in
-                        let curves = (x * w + b).tanh() * v
-                        return (curves + c, curves.sum(axis: 1) + c)
+                    { x, w, b, v, c in (right(x, w, b, v, c).curves + c, right(x, w, b, v, c).sum)
                     },
                 "c is in the sum once for each curve.":
-                    sum { curves, c in (curves + c).sum(axis: 1) },
+                    network(sum: { ($0 + $1).sum(axis: 1) }),
                 "The sum is the mean of the curves, plus c.":
-                    sum { curves, c in curves.mean(axis: 1) + c },
+                    network(sum: { $0.mean(axis: 1) + $1 }),
             ]
         ).drawn { put, found in
-            let (x, neurons) = (put["x"].numbers, put["w"].numbers.count)
-            func over(_ y: [Double]) -> [(x: Double, y: Double)] { zip(x, y).map { ($0, $1) } }
+            let neurons = put["w"].numbers.count
+            func over(_ y: [Double]) -> [(x: Double, y: Double)] {
+                zip(put["x"].numbers, y).map { ($0, $1) }
+            }
             let curves = (0..<neurons).map { neuron in
-                over(x.indices.map { found["curves"].numbers[$0 * neurons + neuron] })
+                over(found["curves"].rows.map { Double($0[neuron]) })
             }
             return .curves(
                 "your curves", xLabel: "x", curves.map { ("", $0) },
@@ -89,6 +84,5 @@ private let trained: Figures = [
     "x": Figure((-30...30).map { Float.pi / 30 * Float($0) }, shape: [61, 1]),
     "w": [-0.26, 0.79, -0.79, -0.82, -0.85, -0.26, 0.73, 0.88],
     "b": [0.18, 0.29, -0.49, -0.04, -2.52, -0.68, -2.15, -0.8],
-    "v": [1.24, 0.24, -0.7, -0.58, 0.95, 0.41, -1.07, 0.72],
-    "c": -0.01,
+    "v": [1.24, 0.24, -0.7, -0.58, 0.95, 0.41, -1.07, 0.72], "c": -0.01,
 ]

@@ -3,13 +3,15 @@ import Descent
 extension Exercise {
     /// Part 4: a module with a factor for each column.
     public static func ownParameter(_ make: @escaping (_ features: Int) -> any Module) -> Exercise {
-        typealias Answer = (_ features: Int) -> any Module
         /// A module with one parameter, in which each factor starts at the same number.
         func factors(
             _ start: Float = 1, isParameter: Bool = true,
             _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor
-        ) -> Answer {
-            { Factors(Tensor.full([$0], start, requiresGrad: isParameter), rule) }
+        ) -> (Int) -> any Module {
+            { features in
+                let factors = Tensor.full([features], start, requiresGrad: isParameter)
+                return RuleModule([("factors", .tensor(factors))]) { rule($0, factors) }
+            }
         }
         let none = factors(isParameter: false) { x, _ in x }
         return Exercise(
@@ -28,47 +30,31 @@ extension Exercise {
             gives: { make, put in
                 let module = make(put["input"].shape[1])
                 let parameters = module.parameters
-                let count = Figure(Float(parameters.count))
                 let absent = Figure.absent("no parameter of this shape")
+                var result: Figures = [
+                    "parameters": Figure(Float(parameters.count)), "start": absent,
+                    "output": absent, "slopes of the factors": absent,
+                ]
                 guard let factors = parameters.first, parameters.count == 1,
                     factors.shape == put["factors"].shape
-                else {
-                    return [
-                        "parameters": count, "start": absent, "output": absent,
-                        "slopes of the factors": absent,
-                    ]
-                }
-                let start = Figure(factors)
+                else { return result }
+                result["start"] = Figure(factors)
                 withNoGrad { factors.copy(from: put.tensor("factors")) }
                 let output = module(put.tensor("input"))
                 if output.requiresGrad { output.sum().backward() }
-                return [
-                    "parameters": count, "start": start, "output": Figure(output),
-                    "slopes of the factors": Figure(gradientOf: factors),
-                ]
+                result["output"] = Figure(output)
+                result["slopes of the factors"] = Figure(gradientOf: factors)
+                return result
             },
             answer: make, nothing: none, right: factors { x, factors in x * factors },
             mistakes: [
-                "The module has no parameter: that is a tensor in a stored property which requires a gradient.":
-                    none,
+                "The module has no parameter: a stored tensor that requires a gradient.": none,
                 "The factors start at 0 and not at 1.": factors(0) { x, factors in x * factors },
                 "The factors are added, not multiplied.": factors { x, factors in x + factors },
                 "The output is the input: the factors are not used.": factors { x, _ in x },
                 "The input is divided by the factors.": factors { x, factors in x / factors },
-                "The output is right, but it has lost its history, so the factors get no gradient.":
+                "The output is right, but it has lost its history: the factors get no gradient.":
                     factors { x, factors in x * factors.detached() },
             ])
     }
-}
-
-/// A module with a tensor of its own.
-private final class Factors: Module {
-    private let factors: Tensor
-    private let rule: (_ x: Tensor, _ factors: Tensor) -> Tensor
-
-    init(_ factors: Tensor, _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor) {
-        (self.factors, self.rule) = (factors, rule)
-    }
-
-    func callAsFunction(_ input: Tensor) -> Tensor { rule(input, factors) }
 }

@@ -3,26 +3,26 @@ extension Exercise {
     public static func standardise(
         _ answer: @escaping (_ x: [[Float]]) -> [[Float]]
     ) -> Exercise {
-        /// A number by those with which it belongs: what is divided, and by what.
-        typealias Change = (_ x: Float, _ of: Spread) -> (over: Float, under: Float)
-        /// Changes each number by its column, or by others; where a divisor is guarded, to 0.
+        enum Group { case column, row, table }
+        /// Changes each number by its group: what is divided, and by what. Where that is 0, so is the result.
         func by(
-            _ change: @escaping Change, isGuarded: Bool = true,
-            of others: @escaping (_ x: [[Float]], _ row: Int, _ column: Int) -> [Float] = {
-                x, _, column in x.map { $0[column] }
+            _ group: Group = .column, isGuarded: Bool = true,
+            _ change: @escaping (_ x: Float, _ of: Spread) -> (over: Float, under: Float) = {
+                ($0 - $1.mean, $1.deviation)
             }
         ) -> ([[Float]]) -> [[Float]] {
             { x in
-                x.indices.map { row in
-                    x[row].indices.map { column in
-                        let (over, under) = change(x[row][column], Spread(others(x, row, column)))
+                x.map { row in
+                    row.indices.map { j in
+                        let numbers =
+                            group == .row ? row : x.flatMap { group == .table ? $0 : [$0[j]] }
+                        let (over, under) = change(row[j], Spread(numbers))
                         // A comparison with nan is false, too.
                         return isGuarded && !(abs(under) >= 1e-9) ? 0 : over / under
                     }
                 }
             }
         }
-        let right: Change = { x, column in (x - column.mean, column.deviation) }
         return Exercise(
             "standardise",
             hints: [
@@ -47,20 +47,18 @@ extension Exercise {
                 else { return ["standardised": Figure(rows.flatMap { $0 })] }
                 return ["standardised": Figure(rows.flatMap { $0 }, shape: [rows.count, columns])]
             },
-            answer: answer, nothing: { $0 }, right: by(right),
+            answer: answer, nothing: { $0 }, right: by(),
             mistakes: [
-                "A column whose numbers are all the same has s = 0, and 0/0 is nan: it is to become zeros.":
-                    by(right, isGuarded: false),
+                "A column of equal numbers should become zeros, but 0/0 is nan.": by(
+                    isGuarded: false),
                 "The columns are only centred: nothing divides by s.": by { ($0 - $1.mean, 1) },
-                "The sum is divided by n − 1, and it is to be n.":
+                "The sum is divided by n − 1, not by n.":
                     by { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },
                 "It divides by the square of s.":
                     by { ($0 - $1.mean, $1.deviation * $1.deviation) },
                 "The mean is not taken away: x is only divided by s.": by { ($0, $1.deviation) },
-                "Mean and s are those of the whole table, not of each column.":
-                    by(right, of: { x, _, _ in x.flatMap { $0 } }),
-                "It standardises the rows, not the columns.": by(
-                    right, of: { x, row, _ in x[row] }),
+                "Mean and s are those of the whole table, not of each column.": by(.table),
+                "It standardises the rows, not the columns.": by(.row),
             ])
     }
 }

@@ -3,13 +3,21 @@ import Descent
 extension Exercise {
     /// Part 4: a hidden layer, an activation and an output layer.
     public static func twoLayers(
-        _ make:
-            @escaping (_ inFeatures: Int, _ hiddenFeatures: Int, _ outFeatures: Int) -> any Module
+        _ make: @escaping (_ inputs: Int, _ hidden: Int, _ outputs: Int) -> any Module
     ) -> Exercise {
-        func network(_ rule: @escaping Network.Rule) -> (Int, Int, Int) -> any Module {
-            { Network($0, $1, $2, rule) }
+        /// Two layers, put together by a rule.
+        func network(
+            _ rule: @escaping (_ x: Tensor, _ hidden: Linear, _ output: Linear) -> Tensor
+        ) -> (Int, Int, Int) -> any Module {
+            { inputs, count, outputs in
+                let hidden = Linear(inFeatures: inputs, outFeatures: count)
+                let output = Linear(inFeatures: count, outFeatures: outputs)
+                return RuleModule([("hidden", .module(hidden)), ("output", .module(output))]) {
+                    rule($0, hidden, output)
+                }
+            }
         }
-        func squeeze(_ h: Tensor) -> Tensor { 1 / (1 + Tensor(2.718_281_8).pow(-h)) }
+        func squeeze(_ h: Tensor) -> Tensor { 1 / (1 + (-h).exp()) }
         return Exercise(
             "two-layers",
             hints: [
@@ -60,26 +68,10 @@ extension Exercise {
                 "The activation comes last: it belongs between the layers.":
                     network { x, hidden, output in squeeze(output(hidden(x))) },
                 "The output layer is missing.": network { x, hidden, _ in squeeze(hidden(x)) },
-                "The result is right, but it has lost its history on the way: the hidden layer gets no gradient, and cannot learn.":
+                "The result is right, but it has lost its history on the way: the hidden layer cannot learn.":
                     network { x, hidden, output in output(squeeze(hidden(x)).detached()) },
                 "The result is right, but it has lost its history: no layer gets a gradient.":
                     network { x, hidden, output in output(squeeze(hidden(x))).detached() },
             ])
     }
-}
-
-/// Two layers, put together by a rule.
-private final class Network: Module {
-    typealias Rule = (_ x: Tensor, _ hidden: Linear, _ output: Linear) -> Tensor
-    let hidden: Linear
-    let output: Linear
-    private let rule: Rule
-
-    init(_ inputs: Int, _ hidden: Int, _ outputs: Int, _ rule: @escaping Rule) {
-        self.hidden = Linear(inFeatures: inputs, outFeatures: hidden)
-        output = Linear(inFeatures: hidden, outFeatures: outputs)
-        self.rule = rule
-    }
-
-    func callAsFunction(_ input: Tensor) -> Tensor { rule(input, hidden, output) }
 }

@@ -83,8 +83,8 @@ public struct Workbook {
         }
     }
 
-    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and
-    /// scripts/own-task ask, of this program or of a judge.
+    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark asks
+    /// of this program or of a judge.
     private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
         guard let exercises, let word = arguments.first else { return nil }
         let rest = Array(arguments.dropFirst())
@@ -93,7 +93,6 @@ public struct Workbook {
         case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
         case "mark": MarkProgram(files: files, output: output).answer(rest)
         case "judge": ExerciseProgram.judge(stage, exercises, output, rest)
-        case "own-task": OwnTask(files: files, output: output).answer(rest)
         default: nil
         }
     }

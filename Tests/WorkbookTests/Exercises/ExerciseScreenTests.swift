@@ -63,9 +63,9 @@ import Testing
         #expect(texts(Figure([1.0]), Figure([1.0])) == ["[1]", "[1]"])
         #expect(texts(Figure([1.0]), Figure([1.0], shape: [1, 1])) == ["[1]", "[[1]]"])
         let answer = try #require(WrongAnswer.part4.first { $0.name == "a little more" })
-        let verdict = answer.verdict()
-        let record = ExerciseRecord(.part4, answer.exercise(), verdict)
-        #expect(record.expected != record.found && record.found?.first?.contains("1.000") == false)
+        let results = answer.verdict().results(width: 66)
+        #expect(results.map(\.label) == ["put in", "expected", "found", "printed"])
+        #expect(results[1].lines != results[2].lines && !results[2].lines[0].contains("1.000"))
     }
 
     /// All that is put in is shown where there is room for it.

@@ -96,8 +96,9 @@ import Testing
         ) -> String {
             Marked(
                 submission: Submission(name: "", place: "", part: "part1", files: files),
-                records: results.enumerated().map { index, result in
-                    ExerciseRecord("part1", "0\(index + 1)-task.swift", result.key, result.value)
+                records: results.map { kind, diagnosis in
+                    ExerciseRecord(
+                        task: "task", verdict: Verdict(kind: kind, diagnosis: diagnosis))
                 }
             ).firstDiagnosis
         }

@@ -185,7 +185,7 @@ extension WrongAnswer {
                 sum(x.count) { 2 * x[$0] * x[$0] * (y[$0] - w * x[$0] * x[$0]) }
             }
         },
-        WrongAnswer("divided by 2n", "Half of it: the 2 from the derivative of the square is") {
+        WrongAnswer("divided by 2n", "Half of it: the 2 of the square's derivative is missing") {
             .gradient { x, y, w in
                 mean(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / 2
             }
@@ -207,7 +207,7 @@ extension WrongAnswer {
         WrongAnswer("three times", "Everywhere exactly 3 times") {
             .prediction { x, w in x.map { 3 * w * $0 * $0 } }
         },
-        WrongAnswer("one too many", "ŷ has 2 numbers where 1 number is expected") {
+        WrongAnswer("one too many", "ŷ has 2 numbers, but should have 1") {
             .prediction { x, w in x.map { w * $0 * $0 } + [0] }
         },
         WrongAnswer("half right", "dL/dw is right, dL/db is not") {
@@ -216,7 +216,7 @@ extension WrongAnswer {
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, 7 * b)
             }
         },
-        WrongAnswer("one sample", "Right for one sample, wrong for several") {
+        WrongAnswer("one sample", nil) {
             .gradient { x, y, w in
                 let z = x.map { $0 * $0 }
                 return x.count == 1

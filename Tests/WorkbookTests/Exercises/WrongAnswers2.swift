@@ -83,7 +83,7 @@ extension WrongAnswer {
         WrongAnswer("second slope", "u³ is right, dL/du is not") {
             .cube { SecondSlope.apply($0) }
         },
-        WrongAnswer("divided by n", "Right for one sample, wrong for several") {
+        WrongAnswer("divided by n", "u³ is right, dL/du is not.") {
             .cube { DividedByCount.apply($0) }
         },
         WrongAnswer("by the rows", nil) {

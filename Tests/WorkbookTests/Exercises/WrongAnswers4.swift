@@ -98,7 +98,7 @@ extension WrongAnswer {
             .batches { train($0, $1, $2, $3, $4, $5) { loss, _, _, _ in loss } }
         },
 
-        WrongAnswer("0/0", "A column whose numbers are all the same") {
+        WrongAnswer("0/0", "A column of equal numbers") {
             .standardise { columns($0) { x, m, s, _ in (x - m) / s } }
         },
         WrongAnswer("sample deviation", "The sum is divided by n − 1") {
@@ -131,7 +131,9 @@ extension WrongAnswer {
             curves { (($0 * $1 + $2) * $3).tanh() }
         },
         WrongAnswer("lifted", "b is outside tanh") { curves { (($0 * $1).tanh() + $2) * $3 } },
-        WrongAnswer("lines through 0", "b is missing") { curves { x, w, _, v in (x * w).tanh() * v } },
+        WrongAnswer("lines through 0", "b is missing") {
+            curves { x, w, _, v in (x * w).tanh() * v }
+        },
         WrongAnswer("all alike", "v is missing") { curves { x, w, b, _ in (x * w + b).tanh() } },
         WrongAnswer("w for v", "w and v have changed") { curves { ($0 * $3 + $2).tanh() * $1 } },
         WrongAnswer("no c", "c is missing from the sum") { curves { $0.sum(axis: 1) + 0 * $1 } },
@@ -217,8 +219,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("one row for all tea", "loss has 1 number where 2 numbers are expected")
-        {
+        WrongAnswer("one row for all tea", "loss has 1 number, but should have 2") {
             .coolingTea { t, y, start, epochs, rate in
                 let (a, k) = parameters(start)
                 var loss = Tensor(0)
