@@ -49,7 +49,7 @@ extension Attempt {
         for piece in pieces {
             let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             prints.append(lines.count > 1 ? String(lines[1]) : "")
-            if let ending = Verdict.words[String(lines[0])] {
+            if let ending = [Verdict.slow, .greedy].first(where: { $0.kind.rawValue == lines[0] }) {
                 self.ending = ending
             } else if let figures = ExerciseJSON.read(Data(lines[0].utf8)) as Figures? {
                 found.append(figures)
@@ -77,8 +77,8 @@ extension Attempt {
                 let isSlow = Platform.busySeconds > Double(seconds)
                 guard isSlow || Platform.peakMemory > memory else { continue }
                 // The code may be in the middle of printing.
-                let word = isSlow ? "slow" : "greedy"
-                _ = Platform.write(Array("\n\(secret) \(word)\n".utf8), to: STDOUT_FILENO)
+                let kind = isSlow ? Verdict.Kind.slow : .greedy
+                _ = Platform.write(Array("\n\(secret) \(kind.rawValue)\n".utf8), to: STDOUT_FILENO)
                 Platform.exitAtOnce(.failure)
             }
         }
@@ -104,8 +104,7 @@ extension Verdict {
         diagnosis:
             "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop.")
     package static let ended = Verdict(
-        kind: .ended,
-        diagnosis: "The program ended inside the task, before it gave an answer.")
+        kind: .ended, diagnosis: "The program ended inside the task, before it gave an answer.")
 
     /// - Parameters:
     ///   - message: what Swift says of it, if it says something.
@@ -121,7 +120,4 @@ extension Verdict {
             }
         return Verdict(kind: .crashed, diagnosis: message ?? reason)
     }
-
-    /// The word with which the second process says that it ends.
-    fileprivate static let words = ["slow": slow, "greedy": greedy]
 }

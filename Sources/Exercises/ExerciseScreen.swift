@@ -19,7 +19,7 @@ struct ExerciseScreen {
         let longest = list.names.map(\.count).max() ?? 0
         for (place, verdict) in verdicts {
             let name = Text.padded(list.names[place], longest + 2)
-            let task = "  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.words)"
+            let task = "  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.rawValue)"
             let isHidden = !only && list.exercises[place].plot != nil && verdict.last != nil
             lines.append(task + (isHidden ? "; --only \(place + 1) draws it" : ""))
         }

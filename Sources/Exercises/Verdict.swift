@@ -2,25 +2,19 @@ import Words
 
 /// What a check says of a task.
 package struct Verdict: Codable, Equatable {
+    /// How it went, in words.
     package enum Kind: String, Codable {
-        case done, wrong, untouched, crashed, slow, greedy, ended, lost
+        case done
+        case wrong = "not right"
+        case untouched = "not begun"
+        case crashed = "ends with a fatal error"
+        case slow = "does not end"
+        case greedy = "takes too much memory"
+        case ended = "ends the program"
+        case lost = "has ended its check"
         // Not checked at all.
-        case refused, broken
-
-        package var words: String {
-            switch self {
-            case .done: "done"
-            case .wrong: "not right"
-            case .untouched: "not begun"
-            case .crashed: "ends with a fatal error"
-            case .slow: "does not end"
-            case .greedy: "takes too much memory"
-            case .ended: "ends the program"
-            case .lost: "has ended its check"
-            case .refused: "not marked"
-            case .broken: "does not compile"
-            }
-        }
+        case refused = "not marked"
+        case broken = "does not compile"
     }
 
     var kind: Kind
@@ -54,7 +48,9 @@ package struct Verdict: Codable, Equatable {
                 ("expected", expected.lines(width: width, besides: found)),
                 (
                     "found",
-                    found?.lines(width: width, besides: expected) ?? ["nothing: it \(kind.words)"]
+                    found?.lines(width: width, besides: expected) ?? [
+                        "nothing: it \(kind.rawValue)"
+                    ]
                 ),
             ].map { ($0, $0 == "put in" ? $1 : Array($1.prefix(2))) }
         }

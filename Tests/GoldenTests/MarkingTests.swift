@@ -230,17 +230,49 @@ import Testing
             #expect(try results(row, part) == first + rest, "\(row)")
             let points = try #require(marked.rows["name"]?.firstIndex(of: "points"))
             #expect(row[points] == "\(done)")
-            // GitHub Classroom's reporter adds these up.
-            let data = try #require(
-                marked.pages.first {
-                    $0.key.hasPrefix("\(part)-\(name)-txt-\(part)-") && $0.key.hasSuffix(".json")
+        }
+    }
+
+    /// GitHub Classroom's reporter adds the points up.
+    @Test(.slow) func aLearnersCheckoutHasAReport() throws {
+        try Self.withFolder { folder in
+            let exercises = folder.appendingPathComponent("Sources/part1/Exercises")
+            try FileManager.default.createDirectory(
+                at: exercises, withIntermediateDirectories: true)
+            func report(_ files: [String: String]) throws -> (status: Int32, tests: [[String: Any]])
+            {
+                for (file, text) in files {
+                    try Data(text.utf8).write(to: exercises.appendingPathComponent(file))
                 }
-            ).value
-            let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
-            let tests = try #require(object["tests"] as? [[String: Any]])
-            #expect(object["max_score"] as? Int == count && tests.count == count)
-            #expect(tests.reduce(0) { $0 + ($1["score"] as? Int ?? 0) } == done)
-            #expect(object["status"] as? String == (done == count ? "pass" : "fail"))
+                let output = folder.appendingPathComponent("output")
+                try? FileManager.default.removeItem(at: output)
+                let script = """
+                    \(Self.swift); export GITHUB_OUTPUT='\(output.path)'
+                    scripts/classroom '\(folder.path)' part1
+                    """
+                let result = try Program.shell(script)
+                let text = try String(contentsOf: output, encoding: .utf8).dropFirst(7).dropLast()
+                let data = try #require(Data(base64Encoded: String(text)))
+                let object = try #require(
+                    JSONSerialization.jsonObject(with: data) as? [String: Any])
+                #expect(object["status"] as? String == (result.status == 0 ? "pass" : "fail"))
+                #expect(object["max_score"] as? Int == 5)
+                #expect(result.lines.first == "# part1", "\(result.output)")
+                return (result.status, try #require(object["tests"] as? [[String: Any]]))
+            }
+            let solution = try #require(try Self.solutions()["part1"])
+            let one = solution.filter { $0.key.hasPrefix("01-") }
+            let first = try report(one)
+            #expect(
+                first.status == 1 && first.tests.map { $0["score"] as? Int } == [1, 0, 0, 0, 0])
+            #expect(first.tests[1]["message"] as? String == "not begun")
+            let quoted =
+                "import Descent\n\(Self.heads[2]!) {\nfatalError(\"a \\\"quoted\\\" \\\\word\")\n}\n"
+            let second = try report(["02-mean-absolute-error.swift": quoted])
+            let message = try #require(second.tests[1]["message"] as? String)
+            #expect(message.hasSuffix(#"Fatal error: a "quoted" \word"#), "\(message)")
+            let all = try report(solution)
+            #expect(all.status == 0 && all.tests.allSatisfy { $0["status"] as? String == "pass" })
         }
     }
 

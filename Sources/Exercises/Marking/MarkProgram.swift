@@ -4,27 +4,20 @@ import System
 import Words
 
 /// What scripts/mark and scripts/classroom run: marks all submissions of a folder.
-package struct MarkProgram {
-    package let files: ExerciseFiles
-    package let output: Output
-
-    package init(files: ExerciseFiles, output: Output) {
-        self.files = files
-        self.output = output
-    }
-
+package enum MarkProgram {
     /// - Parameter arguments: what follows the word `mark`: the folder with the submissions, where their
     ///   marks go, and perhaps a folder with other tasks than those of the checkout.
-    package func answer(_ arguments: [String]) -> ExitStatus {
+    package static func answer(
+        _ arguments: [String], _ files: ExerciseFiles, _ output: Output
+    ) -> ExitStatus {
         guard 2...3 ~= arguments.count, let package = files.package else { return .usage }
         let folders = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
-        let parts =
-            folders.count == 3
-            ? ["part1": TaskFiles(folders[2])]
-            : Dictionary(
-                uniqueKeysWithValues: Stage.allCases.map {
-                    ($0.name, TaskFiles(package, $0.name))
-                })
+        var parts = ["part1": folders.count == 3 ? TaskFiles(folders[2]) : nil].compactMapValues {
+            $0
+        }
+        for stage in Stage.allCases where folders.count == 2 {
+            parts[stage.name] = TaskFiles(package, stage.name)
+        }
         return Workshop.withFolder { build in
             let reader = SubmissionReader(tasks: parts.mapValues(\.names))
             let submissions = try reader.read(folders[0], except: folders[1])
@@ -37,62 +30,59 @@ package struct MarkProgram {
             }
             try FileManager.default.createDirectory(
                 at: folders[1], withIntermediateDirectories: true)
+            let start = Platform.seconds
             let workshop = Workshop(
                 package: package, folder: build, seed: try seed(folders[1]), parts: parts)
-            return try mark(submissions, workshop, folders[1])
+            try workshop.prepare(Set(submissions.map(\.part)).subtracting([""]))
+            let all = marked(submissions, workshop)
+            try write(all, folders[1])
+            output.print(
+                "Marked \(Text.count(all.count, "submission")) in "
+                    + "\(Numbers.fixed(Platform.seconds - start, 1)) s.")
+            output.print(folders[1].appendingPathComponent("marks.csv").path)
+            guard let cause = Interruption.cause else { return .success }
+            printError(
+                "\(cause.word): \(all.count) of \(submissions.count) submissions are marked.")
+            return cause.status
         }
     }
 
-    private func mark(
-        _ submissions: [Submission], _ workshop: Workshop, _ out: URL
-    ) throws -> ExitStatus {
-        let start = Platform.seconds
-        try workshop.prepare(Set(submissions.map(\.part)).subtracting([""]))
+    /// Marks several at a time; after an interruption, those that are left out are not half done.
+    private static func marked(_ submissions: [Submission], _ workshop: Workshop) -> [Marked] {
         let lock = NSLock()
         // Several threads share these, one after the other.
         nonisolated(unsafe) var results = [Marked?](repeating: nil, count: submissions.count)
         nonisolated(unsafe) let progress = ProgressBar(total: submissions.count)
         DispatchQueue.concurrentPerform(iterations: submissions.count) { index in
             if Interruption.hasHappened { return }
-            let submission = submissions[index]
-            let records = workshop.mark(submission, name: "\(index)")
-            // What was being marked when somebody interrupted it may be half a result.
+            let records = workshop.mark(submissions[index], name: "\(index)")
             if Interruption.hasHappened { return }
             lock.withLock {
-                results[index] = Marked(submission: submission, records: records)
+                results[index] = Marked(submission: submissions[index], records: records)
                 progress.update(results.count { $0 != nil })
             }
         }
         progress.clear()
-        let all = results.compactMap { $0 }
-        try ExerciseJSON.data(all).write(
-            to: out.appendingPathComponent("marks.json"), options: .atomic)
-        try write(all, out)
-        output.print(
-            "Marked \(Text.count(all.count, "submission")) in "
-                + "\(Numbers.fixed(Platform.seconds - start, 1)) s.")
-        output.print(out.appendingPathComponent("marks.csv").path)
-        guard let cause = Interruption.cause else { return .success }
-        printError("\(cause.word): \(all.count) of \(submissions.count) submissions are marked.")
-        return cause.status
+        return results.compactMap { $0 }
     }
 
-    private func write(_ all: [Marked], _ out: URL) throws {
+    private static func write(_ all: [Marked], _ out: URL) throws {
         let pages = out.appendingPathComponent("feedback", isDirectory: true)
         // Pages of what is gone would be handed out, too.
         try? FileManager.default.removeItem(at: pages)
         try FileManager.default.createDirectory(at: pages, withIntermediateDirectories: true)
-        for (place, marked) in all.enumerated() {
-            let page = pages.appendingPathComponent("\(marked.fileName)-\(place + 1)")
-            try Data(marked.page.utf8).write(to: page.appendingPathExtension("md"))
-            try marked.classroomReport().write(to: page.appendingPathExtension("json"))
+        func write(_ data: Data, _ name: String) throws {
+            try data.write(to: out.appendingPathComponent(name), options: .atomic)
         }
-        try Data(MarksTable.csv(all).utf8).write(
-            to: out.appendingPathComponent("marks.csv"), options: .atomic)
+        for (place, marked) in all.enumerated() {
+            try write(Data(marked.page.utf8), "feedback/\(marked.fileName)-\(place + 1).md")
+        }
+        try write(try ExerciseJSON.data(all), "marks.json")
+        try write(Data(MarksTable.csv(all).utf8), "marks.csv")
     }
 
     /// The numbers of the checks: the same each time a folder is marked, and not the learners'.
-    private func seed(_ out: URL) throws -> UInt64 {
+    private static func seed(_ out: URL) throws -> UInt64 {
         let file = out.appendingPathComponent("seed.txt")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         if let seed = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)) { return seed }

@@ -1,5 +1,4 @@
 import Foundation
-import System
 import Words
 
 /// A submission with its marks.
@@ -17,7 +16,7 @@ struct Marked: Encodable {
         guard let first = open.first(where: { $0.verdict.kind != .untouched }) ?? open.first else {
             return ""
         }
-        return "\(first.task): \(first.verdict.diagnosis ?? first.verdict.kind.words)"
+        return "\(first.task): \(first.verdict.diagnosis ?? first.verdict.kind.rawValue)"
     }
 
     private static let refusal =
@@ -39,7 +38,7 @@ struct Marked: Encodable {
         lines += ["\(submission.part): \(points) of \(records.count) tasks are done.", ""]
         for record in records {
             let verdict = record.verdict
-            lines += ["## \(record.task): \(verdict.kind.words)", ""]
+            lines += ["## \(record.task): \(verdict.kind.rawValue)", ""]
             if verdict.kind == .done { continue }
             if verdict.kind != .untouched {
                 let shown = verdict.results(width: 66).flatMap(Verdict.labelled)
@@ -56,24 +55,6 @@ struct Marked: Encodable {
         }
         return lines.joined(separator: "\n")
     }
-
-    /// The points as GitHub Classroom's reporter reads them: a test for each task.
-    func classroomReport() throws -> Data {
-        let tests: [[String: Any]] = records.map { record in
-            let (verdict, isDone) = (record.verdict, record.verdict.kind == .done)
-            return [
-                "name": "\(submission.part) \(record.task)", "status": isDone ? "pass" : "fail",
-                "score": isDone ? 1 : 0,
-                "message": isDone ? "" : verdict.diagnosis ?? verdict.kind.words,
-            ]
-        }
-        let isDone = !tests.isEmpty && points == tests.count
-        let report: [String: Any] = [
-            "version": 1, "status": isDone ? "pass" : "fail", "max_score": tests.count,
-            "tests": tests,
-        ]
-        return try JSONSerialization.data(withJSONObject: report)
-    }
 }
 
 /// The table of all marks, for a spreadsheet.
@@ -89,7 +70,7 @@ enum MarksTable {
             let submission = marked.submission
             let results = columns.map { column in
                 marked.records.first { "\(submission.part) \($0.task)" == column }?
-                    .verdict.kind.words ?? ""
+                    .verdict.kind.rawValue ?? ""
             }
             rows.append(
                 [submission.name, submission.part] + results

@@ -53,6 +53,11 @@ extension Exercise {
                 "Yes and no are the wrong way round.": { !right($0, $1) },
                 "It always says yes.": { _, _ in true },
                 "It always says no.": { _, _ in false },
+                "It counts all epochs without a smaller loss: those must follow one another.":
+                    { losses, patience in
+                        losses.indices.dropFirst().count { losses[$0] >= losses[..<$0].min()! }
+                            >= patience
+                    },
             ])
     }
 }

@@ -91,7 +91,7 @@ public struct Workbook {
         let files = ExerciseFiles(stage, exercises)
         return switch word {
         case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
-        case "mark": MarkProgram(files: files, output: output).answer(rest)
+        case "mark": MarkProgram.answer(rest, files, output)
         case "judge": ExerciseProgram.judge(stage, exercises, output, rest)
         default: nil
         }
