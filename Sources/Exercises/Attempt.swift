@@ -93,16 +93,12 @@ extension Attempt {
 
 extension Verdict {
     package static let slow = Verdict(
-        kind: .slow,
-        diagnosis:
-            "It was ended after \(Text.count(Attempt.seconds, "second")) of work: look for a loop "
-            + "without an end, or with too much to do.")
+        kind: .slow, diagnosis: "It was ended after a second of work: look for an endless loop.")
     package static let flood = Verdict(
         kind: .slow, diagnosis: "It was ended because it had printed more than 16 MB.")
     package static let greedy = Verdict(
-        kind: .greedy,
-        diagnosis:
-            "It was ended at \(Attempt.memory >> 20) MB: look for something that grows in a loop.")
+        kind: .greedy, diagnosis: "It was ended at 256 MB: look for something that grows in a loop."
+    )
     package static let ended = Verdict(
         kind: .ended, diagnosis: "The program ended inside the task, before it gave an answer.")
 

@@ -53,13 +53,12 @@ struct Examination {
         }
         return agrees(exercise.nothing)
             ? "Your change has no effect yet: this is what the original file gives."
-            : GeneralFinding(cases: cases, expected: expected, found: found, place: place).sentence
+            : GeneralFinding(expected: expected, found: found, place: place).sentence
     }
 }
 
 /// What is true of a wrong result, where no mistake is known that explains it.
 struct GeneralFinding {
-    package let cases: [Figures]
     package let expected: [Figures]
     package let found: [Figures]
     /// The first case that is wrong.
@@ -67,30 +66,19 @@ struct GeneralFinding {
 
     /// One sentence; nil if there is nothing to say but the numbers.
     package var sentence: String? {
-        remark ?? shape ?? notANumber ?? nearly ?? factor ?? constant ?? parts
-    }
-
-    private typealias Pair = (name: String, expected: Figure, found: Figure)
-
-    private static func pairs(_ expected: Figures, _ found: Figures) -> [Pair] {
-        zip(expected.entries, found.entries).map { ($0.name, $0.figure, $1.figure) }
+        shape ?? notANumber ?? nearly ?? factor ?? constant ?? parts
     }
 
     /// The figures of the first wrong case.
-    private var pairs: [Pair] { Self.pairs(expected[place], found[place]) }
-
-    /// Those of all cases; none if the shapes differ somewhere.
-    private var allPairs: [Pair] {
-        let pairs = zip(expected, found).flatMap(Self.pairs)
-        return pairs.allSatisfy { $0.expected.shape == $0.found.shape } ? pairs : []
+    private var pairs: [(name: String, expected: Figure, found: Figure)] {
+        zip(expected[place].entries, found[place].entries).map { ($0.name, $0.figure, $1.figure) }
     }
 
+    /// The numbers of all cases; none if the shapes differ somewhere.
     private var numbers: [(expected: Double, found: Double)] {
-        allPairs.flatMap { Array(zip($0.expected.numbers, $0.found.numbers)) }
-    }
-
-    private var remark: String? {
-        pairs.lazy.compactMap(\.found.remark).first
+        let pairs = zip(expected, found).flatMap { zip($0.entries, $1.entries) }
+        guard pairs.allSatisfy({ $0.figure.shape == $1.figure.shape }) else { return [] }
+        return pairs.flatMap { zip($0.figure.numbers, $1.figure.numbers) }.map { ($0, $1) }
     }
 
     private var shape: String? {
@@ -121,16 +109,16 @@ struct GeneralFinding {
     }
 
     private var factor: String? {
-        guard numbers.count > 3,
-            let largest = numbers.max(by: { abs($0.expected) < abs($1.expected) }),
-            abs(largest.expected) > 1e-3
-        else { return nil }
+        let largest = numbers.max { abs($0.expected) < abs($1.expected) }
+        guard numbers.count > 3, let largest, abs(largest.expected) > 1e-3 else { return nil }
         let factor = largest.found / largest.expected
+        let tolerance = 1e-4 * abs(largest.found) + 1e-5
         guard abs(factor) > 1e-3,
-            allPairs.allSatisfy({ $0.found.isNear($0.expected.map { $0 * factor }) })
+            numbers.allSatisfy({ abs($0.found - factor * $0.expected) <= tolerance })
         else { return nil }
-        if abs(factor + 1) < 1e-3 { return "The sign is reversed, everywhere." }
-        return "Everywhere exactly \(Numbers.short(factor)) times the right value."
+        return abs(factor + 1) < 1e-3
+            ? "The sign is reversed, everywhere."
+            : "Everywhere exactly \(Numbers.short(factor)) times the right value."
     }
 
     private var constant: String? {

@@ -20,58 +20,51 @@ struct ExerciseOptions {
             word.hasPrefix("--")
                 ? word.split(separator: "=", maxSplits: 1).map(String.init) : [word]
         }
+        let names = arguments.filter { $0.hasPrefix("--") }
+        if names.count > 1, let alone = names.first(where: ["--hint", "--hand-in"].contains) {
+            throw UsageError("\(alone) cannot be used together with other options.")
+        }
         var rest = arguments[...]
         while let name = rest.popFirst() {
             let value = rest.first?.hasPrefix("--") == false ? rest.removeFirst() : nil
             switch name {
-            case "--only": action = .check(only: try Self.task(name, value, tasks))
-            case "--seed": seed = try Self.seed(value)
+            case "--only": action = .check(only: try Self.task(name, value ?? "", tasks))
+            case "--hint":
+                action = .hint(
+                    try value.map { word throws(UsageError) in try Self.task(name, word, tasks) })
+            case "--hand-in":
+                guard let value, value.count <= 80, value.contains(where: \.isLetter) else {
+                    throw UsageError("--hand-in needs a value: your name, up to 80 letters.")
+                }
+                action = .handIn(value)
+            case "--seed":
+                guard let value, let number = UInt64(value) else {
+                    throw UsageError("--seed needs a value: a whole number from 0.")
+                }
+                seed = number
             case "--help", "-h":
                 action = .help
                 return
-            case "--hint", "--hand-in":
-                if arguments.count > (value == nil ? 1 : 2) {
-                    throw UsageError("\(name) cannot be used together with other options.")
-                }
-                action =
-                    name == "--hand-in"
-                    ? .handIn(try Self.learner(value))
-                    : .hint(value == nil ? nil : try Self.task(name, value, tasks))
             default:
-                let names = ["--only", "--hint", "--hand-in", "--seed", "--help"]
+                let known = ["--only", "--hint", "--hand-in", "--seed", "--help"]
                 throw UsageError(
                     "\(stage.name) exercises has no option \(quoted(name))."
                         + (tasks.contains(name)
-                            ? " Did you mean '--only \(name)'?" : didYouMean(name, names)))
+                            ? " Did you mean '--only \(name)'?" : didYouMean(name, known)))
             }
         }
     }
 
     /// The place of a task, from its name, its number, or its file, as a shell completes it.
     private static func task(
-        _ option: String, _ word: String?, _ tasks: [String]
+        _ option: String, _ word: String, _ tasks: [String]
     ) throws(UsageError) -> Int {
-        guard let word, !word.isEmpty else { throw UsageError("\(option) needs a value: NAME.") }
         let file = word.split(separator: "/").last.flatMap { SubmissionTask.name(String($0)) }
         if let place = tasks.firstIndex(of: file ?? word) { return place }
         if let number = Int(word), 1...tasks.count ~= number { return number - 1 }
         throw UsageError(
             "\(option) cannot be \(quoted(word)): the tasks are \(list(tasks, "and"))."
                 + didYouMean(word, tasks))
-    }
-
-    private static func learner(_ name: String?) throws(UsageError) -> String {
-        guard let name, name.count <= 80, name.contains(where: { $0.isLetter || $0.isNumber })
-        else { throw UsageError("--hand-in needs a value: your name, up to 80 letters.") }
-        return name
-    }
-
-    private static func seed(_ word: String?) throws(UsageError) -> UInt64 {
-        guard let seed = UInt64(word ?? "") else {
-            throw UsageError(
-                "--seed cannot be \(quoted(word ?? "")): it takes a whole number from 0.")
-        }
-        return seed
     }
 
     package static func help(_ stage: Stage) -> [String] {

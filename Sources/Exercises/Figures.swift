@@ -8,8 +8,6 @@ public struct Figure: Codable, Equatable, Sendable {
     public var numbers: [Double]
     /// What is said where there are no numbers.
     var absence: String?
-    /// What is said of the answer because of that, if no mistake is known that explains it.
-    package var remark: String?
 
     /// A single number.
     public init(_ number: some BinaryFloatingPoint) {
@@ -31,21 +29,10 @@ public struct Figure: Codable, Equatable, Sendable {
         self = tensor.grad.map { Figure($0) } ?? .absent("no gradient")
     }
 
-    /// Something that ought to be there and is not.
-    ///
-    /// - Parameters:
-    ///   - what: what is shown in its place.
-    ///   - remark: a sentence that is said if no known mistake explains the answer; none by default.
-    public static func absent(_ what: String, because remark: String? = nil) -> Figure {
+    /// Something that ought to be there and is not, and what is shown in its place.
+    public static func absent(_ what: String) -> Figure {
         var figure = Figure([Double]())
-        (figure.absence, figure.remark) = (what, remark)
-        return figure
-    }
-
-    /// Every number changed in the same way.
-    package func map(_ change: (Double) -> Double) -> Figure {
-        var figure = self
-        figure.numbers = numbers.map(change)
+        figure.absence = what
         return figure
     }
 
@@ -103,15 +90,10 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
 
     /// The figure of a name; traps if there is none.
     public subscript(name: String) -> Figure {
-        get { entries[place(name)].figure }
-        set { entries[place(name)].figure = newValue }
-    }
-
-    private func place(_ name: String) -> Int {
-        guard let place = entries.firstIndex(where: { $0.name == name }) else {
+        guard let figure = figure(name) else {
             fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
         }
-        return place
+        return figure
     }
 
     /// The numbers of a name, as lessons take them.

@@ -81,10 +81,10 @@ import Testing
         ("part1 exercises gradient", "Did you mean '--only gradient'?"),
         ("part1 exercises --hnit", "Did you mean '--hint'?"),
         ("part1 exercise", "Did you mean 'exercises'?"),
-        ("part1 exercises --only", "--only needs a value"),
+        ("part1 exercises --only", "--only cannot be ''"),
         ("part1 exercises --only 9", "cannot be '9'"),
         ("part1 exercises --hand-in ''", "--hand-in needs a value"),
-        ("part1 exercises --seed -1", "--seed cannot be '-1'"),
+        ("part1 exercises --seed -1", "--seed needs a value: a whole number"),
         ("part1 exercises --hint --hand-in Ada", "--hint cannot be used together with other"),
         ("part1 exercises --only=9", "cannot be '9'"),
     ])

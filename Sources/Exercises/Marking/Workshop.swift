@@ -60,8 +60,8 @@ struct Workshop {
     package func prepare(_ parts: Set<String>) throws {
         try link()
         for part in parts {
-            if let error = build([:], part, judge(part)).first {
-                throw Failure(errorDescription: "\(error.key) does not compile: \(error.value)")
+            if let error = build([:], part, judge(part)) {
+                throw Failure(errorDescription: "\(part) does not compile: \(error)")
             }
         }
     }
@@ -119,28 +119,20 @@ struct Workshop {
         }
     }
 
-    /// Builds and checks files together. Where they do not compile, those with errors are left out; what
-    /// gets into another file's way is checked alone.
+    /// Builds and checks files together; where they do not compile, one by one.
     private func check(
         _ files: [String: String], _ part: String, _ work: URL
     ) -> [String: Verdict] {
         if files.isEmpty { return [:] }
-        let errors = build(files, part, work)
-        if errors.isEmpty { return judge(files.keys.sorted(), part, work) }
-        let isShared = errors.values.contains {
-            $0.contains("redeclaration") || $0.contains("ambiguous")
+        guard let error = build(files, part, work) else {
+            return judge(files.keys.sorted(), part, work)
         }
-        let guilty = files.keys.filter { files.count == 1 || errors[$0] != nil && !isShared }
-        let verdicts = guilty.map { file in
-            let error = "It does not compile: \(errors[file] ?? errors.first!.value)"
-            return (file, Verdict(kind: .broken, diagnosis: error))
-        }
-        let groups =
-            guilty.isEmpty
-            ? files.map { [$0.key: $0.value] } : [files.filter { !guilty.contains($0.key) }]
-        return groups.reduce(into: Dictionary(uniqueKeysWithValues: verdicts)) { all, group in
-            all.merge(check(group, part, work)) { $1 }
-        }
+        let broken = Verdict(kind: .broken, diagnosis: "It does not compile: \(error)")
+        return files.count == 1
+            ? files.mapValues { _ in broken }
+            : files.reduce(into: [:]) { all, file in
+                all.merge(check([file.key: file.value], part, work)) { $1 }
+            }
     }
 
     /// Puts files into a folder where nothing else is.
@@ -154,12 +146,12 @@ struct Workshop {
 
     /// Builds some files of a part with its other ones as nobody has begun them.
     ///
-    /// - Returns: the first error of each file that has one; of the others under the empty name.
-    private func build(_ files: [String: String], _ part: String, _ work: URL) -> [String: String] {
+    /// - Returns: the first error, if there is one.
+    private func build(_ files: [String: String], _ part: String, _ work: URL) -> String? {
         let main =
             "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
         let texts = parts[part]!.texts.merging(files) { $1 }.merging(["main.swift": main]) { $1 }
-        guard (try? write(texts, work)) != nil else { return ["": "its folder cannot be written"] }
+        guard (try? write(texts, work)) != nil else { return "its folder cannot be written" }
         let result = LimitedCommand(
             [
                 "swiftc", "-Onone", "-wmo", "-swift-version", "6", "-suppress-warnings",
@@ -170,16 +162,14 @@ struct Workshop {
                 "-lcourse",
                 "-Xlinker", "-rpath", "-Xlinker", folder.path, "-o", "program",
             ] + texts.keys.sorted(), in: work, seconds: 60)
-        if result.status == 0 { return [:] }
-        if result.isSlow { return ["": "the compiler does not end"] }
-        var errors: [String: String] = [:]
-        for line in result.error.split(separator: "\n") {
-            let error = /([^\/:]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?$/
-            guard let match = line.firstMatch(of: error) else { continue }
-            let file = String(match.1)
-            if errors[file] == nil { errors[file] = "line \(match.2): \(match.3.prefix(200))" }
+        if result.status == 0 { return nil }
+        if result.isSlow { return "the compiler does not end" }
+        let error = /([^\/:\s]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?\n/
+        guard let match = result.error.firstMatch(of: error) else {
+            return "the compiler fails: \(result.error.suffix(200))"
         }
-        return errors.isEmpty ? ["": "the compiler fails: \(result.error.suffix(200))"] : errors
+        let file = files[String(match.1)] == nil ? "\(match.1), " : ""
+        return "\(file)line \(match.2): \(match.3.prefix(200))"
     }
 
     /// Has the judge check some files of what was built.

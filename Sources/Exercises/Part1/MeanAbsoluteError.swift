@@ -3,7 +3,7 @@ import Descent
 extension Exercise {
     /// Part 1: L = 1/n · Σ |ŷ − y|.
     public static func meanAbsoluteError(
-        _ answer: @escaping (_ prediction: [Float], _ target: [Float]) -> Float
+        _ answer: @escaping ([Float], [Float]) -> Float
     ) -> Exercise {
         /// From the errors ŷ − y, their absolute values, and n.
         func of(
@@ -34,14 +34,10 @@ extension Exercise {
             mistakes: [
                 "The sum, not the mean: it is n = {n} times too large.": of { _, a, _ in total(a) },
                 "The errors keep their signs, and cancel out.": of { e, _, n in total(e) / n },
-                "This is the lesson's loss, the mean of the squares: here nothing is squared.":
-                    of { e, _, n in dot(e, e) / n },
-                "The absolute value of the mean error: first |e|, then the mean.":
-                    of { e, _, n in abs(total(e)) / n },
+                "This is the lesson's loss, with squares.": of { e, _, n in dot(e, e) / n },
+                "The wrong order: first |e|, then the mean.": of { e, _, n in abs(total(e)) / n },
                 "The largest of the errors, not their mean.": of { _, a, _ in a.max()! },
                 "Right for one sample only: of several it takes the first.": of { _, a, _ in a[0] },
-                "It divides by n − 1, not by n.": of { _, a, n in total(a) / (n - 1) },
-                "It divides by n − 1, not by n.": of { _, a, n in total(a) / max(1, n - 1) },
                 "The difference of the absolute values, not the absolute value of the difference.":
                     { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } },
             ])

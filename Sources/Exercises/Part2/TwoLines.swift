@@ -49,12 +49,10 @@ extension Exercise {
             answer: answer, nothing: { _, _, _, _, _ in },
             right: loop { g, _, rate, epoch in rate / epoch * g },
             mistakes: [
-                "The learning rate does not fall: in epoch e it is learningRate / e.":
-                    loop { g, _, rate, _ in rate * g },
+                "The learning rate does not fall.": loop { g, _, rate, _ in rate * g },
                 "The gradients pile up: nothing resets them.":
                     loop { _, sum, rate, epoch in rate / epoch * sum },
-                "The gradients pile up, and the learning rate does not fall.":
-                    loop { _, sum, rate, _ in rate * sum },
+                "No reset, and a rate that does not fall.": loop { _, sum, rate, _ in rate * sum },
                 "The sign is reversed: this walks uphill.":
                     loop { g, _, rate, epoch in -rate / epoch * g },
                 "The learning rate is missing.": loop { g, _, _, _ in g },

@@ -1,8 +1,6 @@
 extension Exercise {
     /// Part 3: a stop when the loss no longer falls.
-    public static func earlyStop(
-        _ answer: @escaping (_ losses: [Float], _ patience: Int) -> Bool
-    ) -> Exercise {
+    public static func earlyStop(_ answer: @escaping ([Float], Int) -> Bool) -> Exercise {
         /// From the losses before the last ones, which are some, and those.
         func parts(
             _ stops: @escaping (_ before: [Float], _ last: [Float]) -> Bool
@@ -33,10 +31,8 @@ extension Exercise {
                 ]
             },
             gives: { answer, put in
-                let losses = put.floats("losses")
-                let stops = losses.indices.map {
-                    answer(Array(losses[...$0]), put.integer("patience")) ? 1 : 0 as Float
-                }
+                let (losses, patience) = (put.floats("losses"), put.integer("patience"))
+                let stops = losses.indices.map { answer(Array(losses[...$0]), patience) ? 1.0 : 0 }
                 return ["stop (1) or not (0) after each epoch": Figure(stops)]
             },
             answer: answer, nothing: { _, _ in false }, right: right,
@@ -46,8 +42,7 @@ extension Exercise {
                 "An equal loss counts as smaller: only larger ones stop it.":
                     parts { before, last in last.allSatisfy { $0 > before.min()! } },
                 "It compares the last loss with the one before, and has no patience.":
-                    { losses, _ in zip(losses, losses.dropFirst()).suffix(1).contains { $0 <= $1 }
-                    },
+                    { losses, _ in losses.count > 1 && losses.suffix(2).first! <= losses.last! },
                 "Only the last loss is looked at: none of the last ones may be smaller.":
                     parts { before, last in last.last! >= before.min()! },
                 "Yes and no are the wrong way round.": { !right($0, $1) },

@@ -34,8 +34,7 @@ extension Exercise {
             mistakes: [
                 "It is always the mean: the reduction is not used.": { half($1, $2).mean() },
                 "It is always the sum: the reduction is not used.": { half($1, $2).sum() },
-                "Mean and sum are the wrong way round.":
-                    { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
+                "Mean and sum are swapped.": { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
                 "The ½ is missing.": each { p, y in (p - y).pow(2) },
                 "Half of it: the ½ is used twice, or squared together with the error.":
                     each { p, y in (0.5 * (p - y)).pow(2) },

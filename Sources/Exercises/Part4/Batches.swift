@@ -47,10 +47,8 @@ extension Exercise {
                     loop { total($0.losses) / Float($0.losses.count) },
                 "An epoch's loss is that of its last batch.": loop { $0.losses.last ?? 0 },
                 "The losses of the batches are added up.": loop { total($0.losses) },
-                "The loss is taken when the epoch is over, not before each batch's update.":
-                    loop { $0.after },
-                "The losses of earlier epochs are still in the sum: it starts at 0 in each epoch.":
-                    loop { $0.allSquares / $0.n },
+                "The loss is taken after the epoch, not before each update.": loop { $0.after },
+                "The sum still has the losses of earlier epochs.": loop { $0.allSquares / $0.n },
                 "The short last batch is left out.": loop(dropsLast: true),
                 "The gradients pile up: nothing resets them.": loop(resets: .never),
                 "The gradients pile up within an epoch.": loop(resets: .eachEpoch),

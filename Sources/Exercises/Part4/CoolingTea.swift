@@ -53,18 +53,13 @@ extension Exercise {
             answer: answer, nothing: { _, _, _, _, _ in [] }, right: loop(),
             mistakes: [
                 "The gradients pile up: nothing resets them.": loop { $0.rate * $0.sums },
-                "The gradient of k piles up: only a is reset.":
-                    loop { $0.rate * [$0.slopes.x, $0.sums.y] },
-                "The gradient of a piles up: only k is reset.":
-                    loop { $0.rate * [$0.sums.x, $0.slopes.y] },
+                "Only a is reset, and not k.": loop { $0.rate * [$0.slopes.x, $0.sums.y] },
+                "Only k is reset, and not a.": loop { $0.rate * [$0.sums.x, $0.slopes.y] },
                 "The loss is the sum, not the mean: it is n times too large, and so is every step.":
                     loop({ $0.rate * $0.count * $0.slopes }, loss: { $0.count * $0.loss }),
-                "The trace has the loss from after the update, not the one the gradient came from.":
-                    loop(loss: { $0.measured().loss }),
-                "The trace has a and k from before the update, not the new ones.":
-                    loop(shows: { $0.before }),
-                "Each update uses the gradient of the epoch before: update after backward().":
-                    loop { $0.rate * $0.oldSlopes },
+                "The trace has the loss from after the update.": loop(loss: { $0.measured().loss }),
+                "The trace has a and k from before the update.": loop(shows: { $0.before }),
+                "It updates with the last epoch's gradient.": loop { $0.rate * $0.oldSlopes },
                 "The gradient of k comes from the new a: compute both gradients, then update both.":
                     loop { $0.rate * [$0.slopes.x, $0.slopes(after: [1, 0]).y] },
                 "The gradient of a comes from the new k: compute both gradients, then update both.":

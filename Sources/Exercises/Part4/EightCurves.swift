@@ -41,24 +41,18 @@ extension Exercise {
             },
             answer: answer, nothing: { x, _, _, _, _ in (x, x) }, right: right,
             mistakes: [
-                "The bend is missing: without tanh, all curves are straight lines.":
-                    network(curves: { ($0 * $1 + $2) * $3 }),
-                "v is inside tanh: the bend comes first, and v scales the bent curve.":
-                    network(curves: { (($0 * $1 + $2) * $3).tanh() }),
-                "b is outside tanh: it belongs to the line, w·x + b, before the bend.":
-                    network(curves: { (($0 * $1).tanh() + $2) * $3 }),
+                "Without tanh, all curves are lines.": network(curves: { ($0 * $1 + $2) * $3 }),
+                "v is inside tanh: bend first.": network(curves: { (($0 * $1 + $2) * $3).tanh() }),
+                "b is outside tanh, not inside.": network(curves: { (($0 * $1).tanh() + $2) * $3 }),
                 "b is missing: the line is w·x + b.": { x, w, b, v, c in right(x, w, 0 * b, v, c) },
-                "v is missing: every curve reaches from −1 to 1.":
-                    { x, w, b, v, c in right(x, w, b, 0 * v + 1, c) },
+                "v is missing.": { x, w, b, v, c in right(x, w, b, 0 * v + 1, c) },
                 "w and v have changed places.": { x, w, b, v, c in right(x, v, b, w, c) },
                 "c is missing from the sum.": { x, w, b, v, _ in right(x, w, b, v, 0) },
                 "The sum is right, but c is part of every curve: add it once, to the sum.":
                     { x, w, b, v, c in (right(x, w, b, v, c).curves + c, right(x, w, b, v, c).sum)
                     },
-                "c is in the sum once for each curve.":
-                    network(sum: { ($0 + $1).sum(axis: 1) }),
-                "The sum is the mean of the curves, plus c.":
-                    network(sum: { $0.mean(axis: 1) + $1 }),
+                "c is in the sum once for each curve.": network(sum: { ($0 + $1).sum(axis: 1) }),
+                "The sum is the curves' mean, plus c.": network(sum: { $0.mean(axis: 1) + $1 }),
             ]
         ).drawn { put, found in
             let neurons = put["w"].numbers.count

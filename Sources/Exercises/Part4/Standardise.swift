@@ -1,8 +1,6 @@
 extension Exercise {
     /// Part 4: columns with mean 0 and standard deviation 1.
-    public static func standardise(
-        _ answer: @escaping (_ x: [[Float]]) -> [[Float]]
-    ) -> Exercise {
+    public static func standardise(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
         enum Group { case column, row, table }
         /// Changes each number by its group: what is divided, and by what. Where that is 0, so is the result.
         func by(
@@ -54,8 +52,7 @@ extension Exercise {
                 "The columns are only centred: nothing divides by s.": by { ($0 - $1.mean, 1) },
                 "The sum is divided by n − 1, not by n.":
                     by { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },
-                "It divides by the square of s.":
-                    by { ($0 - $1.mean, $1.deviation * $1.deviation) },
+                "It divides by s squared.": by { ($0 - $1.mean, $1.deviation * $1.deviation) },
                 "The mean is not taken away: x is only divided by s.": by { ($0, $1.deviation) },
                 "Mean and s are those of the whole table, not of each column.": by(.table),
                 "It standardises the rows, not the columns.": by(.row),

@@ -207,7 +207,7 @@ import Testing
         #expect(diagnosis(crash("", signal: SIGSEGV)).hasPrefix("The system stopped it"))
         #expect(diagnosis(crash("", signal: SIGKILL)) == "Signal 9 stopped it.")
         #expect(diagnosis(crash("", signal: nil)).hasPrefix("The program ended"))
-        #expect(diagnosis(.slow).contains("a loop without an end"))
+        #expect(diagnosis(.slow).contains("an endless loop"))
         #expect(diagnosis(.flood).contains("printed more than 16 MB"))
     }
 

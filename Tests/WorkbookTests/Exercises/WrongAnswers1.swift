@@ -14,10 +14,10 @@ extension WrongAnswer {
         WrongAnswer("adds the weight", "It adds the weight") {
             .prediction { x, w in x.map { $0 * $0 + w } }
         },
-        WrongAnswer("only the first", "Right for the first sample only, and") {
+        WrongAnswer("only the first", "Only the first sample has a prediction.") {
             .prediction { x, w in [w * x[0] * x[0]] }
         },
-        WrongAnswer("the first for all", "Right for the first sample only: the others") {
+        WrongAnswer("the first for all", "All get the first sample's prediction.") {
             .prediction { x, w in x.map { _ in w * x[0] * x[0] } }
         },
         WrongAnswer("the lesson's model", "This is the lesson's model, w·x") {
@@ -33,7 +33,7 @@ extension WrongAnswer {
         WrongAnswer("with signs", "The errors keep their signs") {
             .meanAbsoluteError { p, y in mean(y.count) { p[$0] - y[$0] } }
         },
-        WrongAnswer("the lesson's loss", "This is the lesson's loss") {
+        WrongAnswer("the lesson's loss", "This is the lesson's loss, with squares.") {
             .meanAbsoluteError { p, y in
                 mean(y.count) {
                     let error = p[$0] - y[$0]
@@ -41,18 +41,8 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("absolute value of the mean", "The absolute value of the mean error") {
+        WrongAnswer("absolute value of the mean", "The wrong order: first |e|, then the mean.") {
             .meanAbsoluteError { p, y in abs(mean(y.count) { p[$0] - y[$0] }) }
-        },
-        WrongAnswer("n − 1", "It divides by n − 1") {
-            .meanAbsoluteError { p, y in
-                sum(y.count) { abs(p[$0] - y[$0]) } / Float(y.count - 1)
-            }
-        },
-        WrongAnswer("n − 1 where there are several", "It divides by n − 1") {
-            .meanAbsoluteError { p, y in
-                sum(y.count) { abs(p[$0] - y[$0]) } / Float(max(1, y.count - 1))
-            }
         },
         WrongAnswer("whole numbers", nil) {
             .meanAbsoluteError { p, y in
@@ -82,7 +72,7 @@ extension WrongAnswer {
                 mean(x.count) { 2 * (y[$0] - w * x[$0] * x[$0]) * x[$0] * x[$0] }
             }
         },
-        WrongAnswer("without 2", "Half of it: the 2") {
+        WrongAnswer("without 2", "Half of it: the 2 from the square is missing.") {
             .gradient { x, y, w in
                 mean(x.count) { (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0] }
             }
@@ -117,13 +107,6 @@ extension WrongAnswer {
                 return 2 * e * mean(x.count) { x[$0] * x[$0] }
             }
         },
-        WrongAnswer("divided twice", "Divided by n twice") {
-            .gradient { x, y, w in
-                mean(x.count) {
-                    2 / Float(x.count) * (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0]
-                }
-            }
-        },
 
         WrongAnswer("plus", "The sign is reversed: this walks uphill") {
             .update { w, g, rate in w.indices.map { w[$0] + rate * g[$0] } }
@@ -145,19 +128,19 @@ extension WrongAnswer {
             .update { w, g, rate in w.indices.map { rate * (w[$0] - g[$0]) } }
         },
 
-        WrongAnswer("b forgotten", "The bias is missing in the prediction") {
+        WrongAnswer("b forgotten", "The prediction lacks the bias: w·x + b.") {
             .bias { x, y, w, b in
                 let e = x.indices.map { w * x[$0] - y[$0] }
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, mean(x.count) { 2 * e[$0] })
             }
         },
-        WrongAnswer("x at the bias", "dL/db is multiplied by x") {
+        WrongAnswer("x at the bias", "dL/db has a factor x, but ŷ changes by 1 where b does.") {
             .bias { x, y, w, b in
                 let d = mean(x.count) { 2 * (w * x[$0] + b - y[$0]) * x[$0] }
                 return (d, d)
             }
         },
-        WrongAnswer("b summed", "dL/db is n = 2 times too large") {
+        WrongAnswer("b summed", "dL/db is n = 2 times too large: it is a sum.") {
             .bias { x, y, w, b in
                 let e = x.indices.map { w * x[$0] + b - y[$0] }
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, sum(x.count) { 2 * e[$0] })
@@ -176,24 +159,9 @@ extension WrongAnswer {
             }
         },
 
-        // The first case that is wrong has n = 1, which would say nothing.
-        WrongAnswer(
-            "minus the sum",
-            "The sign is reversed, and it is the sum, not the mean: n times too large."
-        ) {
-            .gradient { x, y, w in
-                sum(x.count) { 2 * x[$0] * x[$0] * (y[$0] - w * x[$0] * x[$0]) }
-            }
-        },
-        WrongAnswer("divided by 2n", "Half of it: the 2 of the square's derivative is missing") {
+        WrongAnswer("divided by 2n", "Half of it: the 2 from the square is missing.") {
             .gradient { x, y, w in
                 mean(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / 2
-            }
-        },
-        WrongAnswer("n − 1 in the gradient", "It divides by n − 1") {
-            .gradient { x, y, w in
-                let n = Float(max(1, x.count - 1))
-                return sum(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / n
             }
         },
         WrongAnswer("weights that stay above 0", nil) {

@@ -14,7 +14,7 @@ extension WrongAnswer {
         WrongAnswer("no root", "The root is missing") {
             .rootMeanSquaredError { ($0 - $1).pow(2).mean() }
         },
-        WrongAnswer("root of the sum", "The sum, not the mean, stands under the root") {
+        WrongAnswer("root of the sum", "The sum, not the mean, is under the root.") {
             .rootMeanSquaredError { ($0 - $1).pow(2).sum().pow(0.5) }
         },
         WrongAnswer("roots first", "This is the mean of |ŷ − y|") {
@@ -48,7 +48,7 @@ extension WrongAnswer {
                 w.zeroGrad()
             }
         },
-        WrongAnswer("the lesson's two lines", "The learning rate does not fall") {
+        WrongAnswer("the lesson's two lines", "The learning rate does not fall.") {
             .twoLines { w, x, y, rate, epochs in
                 for _ in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
@@ -96,7 +96,7 @@ extension WrongAnswer {
         WrongAnswer("root of the square", "Where an error is 0 the slope is nan") {
             .absoluteError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
-        WrongAnswer("slope 1 at 0", "Where an error is 0 the slope is to be 0, and it is 1") {
+        WrongAnswer("slope 1 at 0", "Where an error is 0, the slope is 1, not 0.") {
             .absoluteError { p, y in
                 let e = p - y
                 return (e * Tensor(e.scalars.map { $0 < 0 ? -1 as Float : 1 }, shape: e.shape))

@@ -11,7 +11,7 @@ import Descent
 extension WrongAnswer {
     /// Wrong answers to the tasks of part 3.
     static let part3: [WrongAnswer] = [
-        WrongAnswer("old velocity", "It uses the old velocity") {
+        WrongAnswer("old velocity", "It uses the old velocity: update that first.") {
             .momentum { parameters, rate, m in
                 Stepping(parameters) { p, g, v in
                     if let v { p -= rate * v }
@@ -58,43 +58,12 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("ends without a gradient", "It ends at the first parameter without a gradient")
-        {
+        WrongAnswer("ends without a gradient", "It ends where a parameter has no gradient.") {
             .momentum { parameters, rate, m in
                 Stepping(parameters, absence: .stop) { p, g, v in
                     let v = v.map { m * $0 + g } ?? g
                     p -= rate * v
                     return v
-                }
-            }
-        },
-        WrongAnswer(
-            "forgets without a gradient", "The velocity is lost where a gradient is missing"
-        ) {
-            .momentum { parameters, rate, m in
-                Stepping(parameters, absence: .forget) { p, g, v in
-                    let v = v.map { m * $0 + g } ?? g
-                    p -= rate * v
-                    return v
-                }
-            }
-        },
-        WrongAnswer("resets in the step", "step() changes the gradients") {
-            .momentum { parameters, rate, m in
-                Stepping(parameters) { p, g, v in
-                    let v = v.map { m * $0 + g } ?? g
-                    p -= rate * v
-                    p.zeroGrad()
-                    return v
-                }
-            }
-        },
-        WrongAnswer("velocity of the second step", "step() changes the gradients") {
-            .momentum { parameters, rate, m in
-                Stepping(parameters) { p, g, v in
-                    if let v { g.copy(from: m * v + g) }
-                    p -= rate * g
-                    return g.detached() * 1
                 }
             }
         },
@@ -144,20 +113,10 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("decay ends", "It ends at the first parameter without a gradient") {
+        WrongAnswer("decay ends", "It ends where a parameter has no gradient.") {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters, absence: .stop) { p, g, _ in
                     p -= rate * (g + d * p)
-                    return nil
-                }
-            }
-        },
-        // Right where the decay is 0, as the gradient is then unchanged.
-        WrongAnswer("decay into the gradient", "step() changes the gradients") {
-            .weightDecay { parameters, rate, d in
-                Stepping(parameters) { p, g, _ in
-                    g.copy(from: g + d * p)
-                    p -= rate * g
                     return nil
                 }
             }
@@ -183,7 +142,7 @@ extension WrongAnswer {
                 return r == .mean ? e.mean() : e.sum()
             }
         },
-        WrongAnswer("swapped", "Mean and sum are the wrong way round") {
+        WrongAnswer("swapped", "Mean and sum are swapped.") {
             .reduction { r, p, y in
                 let e = 0.5 * (p - y).pow(2)
                 return r == .mean ? e.sum() : e.mean()
@@ -248,8 +207,7 @@ private final class Stepping: Optimizer {
     func step() {
         withNoGrad {
             for (index, parameter) in parameters.enumerated() {
-                if parameter.grad == nil, absence == .forget { kept[index] = nil }
-                if parameter.grad == nil, [.skip, .forget].contains(absence) { continue }
+                if parameter.grad == nil, absence == .skip { continue }
                 if parameter.grad == nil, absence == .stop { return }
                 let g = parameter.grad ?? Tensor.zeros(parameter.shape)
                 kept[index] = rule(parameter, g, kept[index])

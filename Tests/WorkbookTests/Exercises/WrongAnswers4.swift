@@ -27,7 +27,7 @@ extension WrongAnswer {
             .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { x, _ in x } }
         },
 
-        WrongAnswer("no activation", "There is no activation") {
+        WrongAnswer("no activation", "There is no activation.") {
             .twoLayers { Network($0, $1, $2) { x, hidden, output, _ in output(hidden(x)) } }
         },
         WrongAnswer("activation on the output", "The activation is used on the output, too") {
@@ -113,7 +113,7 @@ extension WrongAnswer {
         WrongAnswer("a little more", "Nearly right everywhere") {
             .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
         },
-        WrongAnswer("variance", "It divides by the square of s") {
+        WrongAnswer("variance", "It divides by s squared.") {
             .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
         },
         WrongAnswer("rows", "It standardises the rows") {
@@ -126,19 +126,25 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("straight", "The bend is missing") { curves { ($0 * $1 + $2) * $3 } },
-        WrongAnswer("bent too late", "v is inside tanh") {
+        WrongAnswer("straight", "Without tanh, all curves are lines.") {
+            curves { ($0 * $1 + $2) * $3 }
+        },
+        WrongAnswer("bent too late", "v is inside tanh: bend first.") {
             curves { (($0 * $1 + $2) * $3).tanh() }
         },
-        WrongAnswer("lifted", "b is outside tanh") { curves { (($0 * $1).tanh() + $2) * $3 } },
+        WrongAnswer("lifted", "b is outside tanh, not inside.") {
+            curves { (($0 * $1).tanh() + $2) * $3 }
+        },
         WrongAnswer("lines through 0", "b is missing") {
             curves { x, w, _, v in (x * w).tanh() * v }
         },
-        WrongAnswer("all alike", "v is missing") { curves { x, w, b, _ in (x * w + b).tanh() } },
+        WrongAnswer("all alike", "v is missing.") { curves { x, w, b, _ in (x * w + b).tanh() } },
         WrongAnswer("w for v", "w and v have changed") { curves { ($0 * $3 + $2).tanh() * $1 } },
         WrongAnswer("no c", "c is missing from the sum") { curves { $0.sum(axis: 1) + 0 * $1 } },
         WrongAnswer("c for each", "c is in the sum once") { curves { ($0 + $1).sum(axis: 1) } },
-        WrongAnswer("mean of curves", "The sum is the mean") { curves { $0.mean(axis: 1) + $1 } },
+        WrongAnswer("mean of curves", "The sum is the curves' mean, plus c.") {
+            curves { $0.mean(axis: 1) + $1 }
+        },
         WrongAnswer("a column of sums", "sum has the shape [1, 1]") {
             curves { $0.sum(axis: 1, keepingAxis: true) + $1 }
         },
@@ -148,13 +154,13 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("tea never reset", "The gradients pile up") {
+        WrongAnswer("tea never reset", "The gradients pile up: nothing resets them.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, _ in } }
         },
-        WrongAnswer("tea resets a", "The gradient of k piles up") {
+        WrongAnswer("tea resets a", "Only a is reset, and not k.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { a, _ in a.zeroGrad() } }
         },
-        WrongAnswer("tea resets k", "The gradient of a piles up") {
+        WrongAnswer("tea resets k", "Only k is reset, and not a.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, k in k.zeroGrad() } }
         },
         WrongAnswer("tea with a sum", "The loss is the sum, not the mean") {
@@ -176,7 +182,7 @@ extension WrongAnswer {
         WrongAnswer("tea trains k", "Only k is trained") {
             tea { loss, _, k, rate, _ in update(loss, nil, k, rate) }
         },
-        WrongAnswer("tea's loss afterwards", "The trace has the loss from after") {
+        WrongAnswer("tea's loss afterwards", "The trace has the loss from after the update.") {
             tea { loss, a, k, rate, again in
                 _ = update(loss, a, k, rate)
                 return again()
@@ -200,7 +206,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea a step late", "Each update uses the gradient of the epoch before") {
+        WrongAnswer("tea a step late", "It updates with the last epoch's gradient.") {
             tea { loss, a, k, rate, _ in
                 if a.grad != nil { step(a, k, rate) }
                 a.zeroGrad()
@@ -209,7 +215,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea's old parameters", "The trace has a and k from before") {
+        WrongAnswer("tea's old parameters", "The trace has a and k from before the update.") {
             .coolingTea { t, y, start, epochs, rate in
                 let (a, k) = parameters(start)
                 return (0..<epochs).map { _ in

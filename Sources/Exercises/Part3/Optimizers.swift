@@ -1,5 +1,65 @@
 import Descent
 
+extension Exercise {
+    /// Part 3: an optimizer with momentum.
+    public static func momentum(_ make: @escaping OptimizerAnswer) -> Exercise {
+        Exercise(
+            "momentum",
+            hints: [
+                "A velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
+                "for (index, parameter) in parameters.enumerated(), and guard let g = parameter.grad.",
+                "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g; then move by it, "
+                    + "inside withNoGrad.",
+            ],
+            learned: "An optimizer may remember: with momentum the steps of many epochs add up.",
+            cases: { Steps.cases($0, "momentum") }, gives: Steps.gives("momentum"), answer: make,
+            nothing: optimizer { 0 * $0.g }, right: optimizer(),
+            mistakes: [
+                "It uses the old velocity: update that first.": optimizer { $0.rate * $0.old },
+                "These are plain steps: nothing is left of the velocity.": optimizer(keeps: { $0.g }
+                ),
+                "The velocity is an average: the gradient enters with 1 − momentum.":
+                    optimizer(keeps: { $0.setting * $0.old + (1 - $0.setting) * $0.g }),
+                "The sign is reversed: this walks uphill.": optimizer { -$0.rate * $0.new },
+                "The learning rate is missing.": optimizer { $0.new },
+                "It keeps the old velocity whole: no momentum.":
+                    optimizer(keeps: { $0.old + $0.g }),
+                "A parameter without a gradient still moves.": optimizer(absence: .zero),
+                "It ends where a parameter has no gradient.": optimizer(absence: .stop),
+                "This is Nesterov's variant: here p moves by v alone.":
+                    optimizer { $0.rate * ($0.g + $0.setting * $0.new) },
+            ])
+    }
+
+    /// Part 3: weight decay.
+    public static func weightDecay(_ make: @escaping OptimizerAnswer) -> Exercise {
+        let right: (RuleOptimizer.Step) -> Tensor = { $0.rate * ($0.g + $0.setting * $0.p) }
+        return Exercise(
+            "weight-decay",
+            hints: [
+                "for parameter in parameters, and guard let gradient = parameter.grad.",
+                "Inside withNoGrad: the pull is weightDecay * parameter, added to the gradient.",
+                "parameter -= learningRate * (gradient + …)",
+            ],
+            learned: "Weight decay adds the slope of ½ · weightDecay · Σ p² to the loss's.",
+            cases: { Steps.cases($0, "weightDecay") }, gives: Steps.gives("weightDecay"),
+            answer: make, nothing: optimizer { 0 * $0.g }, right: optimizer(right),
+            mistakes: [
+                "The decay is subtracted from the gradient: this pulls away from 0.":
+                    optimizer { $0.rate * ($0.g - $0.setting * $0.p) },
+                "These are plain steps: the decay is missing.": optimizer { $0.rate * $0.g },
+                "The pull does not get the learning rate: it belongs to the gradient.":
+                    optimizer { $0.rate * $0.g + $0.setting * $0.p },
+                "The decay multiplies the gradient where it has to multiply the parameter.":
+                    optimizer { $0.rate * ($0.g + $0.setting * $0.g) },
+                "The sign is reversed: this walks uphill.": optimizer { -right($0) },
+                "The learning rate is missing.": optimizer { $0.g + $0.setting * $0.p },
+                "A parameter without a gradient is pulled, too.": optimizer(right, absence: .zero),
+                "It ends where a parameter has no gradient.": optimizer(right, absence: .stop),
+            ])
+    }
+}
+
 /// Makes an optimizer, of which the setting is the momentum or the weight decay.
 public typealias OptimizerAnswer = (
     _ parameters: [Tensor], _ learningRate: Float, _ setting: Float
@@ -8,7 +68,7 @@ public typealias OptimizerAnswer = (
 /// What an optimizer makes of parameters with gradients that are given, step after step.
 enum Steps {
     /// Cases with one step and several. In the last ones there is a third parameter, between the others:
-    /// one that never has a gradient, and one that lacks it between two others.
+    /// one that never has a gradient, and one that has it only in the first step.
     ///
     /// - Parameter name: what the optimizer's setting is called.
     package static func cases(_ draw: Draw, _ name: String) -> [Figures] {
@@ -20,30 +80,22 @@ enum Steps {
                 [
                     "q": draw.row(n), "gradients of p": draw.table(steps, n),
                     "gradients of q": draw.table(steps, n),
-                    "learningRate": draw.number(0.25...0.75),
-                    name: setting,
+                    "learningRate": draw.number(0.25...0.75), name: setting,
                 ])
         }
         return [
             some(1, 1), some(2, 1), some(3, 2), some(4, 1, setting: 0.25), some(2, 3, setting: 0),
             some(2, 2, between: ["r": [1.5, -2]]),
-            some(
-                3, 1,
-                between: ["r": [2], "gradients of r": [[-1.5], [0.5]], "in the steps": [1, 3]]),
+            some(3, 1, between: ["r": [2], "gradient of r in step 1 only": [[-1.5]]]),
         ]
     }
 
-    /// The gradient of a parameter in a step; nil if it has none there, as only the third may lack it.
+    /// The gradient of a parameter in a step; nil if it has none there.
     private static func gradient(_ put: Figures, _ name: String, _ step: Int) -> Tensor? {
-        let steps = name == "r" ? put.figure("in the steps")?.numbers ?? [] : nil
-        let row = steps.map { $0.firstIndex(of: Double(step + 1)) } ?? step
-        return row.map { Tensor(put["gradients of \(name)"].rows[$0]) }
+        let rows = put.figure(
+            name == "r" ? "gradient of r in step 1 only" : "gradients of \(name)")?.rows
+        return rows.flatMap { step < $0.count ? Tensor($0[step]) : nil }
     }
-
-    /// What stands for the parameters where code has changed the gradients that it is given.
-    private static let changed = Figure.absent(
-        "not compared, as a gradient has changed",
-        because: "step() changes the gradients, too: it reads them, and the reset is not its work.")
 
     /// The parameters after each step.
     package static func gives(_ setting: String) -> (OptimizerAnswer, Figures) -> Figures {
@@ -53,21 +105,18 @@ enum Steps {
             let optimizer = make(parameters, put.float("learningRate"), put.float(setting))
             let steps = put["gradients of p"].shape[0]
             var values = names.map { _ in [Float]() }
-            var isChanged = false
-            for step in 0..<steps where !isChanged {
+            for step in 0..<steps {
                 for (name, parameter) in zip(names, parameters) {
                     parameter.zeroGrad()
                     if let g = gradient(put, name, step) { (parameter * g).sum().backward() }
                 }
-                let before = parameters.map { $0.grad?.scalars }
                 optimizer.step()
-                isChanged = parameters.map { $0.grad?.scalars } != before
                 for index in values.indices { values[index] += parameters[index].scalars }
             }
             return Figures(
                 zip(names, values).map { name, values in
                     let table = Figure(values, shape: [steps, values.count / steps])
-                    return ("\(name) after each step", isChanged ? changed : table)
+                    return ("\(name) after each step", table)
                 })
         }
     }
@@ -111,8 +160,6 @@ final class RuleOptimizer: Optimizer {
         case zero
         /// The step ends there.
         case stop
-        /// What is kept of it begins anew.
-        case forget
     }
 
     package let parameters: [Tensor]
@@ -133,7 +180,6 @@ final class RuleOptimizer: Optimizer {
             let zeros = Tensor.zeros(parameter.shape)
             if parameter.grad == nil {
                 if absence == .stop { return }
-                if absence == .forget { kept[index] = zeros }
                 if absence != .zero { continue }
             }
             withNoGrad {

@@ -1,0 +1,96 @@
+import Descent
+
+extension Exercise {
+    /// Part 2: L = √(1/n · Σ (ŷ − y)²), from tensor operations.
+    public static func rootMeanSquaredError(_ answer: @escaping LossAnswer.Loss) -> Exercise {
+        let right: LossAnswer.Loss = { ($0 - $1).pow(2).mean().pow(0.5) }
+        return Exercise(
+            "root-mean-squared-error",
+            hints: [
+                "The mean squared error is in the lesson: a difference, a power and a mean.",
+                "A root is a power, too: the power 0.5.",
+                "(prediction - target).pow(2).mean() is what the root is taken of.",
+            ],
+            learned: "Whatever is made of tensor operations has a derivative that nobody wrote.",
+            cases: LossAnswer.cases, gives: LossAnswer.gives, answer: answer,
+            nothing: { _, _ in Tensor(0) }, right: right,
+            mistakes: [
+                "The root is missing.": { ($0 - $1).pow(2).mean() },
+                "The sum, not the mean, is under the root.": { ($0 - $1).pow(2).sum().pow(0.5) },
+                "The mean and the root are missing.": { ($0 - $1).pow(2).sum() },
+                "This is the mean of |ŷ − y|: the root belongs around the mean of the squares.":
+                    { ($0 - $1).pow(2).pow(0.5).mean() },
+                "Prediction and target are added.": { ($0 + $1).pow(2).mean().pow(0.5) },
+                LossAnswer.forgetful: { right($0, $1).detached() },
+            ])
+    }
+
+    /// Part 2: L = 1/n · Σ |ŷ − y|, with the slope 0 at 0.
+    public static func absoluteError(_ answer: @escaping LossAnswer.Loss) -> Exercise {
+        /// |e|, with a slope of its own at 0.
+        func absolute(_ e: Tensor, at zero: Float = 0) -> Tensor {
+            e * Tensor(e.scalars.map { $0 == 0 ? zero : sign($0) }, shape: e.shape)
+        }
+        let right: LossAnswer.Loss = { absolute($0 - $1).mean() }
+        return Exercise(
+            "absolute-error",
+            hints: [
+                "|e| is e times its sign: 1, −1, or 0 where e is 0.",
+                "The sign is a constant: Tensor(e.scalars.map { … }, shape: e.shape) has no history.",
+                "√(e²) as e.pow(2).pow(0.5) has the slope ∞ · 0 at 0, which is nan. e times its sign has not.",
+            ],
+            learned: "At a kink, the slope is a convention: everyone uses 0.",
+            cases: { draw in
+                LossAnswer.cases(draw) + [
+                    ["ŷ": [1, 2, -1, 4], "y": [1, 0, -1, 5]], ["ŷ": [2], "y": [2]],
+                ]
+            },
+            gives: LossAnswer.gives, answer: answer, nothing: { _, _ in Tensor(0) }, right: right,
+            mistakes: [
+                "Where an error is 0 the slope is nan: √(e²) gives ∞ · 0 there, and e² / |e| gives 0/0.":
+                    { ($0 - $1).pow(2).pow(0.5).mean() },
+                "Where an error is 0, the slope is 1, not 0.": { absolute($0 - $1, at: 1).mean() },
+                "The sum, not the mean: it is n times too large.": { absolute($0 - $1).sum() },
+                "The errors keep their signs, and cancel out.": { ($0 - $1).mean() },
+                "This is the mean squared error.": { ($0 - $1).pow(2).mean() },
+                LossAnswer.forgetful: { right($0, $1).detached() },
+            ])
+    }
+}
+
+/// What a loss of tensor operations gives: its value, and how it changes with each prediction.
+public enum LossAnswer {
+    public typealias Loss = (_ prediction: Tensor, _ target: Tensor) -> Tensor
+
+    package static func gives(_ loss: Loss, _ put: Figures) -> Figures { gives(loss, put, "") }
+
+    /// - Parameter suffix: what stands behind the names of the two figures.
+    package static func gives(_ loss: Loss, _ put: Figures, _ suffix: String) -> Figures {
+        let prediction = put.tensor("ŷ", requiresGrad: true)
+        let l = loss(prediction, put.tensor("y"))
+        if l.requiresGrad && l.count == 1 { l.backward() }
+        return [
+            // A tensor with one number is one, whatever its axes.
+            "L\(suffix)": l.count == 1 ? Figure(l.item()) : Figure(l),
+            "dL/dŷ\(suffix)": Figure(gradientOf: prediction),
+        ]
+    }
+
+    /// What is said of a loss that ends in a plain number.
+    static let forgetful =
+        "The value is right, but it has lost its history: numbers were taken out of the tensors "
+        + "(item(), scalars, detached(), withNoGrad), so backward() finds nothing."
+
+    /// Cases with several sizes and shapes.
+    package static func cases(_ draw: Draw) -> [Figures] {
+        [1, 2, 3, 5].map { n in
+            // No error is 0 by chance.
+            let (y, errors) = (draw.row(n), draw.row(n))
+            return ["ŷ": Figure(zip(y.numbers, errors.numbers).map { $0 + $1 }), "y": y]
+        } + [
+            ["ŷ": draw.table(2, 2), "y": draw.table(2, 2)],
+            ["ŷ": [0, -2, 3], "y": [1, -2.5, 0]],
+            ["ŷ": draw.row(4, -4 ... -0.5), "y": [0, 0, 0, 0]], ["ŷ": [-1.5], "y": [2]],
+        ]
+    }
+}
