@@ -22,8 +22,7 @@ struct Attempt {
 
     /// The last lines that the code printed in a case.
     package func printed(_ place: Int) -> [String] {
-        guard prints.indices.contains(place) else { return [] }
-        return prints[place].split(separator: "\n").map(String.init)
+        prints.dropFirst(place).first?.split(separator: "\n").map(String.init) ?? []
     }
 }
 

@@ -17,7 +17,14 @@ struct Examination {
     ///   - attempt: what the code gave.
     ///   - asks: whether the task's file still has the line that asks for an answer.
     package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
-        if attempt.ending.kind != .done { return broken(attempt) }
+        if attempt.ending.kind != .done {
+            // Of code that gave no answer, the case is shown in which it ended.
+            let place = min(attempt.found.count, cases.count - 1)
+            var verdict = attempt.ending
+            verdict.shown = Verdict.Shown(put: cases[place], expected: expected[place])
+            verdict.printed = attempt.printed(place)
+            return verdict
+        }
         let found = attempt.found
         func shown(_ place: Int) -> Verdict.Shown {
             Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
@@ -30,15 +37,6 @@ struct Examination {
         return Verdict(
             kind: .wrong, shown: shown(place), diagnosis: diagnosis(found, place),
             printed: attempt.printed(place), last: last)
-    }
-
-    /// What is said of code that gave no answer.
-    private func broken(_ attempt: Attempt) -> Verdict {
-        let place = min(attempt.found.count, cases.count - 1)
-        var verdict = attempt.ending
-        verdict.shown = Verdict.Shown(put: cases[place], expected: expected[place])
-        verdict.printed = attempt.printed(place)
-        return verdict
     }
 
     /// What a known mistake says that explains every case, if only one does; and otherwise what is true of
@@ -66,7 +64,7 @@ struct GeneralFinding {
 
     /// One sentence; nil if there is nothing to say but the numbers.
     package var sentence: String? {
-        shape ?? notANumber ?? nearly ?? factor ?? constant ?? parts
+        shape ?? notANumber ?? nearly ?? factor ?? parts
     }
 
     /// The figures of the first wrong case.
@@ -119,14 +117,6 @@ struct GeneralFinding {
         return abs(factor + 1) < 1e-3
             ? "The sign is reversed, everywhere."
             : "Everywhere exactly \(Numbers.short(factor)) times the right value."
-    }
-
-    private var constant: String? {
-        guard found.count > 2, found.allSatisfy({ $0.isNear(found[0]) }),
-            !expected.allSatisfy({ $0.isNear(expected[0]) }),
-            found[0].entries.allSatisfy({ $0.figure.absence == nil })
-        else { return nil }
-        return "The result is the same for every input."
     }
 
     /// Which of several figures are right in all cases.

@@ -8,16 +8,37 @@ package struct ExerciseProgram {
     package let stage: Stage
     package let list: ExerciseList
     package let output: Output
-    package let files: ExerciseFiles
     /// The program in which the answers are; nil for this one.
     private let answers: URL?
+    /// The folder with the tasks' files; nil if it cannot be found.
+    package let folder: URL?
 
     package init(_ stage: Stage, _ list: ExerciseList, _ output: Output, answers: URL? = nil) {
-        self.stage = stage
-        self.list = list
-        self.output = output
-        self.answers = answers
-        files = ExerciseFiles(stage, list, folder: answers?.deletingLastPathComponent())
+        (self.stage, self.list, self.output, self.answers) = (stage, list, output, answers)
+        // The checkout may have been moved since it was built.
+        let here = "\(FileManager.default.currentDirectoryPath)/Sources/\(stage.name)/Exercises"
+        let folders: [String?] = [answers?.deletingLastPathComponent().path, list.folder, here]
+        folder = folders.compactMap { $0 }.first {
+            FileManager.default.fileExists(atPath: "\($0)/\(list.fileName(0))")
+        }.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    }
+
+    /// The checkout.
+    package var package: URL? {
+        folder?.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    /// What stands in a task's file; nil if it cannot be read.
+    func text(_ place: Int) -> String? {
+        let file = folder?.appendingPathComponent(list.fileName(place))
+        return file.flatMap { try? Data(contentsOf: $0) }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether a task's file still has the line that asks for an answer.
+    private func asks(_ place: Int) -> Bool {
+        let lines = text(place)?.split(separator: "\n") ?? []
+        return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
     }
 
     /// Checks the answers in another program, for ``Workshop``.
@@ -76,7 +97,7 @@ package struct ExerciseProgram {
         guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
             fail("no process could be started to check a task.", status: .failure)
         }
-        var verdict = examination.judge(attempt, asks: files.asks(place))
+        var verdict = examination.judge(attempt, asks: asks(place))
         if stage != .part1, verdict.diagnosis?.contains("found nil") == true {
             verdict.diagnosis! +=
                 ". A gradient is nil before backward(), and again after zeroGrad()."

@@ -9,8 +9,6 @@ struct ExerciseScreen {
 
     private var style: Style { terminal.style }
 
-    private static let rows = 24
-
     private var command: String { "swift run \(stage.name) exercises" }
 
     /// - Parameter verdicts: what is known of each task that was checked, by its place.
@@ -34,10 +32,15 @@ struct ExerciseScreen {
                 "Task \(next.place + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.place))",
                 .bold))
         var results = next.verdict.results(width: Text.width - 14)
-        let rest = advice(next.verdict) + commands(only ? next.place : nil)
+        let name = only ? " \(list.names[next.place])" : ""
+        let rest =
+            advice(next.verdict) + [
+                "", "Run again: \(command)\(only ? " --only" : "")\(name)",
+                "A hint:    \(command) --hint\(name)",
+            ]
         // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
         let taken = lines.count + rest.count + results.dropFirst().map(\.lines.count).reduce(0, +)
-        results[0].lines = Array(results[0].lines.prefix(max(2, Self.rows - taken)))
+        results[0].lines = Array(results[0].lines.prefix(max(2, 24 - taken)))
         let colours: [String: Style.Colour] = ["expected": .green, "found": .red]
         return lines
             + results.flatMap { label, lines in
@@ -52,9 +55,7 @@ struct ExerciseScreen {
     package func drawing(_ place: Int, _ verdict: Verdict) -> [String] {
         guard let plot = list.exercises[place].plot, let last = verdict.last,
             let found = last.found,
-            zip(found.entries, last.expected.entries).allSatisfy({
-                $0.figure.shape == $1.figure.shape
-            })
+            found.entries.map(\.figure.shape) == last.expected.entries.map(\.figure.shape)
         else { return [] }
         return plot(last.put, found).screen(height: 18, terminal)
     }
@@ -78,14 +79,6 @@ struct ExerciseScreen {
             return ["  Not a known mistake: compare the numbers."]
         }
         return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
-    }
-
-    private func commands(_ only: Int?) -> [String] {
-        let name = only.map { " \(list.names[$0])" } ?? ""
-        return [
-            "", "Run again: \(command)\(only == nil ? "" : " --only")\(name)",
-            "A hint:    \(command) --hint\(name)",
-        ]
     }
 
     /// Nothing is left to do.

@@ -33,8 +33,8 @@ extension ExerciseProgram {
     func handIn(_ name: String) -> ExitStatus {
         var texts: [String: String] = [:]
         for place in list.exercises.indices {
-            guard let text = files.text(place) else {
-                fail("\(files.shownName(place)) cannot be read.", status: .failure)
+            guard let text = text(place) else {
+                fail("\(list.fileName(place)) cannot be read.", status: .failure)
             }
             texts[list.fileName(place)] = text
         }
@@ -48,7 +48,7 @@ extension ExerciseProgram {
         }
         // What does not compile can be handed in by the program that was built before.
         print(["Wrote \(file): \(Text.count(texts.count, "task")). Send it to your teacher."])
-        let refusals = HandInRules.refusals(texts, in: files.folder!)
+        let refusals = HandInRules.refusals(texts, in: folder!)
         for (file, refusal) in refusals.sorted(by: { $0.key < $1.key }) {
             let words = "But \(file) will not be marked: \(refusal). Change it and hand in again."
             print(Text.wrap(words))

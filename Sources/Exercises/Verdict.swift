@@ -36,25 +36,20 @@ package struct Verdict: Codable, Equatable {
 
     /// What is shown of the case, behind its labels: what was put in, and what of the rest is wrong.
     func results(width: Int) -> [(label: String, lines: [String])] {
-        var results: [(label: String, lines: [String])] = []
-        if let shown {
-            let wrong = shown.expected.entries.filter { entry in
-                shown.found?.figure(entry.name)?.isNear(entry.figure) != true
-            }.prefix(2).map(\.name)
-            let expected = shown.expected.only(wrong)
-            let found = shown.found?.only(wrong)
-            results = [
-                ("put in", shown.put.lines(width: width)),
-                ("expected", expected.lines(width: width, besides: found)),
-                (
-                    "found",
-                    found?.lines(width: width, besides: expected) ?? [
-                        "nothing: it \(kind.rawValue)"
-                    ]
-                ),
-            ].map { ($0, $0 == "put in" ? $1 : Array($1.prefix(2))) }
-        }
-        return results + [("printed", printed.prefix(3).map { String($0.prefix(width)) })]
+        let printed = ("printed", printed.prefix(3).map { String($0.prefix(width)) })
+        guard let shown else { return [printed] }
+        let wrong = shown.expected.entries.filter { entry in
+            shown.found?.figure(entry.name)?.isNear(entry.figure) != true
+        }.prefix(2).map(\.name)
+        let expected = shown.expected.only(wrong)
+        let found = shown.found?.only(wrong)
+        let nothing = ["nothing: it \(kind.rawValue)"]
+        return [
+            ("put in", shown.put.lines(width: width)),
+            ("expected", Array(expected.lines(width: width, besides: found).prefix(2))),
+            ("found", Array((found?.lines(width: width, besides: expected) ?? nothing).prefix(2))),
+            printed,
+        ]
     }
 
     /// Lines of which the first has a label before it.

@@ -73,17 +73,11 @@ enum HandInRules {
 
     /// The modules besides Descent that files import; nil if the compiler cannot say.
     private static func foreignImports(_ names: [String], in folder: URL) -> [String]? {
-        let list = FileManager.default.temporaryDirectory
-            .appendingPathComponent("imports-\(UUID().uuidString).txt")
-        defer { try? FileManager.default.removeItem(at: list) }
         let command = LimitedCommand(
-            [
-                "swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o",
-                list.path,
-            ] + names, in: folder, seconds: 60)
+            ["swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o", "-"]
+                + names, in: folder, seconds: 60)
         // A file with errors has imports, too; one at which the compiler ends has not.
-        guard command.status < 2, let text = try? String(contentsOf: list, encoding: .utf8)
-        else { return nil }
-        return text.split(separator: "\n").map(String.init).filter { $0 != "Descent" }
+        if command.status > 1 { return nil }
+        return command.output.split(separator: "\n").map(String.init).filter { $0 != "Descent" }
     }
 }

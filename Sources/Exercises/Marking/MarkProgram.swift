@@ -8,9 +8,9 @@ package enum MarkProgram {
     /// - Parameter arguments: what follows the word `mark`: the folder with the submissions, where their
     ///   marks go, and perhaps a folder with other tasks than those of the checkout.
     package static func answer(
-        _ arguments: [String], _ files: ExerciseFiles, _ output: Output
+        _ arguments: [String], _ package: URL?, _ output: Output
     ) -> ExitStatus {
-        guard 2...3 ~= arguments.count, let package = files.package else { return .usage }
+        guard 2...3 ~= arguments.count, let package else { return .usage }
         let folders = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
         var parts = ["part1": folders.count == 3 ? TaskFiles(folders[2]) : nil].compactMapValues {
             $0

@@ -3,11 +3,14 @@ import Descent
 extension Exercise {
     /// Part 1: dL/dw of L = 1/n · Σ (w·x² − y)².
     public static func gradient(_ answer: @escaping GradientAnswer) -> Exercise {
-        /// The mean of 2·(w·x² − y), times a factor for each sample.
-        func times(_ factor: @escaping (_ x: Float) -> Float) -> GradientAnswer {
-            { x, y, w in mean(x.count) { 2 * (w * x[$0] * x[$0] - y[$0]) * factor(x[$0]) } }
+        /// The mean of 2·e, times a factor for each sample, where e = w·x² − y.
+        func times(_ factor: @escaping (_ x: Float, _ e: Float) -> Float) -> GradientAnswer {
+            { x, y, w in
+                let e = zip(x, y).map { w * $0 * $0 - $1 }
+                return mean(x.count) { 2 * e[$0] * factor(x[$0], e[$0]) }
+            }
         }
-        let right = times { $0 * $0 }
+        let right = times { x, _ in x * x }
         func scaled(_ scale: @escaping (_ n: Float) -> Float) -> GradientAnswer {
             { x, y, w in scale(Float(x.count)) * right(x, y, w) }
         }
@@ -35,19 +38,18 @@ extension Exercise {
                 "Exactly n = {n} times too large: it is a sum.": scaled { $0 },
                 "The sign is reversed: this walks uphill. The error is ŷ − y.": scaled { _ in -1 },
                 "Half of it: the 2 from the square is missing.": scaled { _ in 0.5 },
-                "The factor x² is missing: that is dŷ/dw.": times { _ in 1 },
+                "The factor x² is missing: that is dŷ/dw.": times { _, _ in 1 },
                 "It takes only the first sample.": { x, y, w in right([x[0]], [y[0]], w) },
                 "The product of two means is not the mean of the products.":
-                    { x, y, w in times { _ in 1 }(x, y, w) * dot(x, x) / Float(x.count) },
-                "This is the loss, not its derivative.":
-                    { x, y, w in
-                        let e = zip(x, y).map { w * $0 * $0 - $1 }
-                        return dot(e, e) / Float(x.count)
-                    },
+                    { x, y, w in times { _, _ in 1 }(x, y, w) * dot(x, x) / Float(x.count) },
+                "This is the loss, not its derivative.": times { _, e in e / 2 },
                 "This is the gradient of the lesson's model, w·x: here ŷ = w·x².":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] } },
-                "The factor is x, as in the lesson: how does ŷ = w·x² change with w?": times { $0 },
-                "The factor is 2·x, as if x changed: it is w that changes.": times { 2 * $0 },
+                "The factor is x, as in the lesson: how does ŷ = w·x² change with w?": times {
+                    x, _ in x
+                },
+                "The factor is 2·x, as if x changed: it is w that changes.": times { x, _ in 2 * x
+                },
             ])
     }
 

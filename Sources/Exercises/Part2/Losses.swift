@@ -78,8 +78,7 @@ public enum LossAnswer {
 
     /// What is said of a loss that ends in a plain number.
     static let forgetful =
-        "The value is right, but it has lost its history: numbers were taken out of the tensors "
-        + "(item(), scalars, detached(), withNoGrad), so backward() finds nothing."
+        "The value is right, but its history is lost: item(), scalars, detached() and withNoGrad end it."
 
     /// Cases with several sizes and shapes.
     package static func cases(_ draw: Draw) -> [Figures] {

@@ -7,9 +7,8 @@ extension Exercise {
             "momentum",
             hints: [
                 "A velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
-                "for (index, parameter) in parameters.enumerated(), and guard let g = parameter.grad.",
-                "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g; then move by it, "
-                    + "inside withNoGrad.",
+                "Inside withNoGrad: for (index, parameter) in parameters.enumerated(), guard let g = parameter.grad.",
+                "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g; then move by it.",
             ],
             learned: "An optimizer may remember: with momentum the steps of many epochs add up.",
             cases: { Steps.cases($0, "momentum") }, gives: Steps.gives("momentum"), answer: make,
@@ -133,9 +132,11 @@ func optimizer(
     absence: RuleOptimizer.Absence = .skip
 ) -> OptimizerAnswer {
     { parameters, rate, setting in
-        RuleOptimizer(parameters, absence) { p, old, g in
+        RuleOptimizer(parameters) { p, old, g in
+            if g == nil, absence != .zero { return absence == .stop ? nil : old }
             var step = RuleOptimizer.Step(
-                p: p, g: g, old: old, new: old, rate: rate, setting: setting)
+                p: p, g: g ?? Tensor.zeros(p.shape), old: old, new: old, rate: rate,
+                setting: setting)
             step.new = new(step)
             p -= distance(step)
             return step.new
@@ -152,38 +153,27 @@ final class RuleOptimizer: Optimizer {
         let rate, setting: Float
     }
 
-    /// What is done about a parameter without a gradient.
-    enum Absence {
-        /// It is left alone, which is right.
-        case skip
-        /// The gradient counts as 0.
-        case zero
-        /// The step ends there.
-        case stop
-    }
+    /// A parameter without a gradient is left alone, which is right, or the gradient counts as 0, or the
+    /// step ends there.
+    enum Absence { case skip, zero, stop }
+
+    /// Changes a parameter, and returns what is kept of it; nil ends the step.
+    fileprivate typealias Rule = (_ p: Tensor, _ old: Tensor, _ g: Tensor?) -> Tensor?
 
     package let parameters: [Tensor]
-    private let absence: Absence
-    private let rule: (_ p: Tensor, _ kept: Tensor, _ g: Tensor) -> Tensor
+    private let rule: Rule
     private var kept: [Tensor]
 
-    fileprivate init(
-        _ parameters: [Tensor], _ absence: Absence,
-        _ rule: @escaping (_ p: Tensor, _ kept: Tensor, _ g: Tensor) -> Tensor
-    ) {
-        (self.parameters, self.absence, self.rule) = (parameters, absence, rule)
+    fileprivate init(_ parameters: [Tensor], _ rule: @escaping Rule) {
+        (self.parameters, self.rule) = (parameters, rule)
         kept = parameters.map { Tensor.zeros($0.shape) }
     }
 
     package func step() {
-        for (index, parameter) in parameters.enumerated() {
-            let zeros = Tensor.zeros(parameter.shape)
-            if parameter.grad == nil {
-                if absence == .stop { return }
-                if absence != .zero { continue }
-            }
-            withNoGrad {
-                kept[index] = rule(parameter, kept[index], parameter.grad ?? zeros)
+        withNoGrad {
+            for (index, p) in parameters.enumerated() {
+                guard let new = rule(p, kept[index], p.grad) else { return }
+                kept[index] = new
             }
         }
     }

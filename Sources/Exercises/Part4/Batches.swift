@@ -8,8 +8,7 @@ extension Exercise {
             hints: [
                 "Two loops, one in the other: over the epochs, and over the batches of DataLoader(…).",
                 "In the inner one: MSELoss()(model(inputs), targets), backward(), step(), zeroGrad().",
-                "For the loss of an epoch add loss.item() · rows for each batch, and divide by n in the end. "
-                    + "inputs.shape[0] is how many rows a batch has.",
+                "For the loss of an epoch, add loss.item() · inputs.shape[0] for each batch. Then divide by n.",
             ],
             learned: "A mean of means is not the mean, unless all groups have the same size.",
             cases: { draw in
@@ -50,8 +49,8 @@ extension Exercise {
                 "The loss is taken after the epoch, not before each update.": loop { $0.after },
                 "The sum still has the losses of earlier epochs.": loop { $0.allSquares / $0.n },
                 "The short last batch is left out.": loop(dropsLast: true),
-                "The gradients pile up: nothing resets them.": loop(resets: .never),
-                "The gradients pile up within an epoch.": loop(resets: .eachEpoch),
+                "The gradients pile up: nothing resets them.": loop(resets: { _ in false }),
+                "The gradients pile up within an epoch.": loop(resets: { $0 == 0 }),
                 "The sign is reversed: this walks uphill.": loop(sign: 1),
                 "Nothing is trained: no update takes place.": loop(sign: 0),
             ])
@@ -62,10 +61,6 @@ public typealias BatchAnswer = (
     _ model: Linear, _ x: Tensor, _ y: Tensor, _ batchSize: Int, _ epochs: Int,
     _ learningRate: Float
 ) -> [Float]
-
-private enum Resets {
-    case eachBatch, eachEpoch, never
-}
 
 /// What the loss of an epoch may be made of.
 private struct Epoch {
@@ -81,17 +76,16 @@ private struct Epoch {
 
 /// A loop over batches, with settings for what learners do otherwise.
 private func loop(
-    sign: Float = -1, resets: Resets = .eachBatch, dropsLast: Bool = false,
-    loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n }
+    _ loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n }, sign: Float = -1,
+    resets: @escaping (_ batch: Int) -> Bool = { _ in true }, dropsLast: Bool = false
 ) -> BatchAnswer {
     { model, x, y, size, epochs, rate in
         var epoch = Epoch(size: Float(size), n: Float(x.shape[0]), allSquares: 0)
         return (0..<epochs).map { _ in
             (epoch.losses, epoch.rows) = ([], [])
-            if resets == .eachEpoch { model.zeroGrad() }
             let batches = DataLoader(TensorDataset(x, y), batchSize: size, dropLast: dropsLast)
-            for (inputs, targets) in batches {
-                if resets == .eachBatch { model.zeroGrad() }
+            for (batch, (inputs, targets)) in batches.enumerated() {
+                if resets(batch) { model.zeroGrad() }
                 let loss = MSELoss()(model(inputs), targets)
                 epoch.losses.append(loss.item())
                 epoch.rows.append(Float(inputs.shape[0]))

@@ -22,14 +22,11 @@ extension Exercise {
         return Exercise(
             "cooling-tea",
             hints: [
-                "Before the loop: Tensor(start.a, requiresGrad: true), the same for k, and an empty trace. "
-                    + "In the loop: the five steps of every lesson.",
-                "The prediction is a * (-k * t).exp(), and the loss is (prediction - y).pow(2).mean(). Then "
-                    + "backward(), the update inside withNoGrad, and zeroGrad() for both.",
+                "Before the loop: Tensor(start.a, requiresGrad: true), the same for k, and an empty trace.",
+                "In the loop: a * (-k * t).exp(), the loss, backward(), the update inside withNoGrad, two resets.",
                 "At the end of an epoch: trace.append((loss.item(), a.item(), k.item())).",
             ],
-            learned:
-                "You have written a training loop from an empty file. Only the prediction knows about tea.",
+            learned: "This was a whole training loop. Only the prediction knows about tea.",
             cases: { draw in
                 [(1, 1), (2, 1), (3, 2), (2, 3), (4, 5), (3, 0)].map { count, epochs in
                     [

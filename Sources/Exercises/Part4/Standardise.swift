@@ -26,8 +26,7 @@ extension Exercise {
             hints: [
                 "One column after the other: x.map { $0[j] } is column j, x.count its length.",
                 "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
-                "The mean comes before the root: s = mean(…).squareRoot(). Where all numbers of a column are the "
-                    + "same, s is 0, or by rounding almost 0: look at the numbers themselves, and write 0.",
+                "The mean comes before the root: s = mean(…).squareRoot(). Rounding can make s almost 0, not 0: look at the numbers themselves, and write 0 where all are the same.",
             ],
             learned: "One learning rate suits all columns if they are of one size.",
             cases: { draw in

@@ -88,10 +88,10 @@ public struct Workbook {
     private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
         guard let exercises, let word = arguments.first else { return nil }
         let rest = Array(arguments.dropFirst())
-        let files = ExerciseFiles(stage, exercises)
+        let program = ExerciseProgram(stage, exercises, output)
         return switch word {
-        case "exercises": ExerciseProgram(stage, exercises, output).answer(rest)
-        case "mark": MarkProgram.answer(rest, files, output)
+        case "exercises": program.answer(rest)
+        case "mark": MarkProgram.answer(rest, program.package, output)
         case "judge": ExerciseProgram.judge(stage, exercises, output, rest)
         default: nil
         }

@@ -20,7 +20,7 @@ extension WrongAnswer {
         WrongAnswer("roots first", "This is the mean of |ŷ − y|") {
             .rootMeanSquaredError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
-        WrongAnswer("item", "The value is right, but it has lost its history") {
+        WrongAnswer("item", "The value is right, but its history is lost") {
             .rootMeanSquaredError { Tensor(($0 - $1).pow(2).mean().item().squareRoot()) }
         },
 
@@ -106,7 +106,7 @@ extension WrongAnswer {
         WrongAnswer("signs kept", "The errors keep their signs") {
             .absoluteError { ($0 - $1).mean() }
         },
-        WrongAnswer("scalars", "The value is right, but it has lost its history") {
+        WrongAnswer("scalars", "The value is right, but its history is lost") {
             .absoluteError { p, y in
                 let e = (p - y).scalars
                 return Tensor(mean(e.count) { abs(e[$0]) })
