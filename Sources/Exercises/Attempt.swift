@@ -63,7 +63,6 @@ extension Attempt {
     static func serve(_ exercise: Exercise, seed: UInt64) -> Never {
         let secret = SecondProcess.secret ?? ""
         @Sendable func say(_ line: String) {
-            Platform.flushPrints()
             _ = Platform.write(Array("\n\(secret) \(line)\n".utf8), to: STDOUT_FILENO)
         }
         let parent = Platform.parent
@@ -76,13 +75,14 @@ extension Attempt {
                 let isSlow = Platform.busySeconds > Double(seconds)
                 guard isSlow || Platform.peakMemory > memory else { continue }
                 // The code may be in the middle of printing.
-                let kind = isSlow ? Verdict.Kind.slow : .greedy
-                _ = Platform.write(Array("\n\(secret) \(kind.rawValue)\n".utf8), to: STDOUT_FILENO)
+                say(isSlow ? Verdict.Kind.slow.rawValue : Verdict.Kind.greedy.rawValue)
                 Platform.exitAtOnce(.failure)
             }
         }
         for figures in exercise.cases(seed: seed) {
-            say(ExerciseJSON.line(exercise.found(figures)))
+            let found = exercise.found(figures)
+            Platform.flushPrints()
+            say(ExerciseJSON.line(found))
         }
         Platform.exitAtOnce(.success)
     }
@@ -96,7 +96,7 @@ extension Verdict {
     package static let flood = Verdict(
         kind: .slow, diagnosis: "It was ended because it had printed more than 16 MB.")
     package static let greedy = Verdict(
-        kind: .greedy, diagnosis: "It was ended at 256 MB: look for something that grows in a loop."
+        kind: .greedy, diagnosis: "It was ended at 256 MB: look for something that grows."
     )
     package static let ended = Verdict(
         kind: .ended, diagnosis: "The program ended inside the task, before it gave an answer.")

@@ -4,9 +4,7 @@ import Descent
 public struct Draw {
     private let generator: Generator
 
-    package init(seed: UInt64) {
-        generator = Generator(seed: seed)
-    }
+    package init(seed: UInt64) { generator = Generator(seed: seed) }
 
     /// Some numbers between the bounds, all different where that is possible: whole numbers of quarters, so
     /// that they are short on the screen, and never 0.

@@ -47,10 +47,7 @@ public struct Exercise {
         answer: Answer, nothing: Answer, right: Answer,
         mistakes: KeyValuePairs<String, Answer>
     ) {
-        self.name = name
-        self.hints = hints
-        self.learned = learned
-        self.cases = cases
+        (self.name, self.hints, self.learned, self.cases) = (name, hints, learned, cases)
         func given(by answer: Answer) -> (Figures) -> Figures { { put in gives(answer, put) } }
         found = given(by: answer)
         expected = given(by: right)

@@ -29,9 +29,8 @@ struct ExerciseOptions {
             let value = rest.first?.hasPrefix("--") == false ? rest.removeFirst() : nil
             switch name {
             case "--only": action = .check(only: try Self.task(name, value ?? "", tasks))
-            case "--hint":
-                action = .hint(
-                    try value.map { word throws(UsageError) in try Self.task(name, word, tasks) })
+            case "--hint" where value == nil: action = .hint(nil)
+            case "--hint": action = .hint(try Self.task(name, value ?? "", tasks))
             case "--hand-in":
                 guard let value, value.count <= 80, value.contains(where: \.isLetter) else {
                     throw UsageError("--hand-in needs a value: your name, up to 80 letters.")
@@ -74,8 +73,7 @@ struct ExerciseOptions {
         USAGE: swift run \(stage.name) exercises [options]
 
           --only NAME               check one task
-          --hint [NAME]             the next hint for the named task, or the first that is
-                                    not done
+          --hint [NAME]             the next hint, for NAME or the first task not done
           --hand-in YOUR NAME       write one file with all your work, for a teacher
           --seed N                  check with other numbers (0)
           --help                    show this page

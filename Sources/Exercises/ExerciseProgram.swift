@@ -83,9 +83,7 @@ package struct ExerciseProgram {
         }
     }
 
-    package func print(_ lines: [String]) {
-        for line in lines { output.print(line) }
-    }
+    func print(_ lines: [String]) { for line in lines { output.print(line) } }
 
     // MARK: - Checking
 

@@ -42,13 +42,12 @@ struct ExerciseScreen {
         let taken = lines.count + rest.count + results.dropFirst().map(\.lines.count).reduce(0, +)
         results[0].lines = Array(results[0].lines.prefix(max(2, 24 - taken)))
         let colours: [String: Style.Colour] = ["expected": .green, "found": .red]
-        return lines
-            + results.flatMap { label, lines in
-                Verdict.labelled(
-                    label, lines.map { line in colours[label].map { style(line, $0) } ?? line }
-                )
-                .map { "  \($0)" }
-            } + rest
+        let shown = results.flatMap { label, lines in
+            Verdict.labelled(label, lines).map { line in
+                colours[label].map { style("  \(line)", $0) } ?? "  \(line)"
+            }
+        }
+        return lines + shown + rest
     }
 
     /// What the answer has given, drawn, if there is something to see.

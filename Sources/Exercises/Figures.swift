@@ -10,9 +10,7 @@ public struct Figure: Codable, Equatable, Sendable {
     var absence: String?
 
     /// A single number.
-    public init(_ number: some BinaryFloatingPoint) {
-        (shape, numbers) = ([], [Double(number)])
-    }
+    public init(_ number: some BinaryFloatingPoint) { (shape, numbers) = ([], [Double(number)]) }
 
     /// Numbers in a shape; by default in a row.
     public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]? = nil) {
@@ -20,9 +18,7 @@ public struct Figure: Codable, Equatable, Sendable {
     }
 
     /// The numbers of a tensor.
-    public init(_ tensor: Tensor) {
-        self.init(tensor.scalars, shape: tensor.shape)
-    }
+    public init(_ tensor: Tensor) { self.init(tensor.scalars, shape: tensor.shape) }
 
     /// The gradient of a tensor; or that there is none.
     public init(gradientOf tensor: Tensor) {
@@ -65,9 +61,7 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
 
     public var entries: [Entry]
 
-    public init(dictionaryLiteral elements: (String, Figure)...) {
-        self.init(elements)
-    }
+    public init(dictionaryLiteral elements: (String, Figure)...) { self.init(elements) }
 
     package init(_ elements: [(String, Figure)]) {
         entries = elements.map { Entry(name: $0, figure: $1) }

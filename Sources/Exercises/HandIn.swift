@@ -50,8 +50,9 @@ extension ExerciseProgram {
         print(["Wrote \(file): \(Text.count(texts.count, "task")). Send it to your teacher."])
         let refusals = HandInRules.refusals(texts, in: folder!)
         for (file, refusal) in refusals.sorted(by: { $0.key < $1.key }) {
-            let words = "But \(file) will not be marked: \(refusal). Change it and hand in again."
-            print(Text.wrap(words))
+            print(
+                Text.wrap(
+                    "But \(file) will not be marked: \(refusal). Change it and hand in again."))
         }
         return .success
     }

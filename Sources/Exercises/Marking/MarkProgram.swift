@@ -12,12 +12,10 @@ package enum MarkProgram {
     ) -> ExitStatus {
         guard 2...3 ~= arguments.count, let package else { return .usage }
         let folders = arguments.map { URL(fileURLWithPath: $0, isDirectory: true) }
-        var parts = ["part1": folders.count == 3 ? TaskFiles(folders[2]) : nil].compactMapValues {
-            $0
-        }
-        for stage in Stage.allCases where folders.count == 2 {
-            parts[stage.name] = TaskFiles(package, stage.name)
-        }
+        let parts =
+            folders.count == 3
+            ? ["part1": TaskFiles(folders[2])]
+            : Stage.allCases.reduce(into: [:]) { $0[$1.name] = TaskFiles(package, $1.name) }
         return Workshop.withFolder { build in
             let reader = SubmissionReader(tasks: parts.mapValues(\.names))
             let submissions = try reader.read(folders[0], except: folders[1])

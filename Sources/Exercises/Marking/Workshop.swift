@@ -52,9 +52,7 @@ struct Workshop {
         private static let options: [String] = []
     #endif
 
-    struct Failure: LocalizedError {
-        var errorDescription: String?
-    }
+    struct Failure: LocalizedError { var errorDescription: String? }
 
     /// Makes what the submissions to some parts need.
     package func prepare(_ parts: Set<String>) throws {

@@ -90,8 +90,7 @@ extension Exercise {
             answer: answer, nothing: { _, _, _, _ in (0, 0) }, right: right,
             mistakes: [
                 "The prediction lacks the bias: w·x + b.": { x, y, w, _ in right(x, y, w, 0) },
-                "Both are n = {n} times too large: sums, not means.":
-                    of { w, b, n in (n * w, n * b) },
+                "Both are sums: n = {n} times too large.": of { w, b, n in (n * w, n * b) },
                 "dL/db is n = {n} times too large: it is a sum.": of { w, b, n in (w, n * b) },
                 "Both signs are reversed: this walks uphill.": of { w, b, _ in (-w, -b) },
                 "dL/db has a factor x, but ŷ changes by 1 where b does.": of { w, _, _ in (w, w) },

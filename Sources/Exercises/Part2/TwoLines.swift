@@ -3,8 +3,7 @@ import Descent
 extension Exercise {
     /// Part 2: the update and the reset of a loop, with a learning rate that falls.
     public static func twoLines(
-        _ answer:
-            @escaping (_ w: Tensor, _ x: Tensor, _ y: Tensor, _ rate: Float, _ epochs: Int) -> Void
+        _ answer: @escaping (Tensor, Tensor, Tensor, Float, Int) -> Void
     ) -> Exercise {
         /// Runs the loop. A step gets the gradient of the epoch, the sum of all so far, the learning rate as
         /// it is given, and which epoch it is, from 1; w moves down by what it returns.
@@ -50,11 +49,9 @@ extension Exercise {
             right: loop { g, _, rate, epoch in rate / epoch * g },
             mistakes: [
                 "The learning rate does not fall.": loop { g, _, rate, _ in rate * g },
-                "The gradients pile up: nothing resets them.":
-                    loop { _, sum, rate, epoch in rate / epoch * sum },
+                "The gradients pile up: no reset.": loop { _, sum, rate, e in rate / e * sum },
                 "No reset, and a rate that does not fall.": loop { _, sum, rate, _ in rate * sum },
-                "The sign is reversed: this walks uphill.":
-                    loop { g, _, rate, epoch in -rate / epoch * g },
+                "The sign is reversed: this walks uphill.": loop { g, _, rate, e in -rate / e * g },
                 "The learning rate is missing.": loop { g, _, _, _ in g },
                 "There is one update, after the loop, with the sum of all gradients.":
                     { w, x, y, rate, epochs in

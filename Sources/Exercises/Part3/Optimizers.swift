@@ -21,8 +21,7 @@ extension Exercise {
                     optimizer(keeps: { $0.setting * $0.old + (1 - $0.setting) * $0.g }),
                 "The sign is reversed: this walks uphill.": optimizer { -$0.rate * $0.new },
                 "The learning rate is missing.": optimizer { $0.new },
-                "It keeps the old velocity whole: no momentum.":
-                    optimizer(keeps: { $0.old + $0.g }),
+                "The old velocity is kept whole.": optimizer(keeps: { $0.old + $0.g }),
                 "A parameter without a gradient still moves.": optimizer(absence: .zero),
                 "It ends where a parameter has no gradient.": optimizer(absence: .stop),
                 "This is Nesterov's variant: here p moves by v alone.":

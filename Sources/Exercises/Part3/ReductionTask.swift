@@ -3,8 +3,7 @@ import Descent
 extension Exercise {
     /// Part 3: ½ · (ŷ − y)², as a mean or as a sum.
     public static func reduction(
-        _ answer:
-            @escaping (_ reduction: Reduction, _ prediction: Tensor, _ target: Tensor) -> Tensor
+        _ answer: @escaping (Reduction, Tensor, Tensor) -> Tensor
     ) -> Exercise {
         func reduced(_ reduction: Reduction, _ tensor: Tensor) -> Tensor {
             reduction == .mean ? tensor.mean() : tensor.sum()
@@ -36,8 +35,9 @@ extension Exercise {
                 "It is always the sum: the reduction is not used.": { half($1, $2).sum() },
                 "Mean and sum are swapped.": { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
                 "The ½ is missing.": each { p, y in (p - y).pow(2) },
-                "Half of it: the ½ is used twice, or squared together with the error.":
-                    each { p, y in (0.5 * (p - y)).pow(2) },
+                "Half of it: the ½ is used twice, or squared.": each { p, y in
+                    (0.5 * (p - y)).pow(2)
+                },
                 "The errors are not squared.": each { p, y in 0.5 * (p - y) },
                 LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
             ])

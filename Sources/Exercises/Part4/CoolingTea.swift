@@ -56,7 +56,7 @@ extension Exercise {
                     loop({ $0.rate * $0.count * $0.slopes }, loss: { $0.count * $0.loss }),
                 "The trace has the loss from after the update.": loop(loss: { $0.measured().loss }),
                 "The trace has a and k from before the update.": loop(shows: { $0.before }),
-                "It updates with the last epoch's gradient.": loop { $0.rate * $0.oldSlopes },
+                "It updates with the previous epoch's gradient.": loop { $0.rate * $0.oldSlopes },
                 "The gradient of k comes from the new a: compute both gradients, then update both.":
                     loop { $0.rate * [$0.slopes.x, $0.slopes(after: [1, 0]).y] },
                 "The gradient of a comes from the new k: compute both gradients, then update both.":

@@ -33,9 +33,7 @@ extension Exercise {
                 let count = Figure(Float(parameters.count))
                 guard let factors = parameters.first, parameters.count == 1,
                     factors.shape == put["factors"].shape
-                else {
-                    return ["parameters": count, "start": .absent("no parameter of this shape")]
-                }
+                else { return ["parameters": count, "start": .absent("none of this shape")] }
                 let start = Figure(factors)
                 withNoGrad { factors.copy(from: put.tensor("factors")) }
                 let output = module(put.tensor("input"))

@@ -26,7 +26,7 @@ extension Exercise {
             hints: [
                 "One column after the other: x.map { $0[j] } is column j, x.count its length.",
                 "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
-                "The mean comes before the root: s = mean(…).squareRoot(). Rounding can make s almost 0, not 0: look at the numbers themselves, and write 0 where all are the same.",
+                "s = mean(…).squareRoot(). Rounding can leave it near 0: write 0 where all numbers are the same.",
             ],
             learned: "One learning rate suits all columns if they are of one size.",
             cases: { draw in
@@ -46,8 +46,7 @@ extension Exercise {
             },
             answer: answer, nothing: { $0 }, right: by(),
             mistakes: [
-                "A column of equal numbers should become zeros, but 0/0 is nan.": by(
-                    isGuarded: false),
+                "Equal numbers should become zeros, but 0/0 is nan.": by(isGuarded: false),
                 "The columns are only centred: nothing divides by s.": by { ($0 - $1.mean, 1) },
                 "The sum is divided by n − 1, not by n.":
                     by { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },

@@ -17,7 +17,7 @@ extension WrongAnswer {
         WrongAnswer("only the first", "Only the first sample has a prediction.") {
             .prediction { x, w in [w * x[0] * x[0]] }
         },
-        WrongAnswer("the first for all", "All get the first sample's prediction.") {
+        WrongAnswer("the first for all", "They all get the first prediction.") {
             .prediction { x, w in x.map { _ in w * x[0] * x[0] } }
         },
         WrongAnswer("the lesson's model", "This is the lesson's model, w·x") {

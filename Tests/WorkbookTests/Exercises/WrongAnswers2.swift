@@ -24,7 +24,7 @@ extension WrongAnswer {
             .rootMeanSquaredError { Tensor(($0 - $1).pow(2).mean().item().squareRoot()) }
         },
 
-        WrongAnswer("no reset", "The gradients pile up: nothing resets them") {
+        WrongAnswer("no reset", "The gradients pile up: no reset.") {
             .twoLines { w, x, y, rate, epochs in
                 for epoch in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()

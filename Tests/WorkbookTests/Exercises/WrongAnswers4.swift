@@ -98,7 +98,7 @@ extension WrongAnswer {
             .batches { train($0, $1, $2, $3, $4, $5) { loss, _, _, _ in loss } }
         },
 
-        WrongAnswer("0/0", "A column of equal numbers") {
+        WrongAnswer("0/0", "Equal numbers should become zeros") {
             .standardise { columns($0) { x, m, s, _ in (x - m) / s } }
         },
         WrongAnswer("sample deviation", "The sum is divided by n − 1") {
@@ -206,7 +206,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea a step late", "It updates with the last epoch's gradient.") {
+        WrongAnswer("tea a step late", "It updates with the previous epoch's gradient.") {
             tea { loss, a, k, rate, _ in
                 if a.grad != nil { step(a, k, rate) }
                 a.zeroGrad()
