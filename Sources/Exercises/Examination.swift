@@ -84,11 +84,10 @@ struct GeneralFinding {
             found.absence == nil, expected.absence == nil
         else { return nil }
         guard expected.shape.count == 1, found.shape.count == 1 else {
-            return
-                "\(name) has the shape \(found.shape), but should have the shape \(expected.shape)."
+            return "\(name) has the shape \(found.shape), and should have \(expected.shape)."
         }
-        return
-            "\(name) has \(Text.count(found.shape[0], "number")), but should have \(expected.shape[0])."
+        let count = Text.count(found.shape[0], "number")
+        return "\(name) has \(count), and should have \(expected.shape[0])."
     }
 
     private var notANumber: String? {

@@ -49,9 +49,7 @@ public struct Exercise {
     ) {
         (self.name, self.hints, self.learned, self.cases) = (name, hints, learned, cases)
         func given(by answer: Answer) -> (Figures) -> Figures { { put in gives(answer, put) } }
-        found = given(by: answer)
-        expected = given(by: right)
-        self.nothing = given(by: nothing)
+        (found, expected, self.nothing) = (given(by: answer), given(by: right), given(by: nothing))
         self.mistakes = mistakes.map { ($0, given(by: $1)) }
     }
 

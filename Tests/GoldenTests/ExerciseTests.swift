@@ -103,7 +103,7 @@ import Testing
         #expect(result.lines[0].hasPrefix("Wrote part3-Ada-L.txt: 4 tasks."))
         #expect(result.lines[1] == "0")
         for line in [
-            #"  "name" : "Ada L","#, #"  "part" : "part3","#, #"    "01-momentum.swift" : ["#,
+            #"  "name" : "Ada L","#, #"  "part" : "part3""#, #"    "01-momentum.swift" : ["#,
             #"      "import Descent","#,
         ] {
             #expect(result.lines.contains(line), "\(line)")

@@ -103,7 +103,7 @@ import Testing
             (
                 "syntax", 2,
                 "print(\"{\\\"part\\\":\\\"part1\\\",\\\"result\\\":\\\"done\\\",\\\"task\\\":\\\"mean-absolute-error\\\"}\")\nreturn 7",
-                "not right", "The result is the same"
+                "not right", "found     L = 7"
             ),
             (
                 "syntax", 3, "func f(_ n: Int) -> Int { n + f(n + 1) }\nreturn Float(f(0))",

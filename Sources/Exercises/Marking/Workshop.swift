@@ -41,8 +41,7 @@ struct Workshop {
     package let folder: URL
     package let seed: UInt64
     package let parts: [String: TaskFiles]
-    private var program: URL { Bundle.main.executableURL! }
-    private var products: URL { program.deletingLastPathComponent() }
+    private var products: URL { Bundle.main.executableURL!.deletingLastPathComponent() }
 
     #if canImport(Darwin)
         private static let library = "libcourse.dylib"
@@ -58,8 +57,8 @@ struct Workshop {
     package func prepare(_ parts: Set<String>) throws {
         try link()
         for part in parts {
-            if let error = build([:], part, judge(part)) {
-                throw Failure(errorDescription: "\(part) does not compile: \(error)")
+            if let (file, error) = build([:], part, judge(part)) {
+                throw Failure(errorDescription: "\(file) does not compile: \(error)")
             }
         }
     }
@@ -117,20 +116,25 @@ struct Workshop {
         }
     }
 
-    /// Builds and checks files together; where they do not compile, one by one.
+    /// Builds and checks files together. One that does not compile is left out, and what gets into another
+    /// file's way is checked alone.
     private func check(
         _ files: [String: String], _ part: String, _ work: URL
     ) -> [String: Verdict] {
         if files.isEmpty { return [:] }
-        guard let error = build(files, part, work) else {
+        guard let (place, error) = build(files, part, work) else {
             return judge(files.keys.sorted(), part, work)
         }
-        let broken = Verdict(kind: .broken, diagnosis: "It does not compile: \(error)")
-        return files.count == 1
-            ? files.mapValues { _ in broken }
-            : files.reduce(into: [:]) { all, file in
+        let isShared = error.contains("redeclaration") || error.contains("ambiguous")
+        let guilty = files.keys.first { files.count == 1 || $0 == place && !isShared }
+        guard let guilty else {
+            return files.reduce(into: [:]) { all, file in
                 all.merge(check([file.key: file.value], part, work)) { $1 }
             }
+        }
+        let broken = Verdict(kind: .broken, diagnosis: "It does not compile: \(error)")
+        let rest = files.filter { $0.key != guilty }
+        return check(rest, part, work).merging([guilty: broken]) { $1 }
     }
 
     /// Puts files into a folder where nothing else is.
@@ -144,12 +148,14 @@ struct Workshop {
 
     /// Builds some files of a part with its other ones as nobody has begun them.
     ///
-    /// - Returns: the first error, if there is one.
-    private func build(_ files: [String: String], _ part: String, _ work: URL) -> String? {
+    /// - Returns: the first error, if there is one, and in which file it is.
+    private func build(
+        _ files: [String: String], _ part: String, _ work: URL
+    ) -> (file: String, error: String)? {
         let main =
             "import Workbook\n\nWorkbook(.\(part), lessons: [], exercises: exercises()).run()\n"
         let texts = parts[part]!.texts.merging(files) { $1 }.merging(["main.swift": main]) { $1 }
-        guard (try? write(texts, work)) != nil else { return "its folder cannot be written" }
+        guard (try? write(texts, work)) != nil else { return ("", "its folder cannot be written") }
         let result = LimitedCommand(
             [
                 "swiftc", "-Onone", "-wmo", "-swift-version", "6", "-suppress-warnings",
@@ -161,13 +167,12 @@ struct Workshop {
                 "-Xlinker", "-rpath", "-Xlinker", folder.path, "-o", "program",
             ] + texts.keys.sorted(), in: work, seconds: 60)
         if result.status == 0 { return nil }
-        if result.isSlow { return "the compiler does not end" }
+        if result.isSlow { return ("", "the compiler does not end") }
         let error = /([^\/:\s]+\.swift):(\d+):\d+: error: (.*?)(?: \[#\w+\])?\n/
         guard let match = result.error.firstMatch(of: error) else {
-            return "the compiler fails: \(result.error.suffix(200))"
+            return ("", "the compiler fails: \(result.error.suffix(200))")
         }
-        let file = files[String(match.1)] == nil ? "\(match.1), " : ""
-        return "\(file)line \(match.2): \(match.3.prefix(200))"
+        return (String(match.1), "line \(match.2): \(match.3.prefix(200))")
     }
 
     /// Has the judge check some files of what was built.

@@ -175,7 +175,7 @@ extension WrongAnswer {
         WrongAnswer("three times", "Everywhere exactly 3 times") {
             .prediction { x, w in x.map { 3 * w * $0 * $0 } }
         },
-        WrongAnswer("one too many", "ŷ has 2 numbers, but should have 1") {
+        WrongAnswer("one too many", "ŷ has 2 numbers, and should have 1") {
             .prediction { x, w in x.map { w * $0 * $0 } + [0] }
         },
         WrongAnswer("half right", "dL/dw is right, dL/db is not") {

@@ -225,7 +225,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("one row for all tea", "loss has 1 number, but should have 2") {
+        WrongAnswer("one row for all tea", "loss has 1 number, and should have 2") {
             .coolingTea { t, y, start, epochs, rate in
                 let (a, k) = parameters(start)
                 var loss = Tensor(0)
