@@ -28,12 +28,12 @@ extension Exercise {
             ],
             learned: "This was a whole training loop. Only the prediction knows about tea.",
             cases: { draw in
-                [(1, 1), (2, 1), (3, 2), (2, 3), (4, 5), (3, 0)].map { count, epochs in
+                [(1, 1), (2, 1), (3, 2), (2, 3), (4, 5), (3, 0)].map { n, epochs in
                     [
-                        "t": draw.row(count, 0.25...2), "y": draw.row(count, 0.5...4),
+                        "t": draw.row(n, 0.25...2), "y": draw.row(n, 0.5...4),
                         "a at the start": draw.number(0.5...3),
                         "k at the start": draw.number(0.25...1.5),
-                        "epochs": Figure(Float(epochs)), "learningRate": 0.03,
+                        "epochs": Figure(Float(epochs)), "learningRate": Figure(0.06 / Float(n)),
                     ]
                 } + [describedTea]
             },
