@@ -58,7 +58,7 @@ public final class RMSprop: Optimizer {
             ])
     }
 
-    /// Updates every parameter that has a gradient, by the formula above.
+    /// Updates every parameter that has a gradient, using the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = decayed(parameter, weightDecay) else { continue }
