@@ -1,7 +1,7 @@
 extension Elementwise {
     /// tanh x, computed in Float64 and rounded once.
     ///
-    /// The C library provides it too, but a loop that calls a function can't be vectorised. For every Float32, the
+    /// The C library provides it too, but a loop that calls a function can't be vectorized. For every Float32, the
     /// result equals the C library's; a test compares them.
     @inline(__always)
     static func tanh(_ x: Float) -> Float {

@@ -104,7 +104,7 @@ struct Pass {
         }
         let x = source(a, isInsideKept: isInside)
         let y = source(b, isInsideKept: isInside)
-        // A separate piece, because a loop whose result overwrites an operand can't be vectorised.
+        // A separate piece, because a loop whose result overwrites an operand can't be vectorized.
         let piece = free.popLast() ?? pieces
         pieces = max(pieces, piece + 1)
         steps.append(.compute(expression.operation, scale: scale, x, y, into: piece))

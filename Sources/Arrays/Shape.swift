@@ -13,7 +13,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
 
         var isScalar: Bool { outer == Self.none }
 
-        /// The number of elements. The shape's initialiser has checked that it doesn't overflow.
+        /// The number of elements. The shape's initializer has checked that it doesn't overflow.
         var count: Int {
             if inner == Self.none { return isScalar ? 1 : Int(truncatingIfNeeded: outer) }
             return Int(truncatingIfNeeded: outer) &* Int(truncatingIfNeeded: inner)

@@ -2,7 +2,7 @@ import Foundation
 
 /// A second run of this program, for work that would end the current one.
 ///
-/// The second process recognises itself by a word that it receives twice: as its last argument and on standard input.
+/// The second process recognizes itself by a word that it receives twice: as its last argument and on standard input.
 /// Neither can be inherited by accident from the process that starts a part.
 package enum SecondProcess {
     /// The prefix of the word.
