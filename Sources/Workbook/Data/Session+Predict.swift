@@ -2,11 +2,11 @@ import Classroom
 import Looking
 import Words
 
-/// `--predict`: the trained lesson is asked.
+/// `--predict`: asks the trained lesson for predictions.
 extension Session {
-    /// What is printed of the answers; or a sentence on why there are none.
+    /// Prints the predictions, or returns a sentence on why there are none.
     func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
-        // A loaded run may be asked without an epoch more.
+        // A loaded run can predict without further epochs.
         guard lesson.last != nil || settings.saving.loaded != nil && settings.epochs == 0 else {
             return .failed("--predict: no epoch was reported, so there is nothing to ask.")
         }
@@ -48,18 +48,18 @@ extension Session {
         let table = Text.table([names] + rows, names: 0)
         let title = ["", "The trained model says:"]
         if table[0].count <= Text.width { return title + table }
-        // Without the inputs, which stand in the command line.
+        // Leave out the inputs, which are on the command line anyway.
         let answers = rows.enumerated().map { ["\($0 + 1)"] + $1.suffix(targets) }
         return title + Text.table([["row"] + predicted] + answers, names: 0)
     }
 
     // MARK: - Asking
 
-    /// What the lesson predicts with the parameters that it has found; nil if it cannot be asked.
+    /// The lesson's predictions with the parameters that it has found; nil if there are none.
     ///
-    /// A lesson that says how it predicts is asked so. Any other one runs again, where nobody sees it,
-    /// with the inputs as its samples and the parameters where they were left. What has not come back
-    /// with these very inputs and parameters is not believed.
+    /// If the lesson has provided a prediction function, that is called. Otherwise the lesson runs again, hidden,
+    /// with the inputs as its samples and its final parameters. A result counts only if the lesson hands over exactly
+    /// these inputs and parameters.
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
