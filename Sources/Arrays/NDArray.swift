@@ -154,7 +154,7 @@ package struct NDArray {
         }
     }
 
-    // MARK: - Putting off
+    // MARK: - Deferring
 
     /// True if operations on this many elements are deferred until a result is needed.
     static func isLarge(_ count: Int) -> Bool { count > Summation.blockLength }

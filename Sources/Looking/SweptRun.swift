@@ -77,7 +77,7 @@ package final class SweptRun: LessonObserver {
         return Float(sum / counts.reduce(0, +))
     }
 
-    // MARK: - What came of it
+    // MARK: - The result
 
     package var row: Sweep.Row {
         Sweep.Row(

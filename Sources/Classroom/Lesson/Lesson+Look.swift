@@ -85,7 +85,7 @@ extension Lesson {
         take(epoch, loss(), parameters().map { Parameter($0, $1) })
     }
 
-    // MARK: - What somebody looks at
+    // MARK: - Recording
 
     // The functions above are compiled into the lessons, so an epoch that isn't looked at costs nothing.
 

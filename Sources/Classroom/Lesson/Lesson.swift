@@ -59,7 +59,7 @@ public final class Lesson<P: Problem> {
         }
     }
 
-    // MARK: - What a lesson hands over
+    // MARK: - Looking and reporting
 
     /// True if an epoch is looked at.
     @usableFromInline

@@ -32,7 +32,7 @@ extension Tensor {
         .recorded(.negate, -a.array, a, { g, _ in -g })
     }
 
-    // MARK: - What every loss uses
+    // MARK: - For losses
 
     /// Every element raised to the power `exponent`.
     ///

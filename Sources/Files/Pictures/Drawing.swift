@@ -33,7 +33,7 @@ package struct Drawing {
         return sheet
     }
 
-    // MARK: - What is drawn
+    // MARK: - Elements
 
     /// Adds an element that is described by numbers.
     package mutating func add(

@@ -77,7 +77,7 @@ package struct SavedState: Sendable, Equatable {
         }
     }
 
-    // MARK: - Beside a lesson
+    // MARK: - Comparing with a lesson
 
     /// Throws if a lesson that starts with these parameters cannot continue from it.
     package func check(_ own: [SafeTensors.Entry]) throws(FileFault) {

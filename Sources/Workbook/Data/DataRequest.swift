@@ -42,7 +42,7 @@ extension DataRequest {
     }
 }
 
-// MARK: - Reading what is asked for
+// MARK: - Reading the request
 
 extension DataRequest {
     /// The work beyond which a debug build would take minutes, so that fewer epochs are the default.

@@ -56,7 +56,7 @@ struct Question: Sendable {
     }
 }
 
-// MARK: - Files to which predictions are added
+// MARK: - Adding predictions to files
 
 extension TableReader {
     /// The columns with the given names. Without a header these are the first columns, and a single column needs no
