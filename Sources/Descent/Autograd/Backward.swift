@@ -64,7 +64,7 @@ extension Node {
             return
         }
         let shape = operand.shape
-        // (if let would copy it.)
+        // (`if let` would copy it.)
         if gradient != nil, let share = derivative(gradient!, shape)?.summed(to: shape) {
             tape?.pass(share, from: self, to: index)
             operand.receive(share)
