@@ -107,7 +107,7 @@ extension Node {
         if let tensor = self.gradient { tensor.array = sum } else { self.gradient = Tensor(sum) }
     }
 
-    // The nodes still to visit form a linked list through `next`, so no memory is allocated for it.
+    // The nodes still to visit are linked through `next`, so the list needs no allocation.
 
     private static func push(_ node: consuming Node, onto list: inout Node?) {
         node.next = list.take()
