@@ -98,9 +98,23 @@ package struct StepFinding {
         }
     }
 
+    /// The rates of a step downhill that has several, one of them the learning rate: a clause.
+    package var rates: String? {
+        guard case .other = kind, parameters.count <= 4,
+            parameters.contains(where: { Self.isStep($0.kind, learningRate) })
+        else { return nil }
+        var clauses: [String] = []
+        for (name, kind) in parameters {
+            guard case .uniform(let rate, _) = kind, rate > 0 else { return nil }
+            clauses.append("\(Numbers.short(rate)) · gradient for \(name)")
+        }
+        return list(clauses, "and")
+    }
+
     /// What the header says of a first step that is another one; nil if it is what it should be, or
     /// cannot be compared.
     package var remark: String? {
+        if let rates { return "the first step is \(rates)" }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {
             return "the first step is +\(Numbers.short(-rate)) · gradient, uphill"

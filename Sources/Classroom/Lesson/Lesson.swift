@@ -18,6 +18,8 @@ public final class Lesson<P: Problem> {
     /// Whether it goes through ``epochs``; otherwise it counts them itself.
     package private(set) var usesEpochs = false
     package private(set) var ending = Ending.completed
+    /// The epoch in which the run diverged.
+    private var divergedRecord: EpochRecord?
     /// The numbers of the parameters that were reported last, one behind the other.
     // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
     @usableFromInline
@@ -37,6 +39,7 @@ public final class Lesson<P: Problem> {
         recorder.begin(setup.training.firstEpoch)
     }
 
+    private var hasDiverged: Bool { ending == .diverged }
     package var stage: Stage { setup.stage }
     package var training: Training { setup.training }
 
@@ -63,7 +66,7 @@ public final class Lesson<P: Problem> {
 
     /// Whether anybody looks at an epoch.
     @usableFromInline
-    package func isLookedAt(_ epoch: Int) -> Bool { recorder.wants(epoch) }
+    package func isLookedAt(_ epoch: Int) -> Bool { !hasDiverged && recorder.wants(epoch) }
 
     /// Takes what a lesson shows of an epoch.
     package func look(_ moment: Moment) {
@@ -88,12 +91,14 @@ public final class Lesson<P: Problem> {
 
     @usableFromInline
     package func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Parameter]) {
+        // A loop of the lesson's own may go on; its numbers say nothing any more.
+        if hasDiverged { return }
         recorder.run.report(epoch, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {
             ending = .diverged
-        } else if loss < threshold {
+        } else if loss < threshold && usesEpochs {
             ending = .lossBelowThreshold
         }
         let isLast = usesEpochs && epoch == training.lastEpoch || ending != .completed
@@ -106,6 +111,7 @@ public final class Lesson<P: Problem> {
     private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
         recorder.run.reported = reported
         var record = recorder.run.record(values)
+        if hasDiverged { divergedRecord = record }
         record.batches = recorder.batches
         recorder.finish(record, after: values)
         starts.move(reported, after: recorder.run.count)
@@ -118,7 +124,9 @@ public final class Lesson<P: Problem> {
     package var total: Int? { usesEpochs ? training.lastEpoch : nil }
 
     /// What was reported last; nil if nothing was.
-    package var last: EpochRecord? { recorder.run.count > 0 ? recorder.run.record(values) : nil }
+    package var last: EpochRecord? {
+        divergedRecord ?? (recorder.run.count > 0 ? recorder.run.record(values) : nil)
+    }
 
     /// Hands lines for people to whoever watches.
     package func note(_ lines: @autoclosure () -> [String]) {

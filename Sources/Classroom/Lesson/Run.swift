@@ -41,17 +41,22 @@ package struct Run {
     ///
     /// - Parameter values: its parameters' numbers, one behind the other.
     package func record(_ values: [Float]) -> EpochRecord {
+        EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: reported.named(values))
+    }
+}
+
+extension [Parameter] {
+    /// The numbers by their names; a list whose name has a word for each number is several parameters.
+    ///
+    /// - Parameter values: the numbers, one behind the other.
+    package func named(_ values: [Float]) -> [(name: String, values: [Float])] {
         var rest = values[...]
-        var parameters: [(name: String, values: [Float])] = []
-        for entry in reported {
-            let numbers = Array(rest.prefix(entry.count))
+        return flatMap { entry in
+            let numbers = [Float](rest.prefix(entry.count))
             rest = rest.dropFirst(entry.count)
-            if let words = Parameter.words(entry.name, entry.count) {
-                parameters += zip(words, numbers).map { (name: $0, values: [$1]) }
-            } else {
-                parameters.append((name: entry.name, values: numbers))
-            }
+            return Parameter.words(entry.name, entry.count).map { words in
+                zip(words, numbers).map { (name: $0, values: [$1]) }
+            } ?? [(name: entry.name, values: numbers)]
         }
-        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
     }
 }
