@@ -41,6 +41,8 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "The same gradient leads to a different step each time: the step is random.")
+        case _ where insight.mismatch != nil:
+            return Verdict(.changed, insight.mismatch!.sentence)
         case .uniform where step.isAsSet && insight.hasPlainSteps:
             return Verdict(.right, "It is p ← p − \(set) · gradient.")
         case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:
@@ -59,6 +61,9 @@ extension GradientCheck {
                 "Each step is \(Numbers.short(rate)) · gradient, and the learning rate is \(set).")
         case .uniform, .other:
             if let fault = fault(step) { return fault }
+            if let rates = step.rates {
+                return Verdict(.changed, "The first step is \(rates): each has a rate of its own.")
+            }
             return Verdict(
                 .changed,
                 "It goes downhill, but is not learning rate · gradient. The steps of RMSprop and Adam "

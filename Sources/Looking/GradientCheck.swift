@@ -47,7 +47,10 @@ package struct GradientCheck {
         lines += Self.unmeasured(moment, prober)
         say("Update", update, style)
         say("Loss", loss, style)
-        lines += Text.wrap(Experiments<P>.sentence(experiments.runs)) + [""]
+        let batches =
+            setup.training.given.contains("--batch-size")
+            ? "The check uses all samples at once, not in batches. " : ""
+        lines += Text.wrap(batches + Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
     /// A clause that says why there is nothing to check; nil if there is.

@@ -20,7 +20,7 @@ package struct Sweep {
         case convergedOscillating = "converged, oscillating"
         /// The loss grows without bound.
         case diverges
-        /// The last epoch changes no parameter.
+        /// The last epoch changes no parameter, and those before it hardly did.
         case standsStill = "stands still"
         /// Most steps reverse the one before, or the loss has risen again.
         case oscillates
@@ -30,6 +30,8 @@ package struct Sweep {
         case tooSlow = "too slow"
         /// The loss is smaller than at the start, and the smallest possible one is unknown.
         case falls
+        /// The lesson does not report its last epoch.
+        case incomplete = "last epoch not reported"
         /// A signal ended the run.
         case interrupted
         /// There is no second loss to compare.
@@ -40,7 +42,8 @@ package struct Sweep {
             case .converged, .convergedOscillating, .falls: .green
             case .diverges: .red
             case .none: .dim
-            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .interrupted: .yellow
+            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .incomplete, .interrupted:
+                .yellow
             }
         }
     }
@@ -48,6 +51,9 @@ package struct Sweep {
     package let training: Training
     /// The smallest possible loss; nil if unknown.
     package let best: Double?
+    /// The loss that counts as found: close to the smallest possible one, or close to 0, below which no squared error
+    /// can fall; nil if unknown.
+    let goal: Double?
     package let limit: LimitFinding
     package let style: Style
     private var rows: [Row] = []
@@ -62,6 +68,8 @@ package struct Sweep {
         self.hasBatches = hasBatches
         self.style = style
         best = insight.fit?.best?.loss
+        let isSquare = insight.loss != .other && insight.loss != .unknown
+        goal = (best ?? (isSquare ? 0 : nil)).map { $0 + 0.001 }
         let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
         let reason =
             hasBatches
@@ -81,9 +89,6 @@ package struct Sweep {
         return row
     }
 
-    /// The loss that counts as found; nil if unknown.
-    package var goal: Double? { best.map { $0 + 0.001 } }
-
     /// True if the smallest possible loss is too small to mention.
     private var bestIsZero: Bool { best.map { $0 < 1e-6 } ?? false }
 
@@ -91,7 +96,7 @@ package struct Sweep {
 
     /// The header and the rows, without the verdicts.
     private var table: [[String]] {
-        let goal = goal.map { _ in bestIsZero ? "loss < 0.001" : "best + 0.001" }
+        let goal = goal.map { $0 < 0.001 + 1e-6 ? "loss < 0.001" : "best + 0.001" }
         let header = ["learning rate", "last loss"] + (goal.map { ["epochs to \($0)"] } ?? [])
         return [header]
             + rows.map { row in
@@ -115,8 +120,7 @@ package struct Sweep {
             lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         } else if best == nil {
             lines.append(
-                "The smallest possible loss is not known for this model and loss, so the table says only "
-                    + "whether the loss falls.")
+                "The smallest possible loss is not known for this model and loss.")
         }
         guard let limit = limit.limit else {
             return lines + ["The limit is not known: \(self.limit.reason)."]

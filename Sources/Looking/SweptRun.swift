@@ -93,8 +93,10 @@ package final class SweptRun: LessonObserver {
             return isOscillating ? .convergedOscillating : .converged
         }
         if diverges { return .diverges }
+        if last.epoch < sweep.training.lastEpoch { return .incomplete }
         let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        if isStill && !step.isEmpty { return .standsStill }
+        let lateLength = lengths[quarter...].max() ?? 0
+        if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! { return .standsStill }
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.count == 1 { return .none }
         if end >= losses[0] { return .doesNotFall }

@@ -81,7 +81,8 @@ struct Folder: ~Copyable {
         ("part1-no-look", "w after 3 epochs.", "lesson.look(…) is missing."),
         (
             "part1-report-before-update",
-            "Not in the file: the last update, if lesson.report(…) comes before it.", ""
+            "Not in the file: what changes the parameters after lesson.report(…), if anything does.",
+            ""
         ),
         ("part1-rate-falls", "what the lesson's own update may keep from step to step.", ""),
         (

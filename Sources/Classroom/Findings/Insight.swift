@@ -18,8 +18,8 @@ public struct Insight {
     let laterSteps: [StepFinding]
     /// True if each epoch uses different samples.
     let changesSamples: Bool
-    /// True if the update is not between the calls of `look` and `report`.
-    package let isMisplaced: Bool
+    /// The parameters that the first epoch reports and the next one contradicts; nil if it doesn't.
+    package let mismatch: Mismatch?
     package let training: Training
 
     /// - Parameters:
@@ -39,10 +39,9 @@ public struct Insight {
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
-        let next = first.first.flatMap { first in others.first { $0.epoch == first.epoch + 1 } }
-        isMisplaced =
-            first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
-            ?? false
+        mismatch = first.last.flatMap { last in
+            others.first { $0.epoch == last.epoch + 1 }.flatMap { Mismatch(last, $0) }
+        }
         let samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
         let loss = isHurried ? .unknown : LossFinding(moments, isMean: knowledge.isMean)
@@ -79,6 +78,9 @@ public struct Insight {
         }
     }
 
+    /// True if the update is not between the calls of `look` and `report`.
+    package var isMisplaced: Bool { mismatch?.isWholeStep ?? false }
+
     /// A sentence on how the first epoch deviates from the lesson's settings; nil if it doesn't.
     ///
     /// - Parameters:
@@ -97,8 +99,37 @@ public struct Insight {
                 "it reports the loss \(Numbers.short(reported)), and hands "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
         }
-        if countsItself { parts.append("the code counts its epochs itself") }
+        if countsItself {
+            let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"
+            parts.append("the code counts its epochs itself\(end)")
+        }
         return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
+    }
+}
+
+/// A parameter that an epoch reports with one value and the next epoch begins with another.
+package struct Mismatch {
+    let name: String
+    let epoch: Int
+    let reported, next: Float
+    /// True if the parameters are reported as they were handed over: the whole update is elsewhere.
+    package let isWholeStep: Bool
+
+    /// Nil if the numbers agree or can't be compared.
+    init?(_ last: Moment, _ next: Moment) {
+        guard let after = last.after, after.count == next.before.count,
+            let index = after.indices.first(where: { after[$0] != next.before[$0] }),
+            after[index].isFinite, next.before[index].isFinite
+        else { return nil }
+        name = last.elementNames[safe: index] ?? "a parameter"
+        (epoch, reported, self.next) = (last.epoch, after[index], next.before[index])
+        isWholeStep = after == last.before
+    }
+
+    package var sentence: String {
+        "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported)), and epoch \(epoch + 1) "
+            + "begins with \(name) = \(Numbers.short(next)): either \(name) changes after lesson.report(…), "
+            + "or the lesson reports another number."
     }
 }
 
@@ -117,7 +148,8 @@ public struct Samples {
     /// The samples of an epoch, collected from its updates.
     package init?(_ moments: [Moment]) {
         guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
-        for moment in moments.dropFirst() {
+        // Several updates may use the same samples.
+        for moment in moments.dropFirst() where moment.x != first.x || moment.y != first.y {
             if let more = moment.x { x.append(more) }
             if let more = moment.y { y.append(more) }
         }
@@ -198,8 +230,11 @@ extension Insight {
             return .none("the lesson hands nothing over, as lesson.look(…) is missing")
         }
         if changesSamples { return .none("each epoch has other samples") }
-        if isMisplaced {
-            return .none("no update stands between lesson.look(…) and lesson.report(…)")
+        if let mismatch {
+            return .none(
+                mismatch.isWholeStep
+                    ? "no update stands between lesson.look(…) and lesson.report(…)"
+                    : "the parameters change after lesson.report(…), or it reports other numbers")
         }
         if !hasPlainSteps {
             return .none("the steps of this lesson are not learning rate · gradient")

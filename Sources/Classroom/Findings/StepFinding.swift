@@ -98,8 +98,22 @@ package struct StepFinding {
         }
     }
 
+    /// A clause on the rates of a downhill step that has several, one of them the learning rate; nil for any other step.
+    package var rates: String? {
+        guard case .other = kind, parameters.count <= 4,
+            parameters.contains(where: { Self.isStep($0.kind, learningRate) })
+        else { return nil }
+        var clauses: [String] = []
+        for (name, kind) in parameters {
+            guard case .uniform(let rate, _) = kind, rate > 0 else { return nil }
+            clauses.append("\(Numbers.short(rate)) · gradient for \(name)")
+        }
+        return list(clauses, "and")
+    }
+
     /// A remark for the header on an unexpected first step; nil if it is as expected or can't be compared.
     package var remark: String? {
+        if let rates { return "the first step is \(rates)" }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {
             return "the first step is +\(Numbers.short(-rate)) · gradient, uphill"

@@ -18,6 +18,8 @@ public final class Lesson<P: Problem> {
     /// True if the lesson goes through ``epochs``; otherwise it counts them itself.
     package private(set) var usesEpochs = false
     package private(set) var ending = Ending.completed
+    /// The record of the epoch in which the run diverged.
+    private var divergedRecord: EpochRecord?
     /// The numbers of the parameters that were reported last, in a flat list.
     // (The attribute avoids a check for overlapping accesses in every epoch.)
     @usableFromInline
@@ -37,6 +39,7 @@ public final class Lesson<P: Problem> {
         recorder.begin(setup.training.firstEpoch)
     }
 
+    private var hasDiverged: Bool { ending == .diverged }
     package var stage: Stage { setup.stage }
     package var training: Training { setup.training }
 
@@ -63,7 +66,7 @@ public final class Lesson<P: Problem> {
 
     /// True if an epoch is looked at.
     @usableFromInline
-    package func isLookedAt(_ epoch: Int) -> Bool { recorder.wants(epoch) }
+    package func isLookedAt(_ epoch: Int) -> Bool { !hasDiverged && recorder.wants(epoch) }
 
     /// Takes the values that a lesson hands over in an epoch.
     package func look(_ moment: Moment) {
@@ -88,12 +91,14 @@ public final class Lesson<P: Problem> {
 
     @usableFromInline
     package func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Parameter]) {
+        // The lesson's own loop may continue, but its numbers mean nothing any more.
+        if hasDiverged { return }
         recorder.run.report(epoch, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {
             ending = .diverged
-        } else if loss < threshold {
+        } else if loss < threshold && usesEpochs {
             ending = .lossBelowThreshold
         }
         let isLast = usesEpochs && epoch == training.lastEpoch || ending != .completed
@@ -106,6 +111,7 @@ public final class Lesson<P: Problem> {
     private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
         recorder.run.reported = reported
         var record = recorder.run.record(values)
+        if hasDiverged { divergedRecord = record }
         record.batches = recorder.batches
         recorder.finish(record, after: values)
         starts.move(reported, after: recorder.run.count)
@@ -118,7 +124,9 @@ public final class Lesson<P: Problem> {
     package var total: Int? { usesEpochs ? training.lastEpoch : nil }
 
     /// The last report; nil if there is none.
-    package var last: EpochRecord? { recorder.run.count > 0 ? recorder.run.record(values) : nil }
+    package var last: EpochRecord? {
+        divergedRecord ?? (recorder.run.count > 0 ? recorder.run.record(values) : nil)
+    }
 
     /// Prints lines, unless the output is meant for programs.
     package func note(_ lines: @autoclosure () -> [String]) {

@@ -182,10 +182,8 @@ public struct Moment {
     /// True if it has the samples of another update, in any order.
     package func hasSamples(of other: Moment) -> Bool {
         guard let x, let theirs = other.x else { return true }
-        if x == theirs { return true }
-        if x.rows != theirs.rows || x.columns != theirs.columns { return false }
-        let places = x.places
-        return (0..<theirs.rows).allSatisfy { places[Array(theirs.row($0))] != nil }
+        guard let y, let theirTargets = other.y else { return x == theirs }
+        return Samples(x: x, y: y).hasRows(of: Samples(x: theirs, y: theirTargets))
     }
 
     /// Keeps the operations that autograd recorded, and names them.

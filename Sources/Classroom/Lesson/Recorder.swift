@@ -95,6 +95,10 @@ package final class Recorder {
             if run.looks.isEmpty { keep(other) }
             open = []
         }
+        if let last = open.last, last.before == moment.before, last.x == moment.x {
+            // The same update, handed over again.
+            open.removeLast()
+        }
         if let index = open.indices.last { open[index].after = moment.before }
         open.append(moment)
         hasLooked = true

@@ -41,17 +41,22 @@ package struct Run {
     ///
     /// - Parameter values: the numbers of its parameters, as a flat list.
     package func record(_ values: [Float]) -> EpochRecord {
+        EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: reported.named(values))
+    }
+}
+
+extension [Parameter] {
+    /// The numbers by name. A list whose name has one word per number counts as several parameters.
+    ///
+    /// - Parameter values: the numbers, as a flat list.
+    package func named(_ values: [Float]) -> [(name: String, values: [Float])] {
         var rest = values[...]
-        var parameters: [(name: String, values: [Float])] = []
-        for entry in reported {
-            let numbers = Array(rest.prefix(entry.count))
+        return flatMap { entry in
+            let numbers = [Float](rest.prefix(entry.count))
             rest = rest.dropFirst(entry.count)
-            if let words = Parameter.words(entry.name, entry.count) {
-                parameters += zip(words, numbers).map { (name: $0, values: [$1]) }
-            } else {
-                parameters.append((name: entry.name, values: numbers))
-            }
+            return Parameter.words(entry.name, entry.count).map { words in
+                zip(words, numbers).map { (name: $0, values: [$1]) }
+            } ?? [(name: entry.name, values: numbers)]
         }
-        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
     }
 }

@@ -259,8 +259,8 @@ package final class Keeper: Keeping {
                     + "not hand \(run.unknown == 1 ? "it" : "them") over")
         }
         let insight = run.insight()
-        if insight.isMisplaced {
-            sentences.append("the last update, if lesson.report(…) comes before it")
+        if insight.mismatch != nil {
+            sentences.append("what changes the parameters after lesson.report(…), if anything does")
         } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
             sentences.append("what the lesson's own update may keep from step to step")
         }

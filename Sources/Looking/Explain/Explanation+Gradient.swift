@@ -144,9 +144,11 @@ extension Explanation {
         if let rule = training.updateRule {
             return rule.map { "   \($0)" } + lines + rest(names.count)
         }
+        let rates = StepFinding(moment, learningRate: training.learningRate)?.rates
         return lines + rest(names.count)
             + sentence(
-                "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
+                rates.map { "The step is \($0)." }
+                    ?? "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
                     + "a share of the parameters; RMSprop and Adam divide by the usual size of the "
                     + "gradient; and the learning rate may change on the way.")
     }

@@ -135,10 +135,10 @@ package struct Explanation {
             ? "A prediction is not finite, so the model is not recognised by its numbers."
             : moment.before.allSatisfy { $0 == 0 }
                 ? "With parameters of 0 a prediction does not show the model."
-                : "The model is one of the lesson's own."
+                : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
         else { return sentence(reason) + chain("ŷ", [Self.list(predicted)]) }
-        return sentence("\(reason) Step by step it computes:")
+        return sentence("\(reason) Step by step, the lesson computes:")
             + recorded(graph.operationsToThePrediction)
     }
 

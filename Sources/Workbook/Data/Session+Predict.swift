@@ -19,9 +19,9 @@ extension Session {
         guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
         else {
             return .failed(
-                "--predict: the lesson does not compute with the inputs that it gets from the "
-                    + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
-                    + "it predicts.")
+                "--predict: the lesson can't be asked again. It must compute with the inputs that it "
+                    + "gets from the classroom, start its parameters with lesson.start(…), and report all of "
+                    + "them; or lesson.predict(with: …) says how it predicts.")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
@@ -58,8 +58,9 @@ extension Session {
     /// The lesson's predictions with the parameters that it has found; nil if there are none.
     ///
     /// If the lesson has provided a prediction function, that is called. Otherwise the lesson runs again, hidden,
-    /// with the inputs as its samples and its final parameters. A result counts only if the lesson hands over exactly
-    /// these inputs and parameters.
+    /// with the inputs as its samples and its final parameters. Its answer counts only if it comes with exactly these
+    /// inputs and parameters, and if the lesson, asked in the same way, repeats a prediction from the training.
+    /// Otherwise it has a parameter that it doesn't hand over, which is not where it was.
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
@@ -69,16 +70,29 @@ extension Session {
         {
             return prediction(inputs, [inputs.count / columns] + shape.dropFirst())
         }
-        let last = lesson.last
-        let trained = last == nil ? seen?.before ?? [] : lesson.values
+        guard lesson.last != nil, let seen, let x = seen.x, let known = seen.prediction?.values
+        else { return repeated(inputs, seen?.parameters ?? [], seen?.before ?? []) }
+        let width = max(1, x.columns / columns)
+        let own = stride(from: 0, to: x.values.count, by: width).map { x.values[$0] }
+        let again = repeated(x.columns == columns ? x.values : own, seen.parameters, seen.before)
+        guard let again, again.count == known.count,
+            zip(again, known).allSatisfy({ abs($0 - $1) <= 1e-5 * (known.map(abs).max() ?? 0) })
+        else { return nil }
+        return repeated(inputs, lesson.recorder.run.reported, lesson.values)
+    }
+
+    /// The lesson's predictions in another run with these parameters; nil if it doesn't use them.
+    private func repeated(
+        _ inputs: [Float], _ parameters: [Parameter], _ values: [Float]
+    ) -> [Float]? {
         var placed: [String: [Float]] = [:]
-        for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
+        for (name, values) in parameters.named(values) { placed[name] = values }
         let asked = experiments.run { changes in
             (changes.learningRate, changes.inputs) = (0, inputs)
-            (changes.placed, changes.points) = (placed, [trained])
+            (changes.placed, changes.points) = (placed, [values])
         }
         for moments in asked.epochs {
-            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
+            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == values }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
             else { continue }
             let all = moments.compactMap(\.prediction).flatMap(\.values)

@@ -151,8 +151,9 @@ final class Screen<P: Problem>: LessonObserver {
         hasExplained = true
         let moments = recorder.run[epoch]
         let insight = lesson.insight()
-        for (batch, moment) in moments.enumerated() {
-            let ofSeveral = moments.count > 1 ? ", batch \(batch + 1)" : ""
+        let word = moments.allSatisfy { $0.x == moments[0].x } ? "update" : "batch"
+        for (number, moment) in moments.enumerated() {
+            let ofSeveral = moments.count > 1 ? ", \(word) \(number + 1)" : ""
             let style = Terminal.current.style
             note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
             let steps = Explanation(moment, lesson.setup, insight).steps

@@ -115,8 +115,9 @@ struct Session<P: Problem> {
         output.hold(false)
         let insight = experiments.insight(rehearsal)
         let format = settings.printing.format
-        var sweep = Sweep(
-            setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
+        let first = rehearsal.moments
+        let hasBatches = first.contains { $0.x != first[0].x }
+        var sweep = Sweep(setup, insight, hasBatches: hasBatches, Terminal.current.style)
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
