@@ -1,16 +1,16 @@
 import Classroom
 import Words
 
-/// Why a run has come to numbers that are not finite, as far as it was looked at.
+/// The reason why a run's numbers are no longer finite, as far as its records show.
 enum Diagnosis {
-    /// Beyond this a loss or a parameter counts as grown: the next squares hardly fit a Float32.
+    /// The size beyond which a loss or a parameter counts as grown: its square barely fits in a Float32.
     private static let large: Float = 1e15
 
-    /// What happened in the last epoch.
+    /// A sentence on the last epoch.
     ///
     /// - Parameters:
-    ///   - moment: its last update, if somebody looked at it.
-    ///   - lossBefore: the loss of the epoch before; nan if it was the first.
+    ///   - moment: its last update, if it was looked at.
+    ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
     package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
         let grown = "They grew beyond what a Float32 holds."
         if abs(lossBefore) > large { return grown }
@@ -25,8 +25,8 @@ enum Diagnosis {
         return first.map { "It begins in \($0.name)." } ?? grown
     }
 
-    /// The numbers of an epoch in their order, with what to look for if they are the first that are not
-    /// finite.
+    /// The numbers of an epoch in the order of their computation, with advice for the case that they are the first
+    /// that are not finite.
     private static func steps(_ moment: Moment) -> [(name: String, values: [Float])] {
         let gradients = moment.parameters.map { parameter in
             (

@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// Whether an update uses the gradient, with the right sign and the learning rate.
+/// The verdict on whether an update uses the gradient, with the right sign and the learning rate.
 extension GradientCheck {
     /// - Parameters:
     ///   - moments: the first update of each epoch that was looked at.
@@ -71,7 +71,7 @@ extension GradientCheck {
         }
     }
 
-    /// What is wrong with a step that is no multiple of the gradient; nil if it goes downhill.
+    /// The fault in a step that is not a multiple of the gradient; nil if it goes downhill.
     private static func fault(_ step: StepFinding) -> Verdict? {
         func names(_ isMeant: (StepFinding.Kind) -> Bool) -> String? {
             let names = step.parameters.filter { isMeant($0.kind) }.map { $0.name }
@@ -92,7 +92,7 @@ extension GradientCheck {
             .wrong, "It goes uphill, and is no multiple of the gradient.", clause: uphill)
     }
 
-    /// Whether no step is taken, although it would be seen.
+    /// True if no step is taken, although a step would be noticeable.
     private static func isStill(_ moment: Moment, _ learningRate: Double) -> Bool {
         StepFinding(moment, learningRate: learningRate)?.kind == .still
             && zip(moment.before, moment.gradients ?? []).contains { value, gradient in

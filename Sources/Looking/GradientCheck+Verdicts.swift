@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// What a check says of a gradient and of a loss.
+/// The verdicts of a check on the gradient and the loss.
 extension GradientCheck {
     static func gradientVerdict(
         _ moment: Moment, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
@@ -44,15 +44,15 @@ extension GradientCheck {
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
     }
 
-    /// What is wrong with the gradient of a later epoch, where that of the first is right: at a start of 0
-    /// many gradients look right, and one that is not reset shows only later. Nil if nothing is.
+    /// The fault in the gradient of a later epoch after a correct first one; nil if there is none. At a start of 0,
+    /// many wrong gradients look right, and a missing reset shows only later.
     static func laterVerdict(
         _ first: Moment, _ next: Moment, _ slopes: [Int: Slope], _ names: [String]
     ) -> Verdict? {
         guard let before = first.gradients?.map(Double.init),
             let own = next.gradients?.map(Double.init), own.count == before.count
         else { return nil }
-        // Near the minimum only rounding is left, of numbers as large as in the beginning.
+        // Near the minimum, only rounding is left, of numbers as large as at the beginning.
         let scale = Self.scale(before + own, slopes)
         let off = Self.off(own, slopes, scale)
         guard let worst = off.first else { return nil }
@@ -68,13 +68,13 @@ extension GradientCheck {
                 clause: "the gradient is wrong in epoch \(next.epoch)")
         }
         return Verdict(
-            // Whoever takes no step in between adds on purpose.
+            // If no step was taken in between, adding them was intended.
             first.after == first.before ? .changed : .wrong,
             "\(start)the sum of both epochs' slopes: nothing has reset it in between.",
             clause: "the gradient is not reset")
     }
 
-    /// The numbers of a gradient that are not the slopes, in their order.
+    /// The indices of the gradient's numbers that are not the slopes.
     private static func off(
         _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
     ) -> [Int] {
@@ -85,7 +85,7 @@ extension GradientCheck {
         indices.count > 6 ? "\(indices.count) numbers" : list(indices.map { names[$0] }, "and")
     }
 
-    /// By what all numbers of a gradient are wrong, if it is the same for all.
+    /// The factor by which all numbers of a gradient are wrong; nil if it isn't the same for all.
     private static func commonFactor(
         _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
     ) -> Double? {
@@ -106,7 +106,7 @@ extension GradientCheck {
         return "It is \(size) times too \(factor > 1 ? "large" : "small")."
     }
 
-    /// A factor, which may be n.
+    /// A factor, written as n if it equals n.
     private static func number(_ factor: Double, _ n: Int?) -> String {
         let number = Numbers.short(factor)
         guard let n, n > 1, abs(factor - Double(n)) < 4e-3 * Double(n) else { return number }

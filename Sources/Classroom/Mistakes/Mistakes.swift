@@ -1,9 +1,9 @@
 /// All mistakes that a lesson can make on purpose.
 ///
-/// A sentence has at most 100 characters, and each paragraph of a story makes two or three lines. What
-/// depends on a run is not said here but by the lesson; see `explain…`.
+/// A sentence has at most 100 characters, and a paragraph of a story takes two or three lines. Anything that depends
+/// on a run is printed by the lesson; see `explain…`.
 extension Mistake {
-    /// In the order in which they are met.
+    /// All mistakes, in the order in which learners meet them.
     package static let all = [
         dotMean, noZeroGrad, trackedUpdate, assignGradient, recursiveOrder, wrongShape,
         stepBeforeBackward, largeLearningRate,
@@ -27,7 +27,7 @@ extension Mistake {
             shows such a mistake at once, and nobody needs to know the answer for it.
             """)
 
-    /// The reset after the update is forgotten.
+    /// The reset after the update is missing.
     public static let noZeroGrad = Mistake(
         name: "no-zero-grad",
         stages: [.part2],
@@ -61,7 +61,7 @@ extension Mistake {
             built-in optimizer does it inside step().
             """)
 
-    /// An autograd of our own that assigns gradients where it should add them.
+    /// A hand-written autograd assigns gradients instead of adding them.
     public static let assignGradient = Mistake(
         name: "assign-gradient",
         stages: [.part2],
@@ -80,7 +80,7 @@ extension Mistake {
             compare with, on a formula that uses a value twice.
             """)
 
-    /// An autograd of our own that goes back recursively and not in topological order.
+    /// A hand-written autograd goes back recursively instead of in topological order.
     public static let recursiveOrder = Mistake(
         name: "recursive-order",
         stages: [.part2],
@@ -134,7 +134,7 @@ extension Mistake {
             in a single digit means that no update takes place.
             """)
 
-    /// A learning rate above the limit. Every lesson with such a limit can make it.
+    /// The learning rate is above the limit. Every lesson with such a limit can make this mistake.
     public static let largeLearningRate = Mistake(
         name: "large-lr",
         stages: Stage.allCases,

@@ -3,7 +3,7 @@ import Descent
 /// A small network for the sine, at points from −π to π, with a summed squared error.
 public struct NetworkProblem: CurveProblem {
     public static let name = "network"
-    /// Adam's steps do not grow with the slope.
+    /// Adam's steps don't grow with the slope.
     public static let defaults: Training = {
         var training = SineProblem.defaults
         training.hasLimit = false
@@ -25,7 +25,8 @@ public struct NetworkProblem: CurveProblem {
         summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
     }
 
-    /// No formula is known: what is said of the network is what the lesson hands over and what was measured.
+    /// No formula is known. Statements about the network rely on the values that the lesson hands over and on
+    /// measurements.
     public var knowledge: Knowledge {
         Knowledge(samples: samples, isMean: false, model: { _, _ in nil })
     }

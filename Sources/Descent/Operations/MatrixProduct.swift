@@ -1,7 +1,7 @@
 import Arrays
 
 extension Tensor {
-    /// The matrix product, as PyTorch's `matmul` up to two axes:
+    /// The matrix product, like PyTorch's `matmul` for up to two axes:
     ///
     /// | left | right | result |
     /// |---|---|---|

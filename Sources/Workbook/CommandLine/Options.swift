@@ -1,7 +1,7 @@
 import Exercises
 import Words
 
-/// The options of every lesson. Those of one problem are declared where the problem is.
+/// The options of every lesson. The options of a single problem are declared with the problem.
 enum Options {
     static let common = training + looking.under(.looking) + output.under(.output)
 

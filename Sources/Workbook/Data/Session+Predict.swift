@@ -2,11 +2,11 @@ import Classroom
 import Looking
 import Words
 
-/// `--predict`: the trained lesson is asked.
+/// `--predict`: asks the trained lesson for predictions.
 extension Session {
-    /// What is printed of the answers; or a sentence on why there are none.
+    /// Prints the predictions, or returns a sentence on why there are none.
     func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
-        // A loaded run may be asked without an epoch more.
+        // A loaded run can predict without further epochs.
         guard lesson.last != nil || settings.saving.loaded != nil && settings.epochs == 0 else {
             return .failed("--predict: no epoch was reported, so there is nothing to ask.")
         }
@@ -48,19 +48,19 @@ extension Session {
         let table = Text.table([names] + rows, names: 0)
         let title = ["", "The trained model says:"]
         if table[0].count <= Text.width { return title + table }
-        // Without the inputs, which stand in the command line.
+        // Leave out the inputs, which are on the command line anyway.
         let answers = rows.enumerated().map { ["\($0 + 1)"] + $1.suffix(targets) }
         return title + Text.table([["row"] + predicted] + answers, names: 0)
     }
 
     // MARK: - Asking
 
-    /// What the lesson predicts with the parameters that it has found; nil if it cannot be asked.
+    /// The lesson's predictions with the parameters that it has found; nil if there are none.
     ///
-    /// A lesson that says how it predicts is asked so. Any other one runs again, where nobody sees it, with
-    /// the inputs as its samples and the parameters where they were left. Its answer counts if it comes with
-    /// these very inputs and parameters, and if the lesson, asked so, repeats a prediction of the training:
-    /// a parameter that it keeps to itself is not where it was.
+    /// If the lesson has provided a prediction function, that is called. Otherwise the lesson runs again, hidden,
+    /// with the inputs as its samples and its final parameters. Its answer counts only if it comes with exactly these
+    /// inputs and parameters, and if the lesson, asked in the same way, repeats a prediction from the training.
+    /// Otherwise it has a parameter that it doesn't hand over, which is not where it was.
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
@@ -81,7 +81,7 @@ extension Session {
         return repeated(inputs, lesson.recorder.run.reported, lesson.values)
     }
 
-    /// What the lesson predicts in another run, with these parameters; nil if it does not take them.
+    /// The lesson's predictions in another run with these parameters; nil if it doesn't use them.
     private func repeated(
         _ inputs: [Float], _ parameters: [Parameter], _ values: [Float]
     ) -> [Float]? {

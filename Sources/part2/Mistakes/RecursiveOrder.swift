@@ -1,10 +1,9 @@
 import Workbook
 
-/// A classic mistake: an autograd that goes back recursively, in no good
+/// A classic mistake: an autograd that goes back recursively, in the wrong
 /// order; see ``Value``.
 func lineWithRecursiveOrder(_ lesson: LineLesson) {
-    // The smallest example: b and c each use twice what they are computed
-    // from, so dc/da = 4.
+    // The smallest example: b and c each use their operand twice, so dc/da = 4.
     let a = Value(1)
     func c() -> Value {
         let b = a + a
