@@ -140,7 +140,6 @@ struct Numbers {
     static func scalar(_ value: Float) -> Numbers { Numbers(start: nil, value: value) }
     static func pointer(_ start: UnsafePointer<Float>) -> Numbers { Numbers(start: start) }
 
-
     /// The same numbers starting at an index.
     func advanced(by index: Int) -> Numbers {
         Numbers(start: start.map { $0 + index }, value: value)
