@@ -76,7 +76,7 @@ struct BlockSum {
     }
 
     /// Adds the sums of 16 rows to the second level.
-    @inline(__always)
+    @_transparent
     private func addGroup(_ term: (Int) -> Float) {
         let sums = levels + Self.width
         var column = 0
@@ -93,7 +93,7 @@ struct BlockSum {
     }
 
     /// Adds a single row.
-    @inline(__always)
+    @_transparent
     private func addRow(to sums: UnsafeMutablePointer<Float>, _ term: (Int) -> Float) {
         var column = 0
         while column < 32 {

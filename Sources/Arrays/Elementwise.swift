@@ -99,47 +99,49 @@ package enum Elementwise: String {
         }
     }
 
-    @inline(__always)
+    // (The attribute: otherwise a debug build calls it.)
+    @_transparent
     private static func loop(
         _ a: Numbers, _ b: Numbers, _ count: Int, _ result: UnsafeMutablePointer<Float>,
         _ f: (Float, Float) -> Float
     ) {
         var i = 0
-        switch (a, b) {
-        case (.pointer(let p), .pointer(let q)):
+        switch (a.start, b.start) {
+        case (let p?, let q?):
             while i < count {
                 result[i] = f(p[i], q[i])
                 i &+= 1
             }
-        case (.pointer(let p), .scalar(let y)):
+        case (let p?, nil):
+            let y = b.value
             while i < count {
                 result[i] = f(p[i], y)
                 i &+= 1
             }
-        case (.scalar(let x), .pointer(let q)):
+        case (nil, let q?):
+            let x = a.value
             while i < count {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
-        case (.scalar(let x), .scalar(let y)):
-            result.update(repeating: f(x, y), count: count)
+        case (nil, nil):
+            result.update(repeating: f(a.value, b.value), count: count)
         }
     }
 }
 
 /// The input of a loop: many numbers, or a single one used for every element.
-enum Numbers {
-    case scalar(Float)
-    case pointer(UnsafePointer<Float>)
-
+struct Numbers {
     /// A pointer to the numbers; nil for a single number.
-    var start: UnsafePointer<Float>? { if case .pointer(let start) = self { start } else { nil } }
+    let start: UnsafePointer<Float>?
+    /// The single number.
+    var value: Float = 0
+
+    static func scalar(_ value: Float) -> Numbers { Numbers(start: nil, value: value) }
+    static func pointer(_ start: UnsafePointer<Float>) -> Numbers { Numbers(start: start) }
 
     /// The same numbers starting at an index.
     func advanced(by index: Int) -> Numbers {
-        switch self {
-        case .scalar: self
-        case .pointer(let numbers): .pointer(numbers + index)
-        }
+        Numbers(start: start.map { $0 + index }, value: value)
     }
 }

@@ -91,16 +91,15 @@ extension NDArray {
         return NDArray(shape: shape, count: count) { result in
             var aRows = Offsets(rows, aSteps.dropLast())
             var bRows = Offsets(rows, bSteps.dropLast())
-            func row(_ p: UnsafePointer<Float>, _ step: Int) -> Numbers {
-                step == 0 ? .scalar(p[0]) : .pointer(p)
-            }
             let (aStep, bStep) = (aSteps.last!, bSteps.last!)
             a.withElements { p in
                 b.withElements { q in
-                    for index in 0..<rows.elementCount {
+                    for index in 0..<count / length {
+                        let (p, q) = (p + aRows.next(), q + bRows.next())
                         operation.run(
-                            row(p + aRows.next(), aStep), row(q + bRows.next(), bStep), length,
-                            into: result + index * length)
+                            Numbers(start: aStep == 0 ? nil : p, value: p[0]),
+                            Numbers(start: bStep == 0 ? nil : q, value: q[0]), length,
+                            into: result + index &* length)
                     }
                 }
             }

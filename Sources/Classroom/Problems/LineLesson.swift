@@ -30,7 +30,8 @@ extension Lesson<LineProblem> {
     /// Prints a model.
     public func show(_ model: some Module) {
         starts.keeper?.know(model.namedParameters)
-        note("\(model)".split(separator: "\n").map(String.init) + [""])
+        let lines = "\(model)".split(separator: "\n")
+        note(lines.map { String($0) } + [""])
     }
 
     /// The learning rate from the command line, not rounded to Float32.

@@ -149,13 +149,15 @@ package struct RunPlots {
         let count = samples.x.rows * samples.y.columns
         let parameters = last.values.map(Double.init)
         if let model = insight.known?.model, model.outputs.joined().count == parameters.count {
-            return (0..<samples.count).flatMap { sample in
-                model.outputs.map { indices -> Double in
+            var predictions: [Double] = []
+            for sample in 0..<samples.count {
+                for indices in model.outputs {
                     let own = indices.map { parameters[$0] }
                     var partials = own
-                    return model.predict(own, sample, &partials)
+                    predictions.append(model.predict(own, sample, &partials))
                 }
             }
+            return predictions
         }
         let own = predict?(samples.x.values, samples.x.shape)
         let seen = latest?.epoch == last.epoch ? latest?.prediction?.values : nil
