@@ -99,7 +99,7 @@ package enum Elementwise: String {
         }
     }
 
-    // (The attribute: otherwise a debug build calls it.)
+    // (The attribute avoids a call in debug builds.)
     @_transparent
     private static func loop(
         _ a: Numbers, _ b: Numbers, _ count: Int, _ result: UnsafeMutablePointer<Float>,
