@@ -7,7 +7,7 @@ package enum Elementwise: String {
     /// The larger of the two; a if either is NaN.
     case maximum
     /// aᵇ
-    case power = "raise to powers"
+    case power = "exponentiate"
     /// The factor of its derivative with respect to b: ln a, or 0 where a is 0 and b is not negative.
     case logForPower
     /// a, or 0 where b is 0.

@@ -9,7 +9,7 @@ final class Memory: ManagedBuffer<[Memory], Float> {
         // More than any machine has. The system would end the process without a message.
         require(
             count <= Int.max / (Int.bitWidth == 64 ? 1 << 23 : 8),
-            "There is no memory for \(count) numbers.")
+            "There is not enough memory for \(count) numbers.")
         let memory = unsafeDowncast(
             create(minimumCapacity: count + 16) { _ in [] }, to: Memory.self)
         fill(UnsafeMutablePointer(mutating: memory.start))

@@ -64,8 +64,8 @@ extension NDArray {
         }
         guard let shape = a.shape.broadcast(with: b.shape) else {
             fatalError(
-                "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
-                    + "axis, two lengths must be equal, or one of them 1.")
+                "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): counted from "
+                    + "the last axis, two lengths must be equal, or one of them must be 1.")
         }
         let count = shape.elementCount
         if count == 0 { return NDArray(repeating: 0, shape: shape) }

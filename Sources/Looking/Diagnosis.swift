@@ -12,11 +12,11 @@ enum Diagnosis {
     ///   - moment: its last update, if it was looked at.
     ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
     package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
-        let grown = "They grew beyond what a Float32 holds."
+        let grown = "They grew beyond what a Float32 can hold."
         if abs(lossBefore) > large { return grown }
         guard let moment else {
             return
-                "The loss before was \(Numbers.short(lossBefore)), so it did not grow gradually: "
+                "The previous loss was \(Numbers.short(lossBefore)), so it did not grow gradually: "
                 + "--explain \(epoch) shows where it begins."
         }
         if moment.x?.rows == 0 { return "There are no samples." }
@@ -31,18 +31,18 @@ enum Diagnosis {
         let gradients = moment.parameters.map { parameter in
             (
                 name:
-                    "the gradient of \(parameter.name), as the loss is finite: look for a division by 0, "
+                    "the gradient of \(parameter.name), because the loss is finite: look for a division by 0, "
                     + "or the derivative of a root or an absolute value at 0",
                 values: parameter.gradient ?? []
             )
         }
         let prediction =
-            "the prediction: look for a division by 0, a root or a logarithm of a negative number, or an "
+            "the prediction: look for a division by 0, a root or a logarithm of a negative number, or the "
             + "exponential of a large number"
         let loss =
-            "the loss, as the prediction is finite: look for a division by 0, a logarithm of 0, or a "
+            "the loss, because the prediction is finite: look for a division by 0, a logarithm of 0, or a "
             + "square that is too large"
-        let update = "the update, as the gradient is finite: look at how the step is computed"
+        let update = "the update, because the gradient is finite: look at how the step is computed"
         return [
             ("the inputs x", moment.x?.values ?? []), ("the targets y", moment.y?.values ?? []),
             ("the parameters, before any step", moment.before),

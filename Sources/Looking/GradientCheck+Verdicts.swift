@@ -11,8 +11,8 @@ extension GradientCheck {
             let reason =
                 isSteady
                 ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
-                : "the loss changes each time, because of random numbers or other samples."
-            return Verdict(.unknown, "It is not measurable: \(reason)")
+                : "the loss changes each time, because of random numbers or different samples."
+            return Verdict(.unknown, "It can't be measured: \(reason)")
         }
         let own = moment.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
@@ -20,8 +20,7 @@ extension GradientCheck {
         if off.isEmpty {
             guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
                 return Verdict(
-                    .unknown, "The loss changes too little for a Float32 to measure its slope well."
-                )
+                    .unknown, "The loss changes too little to measure its slope well in Float32.")
             }
             return Verdict(
                 .right,
@@ -32,14 +31,13 @@ extension GradientCheck {
         if isMisplaced {
             return Verdict(
                 .unknown,
-                "It is not the slope where the parameters are handed over; but they are not updated "
-                    + "between lesson.look(…) and lesson.report(…), so the two may not belong together."
-            )
+                "It is not the slope at the parameters handed over; but they are not updated "
+                    + "between lesson.look(…) and lesson.report(…), so the two may not match.")
         }
         let factor = commonFactor(own, slopes, scale)
         let fault =
             factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, moment) }
-            ?? "\(off.count == slopes.count ? "It" : "That of \(few(off, names))") is not the "
+            ?? "\(off.count == slopes.count ? "It" : "The gradient of \(few(off, names))") is not the "
             + "slope of this loss."
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
     }
@@ -56,7 +54,7 @@ extension GradientCheck {
         let scale = Self.scale(before + own, slopes)
         let off = Self.off(own, slopes, scale)
         guard let worst = off.first else { return nil }
-        let name = off.count == slopes.count ? "it" : "that of \(few(off, names))"
+        let name = off.count == slopes.count ? "it" : "the gradient of \(few(off, names))"
         let start =
             "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) \(name) is "
         let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
@@ -70,7 +68,7 @@ extension GradientCheck {
         return Verdict(
             // If no step was taken in between, adding them was intended.
             first.after == first.before ? .changed : .wrong,
-            "\(start)the sum of both epochs' slopes: nothing has reset it in between.",
+            "\(start)the sum of both epochs' slopes: it wasn't reset in between.",
             clause: "the gradient is not reset")
     }
 
@@ -103,7 +101,8 @@ extension GradientCheck {
 
     private static func times(_ factor: Double, _ moment: Moment) -> String {
         let size = number(max(factor, 1 / factor), moment.y?.rows)
-        return "It is \(size) times too \(factor > 1 ? "large" : "small")."
+        if factor < 1 { return "It is the right gradient divided by \(size)." }
+        return "It is \(size) times as large as it should be."
     }
 
     /// A factor, written as n if it equals n.

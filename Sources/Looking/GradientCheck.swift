@@ -19,7 +19,7 @@ package struct GradientCheck {
         else {
             let obstacle = rehearsal.moments.first.flatMap(Self.obstacle)
             lines = Text.wrap(
-                "There is no gradient to check: \(obstacle ?? "no epoch comes to lesson.look(…).")")
+                "There is no gradient to check: \(obstacle ?? "no epoch reaches lesson.look(…).")")
             lines.append("")
             return
         }
@@ -55,11 +55,11 @@ package struct GradientCheck {
 
     /// A clause that says why there is nothing to check; nil if there is.
     private static func obstacle(_ moment: Moment) -> String? {
-        if moment.parameters.isEmpty { return "the lesson hands no parameter over." }
+        if moment.parameters.isEmpty { return "the lesson hands over no parameters." }
         guard let gradients = moment.gradients else {
             let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
             return "\(list(names.map { $0.name }, "and")) \(names.count == 1 ? "has" : "have") "
-                + "none of the same shape."
+                + "no gradient of the same shape."
         }
         let name = moment.loss.isFinite ? "gradient" : "loss"
         return ([moment.loss] + gradients).first { !$0.isFinite }
@@ -171,7 +171,7 @@ package struct GradientCheck {
         }.map { $0.name }
         guard prober.isSteady, let first = names.first else { return [] }
         return Text.wrap(
-            "Not measured: \(list(names, "and")). The start is written into the code, where it cannot "
-                + "be moved; lesson.start(\"\(first)\", …) can.")
+            "Not measured: \(list(names, "and")). The start is fixed in the code, so it can't be "
+                + "moved. Use lesson.start(\"\(first)\", …) instead.")
     }
 }

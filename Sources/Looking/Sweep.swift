@@ -21,7 +21,7 @@ package struct Sweep {
         /// The loss grows without bound.
         case diverges
         /// The last epoch changes no parameter, and those before it hardly did.
-        case standsStill = "stands still"
+        case standsStill = "does not move"
         /// Most steps reverse the one before, or the loss has risen again.
         case oscillates
         /// The loss is not smaller than at the start.
@@ -73,8 +73,8 @@ package struct Sweep {
         let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
         let reason =
             hasBatches
-            ? "each batch has a curvature of its own"
-            : usesRate ? nil : "the steps of this lesson are other multiples of the gradient"
+            ? "each batch has its own curvature"
+            : usesRate ? nil : "the steps of this lesson are not learning rate · gradient"
         let limit = setup.problem.limit(insight)
         self.limit = limit.limit == nil ? limit : reason.map { .none($0) } ?? limit
     }

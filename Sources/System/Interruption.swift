@@ -90,8 +90,8 @@ package enum Interruption {
                 case .ending: break
                 case .training:
                     printError(
-                        Terminal.error.eraser + "\(cause.word): the run ends after this epoch; "
-                            + "asked once more, it ends at once.")
+                        Terminal.error.eraser + "\(cause.word): the run ends after this epoch. "
+                            + "Press control-C again to end it at once.")
                 case .indivisible:
                     output.stop()
                     printError(Terminal.error.eraser + "\(cause.word).")

@@ -30,7 +30,7 @@ package final class Output: @unchecked Sendable {
         isFinished = true
         writePending()
         Platform.flushPrints()
-        printError("The lesson's own code has ended the program, by exit().")
+        printError("The lesson's own code ended the program with exit().")
     }
 
     /// Makes sure that pending output is written before a crash of the lesson's code ends the program.

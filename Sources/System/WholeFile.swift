@@ -50,8 +50,7 @@ package struct WholeFile {
     ///
     /// - Parameter mark: text near the beginning of every file that the workbook writes.
     package func checkWritable(_ option: String, _ mark: String) throws(UsageError) {
-        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace a file of yours" : nil)
-        {
+        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace your own file" : nil) {
             throw UsageError("\(option) cannot be \(quoted(path)): \(obstacle).")
         }
     }

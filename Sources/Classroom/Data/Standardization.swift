@@ -24,8 +24,8 @@ package struct Standardization: Sendable, Equatable {
     /// A sentence for the header that says how the table was scaled.
     package func sentence(_ table: Table) -> String {
         guard inputs.count == 1, table.targetNames.count == 1 else {
-            return "Each input is standardized: its mean is taken off, and the rest divided by its "
-                + "standard deviation."
+            return "Each input is standardized: its mean is subtracted, and the result is divided "
+                + "by its standard deviation."
         }
         func centred(_ name: String, _ mean: Double) -> String {
             "\(name) \(mean < 0 ? "+" : "-") \(Numbers.short(abs(mean), 7))"

@@ -76,10 +76,10 @@ extension Table {
 
     /// The file, its columns and the number of rows.
     package var sentence: String {
-        guard let source else { return "Own points: \(Text.count(rows, "point"))." }
+        guard let source else { return "Your own points: \(Text.count(rows, "point"))." }
         return "\(source): \(Self.names(targetNames, "target")) from "
             + "\(Self.names(inputNames, "input")), \(Text.count(rows, "row"))."
-            + (leftOut.isEmpty ? "" : " Without \(Self.names(leftOut, "column")): no numbers.")
+            + (leftOut.isEmpty ? "" : " Left out (not numbers): \(Self.names(leftOut, "column")).")
     }
 
     /// The lines for the header.
@@ -101,14 +101,14 @@ extension Table {
         guard limit.value.isFinite, isFast || rate < limit.value * 1e-4 && rate > 0 else {
             return nil
         }
-        let (speed, place, result, steps) =
+        let (size, place, result) =
             isFast
-            ? ("fast", "not below", "the training diverges", "larger")
-            : ("slow", "far below", "hardly anything changes", "usual")
-        let scale = "--standardize scales the inputs, so that \(steps) steps do; or take"
-        return "Too \(speed) for this table: the learning rate \(Numbers.short(rate)) is "
+            ? ("large", "not below", "the training diverges")
+            : ("small", "far below", "hardly anything changes")
+        let scale = "Use --standardize, which scales the inputs, or"
+        return "The learning rate \(Numbers.short(rate)) is too \(size) for this table: it is "
             + "\(place) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
-            + "\(scaling == nil ? scale : "Take") --lr \(Numbers.short(limit.value / 2, 1))."
+            + "\(scaling == nil ? scale : "Use") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }
 

@@ -96,7 +96,7 @@ public struct Insight {
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {
             parts.append(
-                "it reports the loss \(Numbers.short(reported)), and hands "
+                "it reports the loss \(Numbers.short(reported)) but passes "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
         }
         if countsItself {
@@ -127,9 +127,9 @@ package struct Mismatch {
     }
 
     package var sentence: String {
-        "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported)), and epoch \(epoch + 1) "
+        "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported)), but epoch \(epoch + 1) "
             + "begins with \(name) = \(Numbers.short(next)): either \(name) changes after lesson.report(…), "
-            + "or the lesson reports another number."
+            + "or the lesson reports a different number."
     }
 }
 
@@ -227,13 +227,13 @@ extension Insight {
     /// The limit of the learning rate, from the lesson's model and samples.
     package var limit: LimitFinding {
         if moments.isEmpty {
-            return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+            return .none("the lesson never calls lesson.look(…)")
         }
-        if changesSamples { return .none("each epoch has other samples") }
+        if changesSamples { return .none("each epoch uses different samples") }
         if let mismatch {
             return .none(
                 mismatch.isWholeStep
-                    ? "no update stands between lesson.look(…) and lesson.report(…)"
+                    ? "there is no update between lesson.look(…) and lesson.report(…)"
                     : "the parameters change after lesson.report(…), or it reports other numbers")
         }
         if !hasPlainSteps {
@@ -249,7 +249,7 @@ extension Insight {
         guard let limit = fit.learningRateLimit else {
             let reason =
                 fit.rows == nil
-                ? "the model is not linear, so the curvature changes on the way"
+                ? "the model is not linear, so the curvature changes along the way"
                 : "the model has too many parameters"
             return .none(reason)
         }

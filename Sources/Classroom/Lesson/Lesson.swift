@@ -78,8 +78,8 @@ public final class Lesson<P: Problem> {
             moment.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
         observer.refuse(
-            "there is no gradient where lesson.look(…) stands: the loss's backward() must come before "
-                + "it, and every parameter needs requiresGrad: true.", isUsage: false)
+            "there is no gradient at lesson.look(…): call backward() on the loss before it, and give "
+                + "every parameter requiresGrad: true.", isUsage: false)
     }
 
     /// Marks the end of the epoch: the time that reporting takes doesn't belong to it.

@@ -26,8 +26,8 @@ extension Lesson<LineProblem> {
             // Don't mention swings if none has been completed.
             if Double(recorder.run.count) < period { return }
             explainRun(
-                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
-                    + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, with a "
+                    + "period of about \(Numbers.short(period, 3)) epochs, and never settles.")
         }
     }
 
@@ -45,7 +45,7 @@ extension Lesson<LineProblem> {
     public func explainWrongShape() {
         let n = x.count
         if n == 1 {
-            explainRun("there is only one target, so the loss is right all the same.")
+            explainRun("there is only one target, so the loss is right anyway.")
             return
         }
         // The mean over i and j of (w·xᵢ − yⱼ)² depends only on these means.

@@ -20,7 +20,7 @@ extension CurveProblem {
         return Text.wrap(
             curve.isSine
                 ? "y = sin x at \(points) from -π to π. \(training)"
-                : "Own points: \(points). \(training)")
+                : "Your own points: \(points). \(training)")
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool {

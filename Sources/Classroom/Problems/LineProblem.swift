@@ -64,7 +64,7 @@ public struct LineProblem: Problem {
 
     /// A gradient that is wrong by a factor has a different limit, and so do gradients that add up.
     public func limit(_ insight: Insight) -> LimitFinding {
-        if training.isMystery { return .none("a mistake is at work that is not named") }
+        if training.isMystery { return .none("the lesson makes a mistake that is kept secret") }
         if training.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }

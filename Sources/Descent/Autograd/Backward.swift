@@ -14,7 +14,7 @@ extension Tensor {
         }
         require(
             count == 1,
-            "backward() starts from a single number, such as a loss, and this tensor has shape "
+            "backward() starts from a single number, such as a loss, but this tensor has shape "
                 + "\(shape). Take its sum() or mean() first.")
         var deferred = node.passBack()
         if array.isDeferred { deferred.append(array) }
@@ -80,7 +80,7 @@ extension Node {
             require(
                 !node.isFreed,
                 "backward() has already been called for this graph, and the values that it needs "
-                    + "are freed. Compute the loss again before calling backward() again.")
+                    + "have been freed. Compute the loss again before calling backward() again.")
             Node.use(node.first.operand, &found)
             Node.use(node.second.operand, &found)
             for index in node.others.indices { Node.use(node.others[index].operand, &found) }

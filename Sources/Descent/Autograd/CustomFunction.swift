@@ -90,7 +90,7 @@ extension CustomFunction {
         let gradients = withNoGrad { backward(context: context, Tensor(g.computed)) }
         require(
             gradients.count == shapes.count,
-            "\(name) has \(shapes.count) inputs, and its backward pass returned "
+            "\(name) has \(shapes.count) inputs, but its backward pass returned "
                 + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
         for (index, gradient) in gradients.enumerated() {
             require(

@@ -9,7 +9,7 @@ public struct TensorDataset {
     public init(_ inputs: Tensor, _ targets: Tensor) {
         guard let count = inputs.shape.first, count == targets.shape.first else {
             fatalError(
-                "A dataset needs inputs and targets with the same number of rows, and the shapes "
+                "A dataset needs inputs and targets with the same number of rows, but the shapes "
                     + "are \(inputs.shape) and \(targets.shape).")
         }
         self.inputs = inputs

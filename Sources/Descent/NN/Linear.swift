@@ -48,7 +48,7 @@ public final class Linear: Module {
         require(
             1...2 ~= shape.count && shape[shape.count - 1] == weight.lengths[1],
             "\(description) needs an input of shape [samples, \(weight.shape[1])], "
-                + "and this one has \(input.shape).")
+                + "but this one has \(input.shape).")
         // Like `transposed()`, but the result is never visible outside, so it need not share the weight's numbers.
         let transpose = Tensor.recorded(
             .transpose, weight.array.transposed(), weight, { g, _ in g.transposed() })

@@ -70,11 +70,11 @@ public enum Functional {
         let shape = prediction.lengths.broadcast(with: target.lengths)
         let crosses = (shape?.elementCount ?? 0) > max(prediction.count, target.count)
         fatalError(
-            "\(name) needs a prediction and a target of the same shape, and "
+            "\(name) needs a prediction and a target of the same shape, but "
                 + "these have \(prediction.shape) and \(target.shape). "
                 + (crosses
                     ? "Broadcast to \(shape!), every prediction would be compared with the wrong "
-                        + "targets, and the loss would be wrong without any other sign. " : "")
+                        + "targets, and the loss would be wrong without any warning. " : "")
                 + "Use reshaped(_:), unsqueezed(_:) or flattened() on one of them.")
     }
 }

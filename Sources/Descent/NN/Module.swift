@@ -55,7 +55,7 @@ extension Module {
     ) {
         require(
             !modules.contains { $0 === self },
-            "A module cannot contain itself, and a \(typeName) does.")
+            "A module cannot contain itself, but this \(typeName) does.")
         let parts = parts
         // A result that a module has stored is not a parameter, even though it may require a gradient.
         for case (let name, .tensor(let tensor)) in parts where tensor.requiresGrad && tensor.isLeaf

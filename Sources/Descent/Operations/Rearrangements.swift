@@ -7,7 +7,7 @@ extension Tensor {
     ///
     /// Traps for more than two axes.
     public func transposed() -> Tensor {
-        require(rank <= 2, "transposed() needs at most two axes, and the shape is \(shape).")
+        require(rank <= 2, "transposed() needs at most two axes, but the shape is \(shape).")
         let isMatrix = rank == 2
         return rearranged(.transpose, lengths, isTransposed: isMatrix) { g, _ in
             isMatrix ? g.transposed() : g
@@ -54,7 +54,8 @@ extension Tensor {
         let start = axes.axis(startDim)
         let end = axes.axis(endDim)
         require(
-            start <= end, "flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
+            start <= end,
+            "flattened() needs startDim (\(startDim)) to be at or before endDim (\(endDim)).")
         let length = axes[start...end].reduce(1, *)
         return reshaped(Array(axes[..<start]) + [length] + axes[(end + 1)...])
     }

@@ -54,7 +54,7 @@ public final class Adam: Optimizer {
             ["learning rate": learningRate, "epsilon": epsilon, "weight decay": weightDecay])
         require(
             0..<1 ~= beta1 && 0..<1 ~= beta2,
-            "The betas of Adam must be 0 or more and less than 1, and these are \(beta1) and "
+            "The betas of Adam must be 0 or more and less than 1, but these are \(beta1) and "
                 + "\(beta2).")
     }
 

@@ -28,12 +28,12 @@ extension Optimizer {
         for parameter in parameters {
             require(
                 parameter.requiresGrad && parameter.isLeaf,
-                "An optimizer needs leaves that require a gradient, and the tensor of shape "
-                    + "\(parameter.shape) is none.")
+                "An optimizer needs leaves that require a gradient, but the tensor of shape "
+                    + "\(parameter.shape) isn't one.")
         }
         require(
             Set(parameters.map { ObjectIdentifier($0) }).count == parameters.count,
-            "An optimizer needs each parameter once, and one is given twice.")
+            "A parameter is given twice. An optimizer needs each parameter only once.")
         for (name, value) in settings {
             require(
                 value >= 0, "The \(name) of an optimizer cannot be \(value): it must be 0 or more.")

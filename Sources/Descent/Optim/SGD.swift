@@ -47,7 +47,7 @@ public final class SGD: Optimizer {
         require(!dampening.isNaN, "The dampening of an optimizer cannot be nan.")
         require(
             !nesterov || momentum != 0 && dampening == 0,
-            "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
+            "Nesterov's variant needs a momentum and no dampening, but these are \(momentum) "
                 + "and \(dampening).")
     }
 

@@ -20,7 +20,7 @@ extension Tensor {
             require(
                 row.count == columns,
                 "The rows of a matrix need the same length: row 0 has \(columns) elements, "
-                    + "row \(index) has \(row.count).")
+                    + "but row \(index) has \(row.count).")
         }
         let shape = Shape.matrix(rows.count, columns)
         self.init(NDArray(rows.flatMap { $0 }, shape: shape), requiresGrad: requiresGrad)
@@ -34,7 +34,7 @@ extension Tensor {
         require(
             lengths.elementCount == elements.count,
             "A tensor of shape \(shape) has \(lengths.elementCount) elements, "
-                + "and \(elements.count) are given.")
+                + "but \(elements.count) are given.")
         self.init(NDArray(elements, shape: lengths), requiresGrad: requiresGrad)
     }
 

@@ -64,7 +64,7 @@ public final class Tensor {
     public func item() -> Float {
         require(
             count == 1,
-            "item() needs a tensor with exactly one element, and this one has \(count) "
+            "item() needs a tensor with exactly one element, but this one has \(count) "
                 + "(shape \(shape)). Use scalars for all of them.")
         return array.first
     }
@@ -80,7 +80,7 @@ public final class Tensor {
         set {
             require(
                 isLeaf,
-                "requiresGrad can only be set on a leaf, and this tensor is the result of "
+                "requiresGrad can only be set on a leaf, but this tensor is the result of "
                     + "'\(node!.name)'. Use detached() for its value without the history.")
             if newValue == requiresGrad { return }
             ownNode = ownNode ?? Node(.leaf, lengths)
@@ -100,8 +100,8 @@ public final class Tensor {
         get {
             require(
                 isLeaf,
-                "backward() keeps the gradients of leaves, and this tensor is the result of "
-                    + "'\(node!.name)'. (w = w - … makes a new tensor, which is no leaf: update with "
+                "backward() keeps the gradients of leaves, but this tensor is the result of "
+                    + "'\(node!.name)'. (w = w - … makes a new tensor, which isn't a leaf: update with "
                     + "withNoGrad { w -= … }.)")
             return ownNode?.gradient
         }

@@ -96,7 +96,7 @@ package struct TableColumns: Equatable {
         }
         var seen: Set<Int> = []
         if let twice = (inputs + targets).first(where: { !seen.insert($0).inserted }) {
-            throw UsageError("\(quoted(names[twice])) cannot be taken twice.")
+            throw UsageError("\(quoted(names[twice])) cannot be used twice.")
         }
     }
 }

@@ -34,8 +34,8 @@ package final class TableFile: @unchecked Sendable {
         (self.name, base, count) = (name, UnsafePointer(text), bytes.count)
         if find(0, (0, count)) != nil {
             throw UsageError(
-                "\(name) is not a text in UTF-8, but perhaps a spreadsheet, or a text in UTF-16: save "
-                    + "it as CSV in UTF-8.")
+                "\(name) is not UTF-8 text. If it is a spreadsheet or UTF-16 text, save it "
+                    + "as CSV in UTF-8.")
         }
     }
 

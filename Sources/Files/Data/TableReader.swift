@@ -222,6 +222,6 @@ package struct TableReader: Sendable {
 
     private var commentHint: String {
         file.base[records.cells[0].start] == UInt8(ascii: "#")
-            ? " Lines with a # may only stand above the table." : ""
+            ? " Lines with a # may only come before the table." : ""
     }
 }

@@ -38,7 +38,7 @@ package final class Keeper: Keeping {
     package var finalMisfit: String? {
         guard let path = saving.load, !hasLooked else { return misfit }
         return
-            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is missing."
+            "--load cannot be \(quoted(path)): it can't be checked, because the lesson never calls lesson.look(…)."
     }
     package var hasLooked: Bool { handedOver != nil }
     private var isSaving: Bool { saving.save != nil }
@@ -114,8 +114,8 @@ package final class Keeper: Keeping {
     private static func twice(_ entries: [SafeTensors.Entry]) -> String? {
         let names = entries.map(\.name)
         return names.first { name in names.filter { $0 == name }.count > 1 }.map {
-            "--save cannot be: the lesson hands over two parameters with the name \(quoted($0)), and "
-                + "a file has one of each."
+            "--save can't be used: two parameters of the lesson have the name \(quoted($0)), but names in a "
+                + "file must be unique."
         }
     }
 
@@ -169,7 +169,7 @@ package final class Keeper: Keeping {
         if comparesRates, let theirs, theirs != rate {
             text +=
                 " It was trained with the learning rate \(Numbers.shortest(theirs)); this run "
-                + "has \(Numbers.shortest(rate))."
+                + "uses \(Numbers.shortest(rate))."
         }
         // A table, its scaling or batches change what the numbers refer to.
         let (before, now) = (loaded.words[.options] ?? "", saving.words[.options] ?? "")
@@ -177,7 +177,7 @@ package final class Keeper: Keeping {
             let data = before.isEmpty ? "the problem's own data" : visible(before, atMost: 500)
             text += " It was trained with \(data)."
         } else if let theirs = loaded.words[.scaling], theirs != saving.words[.scaling] {
-            text += " It was trained on other numbers, which were standardized otherwise."
+            text += " It was trained on numbers that were standardized differently."
         }
         return Text.wrap(text)
     }
@@ -221,7 +221,7 @@ package final class Keeper: Keeping {
     package func save(_ run: Run) -> (lines: [String], fault: String?) {
         guard let path = saving.save else { return ([], nil) }
         guard !run.reported.isEmpty else {
-            return ([], "nothing is saved to \(quoted(path)), as no epoch was reported.")
+            return ([], "nothing is saved to \(quoted(path)), because no epoch was reported.")
         }
         guard run.isFinite else { return (["Nothing is saved to \(quoted(path))."], nil) }
         var rest = run.values[...]
@@ -251,21 +251,21 @@ package final class Keeper: Keeping {
     ) -> [String] {
         let names = state.parameters.map(\.name)
         var sentences = (handedOver ?? []).filter { !names.contains($0) }.map {
-            "\($0), as lesson.report(…) does not have it"
+            "\($0), because lesson.report(…) doesn't include it"
         }
         if sentences.isEmpty, run.unknown > 0 {
             sentences.append(
-                "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
-                    + "not hand \(run.unknown == 1 ? "it" : "them") over")
+                "\(Text.count(run.unknown, "parameter")) that the loss uses, because the lesson "
+                    + "doesn't hand \(run.unknown == 1 ? "it" : "them") over")
         }
         let insight = run.insight()
         if insight.mismatch != nil {
-            sentences.append("what changes the parameters after lesson.report(…), if anything does")
+            sentences.append("any change to the parameters after lesson.report(…)")
         } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
-            sentences.append("what the lesson's own update may keep from step to step")
+            sentences.append("any state of the lesson's own update")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {
-            sentences.append("the gradients that are left at the end of the epoch")
+            sentences.append("the gradients left at the end of the epoch")
         }
         return sentences.map { " Not in the file: \($0)." }
     }

@@ -126,7 +126,7 @@ extension OptimizerState {
     }
 
     private func fault(_ path: String) -> FileFault {
-        FileFault("what it says of \(name) and \(quoted(path)) is nothing to go on with")
+        FileFault("its state of \(name) for \(quoted(path)) is invalid")
     }
 
     /// βᵗ, multiplied step by step as the optimizer does, which rounds each time.

@@ -34,8 +34,8 @@ extension SafeTensors {
             bytes[8] == UInt8(ascii: "{")
         else {
             throw FileFault(
-                "it is not a safetensors file, or damaged: its first eight bytes are not the length of "
-                    + "a header that follows")
+                "it is not a safetensors file, or it is damaged: its first eight bytes do not give the "
+                    + "length of its header")
         }
         let data = bytes[(8 + Int(length))...]
         let header = Data(bytes[8..<data.startIndex])
@@ -62,8 +62,8 @@ extension SafeTensors {
                 next <= Double(data.count)
             else {
                 throw FileFault(
-                    "the bytes of \(quoted(name)) are not where they should be; it is damaged, or not "
-                        + "whole")
+                    "the bytes of \(quoted(name)) are not where they should be; the file is damaged or "
+                        + "incomplete")
             }
             let own = data[(data.startIndex + end)..<(data.startIndex + Int(next))]
             entries.append(

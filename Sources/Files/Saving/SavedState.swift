@@ -61,14 +61,14 @@ package struct SavedState: Sendable, Equatable {
         parameters = file.entries
         guard !parameters.isEmpty else { throw FileFault("it has no tensors") }
         for entry in parameters where !entry.values.allSatisfy(\.isFinite) {
-            throw FileFault("there are numbers in \(quoted(entry.name)) that are not finite")
+            throw FileFault("\(quoted(entry.name)) has numbers that are not finite")
         }
         guard let version = file.metadata["workbook"] else { return }
         generator = file.metadata["generator"].map { Base64.bytes($0) ?? [] }
         guard version == Self.version, let epoch = file.metadata["epoch"].flatMap({ Int($0) }),
             0...Self.maxEpochs ~= epoch, generator.map(GeneratorState.isValid) ?? true
         else {
-            throw FileFault("what it says of its run is not what this workbook writes")
+            throw FileFault("its information about the run is not in this workbook's format")
         }
         self.epoch = epoch
         for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
@@ -84,14 +84,14 @@ package struct SavedState: Sendable, Equatable {
         let all = [parameters, own].map { $0.map(\.words).sorted() }
         let words = all.map { $0.isEmpty ? "none" : Table.names($0, "tensor") }
         guard all[0] == all[1] else {
-            throw FileFault("the file has \(words[0]), and the lesson \(words[1])")
+            throw FileFault("the file has \(words[0]), but the lesson has \(words[1])")
         }
         for entry in own {
             let values = parameters.first { $0.name == entry.name }?.values ?? []
             guard values.map(\.bitPattern) != entry.values.map(\.bitPattern) else { continue }
             throw FileFault(
-                "the lesson's \(entry.name) is not the file's when lesson.look(…) comes: it starts "
-                    + "in the code, or is updated before. Start it with lesson.start(\"\(entry.name)\", "
+                "at lesson.look(…), the lesson's \(entry.name) differs from the file's: its start is fixed "
+                    + "in the code, or it was updated earlier. Start it with lesson.start(\"\(entry.name)\", "
                     + "\(entry.shape.isEmpty ? "0" : "…")), and a model with lesson.start(model)")
         }
     }
@@ -100,7 +100,7 @@ package struct SavedState: Sendable, Equatable {
     var content: String {
         let names = parameters.map { visible($0.name) }
         let states = optimizers.filter { !$0.isEmpty }.map { "the state of \($0.name)" }
-        let places = generator == nil ? [] : ["the place of the random numbers"]
+        let places = generator == nil ? [] : ["the state of the random generator"]
         let with = list(states + places, "and")
         return (names.count <= 4 ? list(names, "and") : "\(names.count) parameters")
             + (epoch == 0 ? "" : " after \(Text.count(epoch, "epoch"))")

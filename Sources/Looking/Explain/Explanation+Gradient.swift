@@ -132,7 +132,7 @@ extension Explanation {
     /// The values before and after, for steps that don't follow learning rate · gradient.
     private var change: [String] {
         guard let after = moment.after else {
-            return sentence("What the update does is not known: the lesson does not report it.")
+            return sentence("What the update does is unknown: the lesson does not report it.")
         }
         guard after.count == moment.before.count else {
             return sentence("The update changes the parameters.")
@@ -150,14 +150,14 @@ extension Explanation {
                 rates.map { "The step is \($0)." }
                     ?? "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
                     + "a share of the parameters; RMSprop and Adam divide by the usual size of the "
-                    + "gradient; and the learning rate may change on the way.")
+                    + "gradient; and the learning rate may change along the way.")
     }
 
     package var reset: [String] {
         let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
         if moment.isReset == nil && stage == .part1 {
-            return sentence("Nothing to reset: the gradient is computed anew in every epoch.")
+            return sentence("Nothing to reset: the gradient is computed afresh in each epoch.")
         }
         if own.isEmpty { return sentence("There is no gradient to reset.") }
         if moment.isReset == false {
@@ -166,6 +166,6 @@ extension Explanation {
                     + "unless zeroGrad() comes before it.")
         }
         return sentence(
-            "The gradient \(gradients) is forgotten, or the next backward pass would add to it.")
+            "The gradient \(gradients) is cleared; otherwise the next backward() would add to it.")
     }
 }

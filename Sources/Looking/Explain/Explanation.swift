@@ -128,13 +128,13 @@ package struct Explanation {
     /// A prediction without a formula: the operations that autograd recorded for it.
     private var unknownPrediction: [String] {
         guard let predicted = moment.prediction?.values else {
-            return sentence("The lesson hands no prediction over.")
+            return sentence("The lesson hands over no prediction.")
         }
         let reason =
             !predicted.allSatisfy { $0.isFinite }
-            ? "A prediction is not finite, so the model is not recognised by its numbers."
+            ? "A prediction is not finite, so the model can't be recognized."
             : moment.before.allSatisfy { $0 == 0 }
-                ? "With parameters of 0 a prediction does not show the model."
+                ? "When all parameters are 0, the predictions don't reveal the model."
                 : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
         else { return sentence(reason) + chain("ŷ", [Self.list(predicted)]) }
@@ -191,8 +191,8 @@ package struct Explanation {
         let value = Numbers.plain(moment.loss)
         let reason =
             moment.loss.isFinite
-            ? "This lesson has a loss of its own."
-            : "The loss is \(value), so its formula is not recognised by it."
+            ? "The lesson uses its own loss."
+            : "The loss is \(value), so its formula can't be recognized."
         if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         let hasErrors = SquaredError(moment) != nil
         return sentence(reason)

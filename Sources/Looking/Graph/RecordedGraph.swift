@@ -193,7 +193,7 @@ private struct WrittenOperation {
             case .abs: "the sign of \(a)"
             case .matmul: isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
             case .transpose: "1, transposed"
-            case .reshape, .slice: "1, in its place"
+            case .reshape, .slice: "1, at its position"
             case .leaf, .custom: "its own"
             }
         return sum ? "\(factor), Σ" : factor

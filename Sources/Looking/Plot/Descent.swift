@@ -34,19 +34,19 @@ package struct Descent {
         let run = experiments.run { $0.epochs = epochs }
         let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
-            return "the lesson hands nothing over, as lesson.look(…) is missing"
+            return "the lesson hands over no parameters with lesson.look(…)"
         }
         guard let prober = Prober(experiments, run), let first = moments.first,
             let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
-            return "the loss changes each time it is computed at the same place"
+            return "the loss changes each time it is computed with the same parameters"
         }
         guard prober.isMovable.allSatisfy({ $0 }),
             moments.allSatisfy({ $0.before.count == first.before.count })
         else {
             return
-                "the loss cannot be measured beside the way, as not all parameters can be moved; "
+                "the loss can't be measured away from the path, because not all parameters can be moved; "
                 + "see --check-gradient"
         }
         switch first.before.count {

@@ -76,18 +76,18 @@ package struct RunPlots {
 
     /// The lesson's own points and its own prediction.
     private var fit: Plot {
-        if !last.isFinite { return .missing("fit", "the parameters are not finite in the end") }
+        if !last.isFinite { return .missing("fit", "the parameters are not finite at the end") }
         guard let samples = insight.samples else {
-            return .missing("fit", "the lesson hands no samples over")
+            return .missing("fit", "the lesson hands over no samples")
         }
         let (x, y) = (samples.x, samples.y)
         guard x.rows == y.rows, y.columns > 0, x.rows > 0 else {
-            return .missing("fit", "inputs and targets do not belong together one by one")
+            return .missing("fit", "inputs and targets don't match one to one")
         }
         guard let predicted = prediction(samples) else {
             return .missing(
                 "fit",
-                "what the model predicts in the end is not known; lesson.predict(with: …) says how")
+                "the final predictions are unknown; provide them with lesson.predict(with: …)")
         }
         if let inputs = abscissa(x), y.columns == 1 {
             let data = spread(inputs.count, dataPoints).map {
@@ -112,7 +112,7 @@ package struct RunPlots {
             title: "fit", xLabel: "target",
             series: [
                 Plot.Series(name: "prediction", points: points, mark: .points),
-                Plot.Series(name: "as it should be", points: ends, mark: .curve),
+                Plot.Series(name: "ideal", points: ends, mark: .curve),
             ], yLabel: "prediction")
     }
 

@@ -7,7 +7,7 @@ enum Options {
 
     private static let training: [Option] = [
         Option(
-            "--epochs", \.epochs, .whole(0...1_000_000_000), "how often to go through all samples"),
+            "--epochs", \.epochs, .whole(0...1_000_000_000), "how many passes through all samples"),
         Option(
             "--lr, --learning-rate", \.learningRate, .number(.notNegative),
             "the learning rate: how long a step is"),
@@ -54,9 +54,9 @@ enum Options {
             "make a classic mistake on purpose; 'list' names them"),
         Option(
             "--answer", optional: \.mystery.answer, .text("NAME", "the name of a mistake"),
-            "which mistake --bug mystery makes", isListed: false),
+            "your answer to --bug mystery", isListed: false),
         Option(
-            "--reveal", flag: \.mystery.reveals, "tell which mistake --bug mystery makes",
+            "--reveal", flag: \.mystery.reveals, "reveal the mistake of --bug mystery",
             isListed: false),
     ]
 

@@ -22,7 +22,7 @@ extension DataRequest {
         Option(
             "--data", optional: \.data.path,
             .text("FILE", "the path of a table, such as table.csv"),
-            "a table of your own; --inputs A,B --target C"),
+            "your own table; --inputs A,B --target C"),
         Option(
             "--inputs", optional: \.data.inputs,
             .text("NAME,…", "names of columns, separated by commas"),
@@ -85,7 +85,7 @@ extension DataRequest {
         if start.isNotebooks { own.append("--start \(start.rawValue)") }
         guard let option = own.first else { return }
         throw UsageError(
-            "--data and \(option) cannot be used together: that is about the lesson's own data.")
+            "--data and \(option) cannot be used together: the second is for a lesson's own data.")
     }
 
     private func table(_ path: String, _ lesson: LessonSignature) throws(UsageError) -> Table {

@@ -8,7 +8,7 @@ extension Session {
     func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
         // A loaded run can predict without further epochs.
         guard lesson.last != nil || settings.saving.loaded != nil && settings.epochs == 0 else {
-            return .failed("--predict: no epoch was reported, so there is nothing to ask.")
+            return .failed("--predict: no epoch was reported, so there is no trained model.")
         }
         let scaling = settings.table?.scaling
         let columns = question.inputNames.count
@@ -46,7 +46,7 @@ extension Session {
         let predicted = question.targetNames.map { "predicted \($0)" }
         let names = question.inputNames + predicted
         let table = Text.table([names] + rows, names: 0)
-        let title = ["", "The trained model says:"]
+        let title = ["", "The trained model predicts:"]
         if table[0].count <= Text.width { return title + table }
         // Leave out the inputs, which are on the command line anyway.
         let answers = rows.enumerated().map { ["\($0 + 1)"] + $1.suffix(targets) }

@@ -42,7 +42,7 @@ extension Session {
 
     private var printed: [ReportPage.Part] {
         settings.printing.format == .text
-            ? [.lines(output.keptLines.map(plain), label: "The text of the run")]
+            ? [.lines(output.keptLines.map(plain), label: "The output of the run")]
             : [.paragraph("Records for programs: --format \(settings.printing.format.rawValue).")]
     }
 

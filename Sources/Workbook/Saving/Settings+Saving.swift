@@ -44,8 +44,7 @@ extension Settings {
         if explain == 1 { explain = first }
         if let epoch = explain, training.epochs > 0, !(first...last).contains(epoch) {
             throw FileFault(
-                "the run then has epochs \(first) to \(last), and --explain says \(epoch)"
-            )
+                "the run then has epochs \(first) to \(last), but --explain asks for \(epoch)")
         }
     }
 

@@ -18,7 +18,7 @@ func lineWithRecursiveOrder(_ lesson: LineLesson) {
         "dc/da for b = a + a, c = b + b:",
         [
             "recursively": derivative(.recursive),
-            "as it should be": derivative(.right),
+            "correct": derivative(.right),
             "central difference": centralDifference(a, c),
         ])
 

@@ -41,7 +41,7 @@ func trainLine(
         "dL/dw where the run starts:",
         [
             name: gradient(way),
-            "as it should be": gradient(.right),
+            "correct": gradient(.right),
             "central difference": centralDifference(w) { loss(forward(x), y) },
         ])
 

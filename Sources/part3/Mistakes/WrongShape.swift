@@ -24,7 +24,7 @@ func lineWithWrongShape(_ lesson: LineLesson) {
     let mseLoss = MSELoss()
     lesson.showFatalError(
         then:
-            "PyTorch only warns and goes on, and with its loss so does this run."
+            "PyTorch only warns and continues, and so does this run, with PyTorch's loss."
     ) {
         _ = mseLoss(forward(x), y)
     }
