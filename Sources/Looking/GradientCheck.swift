@@ -114,7 +114,7 @@ package struct GradientCheck {
             + (rest > 0 ? ["  and \(Text.count(rest, "more number"))"] : [])
             + Text.wrap(
                 "measured: (L(p+h) − L(p−h)) / 2h of the lesson's own loss, in Float32; off: the "
-                    + "relative distance of the two.")
+                    + "relative difference of the two.")
     }
 
     /// The largest slope, measured or not.

@@ -34,7 +34,7 @@ package struct WholeFile {
         if let attributes = try? files.attributesOfItem(atPath: place.path) {
             let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
             if isFolder { return "that is a folder" }
-            if !files.isWritableFile(atPath: place.path) { return "the file there is protected" }
+            if !files.isWritableFile(atPath: place.path) { return "that file is write-protected" }
         }
         let beside = place.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
         do {

@@ -329,7 +329,7 @@ struct Folder: ~Copyable {
         #expect(try Program.run("part3", ["--epochs", "5", "--save", file]).status == 0)
         #expect(chmod(file, 0o444) == 0)
         let protected = try Program.run("part3", ["--save", file])
-        #expect(protected.error.contains("': the file there is protected. "))
+        #expect(protected.error.contains("': that file is write-protected. "))
         #expect(chmod(folder.path, 0o555) == 0)
         let other = try Program.run("part3", ["--save", folder.file("x.safetensors")])
         #expect(other.error.contains("': Permission denied. "))

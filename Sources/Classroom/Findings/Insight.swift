@@ -96,7 +96,7 @@ public struct Insight {
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {
             parts.append(
-                "it reports the loss \(Numbers.short(reported)) but passes "
+                "it reports a loss of \(Numbers.short(reported)) but passes "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
         }
         if countsItself {

@@ -96,8 +96,8 @@ public struct CropsProblem: Problem {
         } else if let known = insight.known, known.notation.outputs == targetNames {
             lines += equations(known.model, last.values)
         }
-        if let best = insight.fit?.best {
-            lines.append("Least squares gives the loss \(Numbers.short(best.loss, 8)) on all rows.")
+        if let loss = insight.fit?.best?.loss {
+            lines.append("Least squares gives a loss of \(Numbers.short(loss, 8)) on all rows.")
         }
         return lines
     }

@@ -54,13 +54,13 @@ extension CurveProblem {
             let (x, y) = Self.points(samples), let best = SineCurve.cubic(x, y).best
         else { return lines }
         if insight.known == nil {
-            return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
+            return lines + ["The best cubic has a loss of \(Numbers.short(best.loss, 8))."]
         }
         // A coefficient that is 0 by symmetry comes out as a rounding error.
         let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
         return lines + [
             "Best:   y = \(SineCurve.text(shown))",
-            "        with the loss \(Numbers.short(best.loss, 8))",
+            "        with a loss of \(Numbers.short(best.loss, 8))",
         ]
     }
 

@@ -14,7 +14,7 @@ enum Options {
         Option(
             "--stop-below", optional: \.stopBelow, .number(.notNegative, "LOSS"),
             "stop after the first epoch with a smaller loss"),
-        Option("--seed", \.seed, .whole(0...UInt64.max), "the seed of the random numbers"),
+        Option("--seed", \.seed, .whole(0...UInt64.max), "the seed for the random numbers"),
         Option(
             "--threads", optional: \.printing.threads, .whole(1...256),
             "threads for large data; all processors by default"),
@@ -47,7 +47,7 @@ enum Options {
             .text(
                 "X,…|FILE",
                 "numbers separated by commas, rows separated by semicolons, or a file"),
-            "predict new inputs with the trained model"),
+            "predict from new inputs with the trained model"),
         Option("--step", flag: \.step, "wait for Enter before each printed epoch; q ends"),
         Option(
             "--bug", optional: \.mistake, .text("NAME", "the name of a mistake"),

@@ -19,9 +19,9 @@ extension Session {
         guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
         else {
             return .failed(
-                "--predict: the lesson can't be asked again. It must compute with the inputs that it "
+                "--predict: the lesson can't be run on new inputs. It must compute with the inputs that it "
                     + "gets from the classroom, start its parameters with lesson.start(…), and report all of "
-                    + "them; or lesson.predict(with: …) says how it predicts.")
+                    + "them. Or say how it predicts with lesson.predict(with: …).")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value

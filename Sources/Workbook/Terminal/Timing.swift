@@ -26,7 +26,7 @@ struct Timing {
         let sorted = durations.sorted()
         let median = sorted[safe: sorted.count / 2] ?? 0
         let memory = Double(Platform.peakMemory) / Double(1 << 20)
-        return "timing: \(Numbers.short(median)) µs an epoch (median of \(sorted.count)), "
+        return "timing: \(Numbers.short(median)) µs per epoch (median of \(sorted.count)), "
             + "peak memory \(Numbers.fixed(memory, 1)) MB"
     }
 }
