@@ -3,24 +3,24 @@ import Foundation
 import System
 import Words
 
-/// What a task's code gave. It runs in a process of its own, so that a fatal error and a loop without
-/// an end are that task's alone.
+/// The results of a task's code. It runs in a separate process, so that a fatal error or an endless loop affects no
+/// other task.
 struct Attempt {
-    /// What came out, for as many cases as there was something.
+    /// The results for the cases, as far as the code got.
     package var found: [Figures] = []
     /// How the code ended.
     package var ending = Verdict(kind: .done)
-    /// What the code printed, by case.
+    /// The code's own output for each case.
     package var prints: [String] = []
 
-    /// How long a task may keep the processor busy.
+    /// The processor time that a task may use, in seconds.
     package static let seconds = 1
-    /// How much memory it may take, in bytes.
+    /// The memory that a task may use, in bytes.
     package static let memory = 1 << 28
-    /// How long it may take on a computer that does something else, or where it waits.
+    /// The time limit in seconds on a busy computer, or for code that waits.
     private static let patience = 60.0
 
-    /// The last lines that the code printed in a case.
+    /// The lines that the code printed in a case.
     package func printed(_ place: Int) -> [String] {
         prints.dropFirst(place).first?.split(separator: "\n").map(String.init) ?? []
     }
@@ -29,18 +29,18 @@ struct Attempt {
 extension Attempt {
     // MARK: - In the first process
 
-    /// Runs a task's code in a process of its own; nil if that cannot be started.
+    /// Runs a task's code in a separate process; nil if that can't be started.
     ///
     /// - Parameters:
-    ///   - arguments: what starts the same list of tasks, as ``serve(_:seed:)`` understands it.
-    ///   - program: the program in which the code is; nil for this one.
+    ///   - arguments: the arguments that make the program call ``serve(_:seed:)``.
+    ///   - program: the program that contains the code; nil for this one.
     package init?(_ arguments: [String], in program: URL?, cases: Int) {
         let secret = UUID().uuidString
         guard
             let result = SecondProcess.run(
                 arguments, of: program, secret: secret, collectsOutput: true, within: Self.patience)
         else { return nil }
-        // What the code prints stands between what is said of it.
+        // The lines with results begin with the secret. Everything else was printed by the code.
         var pieces = result.output.components(separatedBy: "\n\(secret) ")
         prints.append(pieces.removeFirst())
         ending = result.signal.map { .fatal(result.crash, $0) } ?? .ended
@@ -59,7 +59,7 @@ extension Attempt {
 
     // MARK: - In the second process
 
-    /// Runs the code on all cases, and says what comes out.
+    /// Runs the code on all cases and writes the results to standard output.
     static func serve(_ exercise: Exercise, seed: UInt64) -> Never {
         let secret = SecondProcess.secret ?? ""
         @Sendable func say(_ line: String) {
@@ -70,11 +70,11 @@ extension Attempt {
         Platform.startThread {
             while true {
                 Thread.sleep(forTimeInterval: 0.02)
-                // Nobody is there any more to end this process and what it has started.
+                // The first process is gone, so nothing else would end this one and its children.
                 if Platform.parent != parent { Platform.endGroup() }
                 let isSlow = Platform.busySeconds > Double(seconds)
                 guard isSlow || Platform.peakMemory > memory else { continue }
-                // The code may be in the middle of printing.
+                // The code may be in the middle of a line.
                 say(isSlow ? Verdict.Kind.slow.rawValue : Verdict.Kind.greedy.rawValue)
                 Platform.exitAtOnce(.failure)
             }
@@ -102,8 +102,8 @@ extension Verdict {
         kind: .ended, diagnosis: "The program ended inside the task, before it gave an answer.")
 
     /// - Parameters:
-    ///   - message: what Swift says of it, if it says something.
-    ///   - signal: the signal that has ended the process.
+    ///   - message: Swift's message, if there is one.
+    ///   - signal: the signal that ended the process.
     package static func fatal(_ message: String?, _ signal: Int32) -> Verdict {
         let reason =
             switch signal {

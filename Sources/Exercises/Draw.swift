@@ -1,13 +1,13 @@
 import Descent
 
-/// Draws the numbers of a task's cases: always the same for a seed.
+/// Draws the random numbers of a task's cases, always the same for a seed.
 public struct Draw {
     private let generator: Generator
 
     package init(seed: UInt64) { generator = Generator(seed: seed) }
 
-    /// Some numbers between the bounds, all different where that is possible: whole numbers of quarters, so
-    /// that they are short on the screen, and never 0.
+    /// Numbers between the bounds, all different if possible. They are multiples of a quarter, so that they are short,
+    /// and never 0.
     private func numbers(_ count: Int, _ bounds: ClosedRange<Float>) -> [Float] {
         var numbers: [Float] = []
         var attempts = 0
@@ -36,7 +36,7 @@ public struct Draw {
         Figure(numbers(rows * columns, bounds), shape: [rows, columns])
     }
 
-    /// A case for each of some sizes: rows of that many numbers, and single numbers.
+    /// Cases with 1, 2, 3 and 5 samples: rows of that many numbers, and single numbers.
     public func samples(
         rows: [String], numbers: [String] = [], in bounds: ClosedRange<Float> = -4...4
     ) -> [Figures] {

@@ -1,7 +1,7 @@
 import Foundation
 import Words
 
-/// Compares what a task's code gave with what it should give.
+/// Compares the results of a task's code with the right ones.
 struct Examination {
     let exercise: Exercise
     package let cases: [Figures]
@@ -14,11 +14,11 @@ struct Examination {
     }
 
     /// - Parameters:
-    ///   - attempt: what the code gave.
-    ///   - asks: whether the task's file still has the line that asks for an answer.
+    ///   - attempt: the results of the code.
+    ///   - asks: true while the task's file has the line that asks for an answer.
     package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
         if attempt.ending.kind != .done {
-            // Of code that gave no answer, the case is shown in which it ended.
+            // If the code ended without an answer, the case in which it ended is shown.
             let place = min(attempt.found.count, cases.count - 1)
             var verdict = attempt.ending
             verdict.shown = Verdict.Shown(put: cases[place], expected: expected[place])
@@ -39,8 +39,7 @@ struct Examination {
             printed: attempt.printed(place), last: last)
     }
 
-    /// What a known mistake says that explains every case, if only one does; and otherwise what is true of
-    /// the answer.
+    /// The diagnosis of the only known mistake that explains every case; if there isn't one, a general finding.
     private func diagnosis(_ found: [Figures], _ place: Int) -> String? {
         func agrees(_ gives: (Figures) -> Figures) -> Bool {
             zip(cases, found).allSatisfy { $1.isNear(gives($0)) }
@@ -55,14 +54,14 @@ struct Examination {
     }
 }
 
-/// What is true of a wrong result, where no mistake is known that explains it.
+/// A statement about a wrong result that no known mistake explains.
 struct GeneralFinding {
     package let expected: [Figures]
     package let found: [Figures]
     /// The first case that is wrong.
     package let place: Int
 
-    /// One sentence; nil if there is nothing to say but the numbers.
+    /// The statement; nil if the numbers say it all.
     package var sentence: String? {
         shape ?? notANumber ?? nearly ?? factor ?? parts
     }
@@ -96,8 +95,8 @@ struct GeneralFinding {
         }
     }
 
-    /// What is off by less than half a percent: a slope from two points, or a small number added against a
-    /// division by 0.
+    /// For results that are off by less than half a percent, such as a slope from two points, or a division by s plus
+    /// a small number.
     private var nearly: String? {
         let isNear = numbers.allSatisfy { abs($1 - $0) <= 5e-3 * abs($0) + 1e-5 }
         return isNear && numbers.count > 3
@@ -118,7 +117,7 @@ struct GeneralFinding {
             : "Everywhere exactly \(Numbers.short(factor)) times the right value."
     }
 
-    /// Which of several figures are right in all cases.
+    /// For several figures: those that are right in all cases.
     private var parts: String? {
         let names = expected[place].entries.map(\.name)
         let right = names.filter { name in

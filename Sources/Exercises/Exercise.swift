@@ -1,10 +1,10 @@
 import Looking
 
-/// A task that a learner solves in a file of their own: what is put into the answer, the right one, and
-/// what known mistakes would be. Running, comparing, showing and marking are the same for all tasks.
+/// A task that a learner solves in one file: its cases, the right answer and the known mistakes. Running, comparing,
+/// showing and marking work the same way for all tasks.
 ///
-/// The learner's answer, the right one and those with a mistake are all of one type, here `(Float) -> Float`,
-/// and `gives` puts a case into any of them:
+/// The learner's answer, the right one and those with a mistake all have the same type, here `(Float) -> Float`. `gives`
+/// calls any of them with a case:
 ///
 /// ```swift
 /// Exercise(
@@ -16,30 +16,30 @@ import Looking
 ///     mistakes: ["This is the square.": { x in x * x }])
 /// ```
 public struct Exercise {
-    /// What it is called on the command line and in the file's name.
+    /// The name on the command line and in the file's name.
     package let name: String
     let hints: [String]
-    /// A sentence for somebody who has solved it.
+    /// A sentence for learners who have solved the task.
     let learned: String
     package let cases: (Draw) -> [Figures]
-    /// What the learner's answer gives for a case, the right one, and the body that the learner finds.
+    /// The results for a case: of the learner's answer, of the right one, and of the original body.
     let found, expected, nothing: (Figures) -> Figures
-    /// What is said of each known mistake, and what it gives for a case.
+    /// The diagnosis of each known mistake, and its result for a case.
     package let mistakes: [(diagnosis: String, gives: (Figures) -> Figures)]
-    /// Draws what the learner's answer gives for the last case; nil where there is nothing to see.
+    /// Plots the results of the learner's answer for the last case; nil if the task isn't drawn.
     private(set) var plot: ((_ put: Figures, _ found: Figures) -> Plot)?
 
     /// - Parameters:
-    ///   - name: a word or some, with dashes; the file is `NN-name.swift`.
-    ///   - hints: two or three, each says more than the one before.
-    ///   - learned: a sentence for somebody who has solved it.
-    ///   - cases: what is put in: small ones first, several sizes, zeros and negative numbers.
-    ///   - gives: what comes out of an answer for a case.
+    ///   - name: one or more words, joined by dashes; the file is `NN-name.swift`.
+    ///   - hints: two or three, each more specific than the last.
+    ///   - learned: a sentence for learners who have solved the task.
+    ///   - cases: the inputs: small ones first, several sizes, zeros and negative numbers.
+    ///   - gives: calls an answer with a case and returns its results.
     ///   - answer: the learner's answer.
-    ///   - nothing: the answer that the learner finds in the file.
+    ///   - nothing: an answer like the original body.
     ///   - right: the right answer.
-    ///   - mistakes: answers with a mistake, behind what is said of each: what the code does, not what
-    ///     somebody has thought. `{n}` stands for the number of samples of the case that is shown.
+    ///   - mistakes: answers with a mistake, by their diagnoses. A diagnosis says what the code does, not what the
+    ///     learner may have thought. `{n}` stands for the number of samples in the case shown.
     public init<Answer>(
         _ name: String, hints: [String], learned: String,
         cases: @escaping (Draw) -> [Figures],
@@ -53,27 +53,27 @@ public struct Exercise {
         self.mistakes = mistakes.map { ($0, given(by: $1)) }
     }
 
-    /// The same task, of which `--only` draws what the learner's answer gives for the last case.
+    /// The same task, for which `--only` plots the results of the learner's answer for the last case.
     package func drawn(_ plot: @escaping (_ put: Figures, _ found: Figures) -> Plot) -> Exercise {
         var exercise = self
         exercise.plot = plot
         return exercise
     }
 
-    /// The cases of a seed, and those of another that comes of it: what is right by chance is so once.
+    /// The cases of a seed and of a second one derived from it, so that an answer that is right by chance fails.
     package func cases(seed: UInt64) -> [Figures] {
         [seed, seed &* 0x9E37_79B9_7F4A_7C15 &+ 1].flatMap { cases(Draw(seed: $0)) }
     }
 }
 
-/// The tasks of a part, from easy to a stretch.
+/// The tasks of a part, from easy to hard.
 public struct ExerciseList {
     package let exercises: [Exercise]
     /// The folder with the tasks' files.
     package let folder: String
 
     /// - Parameters:
-    ///   - exercises: the tasks, in their order.
+    ///   - exercises: the tasks, in order.
     ///   - file: a file in the folder with the tasks' files.
     public init(_ exercises: [Exercise], file: String = #filePath) {
         self.exercises = exercises
@@ -82,7 +82,7 @@ public struct ExerciseList {
 
     package var names: [String] { exercises.map(\.name) }
 
-    /// What a task's file is called.
+    /// The name of a task's file.
     func fileName(_ index: Int) -> String {
         "\(index < 9 ? "0" : "")\(index + 1)-\(exercises[index].name).swift"
     }

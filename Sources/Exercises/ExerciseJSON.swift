@@ -1,8 +1,8 @@
 import Foundation
 
-/// What goes from one program to another, or to the next run, as JSON.
+/// The JSON that programs exchange.
 enum ExerciseJSON {
-    /// A value as JSON, with its keys in the order of the alphabet.
+    /// A value as JSON, with sorted keys.
     package static func data(
         _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting = []
     ) throws -> Data {

@@ -1,9 +1,9 @@
 import Classroom
 import Words
 
-/// What the command line asks of the tasks.
+/// The options of `part1 exercises`.
 struct ExerciseOptions {
-    /// Tasks are named by their places.
+    /// The command to run. A task is given by its index.
     enum Action: Equatable {
         case check(only: Int?), help
         case hint(Int?)
@@ -54,7 +54,7 @@ struct ExerciseOptions {
         }
     }
 
-    /// The place of a task, from its name, its number, or its file, as a shell completes it.
+    /// The index of a task, given by its name, its number, or its file, as a shell completes it.
     private static func task(
         _ option: String, _ word: String, _ tasks: [String]
     ) throws(UsageError) -> Int {

@@ -3,14 +3,14 @@ import Foundation
 import System
 import Words
 
-/// `part1 exercises`: checks the tasks of a part, and what goes with it.
+/// Handles `part1 exercises`: checks the tasks of a part, shows hints and writes hand-ins.
 package struct ExerciseProgram {
     package let stage: Stage
     package let list: ExerciseList
     package let output: Output
-    /// The program in which the answers are; nil for this one.
+    /// The program that contains the answers; nil for this one.
     private let answers: URL?
-    /// The folder with the tasks' files; nil if it cannot be found.
+    /// The folder with the tasks' files; nil if it can't be found.
     package let folder: URL?
 
     package init(_ stage: Stage, _ list: ExerciseList, _ output: Output, answers: URL? = nil) {
@@ -28,14 +28,14 @@ package struct ExerciseProgram {
         folder?.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     }
 
-    /// What stands in a task's file; nil if it cannot be read.
+    /// The contents of a task's file; nil if it can't be read.
     func text(_ place: Int) -> String? {
         let file = folder?.appendingPathComponent(list.fileName(place))
         return file.flatMap { try? Data(contentsOf: $0) }
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether a task's file still has the line that asks for an answer.
+    /// True while a task's file has the line that asks for an answer.
     private func asks(_ place: Int) -> Bool {
         let lines = text(place)?.split(separator: "\n") ?? []
         return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
@@ -60,9 +60,9 @@ package struct ExerciseProgram {
         return .success
     }
 
-    /// Does what the command line asks for; a wrong one ends the process with 64, after one `error:` line.
+    /// Runs a command; a wrong one ends the process with exit code 64, after one `error:` line.
     ///
-    /// - Parameter arguments: what follows the word `exercises`.
+    /// - Parameter arguments: the arguments after the word `exercises`.
     package func answer(_ arguments: [String]) -> ExitStatus {
         let options: ExerciseOptions
         do throws(UsageError) {
@@ -87,7 +87,7 @@ package struct ExerciseProgram {
 
     // MARK: - Checking
 
-    /// Checks a task, in a process of its own.
+    /// Checks a task in a separate process.
     package func verdict(_ place: Int, seed: UInt64) -> Verdict {
         let exercise = list.exercises[place]
         let examination = Examination(exercise, seed: seed)
@@ -113,7 +113,7 @@ package struct ExerciseProgram {
     }
 
     private func hint(_ task: Int?) -> ExitStatus {
-        // Only what is not done is worth a hint, and to find it takes a check.
+        // Without a name, the hint is for the first task that isn't done, so the tasks are checked first.
         guard
             let place = task
                 ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
@@ -128,8 +128,8 @@ package struct ExerciseProgram {
         return .success
     }
 
-    /// Which hint comes next. How many were shown is kept beside the program, where a build keeps its files;
-    /// if that cannot be written, it is always the first.
+    /// The index of the next hint. A file beside the program, among those of the build, counts the hints shown so
+    /// far; if it can't be written, the next hint is always the first.
     private func nextHint(_ exercise: Exercise) -> Int {
         let file = Bundle.main.executableURL!.deletingLastPathComponent()
             .appendingPathComponent("\(stage.name)-\(exercise.name)-hints.txt")

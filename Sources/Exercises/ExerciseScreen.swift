@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// What is shown of a check: a line for each task, and what is to be done next; at most 24 rows.
+/// The output of a check: a line for each task, and the next thing to do; at most 24 rows.
 struct ExerciseScreen {
     package let stage: Stage
     package let list: ExerciseList
@@ -11,7 +11,7 @@ struct ExerciseScreen {
 
     private var command: String { "swift run \(stage.name) exercises" }
 
-    /// - Parameter verdicts: what is known of each task that was checked, by its place.
+    /// - Parameter verdicts: the verdict on each task that was checked, with its index.
     package func lines(_ verdicts: [(place: Int, verdict: Verdict)], only: Bool) -> [String] {
         var lines = [style("Part \(stage.rawValue): exercises", .bold), ""]
         let longest = list.names.map(\.count).max() ?? 0
@@ -38,7 +38,7 @@ struct ExerciseScreen {
                 "", "Run again: \(command)\(only ? " --only" : "")\(name)",
                 "A hint:    \(command) --hint\(name)",
             ]
-        // What is put in gets what the rest leaves free, as it can be recomputed if nothing is missing.
+        // The input gets all rows that are left, because a learner needs all of it to compute the result by hand.
         let taken = lines.count + rest.count + results.dropFirst().map(\.lines.count).reduce(0, +)
         results[0].lines = Array(results[0].lines.prefix(max(2, 24 - taken)))
         let colours: [String: Style.Colour] = ["expected": .green, "found": .red]
@@ -50,7 +50,7 @@ struct ExerciseScreen {
         return lines + shown + rest
     }
 
-    /// What the answer has given, drawn, if there is something to see.
+    /// The plot of the answer's results; empty if the task isn't drawn or the results have the wrong shapes.
     package func drawing(_ place: Int, _ verdict: Verdict) -> [String] {
         guard let plot = list.exercises[place].plot, let last = verdict.last,
             let found = last.found,
@@ -80,7 +80,7 @@ struct ExerciseScreen {
         return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
     }
 
-    /// Nothing is left to do.
+    /// The end of the output if there is nothing left to do.
     private func end(_ only: Int?) -> [String] {
         if let only { return Text.wrap("Done. \(list.exercises[only].learned)") }
         let next = Stage(rawValue: stage.rawValue + 1).map { part in

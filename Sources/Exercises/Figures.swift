@@ -1,18 +1,18 @@
 import Descent
 import Words
 
-/// Numbers under a name: what is put into a task's code, or what comes out of it.
+/// Numbers that a task's code takes or returns.
 public struct Figure: Codable, Equatable, Sendable {
     /// The lengths of the axes; empty for a single number.
     public var shape: [Int]
     public var numbers: [Double]
-    /// What is said where there are no numbers.
+    /// The text to show if there are no numbers.
     var absence: String?
 
     /// A single number.
     public init(_ number: some BinaryFloatingPoint) { (shape, numbers) = ([], [Double(number)]) }
 
-    /// Numbers in a shape; by default in a row.
+    /// Numbers in a shape; by default a row.
     public init(_ numbers: [some BinaryFloatingPoint], shape: [Int]? = nil) {
         (self.shape, self.numbers) = (shape ?? [numbers.count], numbers.map { Double($0) })
     }
@@ -20,19 +20,19 @@ public struct Figure: Codable, Equatable, Sendable {
     /// The numbers of a tensor.
     public init(_ tensor: Tensor) { self.init(tensor.scalars, shape: tensor.shape) }
 
-    /// The gradient of a tensor; or that there is none.
+    /// The gradient of a tensor, or the note that there is none.
     public init(gradientOf tensor: Tensor) {
         self = tensor.grad.map { Figure($0) } ?? .absent("no gradient")
     }
 
-    /// Something that ought to be there and is not, and what is shown in its place.
+    /// A missing result, and the text to show in its place.
     public static func absent(_ what: String) -> Figure {
         var figure = Figure([Double]())
         figure.absence = what
         return figure
     }
 
-    /// The rows of a table, as lessons take them.
+    /// The rows of a table, as Floats.
     package var rows: [[Float]] {
         stride(from: 0, to: numbers.count, by: max(1, shape.last ?? 1)).map { start in
             numbers[start...].prefix(shape.last ?? 1).map { Float($0) }
@@ -40,7 +40,7 @@ public struct Figure: Codable, Equatable, Sendable {
     }
 }
 
-/// A number, a row and a table may be written as literals: 0.5, [1, 2], [[1, 2], [3, 4]].
+/// Numbers, rows and tables can be written as literals: 0.5, [1, 2], [[1, 2], [3, 4]].
 extension Figure: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral
 {
     public init(floatLiteral value: Double) { self.init(value) }
@@ -51,7 +51,7 @@ extension Figure: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, Expres
     }
 }
 
-/// Figures by their names: one case of a task, or the answer to it.
+/// Named figures: a case of a task, or its results.
 public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Sendable {
     /// A figure with its name.
     public struct Entry: Equatable, Codable, Sendable {
@@ -67,22 +67,22 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
         entries = elements.map { Entry(name: $0, figure: $1) }
     }
 
-    /// Some figures, and others behind them.
+    /// All figures of the parts, in order.
     package static func joined(_ parts: Figures...) -> Figures {
         Figures(parts.flatMap(\.entries).map { ($0.name, $0.figure) })
     }
 
-    /// The figures of some names.
+    /// The figures with some names.
     package func only(_ names: [String]) -> Figures {
         var figures = self
         figures.entries = entries.filter { names.contains($0.name) }
         return figures
     }
 
-    /// The figure of a name; nil if there is none.
+    /// The figure with a name; nil if there is none.
     package func figure(_ name: String) -> Figure? { entries.first { $0.name == name }?.figure }
 
-    /// The figure of a name; traps if there is none.
+    /// The figure with a name; traps if there is none.
     public subscript(name: String) -> Figure {
         guard let figure = figure(name) else {
             fatalError("A task has no figure '\(name)': it has \(entries.map(\.name)).")
@@ -90,28 +90,28 @@ public struct Figures: ExpressibleByDictionaryLiteral, Equatable, Codable, Senda
         return figure
     }
 
-    /// The numbers of a name, as lessons take them.
+    /// The numbers of a figure, as Floats.
     public func floats(_ name: String) -> [Float] { self[name].numbers.map { Float($0) } }
 
-    /// The first number of a name, as lessons take it.
+    /// The first number of a figure, as a Float.
     public func float(_ name: String) -> Float { Float(self[name].numbers[0]) }
 
-    /// The first number of a name, where that is a whole one.
+    /// The first number of a figure, as an Int.
     public func integer(_ name: String) -> Int { Int(self[name].numbers[0]) }
 
-    /// The numbers of a name as a tensor.
+    /// The numbers of a figure, as a tensor.
     public func tensor(_ name: String, requiresGrad: Bool = false) -> Tensor {
         Tensor(floats(name), shape: self[name].shape, requiresGrad: requiresGrad)
     }
 
-    /// The length of the first figure that has one.
+    /// The length of the first figure that isn't a single number.
     package var count: Int { entries.lazy.compactMap { $0.figure.shape.first }.first ?? 1 }
 }
 
 // MARK: - Comparing
 
 extension Figure {
-    /// Whether the numbers are the same, but for what rounding to Float32 changes.
+    /// True if the numbers are the same except for rounding to Float32.
     package func isNear(_ other: Figure) -> Bool {
         guard shape == other.shape, absence == other.absence else { return false }
         let scale = other.numbers.lazy.map { abs($0) }.filter { $0.isFinite }.max() ?? 0
@@ -134,9 +134,9 @@ extension Figures {
 // MARK: - Showing
 
 extension Figure {
-    /// The figure in one line.
+    /// The figure on one line.
     ///
-    /// - Parameter digits: how many significant digits; as few as look well by default.
+    /// - Parameter digits: the number of significant digits; by default as few as are readable.
     package func text(width: Int, digits: Int? = nil) -> String {
         if let absence { return absence }
         if numbers.isEmpty { return "[]" }
@@ -158,11 +158,11 @@ extension Figure {
             ? Numbers.vector(values, width: width) : "[\(cells.joined(separator: " "))]"
     }
 
-    /// The figure in one line that does not look like another one, unless they are near.
+    /// The figure on one line, in a form that differs from that of another figure unless they are near.
     package func text(width: Int, besides other: Figure?) -> String {
         let text = text(width: width)
         guard let other, !isNear(other) else { return text }
-        // [1] and [1.000] are the same.
+        // [1] and [1.000] count as the same form.
         func numbers(_ text: String) -> [Double?] {
             text.split { "[] ".contains($0) }.map { Double($0) }
         }
@@ -173,9 +173,9 @@ extension Figure {
 }
 
 extension Figures {
-    /// The figures, one behind the other, in as few lines as they fit.
+    /// The figures, one after another, on as few lines as possible.
     ///
-    /// - Parameter other: what they are compared with. Where they differ, they do not look the same.
+    /// - Parameter other: the figures to compare with; those that differ look different.
     package func lines(width: Int, besides other: Figures? = nil) -> [String] {
         entries.reduce(into: []) { lines, entry in
             let room = width - entry.name.count - 3

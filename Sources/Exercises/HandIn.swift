@@ -3,7 +3,7 @@ import Foundation
 import System
 import Words
 
-/// What a learner sends to a teacher: the files of the tasks, line by line, in one text file.
+/// A learner's work for a teacher: the files of the tasks, line by line, in one text file.
 struct HandIn: Codable, Equatable {
     package var name: String
     package var part: String
@@ -28,7 +28,7 @@ struct HandIn: Codable, Equatable {
 }
 
 extension ExerciseProgram {
-    /// Writes what a learner hands in, into the folder in which they are.
+    /// Writes a hand-in into the current folder.
     func handIn(_ name: String) -> ExitStatus {
         var texts: [String: String] = [:]
         for place in list.exercises.indices {
@@ -45,7 +45,7 @@ extension ExerciseProgram {
         } catch {
             fail("\(file) cannot be written: \(error.localizedDescription)", status: .failure)
         }
-        // What does not compile can be handed in by the program that was built before.
+        // Files that don't compile can still be handed in, with the last build.
         print(["Wrote \(file): \(Text.count(texts.count, "task")). Send it to your teacher."])
         let refusals = HandInRules.refusals(texts, in: folder!)
         for (file, refusal) in refusals.sorted(by: { $0.key < $1.key }) {

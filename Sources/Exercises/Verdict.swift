@@ -1,8 +1,8 @@
 import Words
 
-/// What a check says of a task.
+/// The result of checking a task.
 package struct Verdict: Codable, Equatable {
-    /// How it went, in words.
+    /// The kind of result, in words.
     package enum Kind: String, Codable {
         case done
         case wrong = "not right"
@@ -12,29 +12,29 @@ package struct Verdict: Codable, Equatable {
         case greedy = "takes too much memory"
         case ended = "ends the program"
         case lost = "has ended its check"
-        // Not checked at all.
+        // These aren't checked at all.
         case refused = "not marked"
         case broken = "does not compile"
     }
 
     var kind: Kind
-    /// What was put in, and what ought to come out and did, in the case that is shown.
+    /// The case to show, with the expected and the actual results.
     var shown: Shown?
-    /// What the mistake is, if it is a known one, or what is known of the result.
+    /// The mistake, if it is a known one, or another statement about the result.
     var diagnosis: String?
-    /// What the learner's code printed in that case.
+    /// The lines that the learner's code printed in that case.
     package var printed: [String] = []
-    /// The last case, if the answer has given something for it.
+    /// The last case, if the answer returned something for it.
     var last: Shown?
 
     struct Shown: Codable, Equatable {
         package var put: Figures
         package var expected: Figures
-        /// Nil where nothing came out.
+        /// Nil if the code returned nothing.
         package var found: Figures?
     }
 
-    /// What is shown of the case, behind its labels: what was put in, and what of the rest is wrong.
+    /// The case as text, with labels: the input, and up to two of the results that are wrong.
     func results(width: Int) -> [(label: String, lines: [String])] {
         let printed = ("printed", printed.prefix(3).map { String($0.prefix(width)) })
         guard let shown else { return [printed] }
@@ -52,13 +52,13 @@ package struct Verdict: Codable, Equatable {
         ]
     }
 
-    /// Lines of which the first has a label before it.
+    /// Lines with a label before the first.
     static func labelled(_ label: String, _ lines: [String]) -> [String] {
         lines.enumerated().map { Text.padded($0 == 0 ? label : "", 10) + $1 }
     }
 }
 
-/// What a check says of a task, for programs: one object in a line.
+/// The verdict on a task, as the judge prints it: one JSON object per line.
 struct ExerciseRecord: Codable, Equatable {
     package var task: String
     package var verdict: Verdict

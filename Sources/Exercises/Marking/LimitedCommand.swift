@@ -2,26 +2,26 @@ import Foundation
 import System
 import Words
 
-/// A command that is run for somebody else's files, with limits on time, memory and the size of files.
+/// A command that runs on someone else's files, with limits on time, memory and file sizes.
 struct LimitedCommand {
-    /// How it ended; the signal and 128 if one ended it.
+    /// The exit code; 128 plus the signal if one ended the command.
     package let status: Int32
     package let output: String
     package let error: String
-    /// Whether it was ended because it took too long.
+    /// True if the command was ended because it took too long.
     package let isSlow: Bool
 
-    /// Runs a command in a folder. What it starts inherits its limits.
+    /// Runs a command in a folder. Processes that it starts inherit its limits.
     package init(_ arguments: [String], in folder: URL, seconds: Double) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        // Seconds of a processor, blocks of 512 bytes in a file, kilobytes of memory. Not every system
-        // knows the last one; there the tasks' own limit holds.
+        // Seconds of processor time, blocks of 512 bytes per file, kilobytes of memory. Some systems don't support the
+        // last one; there, the limit of each task still applies.
         let limits =
             "ulimit -t 60; ulimit -f 400000; ulimit -v 8000000 2>/dev/null; ulimit -c 0; exec \"$@\""
         process.arguments = ["-c", limits, "sh"] + arguments
         process.currentDirectoryURL = folder
-        // The answers see nothing of the environment of the person who marks them.
+        // The answers don't see the teacher's environment.
         var environment = ["HOME": folder.path, "TMPDIR": folder.path, "LC_ALL": "C.UTF-8"]
         for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SDKROOT", "DEVELOPER_DIR"] {
             environment[name] = ProcessInfo.processInfo.environment[name]
@@ -43,19 +43,19 @@ struct LimitedCommand {
     }
 }
 
-/// What a task's file must not have.
+/// The rules for files to be marked.
 enum HandInRules {
-    /// What reaches the inside of a module, or the C library without an import. There is only one way to
-    /// write these.
+    /// Attributes that give access to the internals of a module, or to the C library without an import. Each can be
+    /// written in only one way.
     private static let words = ["@testable", "@_silgen_name", "@_extern"]
 
-    /// Why files are not marked, by their names; those that may be are not among them.
+    /// The reasons why files aren't marked, by file name; files that may be marked are left out.
     ///
-    /// Which modules they import is the compiler's own view of them.
+    /// The compiler itself reports which modules they import.
     ///
-    /// - Parameter folder: where the files are.
+    /// - Parameter folder: the folder with the files.
     static func refusals(_ files: [String: String], in folder: URL) -> [String: String] {
-        // Most files import nothing else, which one look at all of them tells.
+        // Usually no file imports anything else, which a single run of the compiler shows.
         let areAllRight = foreignImports(files.keys.sorted(), in: folder) == []
         var refusals: [String: String] = [:]
         for (name, text) in files {
@@ -71,12 +71,12 @@ enum HandInRules {
         return refusals
     }
 
-    /// The modules besides Descent that files import; nil if the compiler cannot say.
+    /// The modules besides Descent that files import; nil if the compiler can't tell.
     private static func foreignImports(_ names: [String], in folder: URL) -> [String]? {
         let command = LimitedCommand(
             ["swiftc", "-frontend", "-emit-imported-modules", "-swift-version", "6", "-o", "-"]
                 + names, in: folder, seconds: 60)
-        // A file with errors has imports, too; one at which the compiler ends has not.
+        // The compiler reports the imports of files with errors, too, but not if it crashes.
         if command.status > 1 { return nil }
         return command.output.split(separator: "\n").map(String.init).filter { $0 != "Descent" }
     }

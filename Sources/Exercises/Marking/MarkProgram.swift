@@ -3,10 +3,10 @@ import Foundation
 import System
 import Words
 
-/// What scripts/mark and scripts/classroom run: marks all submissions of a folder.
+/// Marks all submissions in a folder, for scripts/mark.
 package enum MarkProgram {
-    /// - Parameter arguments: what follows the word `mark`: the folder with the submissions, where their
-    ///   marks go, and perhaps a folder with other tasks than those of the checkout.
+    /// - Parameter arguments: the folder with the submissions, the folder for their marks, and optionally a folder with
+    ///   a task to use instead of those in the checkout.
     package static func answer(
         _ arguments: [String], _ package: URL?, _ output: Output
     ) -> ExitStatus {
@@ -19,7 +19,7 @@ package enum MarkProgram {
         return Workshop.withFolder { build in
             let reader = SubmissionReader(tasks: parts.mapValues(\.names))
             let submissions = try reader.read(folders[0], except: folders[1])
-            // A wrong folder is not filled with tables of nothing.
+            // Don't write empty tables into a folder that was named by mistake.
             guard submissions.contains(where: { !$0.files.isEmpty }) else {
                 printError(
                     "error: there is nothing to mark in \(quoted(arguments[0])): no hand-in, and no "
@@ -45,10 +45,10 @@ package enum MarkProgram {
         }
     }
 
-    /// Marks several at a time; after an interruption, those that are left out are not half done.
+    /// Marks several submissions at a time. After an interruption, those that aren't finished are left out.
     private static func marked(_ submissions: [Submission], _ workshop: Workshop) -> [Marked] {
         let lock = NSLock()
-        // Several threads share these, one after the other.
+        // Shared by several threads, and protected by the lock.
         nonisolated(unsafe) var results = [Marked?](repeating: nil, count: submissions.count)
         nonisolated(unsafe) let progress = ProgressBar(total: submissions.count)
         DispatchQueue.concurrentPerform(iterations: submissions.count) { index in
@@ -66,7 +66,7 @@ package enum MarkProgram {
 
     private static func write(_ all: [Marked], _ out: URL) throws {
         let pages = out.appendingPathComponent("feedback", isDirectory: true)
-        // Pages of what is gone would be handed out, too.
+        // Otherwise, the pages of deleted submissions would remain.
         try? FileManager.default.removeItem(at: pages)
         try FileManager.default.createDirectory(at: pages, withIntermediateDirectories: true)
         func write(_ data: Data, _ name: String) throws {
@@ -79,7 +79,7 @@ package enum MarkProgram {
         try write(Data(MarksTable.csv(all).utf8), "marks.csv")
     }
 
-    /// The numbers of the checks: the same each time a folder is marked, and not the learners'.
+    /// The seed of the checks: the same each time a folder is marked, but not the one that learners use.
     private static func seed(_ out: URL) throws -> UInt64 {
         let file = out.appendingPathComponent("seed.txt")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""

@@ -8,10 +8,10 @@ struct Marked: Encodable {
 
     package var points: Int { records.count { $0.verdict.kind == .done } }
 
-    /// What is wrong with the first task that was tried and is not done.
+    /// The diagnosis of the first task that was tried but isn't done.
     var firstDiagnosis: String {
         if submission.files.isEmpty { return Self.refusal }
-        // What somebody has tried says more than what is not begun.
+        // A task that was tried says more than one that wasn't begun.
         let open = records.filter { $0.verdict.kind != .done }
         guard let first = open.first(where: { $0.verdict.kind != .untouched }) ?? open.first else {
             return ""
@@ -22,7 +22,7 @@ struct Marked: Encodable {
     private static let refusal =
         "Not marked: there is no task's file in it, and no hand-in that is as 'exercises --hand-in' wrote it."
 
-    /// What the submission's page is called: letters and digits.
+    /// The name of the submission's page: letters and digits.
     var fileName: String {
         let plain = submission.place.prefix(60).map {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? String($0) : "-"
@@ -32,7 +32,7 @@ struct Marked: Encodable {
 
     /// The page for the learner.
     package var page: String {
-        // A name may have anything in it.
+        // A name may contain any characters.
         var lines = ["# \(visible(submission.name))", ""]
         if submission.files.isEmpty { return (lines + [Self.refusal, ""]).joined(separator: "\n") }
         lines += ["\(submission.part): \(points) of \(records.count) tasks are done.", ""]
@@ -77,11 +77,11 @@ enum MarksTable {
                     + ["\(marked.points)", "\(marked.records.count)", marked.firstDiagnosis]
                     + [submission.place])
         }
-        // Excel takes a table without a mark for one in another encoding.
+        // Without a byte order mark, Excel assumes a different encoding.
         return "\u{FEFF}" + rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
     }
 
-    /// A field as spreadsheets read it, and not as a formula.
+    /// A field that spreadsheets read as text, not as a formula.
     package static func field(_ text: String) -> String {
         var text = visible(text, atMost: 500)
         if let first = text.first, "=+-@".contains(first), Double(text) == nil {

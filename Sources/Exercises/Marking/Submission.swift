@@ -1,29 +1,29 @@
 import Foundation
 
-/// Somebody's answers to the tasks of a part.
+/// A learner's answers to the tasks of a part.
 struct Submission: Codable, Equatable {
-    /// Who it is from.
+    /// The learner's name.
     package var name: String
-    /// Where it was found, in the folder that is marked.
+    /// The path in the folder that is marked.
     package var place: String
-    /// Empty where nothing can be marked.
+    /// Empty if there is nothing to mark.
     package var part = ""
     /// The texts of the tasks' files, by file name.
     package var files: [String: String] = [:]
 }
 
-/// Finds the submissions in a folder: hand-ins, which are text files, and folders with hand-ins or tasks'
-/// files.
+/// Finds the submissions in a folder: hand-ins, which are text files, and folders with hand-ins or with the files of
+/// tasks.
 struct SubmissionReader {
-    /// The files of the tasks that there are, by part.
+    /// The names of all tasks' files, by part.
     let tasks: [String: [String]]
 
-    /// No task is as long as that.
+    /// The maximum size of a file; no task is that long.
     private static let maxBytes = 1 << 20
 
-    /// The submissions in the order of their names.
+    /// The submissions, sorted by file name.
     ///
-    /// Whatever is in the folder is at least one; with nothing to mark in it, it has no files.
+    /// Each item in the folder is at least one submission. If there is nothing to mark in it, that one has no files.
     package func read(_ folder: URL, except output: URL) throws -> [Submission] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             .filter { !$0.hasPrefix(".") && !$0.hasSuffix(".csv") }
@@ -37,7 +37,7 @@ struct SubmissionReader {
     private func read(_ url: URL, _ place: String) -> [Submission] {
         let isFolder = Self.attributes(url)?[.type] as? FileAttributeType == .typeDirectory
         let plain = isFolder ? place : (place as NSString).deletingPathExtension
-        // Learning platforms put numbers behind a name: 'Ada Lovelace_12_assignsubmission_file_' and
+        // Learning platforms append numbers to a name: 'Ada Lovelace_12_assignsubmission_file_' and
         // 'lovelaceada_LATE_12_34_answers.txt'.
         let platform = /(?s)(.+?)_(?:LATE_)?\d+_(?:assignsubmission|\d+_).*/
         let named = place.wholeMatch(of: platform).map { String($0.1) }
@@ -48,17 +48,17 @@ struct SubmissionReader {
             if name.lowercased().hasSuffix(".txt"), let handIn = HandIn(data(file)),
                 let names = tasks[handIn.part]
             {
-                // Whose folder it is counts more than what is written there; a file has no other name.
+                // The name of a folder takes precedence over the name in a hand-in; a file only has the latter.
                 let said = isFolder || handIn.name.allSatisfy(\.isWhitespace) ? nil : handIn.name
                 found.append(
                     Submission(
                         name: named ?? said ?? plain, place: isFolder ? "\(place)/\(name)" : place,
                         part: handIn.part,
-                        // What has another name than a task's file is no task, wherever that name leads.
+                        // Other names are ignored: they could be paths to anywhere.
                         files: handIn.texts.filter { names.contains($0.key) }))
             }
             for (part, names) in tasks where names.contains(name) {
-                // The same name in several places: the one in the usual folder counts.
+                // If several files have the same name, the one in the usual folder counts.
                 let isUsual = file.path.contains("/\(part)/Exercises/")
                 if files[part]?[name] == nil || isUsual {
                     files[part, default: [:]][name] = String(decoding: data(file), as: UTF8.self)
@@ -71,12 +71,12 @@ struct SubmissionReader {
         return found.isEmpty ? [Submission(name: named ?? plain, place: place)] : found
     }
 
-    /// What a path is, without following links: a link may lead anywhere.
+    /// The attributes of a file. Links aren't followed, because they could lead anywhere.
     private static func attributes(_ url: URL) -> [FileAttributeKey: Any]? {
         try? FileManager.default.attributesOfItem(atPath: url.path)
     }
 
-    /// A file itself, or the files in a folder.
+    /// The file itself, or all files in a folder.
     private func plainFiles(_ url: URL, depth: Int = 6) -> [URL] {
         switch Self.attributes(url)?[.type] as? FileAttributeType {
         case .typeRegular: return [url]
@@ -89,7 +89,7 @@ struct SubmissionReader {
         }
     }
 
-    /// What is in a file; nothing if it cannot be read, or is longer than any task.
+    /// The contents of a file; empty if it can't be read or is too long for a task.
     private func data(_ url: URL) -> Data {
         let size = Self.attributes(url)?[.size] as? Int ?? .max
         return size <= Self.maxBytes ? (try? Data(contentsOf: url)) ?? Data() : Data()

@@ -3,16 +3,16 @@ import Foundation
 import System
 import Words
 
-/// What the submissions to a part are built with.
+/// The files that the submissions to a part are built with.
 struct TaskFiles {
-    /// The texts of the tasks' files before anybody begins, of the list of tasks, and of the checks that a
-    /// teacher has added, by the files' names.
+    /// The contents, by file name: the tasks' original files, the list of tasks, and the checks that a teacher has
+    /// added.
     package let texts: [String: String]
 
     /// The names of the tasks' files.
     package var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
 
-    /// All Swift files of a folder, as it is for a task that scripts/own-task tries.
+    /// All Swift files of a folder, for a task that scripts/own-task tests.
     package init(_ folder: URL) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         texts = names.filter { $0.hasSuffix(".swift") && !$0.hasPrefix(".") }.reduce(into: [:]) {
@@ -20,8 +20,8 @@ struct TaskFiles {
         }
     }
 
-    /// Those of a part in the checkout. Git could bring the tasks back as they were, but a course may come
-    /// without it.
+    /// The files of a part in the checkout. The original tasks come from docs/tasks and not from Git, because a course
+    /// may come without it.
     package init(_ package: URL, _ part: String) {
         let list = TaskFiles(package.appendingPathComponent("Sources/\(part)/Exercises")).texts
         texts = TaskFiles(package.appendingPathComponent("docs/tasks/\(part)")).texts
@@ -29,15 +29,15 @@ struct TaskFiles {
     }
 }
 
-/// Builds submissions against the modules that are built already, and has them checked.
+/// Builds submissions against the modules that are already built, and has them checked.
 ///
-/// Each is built and run in a folder of its own, with limits on time, memory and the size of files. What is
-/// right is known to another program, the judge, which has nobody's answers in it: the submission's own
-/// program is told what to put in, and what comes out is all that it can say.
+/// Each submission is built and run in a separate folder, with limits on time, memory and file sizes. Only another
+/// program, the judge, knows the right results, and it contains no answers. The submission's program gets the inputs,
+/// and can only return its results.
 struct Workshop {
     /// The checkout.
     package let package: URL
-    /// Where the submissions are built.
+    /// The folder in which the submissions are built.
     package let folder: URL
     package let seed: UInt64
     package let parts: [String: TaskFiles]
@@ -53,7 +53,7 @@ struct Workshop {
 
     struct Failure: LocalizedError { var errorDescription: String? }
 
-    /// Makes what the submissions to some parts need.
+    /// Builds the library and the judges that the submissions to some parts need.
     package func prepare(_ parts: Set<String>) throws {
         try link()
         for part in parts {
@@ -63,21 +63,21 @@ struct Workshop {
         }
     }
 
-    /// Where a part's judge is built.
+    /// The folder of a part's judge.
     private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
 
-    /// Makes one library of the modules, so that every submission is linked quickly.
+    /// Links the modules into one library, so that every submission links quickly.
     private func link() throws {
         let manager = FileManager.default
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         let sources = package.appendingPathComponent("Sources").path
-        // A part's lessons are no answer's business.
+        // The answers don't need the lessons.
         let parts = Stage.allCases.map(\.name)
         let modules = try manager.contentsOfDirectory(atPath: sources).filter {
             !parts.contains($0)
         }
         let objects = modules.sorted().flatMap { module in
-            // Not what was built of a file that is gone.
+            // Leave out object files whose sources no longer exist.
             let files = manager.enumerator(atPath: "\(sources)/\(module)")?.allObjects ?? []
             let names = Set(files.map { "\((($0 as? NSString) ?? "").lastPathComponent).o" })
             let build = products.appendingPathComponent("\(module).build").path
@@ -97,8 +97,8 @@ struct Workshop {
 
     /// Builds and checks a submission.
     ///
-    /// - Parameter name: what its folder is called.
-    /// - Returns: a record for each task, in their order.
+    /// - Parameter name: the name of its folder.
+    /// - Returns: a record for each task, in order.
     package func mark(_ submission: Submission, name: String) -> [ExerciseRecord] {
         let (part, work) = (submission.part, folder.appendingPathComponent("work-\(name)"))
         defer { try? FileManager.default.removeItem(at: work) }
@@ -116,8 +116,8 @@ struct Workshop {
         }
     }
 
-    /// Builds and checks files together. One that does not compile is left out, and what gets into another
-    /// file's way is checked alone.
+    /// Builds and checks files together. A file that doesn't compile is left out; if files conflict with each other,
+    /// they are checked one by one.
     private func check(
         _ files: [String: String], _ part: String, _ work: URL
     ) -> [String: Verdict] {
@@ -137,7 +137,7 @@ struct Workshop {
         return check(rest, part, work).merging([guilty: broken]) { $1 }
     }
 
-    /// Puts files into a folder where nothing else is.
+    /// Writes files into a new folder.
     private func write(_ texts: [String: String], _ work: URL) throws {
         try? FileManager.default.removeItem(at: work)
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
@@ -146,9 +146,9 @@ struct Workshop {
         }
     }
 
-    /// Builds some files of a part with its other ones as nobody has begun them.
+    /// Builds some files of a part together with the originals of the others.
     ///
-    /// - Returns: the first error, if there is one, and in which file it is.
+    /// - Returns: the first error and its file; nil if there is none.
     private func build(
         _ files: [String: String], _ part: String, _ work: URL
     ) -> (file: String, error: String)? {
@@ -175,7 +175,7 @@ struct Workshop {
         return (String(match.1), "line \(match.2): \(match.3.prefix(200))")
     }
 
-    /// Has the judge check some files of what was built.
+    /// Lets the judge check some of the files that were built.
     private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: Verdict] {
         func verdicts(_ files: [String]) -> [String: Verdict] {
             let result = LimitedCommand(
@@ -190,15 +190,14 @@ struct Workshop {
         }
         let found = verdicts(files)
         return files.reduce(into: found) { all, file in
-            // An answer that ends the judge is the business of one task.
+            // If an answer ends the judge, only its own task is lost.
             all[file] =
                 found[file] ?? verdicts([file])[file]
                 ?? Verdict(kind: .lost, diagnosis: "The check has ended without a result, twice.")
         }
     }
 
-    /// Makes a folder for a workshop, and removes it afterwards. Should somebody ask for an end meanwhile,
-    /// everything that runs in it is ended.
+    /// Makes a folder for a workshop, and removes it afterwards. An interruption ends everything that runs in it.
     static func withFolder(_ body: (URL) throws -> ExitStatus) -> ExitStatus {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory(), isDirectory: true)
             .appendingPathComponent("marking-\(UUID().uuidString)", isDirectory: true)
@@ -222,9 +221,9 @@ struct Workshop {
     }
 }
 
-/// What a task's file says of the task.
+/// The names of tasks' files.
 enum SubmissionTask {
-    /// The name in `03-name.swift`; nil if it is no such file.
+    /// The task's name in `03-name.swift`; nil for other files.
     package static func name(_ file: String) -> String? {
         file.wholeMatch(of: /\d\d-([a-z0-9-]+)\.swift/).map { String($0.1) }
     }

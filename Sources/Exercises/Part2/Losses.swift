@@ -27,7 +27,7 @@ extension Exercise {
 
     /// Part 2: L = 1/n · Σ |ŷ − y|, with the slope 0 at 0.
     public static func absoluteError(_ answer: @escaping LossAnswer.Loss) -> Exercise {
-        /// |e|, with a slope of its own at 0.
+        /// |e|, with a given slope at 0.
         func absolute(_ e: Tensor, at zero: Float = 0) -> Tensor {
             e * Tensor(e.scalars.map { $0 == 0 ? zero : sign($0) }, shape: e.shape)
         }
@@ -58,25 +58,25 @@ extension Exercise {
     }
 }
 
-/// What a loss of tensor operations gives: its value, and how it changes with each prediction.
+/// The results of a loss made of tensor operations: its value, and its slope for each prediction.
 public enum LossAnswer {
     public typealias Loss = (_ prediction: Tensor, _ target: Tensor) -> Tensor
 
     package static func gives(_ loss: Loss, _ put: Figures) -> Figures { gives(loss, put, "") }
 
-    /// - Parameter suffix: what stands behind the names of the two figures.
+    /// - Parameter suffix: appended to the names of the two figures.
     package static func gives(_ loss: Loss, _ put: Figures, _ suffix: String) -> Figures {
         let prediction = put.tensor("ŷ", requiresGrad: true)
         let l = loss(prediction, put.tensor("y"))
         if l.requiresGrad && l.count == 1 { l.backward() }
         return [
-            // A tensor with one number is one, whatever its axes.
+            // A tensor with a single number counts as a number, whatever its axes.
             "L\(suffix)": l.count == 1 ? Figure(l.item()) : Figure(l),
             "dL/dŷ\(suffix)": Figure(gradientOf: prediction),
         ]
     }
 
-    /// What is said of a loss that ends in a plain number.
+    /// The diagnosis of a loss that ends in a plain number.
     static let forgetful =
         "The value is right, but its history is lost: item(), scalars, detached() and withNoGrad end it."
 

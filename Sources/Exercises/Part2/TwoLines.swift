@@ -5,8 +5,8 @@ extension Exercise {
     public static func twoLines(
         _ answer: @escaping (Tensor, Tensor, Tensor, Float, Int) -> Void
     ) -> Exercise {
-        /// Runs the loop. A step gets the gradient of the epoch, the sum of all so far, the learning rate as
-        /// it is given, and which epoch it is, from 1; w moves down by what it returns.
+        /// A loop with its own step, which gets the gradient of the epoch, the sum of all gradients so far, the given
+        /// learning rate, and the number of the epoch, from 1. The result is subtracted from w.
         func loop(
             _ step: @escaping (_ g: Float, _ sum: Float, _ rate: Float, _ epoch: Float) -> Float
         ) -> (Tensor, Tensor, Tensor, Float, Int) -> Void {

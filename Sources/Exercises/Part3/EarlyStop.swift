@@ -1,7 +1,7 @@
 extension Exercise {
     /// Part 3: a stop when the loss no longer falls.
     public static func earlyStop(_ answer: @escaping ([Float], Int) -> Bool) -> Exercise {
-        /// From the losses before the last ones, which are some, and those.
+        /// An answer that compares the last losses with those before them; there must be some before them.
         func parts(
             _ stops: @escaping (_ before: [Float], _ last: [Float]) -> Bool
         ) -> ([Float], Int) -> Bool {

@@ -58,17 +58,17 @@ extension Exercise {
     }
 }
 
-/// Makes an optimizer, of which the setting is the momentum or the weight decay.
+/// Makes an optimizer. The setting is the momentum or the weight decay.
 public typealias OptimizerAnswer = (
     _ parameters: [Tensor], _ learningRate: Float, _ setting: Float
 ) -> any Optimizer
 
-/// What an optimizer makes of parameters with gradients that are given, step after step.
+/// Runs an optimizer on parameters with given gradients, step by step.
 enum Steps {
-    /// Cases with one step and several. In the last ones there is a third parameter, between the others:
-    /// one that never has a gradient, and one that has it only in the first step.
+    /// Cases with one step or several. The last two have a third parameter between the others: one never has a
+    /// gradient, the other only in the first step.
     ///
-    /// - Parameter name: what the optimizer's setting is called.
+    /// - Parameter name: the name of the optimizer's setting.
     package static func cases(_ draw: Draw, _ name: String) -> [Figures] {
         func some(
             _ steps: Int, _ n: Int, setting: Figure = 0.5, between: Figures = [:]
@@ -120,11 +120,11 @@ enum Steps {
     }
 }
 
-/// An optimizer that moves each parameter down by a distance; by default one with momentum.
+/// An optimizer that subtracts a distance from each parameter; by default one with momentum.
 ///
 /// - Parameters:
-///   - new: what is kept for the next step.
-///   - absence: what is done about a parameter without a gradient.
+///   - new: the value to keep for the next step.
+///   - absence: the treatment of parameters without a gradient.
 func optimizer(
     _ distance: @escaping (RuleOptimizer.Step) -> Tensor = { $0.rate * $0.new },
     keeps new: @escaping (RuleOptimizer.Step) -> Tensor = { $0.setting * $0.old + $0.g },
@@ -143,20 +143,20 @@ func optimizer(
     }
 }
 
-/// An optimizer by a rule for each parameter.
+/// An optimizer that applies a rule to each parameter.
 final class RuleOptimizer: Optimizer {
-    /// A parameter and its gradient, what is kept from the step before, and what for the next one.
+    /// A parameter, its gradient, the value kept from the previous step, and the one for the next step.
     struct Step {
         let p, g, old: Tensor
         fileprivate(set) var new: Tensor
         let rate, setting: Float
     }
 
-    /// A parameter without a gradient is left alone, which is right, or the gradient counts as 0, or the
-    /// step ends there.
+    /// The treatment of parameters without a gradient: they are skipped, which is right, or their gradient counts as 0,
+    /// or the step ends there.
     enum Absence { case skip, zero, stop }
 
-    /// Changes a parameter, and returns what is kept of it; nil ends the step.
+    /// Changes a parameter and returns the value to keep; nil ends the step.
     fileprivate typealias Rule = (_ p: Tensor, _ old: Tensor, _ g: Tensor?) -> Tensor?
 
     package let parameters: [Tensor]

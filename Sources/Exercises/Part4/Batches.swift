@@ -62,9 +62,9 @@ public typealias BatchAnswer = (
     _ learningRate: Float
 ) -> [Float]
 
-/// What the loss of an epoch may be made of.
+/// The numbers that the loss of an epoch may be computed from.
 private struct Epoch {
-    /// The mean squared error of each batch, and how many rows it has.
+    /// The mean squared error of each batch, and its number of rows.
     var losses: [Float] = []
     var rows: [Float] = []
     let size, n: Float
@@ -74,7 +74,7 @@ private struct Epoch {
     var after: Float = 0
 }
 
-/// A loop over batches, with settings for what learners do otherwise.
+/// A loop over batches, with settings for learners' mistakes.
 private func loop(
     _ loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n }, sign: Float = -1,
     resets: @escaping (_ batch: Int) -> Bool = { _ in true }, dropsLast: Bool = false

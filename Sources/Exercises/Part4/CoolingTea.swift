@@ -4,7 +4,7 @@ import Looking
 extension Exercise {
     /// Part 4: a whole training loop, for a cup of tea that cools: y = a·e^(−k·t).
     public static func coolingTea(_ answer: @escaping TeaAnswer) -> Exercise {
-        /// A loop that moves a and k down by something in each epoch.
+        /// A loop that subtracts a distance from a and k in each epoch, and records a loss, a and k.
         func loop(
             _ distance: @escaping (Tea) -> SIMD2<Float> = { $0.rate * $0.slopes },
             loss: @escaping (Tea) -> Float = { $0.loss },
@@ -90,16 +90,16 @@ private let describedTea: Figures = [
     "k at the start": 1, "epochs": 200, "learningRate": 0.03,
 ]
 
-/// A cup of tea for which a loop looks for a and k, which are a pair here.
+/// The state of a loop. Its pairs hold a value for a and one for k.
 private struct Tea {
-    /// The times, with the sign of the exponent.
+    /// The times, multiplied by the sign of the exponent.
     let t: Tensor
     let y: Tensor
     let rate: Float
-    /// a and k now, and before the update.
+    /// a and k: now, and before the update.
     var place: SIMD2<Float>
     var before = SIMD2<Float>()
-    /// The loss before the update, and its slopes there, in the epoch before, and in all so far.
+    /// The loss before the update. Its slopes in this epoch, in the previous one, and their sum over all epochs so far.
     var loss: Float = 0
     var slopes = SIMD2<Float>()
     var oldSlopes = SIMD2<Float>()
@@ -107,7 +107,7 @@ private struct Tea {
 
     var count: Float { Float(y.count) }
 
-    /// The loss and its slopes at the present a and k.
+    /// The loss and its slopes at the current a and k.
     func measured() -> (loss: Float, slopes: SIMD2<Float>) {
         let a = Tensor(place.x, requiresGrad: true)
         let k = Tensor(place.y, requiresGrad: true)
@@ -116,7 +116,7 @@ private struct Tea {
         return (loss.item(), [a.grad!.item(), k.grad!.item()])
     }
 
-    /// The slopes after the update of the parameter of which the share is 1.
+    /// The slopes after an update of one parameter: a for the share [1, 0], k for [0, 1].
     func slopes(after share: SIMD2<Float>) -> SIMD2<Float> {
         var tea = self
         tea.place -= rate * share * slopes

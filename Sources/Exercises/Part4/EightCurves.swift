@@ -4,7 +4,7 @@ import Looking
 extension Exercise {
     /// Part 4: the curves of a network's neurons, and their sum: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
     public static func eightCurves(_ answer: @escaping CurvesAnswer) -> Exercise {
-        /// Curves by a rule, and their sum by another.
+        /// An answer with its own rule for the curves or for their sum.
         func network(
             curves: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor = {
                 ($0 * $1 + $2).tanh() * $3
@@ -73,7 +73,7 @@ public typealias CurvesAnswer = (
     _ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor, _ c: Float
 ) -> (curves: Tensor, sum: Tensor)
 
-/// What `part4 network` has learned after 1,000 epochs, rounded.
+/// The parameters of `part4 network` after 1,000 epochs, rounded.
 private let trained: Figures = [
     "x": Figure((-30...30).map { Float.pi / 30 * Float($0) }, shape: [61, 1]),
     "w": [-0.26, 0.79, -0.79, -0.82, -0.85, -0.26, 0.73, 0.88],

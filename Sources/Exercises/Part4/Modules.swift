@@ -3,7 +3,7 @@ import Descent
 extension Exercise {
     /// Part 4: a module with a factor for each column.
     public static func ownParameter(_ make: @escaping (_ features: Int) -> any Module) -> Exercise {
-        /// A module with one parameter, in which each factor starts at the same number.
+        /// A module with one parameter, whose factors all start at the same number.
         func factors(
             _ start: Float = 1, isParameter: Bool = true,
             _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor
@@ -59,7 +59,7 @@ extension Exercise {
     public static func twoLayers(
         _ make: @escaping (_ inputs: Int, _ hidden: Int, _ outputs: Int) -> any Module
     ) -> Exercise {
-        /// Two layers, put together by a rule.
+        /// Two layers, combined by a rule.
         func network(
             _ rule: @escaping (_ x: Tensor, _ hidden: Linear, _ output: Linear) -> Tensor
         ) -> (Int, Int, Int) -> any Module {
@@ -127,7 +127,7 @@ extension Exercise {
     }
 }
 
-/// A module with some parts, put together by a rule.
+/// A module with some parts, combined by a rule.
 final class RuleModule: Module {
     let parts: [(name: String, part: ModulePart)]
     private let rule: (Tensor) -> Tensor

@@ -2,7 +2,7 @@ extension Exercise {
     /// Part 4: columns with mean 0 and standard deviation 1.
     public static func standardise(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
         enum Group { case column, row, table }
-        /// Changes each number by its group: what is divided, and by what. Where that is 0, so is the result.
+        /// Replaces each number by a fraction that depends on its group; by 0 if the denominator is 0.
         func by(
             _ group: Group = .column, isGuarded: Bool = true,
             _ change: @escaping (_ x: Float, _ of: Spread) -> (over: Float, under: Float) = {
@@ -15,7 +15,7 @@ extension Exercise {
                         let numbers =
                             group == .row ? row : x.flatMap { group == .table ? $0 : [$0[j]] }
                         let (over, under) = change(row[j], Spread(numbers))
-                        // A comparison with nan is false, too.
+                        // A comparison with nan is also false.
                         return isGuarded && !(abs(under) >= 1e-9) ? 0 : over / under
                     }
                 }
@@ -58,7 +58,7 @@ extension Exercise {
     }
 }
 
-/// What some numbers have in common.
+/// The mean and the standard deviation of some numbers.
 private struct Spread {
     let n, mean, deviation: Float
 
