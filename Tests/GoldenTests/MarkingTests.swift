@@ -236,11 +236,12 @@ import Testing
     /// GitHub Classroom's reporter adds the points up.
     @Test(.slow) func aLearnersCheckoutHasAReport() throws {
         try Self.withFolder { folder in
-            let exercises = folder.appendingPathComponent("Sources/part1/Exercises")
-            try FileManager.default.createDirectory(
-                at: exercises, withIntermediateDirectories: true)
-            func report(_ files: [String: String]) throws -> (status: Int32, tests: [[String: Any]])
-            {
+            func report(
+                _ files: [String: String], _ part: String = "part1"
+            ) throws -> (status: Int32, tests: [[String: Any]]) {
+                let exercises = folder.appendingPathComponent("Sources/\(part)/Exercises")
+                try FileManager.default.createDirectory(
+                    at: exercises, withIntermediateDirectories: true)
                 for (file, text) in files {
                     try Data(text.utf8).write(to: exercises.appendingPathComponent(file))
                 }
@@ -248,7 +249,7 @@ import Testing
                 try? FileManager.default.removeItem(at: output)
                 let script = """
                     \(Self.swift); export GITHUB_OUTPUT='\(output.path)'
-                    scripts/classroom '\(folder.path)' part1
+                    scripts/classroom '\(folder.path)' \(part)
                     """
                 let result = try Program.shell(script)
                 let text = try String(contentsOf: output, encoding: .utf8).dropFirst(7).dropLast()
@@ -256,8 +257,8 @@ import Testing
                 let object = try #require(
                     JSONSerialization.jsonObject(with: data) as? [String: Any])
                 #expect(object["status"] as? String == (result.status == 0 ? "pass" : "fail"))
-                #expect(object["max_score"] as? Int == 5)
-                #expect(result.lines.first == "# part1", "\(result.output)")
+                #expect(object["max_score"] as? Int == ExerciseTests.counts[part])
+                #expect(result.lines.first == "# \(part)", "\(result.output)")
                 return (result.status, try #require(object["tests"] as? [[String: Any]]))
             }
             let solution = try #require(try Self.solutions()["part1"])
@@ -273,6 +274,22 @@ import Testing
             #expect(message.hasSuffix(#"Fatal error: a "quoted" \word"#), "\(message)")
             let all = try report(solution)
             #expect(all.status == 0 && all.tests.allSatisfy { $0["status"] as? String == "pass" })
+            // Only where gradients are known is a nil explained by one.
+            let unwrapped = [
+                "part1": "\(Self.heads[2]!) {\nreturn prediction.first { $0 > 100 }!\n}",
+                "part2": """
+                func train(_ w: Tensor, _ x: Tensor, _ y: Tensor, learningRate: Float, epochs: Int) {
+                    withNoGrad { w -= learningRate * w.grad! }
+                }
+                """,
+            ]
+            for (part, code) in unwrapped {
+                let file = part == "part1" ? "02-mean-absolute-error.swift" : "02-two-lines.swift"
+                let answer = try report([file: "import Descent\n\(code)\n"], part).tests[1]
+                let message = try #require(answer["message"] as? String)
+                #expect(message.contains("found nil"), "\(message)")
+                #expect(message.contains("A gradient is nil before") == (part == "part2"))
+            }
         }
     }
 
