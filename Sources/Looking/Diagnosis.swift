@@ -12,7 +12,7 @@ enum Diagnosis {
     ///   - moment: its last update, if it was looked at.
     ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
     package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
-        let grown = "They grew beyond what a Float32 can hold."
+        let grown = "The numbers grew beyond what a Float32 can hold."
         if abs(lossBefore) > large { return grown }
         guard let moment else {
             return

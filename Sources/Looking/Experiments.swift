@@ -50,6 +50,8 @@ package struct Experiments<P: Problem> {
         package var usesBatches = false
         /// True to discard samples and predictions.
         package var isBrief = false
+        /// True to end when more epochs would be much work.
+        package var isShort = false
     }
 
     /// The result of an experiment.
@@ -77,6 +79,7 @@ package struct Experiments<P: Problem> {
         if let inputs = changes.inputs, !P.ask(inputs, &setup) { return Result() }
         var plan = Recorder.Plan()
         (plan.looksAtAll, plan.keepsAll, plan.isBrief) = (true, true, changes.isBrief)
+        plan.isShort = changes.isShort
         let recorder = Recorder(plan, lastEpoch: setup.training.lastEpoch)
         let starts = Starts(
             keeper(), moved: changes.moved, placed: changes.placed, points: changes.points)
@@ -88,13 +91,13 @@ package struct Experiments<P: Problem> {
             misfit: starts.keeper?.misfit)
     }
 
-    /// The number of epochs that tells a model from others that begin alike, and momentum from plain steps.
-    package static var few: Int { 3 }
-
-    /// The first epochs of a run: a few, and some more because the steps may change along the way.
+    /// The first epochs of a run: at least three, which tell a model from others that begin alike and momentum from
+    /// plain steps, and as many more as are little work, because the steps may change along the way.
     package func lookAhead(usesBatches: Bool = false) -> Result {
-        let epochs = max(Self.few, min(12, setup.training.epochs))
-        return run { ($0.epochs, $0.usesBatches) = (epochs, usesBatches) }
+        run { changes in
+            (changes.epochs, changes.usesBatches) = (max(3, setup.training.epochs), usesBatches)
+            changes.isShort = true
+        }
     }
 
     /// The conclusions from such a run.

@@ -10,7 +10,7 @@ extension GradientCheck {
         _ insight: Insight, _ moments: [Moment], _ training: Training, isSteady: Bool
     ) -> Verdict {
         guard let step = insight.step else {
-            return Verdict(.unknown, "The lesson doesn't report the parameters after the update.")
+            return Verdict(.unknown, "lesson.report(…) doesn't have the same parameters.")
         }
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
@@ -48,8 +48,8 @@ extension GradientCheck {
         case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:
             return Verdict(
                 .changed,
-                "The first step is \(Numbers.short(rate)) · gradient, but later ones are not: "
-                    + "momentum, weight decay, RMSprop, or a changing learning rate.")
+                "The first step is \(Numbers.short(rate)) · gradient, but later ones are not, as with "
+                    + "momentum, weight decay, clipping, noise, or a changing learning rate.")
         case .uniform(let rate, _) where rate > 0 && StepFinding.isStep(step.kind, 1):
             return Verdict(
                 .wrong, "The step is the whole gradient: the learning rate \(set) is missing.",
@@ -59,31 +59,42 @@ extension GradientCheck {
                 .changed,
                 "Each step is \(Numbers.short(rate)) · gradient, but the learning rate is \(set).")
         case .uniform, .other:
-            if let fault = fault(step) { return fault }
+            if let fault = fault(step, insight.laterSteps) { return fault }
             if let rates = step.rates {
-                return Verdict(.changed, "The first step is \(rates): each has its own rate.")
+                let areSame = insight.laterSteps.allSatisfy(step.hasRates)
+                let later = areSame ? "Each step" : "Later steps differ; the first"
+                return Verdict(.changed, "\(later) is \(rates).")
             }
             return Verdict(
                 .changed,
-                "It goes downhill, but is not learning rate · gradient. The steps of RMSprop and Adam "
-                    + "are like that.")
+                step.difference
+                    ?? "It goes downhill, but is not learning rate · gradient, as with RMSprop, Adam, "
+                    + "clipping, or noise.")
         }
     }
 
     /// The fault in a step that is not a multiple of the gradient; nil if it goes downhill.
-    private static func fault(_ step: StepFinding) -> Verdict? {
-        func names(_ isMeant: (StepFinding.Kind) -> Bool) -> String? {
+    private static func fault(_ step: StepFinding, _ later: [StepFinding]) -> Verdict? {
+        func names(_ isMeant: (StepFinding.Kind) -> Bool) -> [String]? {
             let names = step.parameters.filter { isMeant($0.kind) }.map { $0.name }
-            return names.isEmpty ? nil : list(names, "and")
+            return names.isEmpty ? nil : names
         }
         let uphill = "the update goes uphill"
         if let names = names({ if case .uniform(let rate, _) = $0 { rate < 0 } else { false } }) {
             return Verdict(
-                .wrong, "The step of \(names) goes uphill: its sign is wrong.", clause: uphill)
+                .wrong, "The step of \(list(names, "and")) goes uphill: its sign is wrong.",
+                clause: uphill)
         }
-        if let names = names({ $0 == .still }) {
+        let movesLater = later.contains { later in
+            zip(step.parameters, later.parameters).contains { first, later in
+                if case .uniform = later.kind { return first.kind == .still }
+                return false
+            }
+        }
+        if let names = names({ $0 == .still }), !movesLater {
+            let verb = names.count == 1 ? "does" : "do"
             return Verdict(
-                .wrong, "\(names) never moves, although there is a gradient.",
+                .wrong, "\(list(names, "and")) \(verb) not move, although there is a gradient.",
                 clause: "a parameter is not updated")
         }
         guard case .other(isDownhill: false) = step.kind else { return nil }

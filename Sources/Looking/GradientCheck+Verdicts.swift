@@ -11,7 +11,7 @@ extension GradientCheck {
             let reason =
                 isSteady
                 ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
-                : "the loss changes each time, because of random numbers or different samples."
+                : "the loss or the gradient changes each time, because of random numbers or different samples."
             return Verdict(.unknown, "It can't be measured: \(reason)")
         }
         let own = moment.gradients!.map(Double.init)
@@ -20,7 +20,7 @@ extension GradientCheck {
         if off.isEmpty {
             guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
                 return Verdict(
-                    .unknown, "The loss changes too little to measure its slope well in Float32.")
+                    .unknown, "The slope is lost in the rounding of Float32.")
             }
             return Verdict(
                 .right,
@@ -116,7 +116,7 @@ extension GradientCheck {
         let name = isMean ? "the mean of the squared errors" : "the sum of the squared errors"
         switch insight.loss {
         case .same: return Verdict(.right, "It is \(name).")
-        case .other: return Verdict(.changed, "It is not \(name), nor a multiple of it.")
+        case .other: return Verdict(.changed, "It is not \(name).")
         case .unknown: return Verdict(.unknown, "There is nothing to compare it with.")
         case .multiple(let factor):
             let isUp = factor > 1

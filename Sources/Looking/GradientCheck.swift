@@ -50,7 +50,10 @@ package struct GradientCheck {
         let batches =
             setup.training.given.contains("--batch-size")
             ? "The check uses all samples at once, not in batches. " : ""
-        lines += Text.wrap(batches + Experiments<P>.sentence(experiments.runs)) + [""]
+        let (count, epochs) = (rehearsal.epochs.count, setup.training.epochs)
+        let scope =
+            count < epochs ? "The check looked at the first \(count) of \(epochs) epochs. " : ""
+        lines += Text.wrap(scope + batches + Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
     /// A clause that says why there is nothing to check; nil if there is.

@@ -17,7 +17,10 @@ package final class Prober<P: Problem> {
     private var sources: [Int: (name: String, index: Int)] = [:]
     private var counts: [String: Int] = [:]
     /// True if the loss is the same when it is computed again with the same parameters.
-    private(set) var isSteady = false
+    private var isLossSteady = false
+    private var isGradientSteady = true
+    /// True if both the loss and the gradient are the same when computed again with the same parameters.
+    var isSteady: Bool { isLossSteady && isGradientSteady }
     /// True if the same parameters and gradients lead to the same update in another run.
     private(set) var hasSteadyStep = true
 
@@ -32,7 +35,7 @@ package final class Prober<P: Problem> {
             !base.parameters.isEmpty && base.parameters.allSatisfy { $0.tensor?.isLeaf ?? false }
         if usesTensors { findMovableTensors() }
         // Anything that changes besides the parameters, or is created anew, has the right values only at the start.
-        if !isSteady || !isMovable.contains(true) {
+        if !isLossSteady || !isMovable.contains(true) {
             usesTensors = false
             findMovableStarts(first.starts)
         }
@@ -71,7 +74,7 @@ package final class Prober<P: Problem> {
         let looks = look([moved, start, moved]).compactMap { $0 }
         guard looks.count == 3 else { return }
         isMovable = zip(looks[0].before, moved).map { $0 == $1 }
-        isSteady = Self.agree(looks[1], base) && Self.agree(looks[0], looks[2])
+        isLossSteady = Self.agree(looks[1], base) && Self.agree(looks[0], looks[2])
         compareStep(experiments.run().moments.first)
     }
 
@@ -96,14 +99,17 @@ package final class Prober<P: Problem> {
         let again = look([:])
         compareStep(again)
         let offsets = counts.mapValues { [Float](repeating: 0.25, count: $0) }
-        isSteady = Self.agree(again, base) && Self.agree(look(offsets), look(offsets))
+        isLossSteady = Self.agree(again, base) && Self.agree(look(offsets), look(offsets))
     }
 
     private func compareStep(_ again: Moment?) {
-        guard let again, again.before == base.before, again.gradients == base.gradients else {
-            return
-        }
-        hasSteadyStep = again.after == base.after
+        guard let again, again.before == base.before, let old = base.gradients,
+            let new = again.gradients
+        else { return }
+        let margin = 1e-4 * (old.map(abs).max() ?? 0)
+        isGradientSteady =
+            old.count == new.count && zip(old, new).allSatisfy { abs($0 - $1) <= margin }
+        if old == new { hasSteadyStep = again.after == base.after }
     }
 
     /// True if two losses are equal except for rounding, because samples may come in another order.

@@ -41,7 +41,7 @@ struct Slope {
         // For a smooth loss, the slopes on both sides approach each other, and so do those of the two steps.
         let isKink = narrow.gap > 0.5 * wide.gap && narrow.gap > 16 * narrow.noise
         let margin = 0.02 * abs(narrow.slope) + 3 * (wide.noise + narrow.noise)
-        if isKink || change > 0.25 * wide.gap && change > margin { return nil }
+        if !value.isFinite || isKink || change > 0.25 * wide.gap && change > margin { return nil }
     }
 
     /// True if a derivative is this slope, within the uncertainty.

@@ -11,6 +11,15 @@ package struct Sweep {
         /// The first epoch whose loss was close enough to the smallest possible one.
         package var goalEpoch: Int?
         package var verdict: Verdict
+
+        /// True if a run converged above the limit, or diverged below it.
+        func contradicts(_ limit: Double) -> Bool {
+            switch verdict {
+            case .diverges: learningRate < limit
+            case .converged, .convergedOscillating, .tooSlow, .falls: learningRate > limit
+            default: false
+            }
+        }
     }
 
     package enum Verdict: String {
@@ -20,6 +29,8 @@ package struct Sweep {
         case convergedOscillating = "converged, oscillating"
         /// The loss grows without bound.
         case diverges
+        /// The same if nobody knows the smallest possible loss.
+        case atRest = "at rest"
         /// The last epoch changes no parameter, and those before it hardly did.
         case standsStill = "does not move"
         /// Most steps reverse the one before, or the loss has risen again.
@@ -39,7 +50,7 @@ package struct Sweep {
 
         package var colour: Style.Colour {
             switch self {
-            case .converged, .convergedOscillating, .falls: .green
+            case .converged, .convergedOscillating, .falls, .atRest: .green
             case .diverges: .red
             case .none: .dim
             case .standsStill, .oscillates, .doesNotFall, .tooSlow, .incomplete, .interrupted:
@@ -122,10 +133,21 @@ package struct Sweep {
             lines.append(
                 "The smallest possible loss is not known for this model and loss.")
         }
+        let losses = histories.map { $0.losses.map { $0.y } }
+        if losses.count > 1, losses[0].count > 1, losses.allSatisfy({ $0 == losses[0] }) {
+            lines.append(
+                "All runs are the same, so the lesson doesn't use the learning rate it is given.")
+        }
         guard let limit = limit.limit else {
             return lines + ["The limit is not known: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
+        if rows.contains(where: { $0.contradicts(limit.value) }) {
+            return lines + [
+                "The limit is not known: the first epochs suggest \(limit.formula) = \(value), but these runs "
+                    + "contradict it."
+            ]
+        }
         guard let curvature = limit.curvature else {
             return lines + ["The limit is \(limit.formula) = \(value)."]
         }

@@ -94,9 +94,11 @@ package final class SweptRun: LessonObserver {
         }
         if diverges { return .diverges }
         if last.epoch < sweep.training.lastEpoch { return .incomplete }
-        let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
+        let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * 4 * .ulpOfOne }
         let lateLength = lengths[quarter...].max() ?? 0
-        if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! { return .standsStill }
+        if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! {
+            return sweep.best == nil ? .atRest : .standsStill
+        }
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.count == 1 { return .none }
         if end >= losses[0] { return .doesNotFall }

@@ -30,6 +30,7 @@ package enum Isolation {
             Output.writeBeforeCrashes()
             Platform.flushPrints()
             for (descriptor, file) in saved.enumerated() { dup2(file, Int32(descriptor)) }
+            Platform.reopenInput()
             output.redirect(to: place)
             (standardError, report) = (STDERR_FILENO, -1)
             for file in saved + [nothing, file] { close(file) }

@@ -201,6 +201,9 @@ package enum Platform {
     /// Writes what the program's own `print` still holds.
     package static func flushPrints() { fflush(nil) }
 
+    /// Forgets that standard input has ended, so that the next line is read from the file that it is now.
+    package static func reopenInput() { clearerr(stdin) }
+
     /// The time in seconds since some moment in the past. Safe to call from a signal handler.
     package static var seconds: Double {
         var time = timespec()

@@ -15,7 +15,7 @@ public struct Insight {
     /// The effect of the first update.
     package let step: StepFinding?
     /// The effects of later updates.
-    let laterSteps: [StepFinding]
+    package let laterSteps: [StepFinding]
     /// True if each epoch uses different samples.
     let changesSamples: Bool
     /// The parameters that the first epoch reports and the next one contradicts; nil if it doesn't.
@@ -34,14 +34,20 @@ public struct Insight {
     ) {
         self.training = training
         let changed = others.lazy.filter { $0.before != first.first?.before }
-        let moments = Array(first.prefix(1)) + changed.prefix(Self.enough)
+        let moments = Array(first.prefix(1)) + changed
         self.moments = moments
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
-        mismatch = first.last.flatMap { last in
-            others.first { $0.epoch == last.epoch + 1 }.flatMap { Mismatch(last, $0) }
+        var (previous, mismatch) = (first.last, Mismatch?.none)
+        for next in others where mismatch == nil {
+            if let previous, next.epoch == previous.epoch + 1 {
+                mismatch = Mismatch(previous, next)
+            }
+            // The first of several updates doesn't end an epoch.
+            previous = first.count == 1 ? next : nil
         }
+        self.mismatch = mismatch
         let samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
         let loss = isHurried ? .unknown : LossFinding(moments, isMean: knowledge.isMean)
@@ -52,9 +58,6 @@ public struct Insight {
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
-
-    /// The number of later updates to examine. More would reveal no more about a model.
-    private static let enough = 7
 
     /// The learning rate that the run actually uses: the code's own or that of the option; nil if the first step was
     /// not a multiple of the gradient.

@@ -29,11 +29,11 @@ package enum LossFinding: Equatable {
             return
         }
         // At a single point, any loss is some multiple.
-        let isUsual = [0.5, 2, n, 1 / n, n / 2].contains { abs($0 - first) <= 2e-3 * $0 }
+        let isUsual = [0.5, 2, n, 1 / n, n / 2, 0.5 / n].contains { abs($0 - first) <= 2e-3 * $0 }
         if abs(first - 1) <= tolerance {
             self = .same
         } else {
-            self = first > 0 && (ratios.count > 1 || isUsual) ? .multiple(first) : .other
+            self = isUsual ? .multiple(first) : .other
         }
         if !ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) { self = .other }
     }

@@ -55,6 +55,7 @@ public final class Lesson<P: Problem> {
             let count = recorder.run.count
             if count == 0 { starts.keeper?.beginTraining() }
             recorder.begin(first + count)
+            if recorder.isDone { ending = .stopped }
             if ending == .completed, let end = observer.begins(hasReported: count > 0) {
                 ending = end
             }
@@ -113,7 +114,7 @@ public final class Lesson<P: Problem> {
         var record = recorder.run.record(values)
         if hasDiverged { divergedRecord = record }
         record.batches = recorder.batches
-        recorder.finish(record, after: values)
+        recorder.finish(record)
         starts.move(reported, after: recorder.run.count)
         if let end = observer.finished(record, isLast: isLast), ending == .completed {
             ending = end

@@ -123,8 +123,9 @@ public struct Moment {
     package var entries: [Tape.Entry] = []
     /// The names of entries, for those that have one.
     package var names: [Int: String] = [:]
-    /// Whether the parameters' gradients were reset in the end; nil if there is nothing to reset.
-    package var isReset: Bool?
+    /// The parameters whose gradients remained at the end of the epoch; nil if that is unknown, or there is no
+    /// gradient to reset.
+    package var remaining: [String]?
 
     /// The prediction and the loss if they are tensors, so that they can be found in the graph.
     private var tensors: [(name: String, tensor: Tensor)] = []

@@ -18,6 +18,9 @@ package final class Recorder {
         /// True to number the rows, because their order changes in each epoch.
         package var isShuffled = false
 
+        /// True to end the run after 12 epochs, or up to 200 if they are little work.
+        package var isShort = false
+
         package init(recorded: Set<Int> = []) { self.recorded = recorded }
     }
 
@@ -104,17 +107,27 @@ package final class Recorder {
         hasLooked = true
     }
 
+    /// True if the run has shown enough.
+    var isDone: Bool {
+        let (count, work) = (run.looks.count, run.latest?.work ?? 1)
+        return plan.isShort && count >= 12 && (count >= 200 || count * work >= 1_000_000)
+    }
+
     /// The updates seen in an epoch that has not been reported yet.
     package var updates: [Moment] { open }
 
     /// Keeps the end of an epoch.
-    package func finish(_ record: EpochRecord, after: [Float]) {
+    package func finish(_ record: EpochRecord) {
         if run.first == nil { run.first = record }
-        if let index = open.indices.last { open[index].after = after }
-        for index in open.indices {
-            let tensors = open[index].parameters.compactMap { $0.tensor }
-            open[index].isReset =
-                tensors.isEmpty ? nil : tensors.allSatisfy { $0.leafGradient == nil }
+        if let index = open.indices.last {
+            let parameters = open[index].parameters
+            let names = parameters.named(open[index].before).map { $0.name }
+            let hasAll = names == record.parameters.map { $0.name }
+            open[index].after = hasAll ? record.values : nil
+            let tensors = parameters.compactMap { $0.tensor }
+            open[index].remaining =
+                tensors.isEmpty
+                ? nil : parameters.filter { $0.tensor?.leafGradient != nil }.map { $0.name }
         }
         keep(record.epoch)
         open = []

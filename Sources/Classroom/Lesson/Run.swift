@@ -41,7 +41,12 @@ package struct Run {
     ///
     /// - Parameter values: the numbers of its parameters, as a flat list.
     package func record(_ values: [Float]) -> EpochRecord {
-        EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: reported.named(values))
+        var parameters = reported.named(values)
+        // In the order in which they were handed over, however they are reported.
+        let order = latest.map { $0.parameters.named($0.before).map { $0.name } } ?? []
+        let sorted = order.compactMap { name in parameters.first { $0.name == name } }
+        if sorted.count == parameters.count { parameters = sorted }
+        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
     }
 }
 

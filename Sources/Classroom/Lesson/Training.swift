@@ -18,7 +18,7 @@ public struct Training: Sendable {
     /// True if the name of the mistake is kept secret.
     package var isMystery = false
     /// The formula of the update, if it isn't p − learning rate · dL/dp.
-    package var updateRule: [String]?
+    package var updateRule: UpdateRule?
     /// True if there may be a learning rate beyond which gradient descent diverges.
     package var hasLimit = true
     /// The number of epochs from one printed epoch to the next.

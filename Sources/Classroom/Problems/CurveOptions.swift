@@ -1,3 +1,5 @@
+import Descent
+
 /// The options of the lessons on the sine.
 public struct CurveOptions: ProblemOptions {
     package enum Points: String, CaseIterable, Sendable {
@@ -33,10 +35,10 @@ public struct CurveOptions: ProblemOptions {
     public mutating func complete(_ training: inout Training) {
         if optimizer == .rmsprop {
             if !training.given.contains("--lr") { training.learningRate = 1e-3 }
-            training.updateRule = [
+            training.updateRule = UpdateRule(lines: [
                 "v ← 0.99·v + 0.01·(dL/dp)²    a mean of the squared gradients so far",
                 "p ← p − learning rate · dL/dp / (√v + 1e-08)",
-            ]
+            ]) { RMSprop($0, learningRate: $1) }
         }
         let isNotebooks = start == .notebook && !training.given.contains("--points")
         if isNotebooks && samples == SineCurve.notebookCount { points = .notebook }

@@ -9,11 +9,11 @@ public struct NetworkProblem: CurveProblem {
         training.hasLimit = false
         training.epochs = 1000
         training.learningRate = 0.01
-        training.updateRule = [
+        training.updateRule = UpdateRule(lines: [
             "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
             "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
             "p ← p − learning rate · m / √v, both enlarged at first, because they start at 0",
-        ]
+        ]) { Adam($0, learningRate: $1) }
         return training
     }()
 

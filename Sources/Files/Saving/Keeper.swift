@@ -233,6 +233,7 @@ package final class Keeper: Keeping {
         if let fault = Self.twice(state.parameters) { return ([], fault) }
         state.epoch = run.epoch
         state.words = saving.words
+        state.words[.learningRate] = Numbers.shortest(Float(training.learningRate))
         let name = name(handed: handed.map { ($0.0, $0.3) })
         let states = optimizers.map { OptimizerState($0, name) }
         state.optimizers = states.compactMap(\.self)

@@ -87,7 +87,7 @@ extension Explanation {
     }
 
     package var update: [String] {
-        guard training.updateRule == nil, let after = moment.after,
+        guard rule == nil, let after = moment.after,
             let gradients = moment.gradients,
             let step = StepFinding(moment, learningRate: training.learningRate)
         else { return change }
@@ -99,6 +99,7 @@ extension Explanation {
             let set = Numbers.short(training.learningRate)
             return formula(rate, after, gradients)
                 + sentence("But the learning rate is \(set)\(isUphill).")
+        case .unknown: return formula(insight.rate ?? training.learningRate, after, gradients)
         default: return formula(training.learningRate, after, gradients)
         }
     }
@@ -132,40 +133,57 @@ extension Explanation {
     /// The values before and after, for steps that don't follow learning rate · gradient.
     private var change: [String] {
         guard let after = moment.after else {
-            return sentence("What the update does is unknown: the lesson does not report it.")
-        }
-        guard after.count == moment.before.count else {
-            return sentence("The update changes the parameters.")
+            return sentence(
+                "What the update does is unknown: lesson.report(…) does not have the same parameters."
+            )
         }
         let numbers = zip(moment.before, after).map {
             "\(Numbers.plain($0)) → \(Numbers.plain($1))"
         }
         let lines = zip(paddedNames, numbers).prefix(Self.mostLines).map { "   \($0): \($1)" }
-        if let rule = training.updateRule {
-            return rule.map { "   \($0)" } + lines + rest(names.count)
-        }
-        let rates = StepFinding(moment, learningRate: training.learningRate)?.rates
+        if let rule { return rule.lines.map { "   \($0)" } + lines + rest(names.count) }
+        let difference = StepFinding(moment, learningRate: training.learningRate)?.difference
         return lines + rest(names.count)
             + sentence(
-                rates.map { "The step is \($0)." }
-                    ?? "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
-                    + "a share of the parameters; RMSprop and Adam divide by the usual size of the "
-                    + "gradient; and the learning rate may change along the way.")
+                difference
+                    ?? "These steps are not learning rate · gradient, which has many possible "
+                    + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, or a learning rate "
+                    + "that changes along the way.")
+    }
+
+    /// The update rule of the unchanged lesson, if this one follows it.
+    private var rule: UpdateRule? {
+        let rate = Float(training.learningRate)
+        return training.updateRule.flatMap {
+            $0.fits(insight.moments, learningRate: rate) ? $0 : nil
+        }
     }
 
     package var reset: [String] {
-        let own = moment.parameters.flatMap { $0.gradient ?? [] }
-        let gradients = Numbers.vector(own, width: 30)
-        if moment.isReset == nil && stage == .part1 {
-            return sentence("Nothing to reset: the gradient is computed afresh in each epoch.")
+        let own = moment.parameters.filter { $0.gradient?.isEmpty == false }
+        func gradients(of names: [String]?) -> String {
+            let own = own.filter { names?.contains($0.name) ?? true }
+            return Numbers.vector(own.flatMap { $0.gradient! }, width: 30)
+        }
+        guard let remaining = moment.remaining else {
+            let isByHand = moment.parameters.allSatisfy { $0.tensor == nil }
+            return sentence(
+                isByHand
+                    ? "Nothing to reset: the gradient is computed afresh in each epoch."
+                    : "The workbook doesn't see whether the gradient is cleared before the next update."
+            )
         }
         if own.isEmpty { return sentence("There is no gradient to reset.") }
-        if moment.isReset == false {
+        if remaining.isEmpty {
             return sentence(
-                "Still there at the end of the epoch: the next backward pass adds to \(gradients), "
-                    + "unless zeroGrad() comes before it.")
+                "The gradient \(gradients(of: nil)) is cleared; otherwise the next backward() would add to it."
+            )
         }
+        let part =
+            remaining.count < own.count
+            ? "The gradient of \(Words.list(remaining, "and")) is still" : "Still"
         return sentence(
-            "The gradient \(gradients) is cleared; otherwise the next backward() would add to it.")
+            "\(part) there at the end of the epoch: the next backward pass adds to "
+                + "\(gradients(of: remaining)), unless zeroGrad() comes before it.")
     }
 }

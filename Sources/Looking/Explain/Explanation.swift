@@ -146,7 +146,9 @@ package struct Explanation {
 
     /// The factor of the squared errors in the loss; nil for any other loss.
     var squaresFactor: Double? {
-        guard let error = SquaredError(moment), insight.loss != .other else { return nil }
+        guard let error = SquaredError(moment), insight.loss != .other,
+            graph?.hasPenalty != true
+        else { return nil }
         var factor = isMean ? 1 / Double(error.count) : 1
         if case .multiple(let times) = insight.loss { factor *= times }
         let right = factor * error.sum

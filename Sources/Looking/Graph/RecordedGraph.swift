@@ -69,6 +69,13 @@ package struct RecordedGraph {
     /// The operations from the parameters to the prediction, in order.
     var operationsToThePrediction: [Value] { operations { $0 } }
 
+    /// True if the loss depends on a parameter in another way than through the prediction.
+    var hasPenalty: Bool {
+        operationsFromThePrediction.contains { operation in
+            operation.operands.contains { values[$0.value].kind == .parameter }
+        }
+    }
+
     /// The operations after the prediction, up to the loss.
     var operationsFromThePrediction: [Value] { operations { !$0 } }
 

@@ -61,7 +61,6 @@ extension Settings {
         }
         var all: [SavedState.Word: String] = [
             .problem: lesson.name, .part: "\(stage.rawValue)", .seed: "\(training.seed)",
-            .learningRate: Numbers.shortest(Float(training.learningRate)),
             .options: words.joined(separator: " "),
         ]
         guard let table = training.table else { return all }
