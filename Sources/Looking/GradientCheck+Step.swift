@@ -41,6 +41,8 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "The same gradient leads to a different step each time: the step is random.")
+        case _ where insight.followsRule:
+            return Verdict(.right, "It follows the rule that --explain shows.")
         case _ where insight.mismatch != nil:
             return Verdict(.changed, insight.mismatch!.sentence)
         case .uniform where step.isAsSet && insight.hasPlainSteps:

@@ -134,7 +134,7 @@ package struct Sweep {
                 "The smallest possible loss is not known for this model and loss.")
         }
         let losses = histories.map { $0.losses.map { $0.y } }
-        if losses.count > 1, losses[0].count > 1, losses.allSatisfy({ $0 == losses[0] }) {
+        if losses.count > 1, Set(losses[0]).count > 1, losses.allSatisfy({ $0 == losses[0] }) {
             lines.append(
                 "All runs are the same, so the lesson doesn't use the learning rate it is given.")
         }

@@ -84,6 +84,11 @@ public struct Insight {
     /// True if the update is not between the calls of `look` and `report`.
     package var isMisplaced: Bool { mismatch?.isWholeStep ?? false }
 
+    /// True if the lesson has another update rule and follows it.
+    package var followsRule: Bool {
+        training.updateRule?.fits(moments, learningRate: Float(training.learningRate)) ?? false
+    }
+
     /// A sentence on how the first epoch deviates from the lesson's settings; nil if it doesn't.
     ///
     /// - Parameters:
@@ -94,7 +99,7 @@ public struct Insight {
         if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
-        if training.mistake == nil, let remark = step?.remark { parts.append(remark) }
+        if training.mistake == nil, !followsRule, let remark = step?.remark { parts.append(remark) }
         if training.mistake == nil, let reported, let seen = moments.first?.loss, seen.isFinite,
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {

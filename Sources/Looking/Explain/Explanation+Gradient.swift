@@ -152,12 +152,7 @@ extension Explanation {
     }
 
     /// The update rule of the unchanged lesson, if this one follows it.
-    private var rule: UpdateRule? {
-        let rate = Float(training.learningRate)
-        return training.updateRule.flatMap {
-            $0.fits(insight.moments, learningRate: rate) ? $0 : nil
-        }
-    }
+    private var rule: UpdateRule? { insight.followsRule ? training.updateRule : nil }
 
     package var reset: [String] {
         let own = moment.parameters.filter { $0.gradient?.isEmpty == false }

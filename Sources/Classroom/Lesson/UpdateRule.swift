@@ -1,0 +1,36 @@
+import Descent
+
+/// An update other than p − learning rate · dL/dp, and how it is written.
+package struct UpdateRule: Sendable {
+    package var lines: [String]
+    /// Makes the optimizer that computes it, from parameters and a learning rate.
+    let optimizer: @Sendable ([Tensor], Float) -> any Optimizer
+
+    /// True if the optimizer would have made these updates: the first of each epoch, from the first epoch on. It
+    /// stops at the first gap.
+    package func fits(_ moments: [Moment], learningRate: Float) -> Bool {
+        guard let first = moments.first else { return false }
+        let parameters = first.parameters.map {
+            Tensor($0.values, shape: $0.shape, requiresGrad: true)
+        }
+        // This one isn't the lesson's.
+        let optimizer: any Optimizer = withOptimizers({ _ in }) {
+            self.optimizer(parameters, learningRate)
+        }
+        for (index, moment) in moments.enumerated() where moment.epoch == first.epoch + index {
+            guard let after = moment.after, moment.gradients != nil else { return false }
+            for (tensor, own) in zip(parameters, moment.parameters) {
+                withNoGrad { tensor.copy(from: Tensor(own.values, shape: own.shape)) }
+                tensor.grad = Tensor(own.gradient!, shape: own.shape)
+            }
+            optimizer.step()
+            let (before, expected) = (moment.before, parameters.flatMap { $0.scalars })
+            guard expected.count == after.count else { return false }
+            for index in after.indices {
+                let tolerance = 1e-3 * abs(after[index] - before[index]) + 4 * before[index].ulp
+                if !(abs(expected[index] - after[index]) <= tolerance) { return false }
+            }
+        }
+        return true
+    }
+}
