@@ -192,7 +192,7 @@ import Testing
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Tensor([1, 2]).matmul(Tensor([1, 2, 3]))
                 }
-                try expect(result, says: "of shapes [2] and [3] does not exist")
+                try expect(result, says: "There is no matrix product of shapes [2] and [3]:")
             }
 
             @Test func matrixProductWithANumber() async throws {
