@@ -86,7 +86,7 @@ extension Lesson {
         var lines = problem.summary(insight, first: first, last: last)
         if let (rate, limit) = excess(insight) {
             lines += Text.wrap(
-                "Too fast: the learning rate \(rate) is not below the limit \(limit).")
+                "The learning rate \(rate) is too large: it is not below the limit \(limit).")
         }
         return lines
     }

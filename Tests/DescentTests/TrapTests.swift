@@ -184,7 +184,7 @@ import Testing
                     _ = Tensor.zeros([2, 3]).matmul(.zeros([2, 3]))
                 }
                 try expect(
-                    result, says: "A matrix product of shapes [2, 3] and [2, 3] does not exist",
+                    result, says: "There is no matrix product of shapes [2, 3] and [2, 3]:",
                     "the last length of the left, 3, and the first of the right, 2, must be equal")
             }
 
@@ -192,7 +192,7 @@ import Testing
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Tensor([1, 2]).matmul(Tensor([1, 2, 3]))
                 }
-                try expect(result, says: "of shapes [2] and [3] does not exist")
+                try expect(result, says: "There is no matrix product of shapes [2] and [3]:")
             }
 
             @Test func matrixProductWithANumber() async throws {

@@ -24,7 +24,7 @@ import Testing
         let text = result.output + result.error
         let stories = [
             "What is wrong", "Where you meet it", "The cure", "In this run", "Fatal error",
-            "Too fast",
+            "too large",
         ]
         for word in names + stories {
             #expect(!text.contains(word), "\(command): \(word)")

@@ -304,7 +304,7 @@ struct Folder: ~Copyable {
             ),
             (
                 "part4", ["crops", "--load", crops, "--seed", "4"],
-                "continues the random numbers of --seed"
+                "it has the random state of --seed"
             ),
             ("part4", ["exercises", "--save", file], "--save"),
         ]

@@ -4,7 +4,7 @@ import Testing
 
 /// What stays on a screen of 80 × 24 characters.
 @Suite(.recordedLessons) struct ScreenTests {
-    private let prompt = "Enter: continue, q: end "
+    private let prompt = "Enter: continue, q: quit "
     private let erased = "\u{1B}[1A\r\u{1B}[2K"
 
     /// One step more for each Enter, in a picture that a screen holds with its epoch and the prompt.

@@ -230,7 +230,7 @@ import Testing
         }
         try Self.withFile("\(names)\n\(rows.joined(separator: "\n"))\n") { path in
             let result = try shell("part3 crops --epochs 1 --standardize --data \(path)")
-            #expect(result.error.contains("all numbers of 'c0' are the same"))
+            #expect(result.error.contains("all numbers in 'c0' are the same"))
             let other = try shell("part3 crops --epochs 1 --data \(path)")
             #expect(other.output.contains("c9999 from 9999"))
         }

@@ -22,7 +22,7 @@ extension Tensor {
         let (m, k, n) = (isRow ? 1 : left[0], left[axes - 1], isColumn ? 1 : right[1])
         require(
             right[0] == k,
-            "A matrix product of shapes \(left) and \(right) does not exist: the last length of "
+            "There is no matrix product of shapes \(left) and \(right): the last length of "
                 + "the left, \(k), and the first of the right, \(right[0]), must be equal.")
         let (a, b) = (array.matrix(m, k), other.array.matrix(k, n))
         var product = NDArray.matmul(a, b)

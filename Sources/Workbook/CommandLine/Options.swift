@@ -31,7 +31,7 @@ enum Options {
             "--explain", optional: \.explain, .whole(1...1_000_000_000, "EPOCH"), absent: "1",
             "show an epoch's five steps; the first by default"),
         Option(
-            "--check-gradient", flag: \.checkGradient, "compute the first gradient in several ways"),
+            "--check-gradient", flag: \.checkGradient, "compare the gradient with measured slopes"),
         Option(
             "--graph", optional: \.graph, .word(), absent: "terminal",
             "draw what autograd records; dot, mermaid: for tools", stages: [.part2, .part3, .part4]),
@@ -48,7 +48,7 @@ enum Options {
                 "X,…|FILE",
                 "numbers separated by commas, rows separated by semicolons, or a file"),
             "predict from new inputs with the trained model"),
-        Option("--step", flag: \.step, "wait for Enter before each printed epoch; q ends"),
+        Option("--step", flag: \.step, "wait for Enter before each printed epoch; q quits"),
         Option(
             "--bug", optional: \.mistake, .text("NAME", "the name of a mistake"),
             "make a classic mistake on purpose; 'list' names them"),

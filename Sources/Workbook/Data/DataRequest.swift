@@ -104,7 +104,7 @@ extension DataRequest {
             ? Standardization(inputs, targets, centersTargets: lesson.takesOneInput) : nil
         if let constant = scaling?.inputs.firstIndex(where: { $0.deviation == 0 }) {
             throw UsageError(
-                "\(reader.name): all numbers of \(quoted(names[constant])) are the same, so it cannot be "
+                "\(reader.name): all numbers in \(quoted(names[constant])) are the same, so it cannot be "
                     + "scaled. Choose other columns with --inputs.")
         }
         let file = visible(path.split(separator: "/").last.map(String.init) ?? path)

@@ -36,7 +36,7 @@ extension Settings {
         if training.given.contains("--seed"), state.generator != nil, let seed = state.words[.seed],
             seed != "\(self.seed)"
         {
-            throw FileFault("it continues the random numbers of --seed \(visible(seed))")
+            throw FileFault("it has the random state of --seed \(visible(seed)): omit --seed")
         }
         training.epochsBefore = state.epoch
         saving.loaded = state

@@ -14,7 +14,7 @@ enum StepPrompt {
     /// - Returns: true to continue; false after q, at the end of the input, or after control-C.
     static func wait(_ output: Output) -> Bool {
         let terminal = Terminal.current
-        output.write(terminal.style("Enter: continue, q: end ", .dim).utf8)
+        output.write(terminal.style("Enter: continue, q: quit ", .dim).utf8)
         let answer = Platform.readLine()
         if terminal.canErase {
             // Pressing Enter has moved the cursor to the next line.

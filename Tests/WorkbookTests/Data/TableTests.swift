@@ -207,13 +207,13 @@ import Testing
         let refusal = try Self.error(constant, "--data", "FILE", "--standardize")
         #expect(
             refusal
-                == "--data FILE: all numbers of 'a' are the same, so it cannot be scaled. "
+                == "--data FILE: all numbers in 'a' are the same, so it cannot be scaled. "
                 + "Choose other columns with --inputs.")
         #expect(try Self.error(constant, "--data", "FILE") == nil)
         let one = try Self.error("a,b\n1,2\n", "--data", "FILE", "--standardize")
         #expect(
             one
-                == "--data FILE: all numbers of 'a' are the same, so it cannot be scaled. Choose other columns "
+                == "--data FILE: all numbers in 'a' are the same, so it cannot be scaled. Choose other columns "
                 + "with --inputs.")
         #expect(try Self.error("a,b\n1,2\n", "--data", "FILE") == nil)
         #expect(
