@@ -23,6 +23,24 @@ public final class FormulaTraining {
         }
     }
 
+    /// What a lesson has built in.
+    public struct BuiltIn {
+        /// How its loss, `loss(yPredicted, y)`, makes one number of the squared errors.
+        public var reduction: Reduction
+        /// True if its prediction is a model's, `model(x)`, of linear layers with tanh between them.
+        public var hasModel: Bool
+        /// Its optimizer, which makes the update.
+        public var optimizer: (_ parameters: [Tensor], _ learningRate: Float) -> any Optimizer
+
+        public init(
+            reduction: Reduction, hasModel: Bool,
+            optimizer: @escaping ([Tensor], Float) -> any Optimizer
+        ) {
+            (self.reduction, self.hasModel) = (reduction, hasModel)
+            self.optimizer = optimizer
+        }
+    }
+
     /// What an epoch computes before its update.
     public struct Step {
         public var prediction: Tensor
@@ -36,33 +54,39 @@ public final class FormulaTraining {
     /// The parameters of a lesson with autograd.
     public private(set) var tensors: [Tensor] = []
 
-    private let start: Formula
-    private let setup: Formula
-    private let prediction: Formula
-    private let loss: Formula
-    private let gradient: Formula
-    private let change: Formula
-    private let x: Numbers
-    private let y: Numbers
+    private let formulas: [FormulaField: Formula]
+    /// The data, by name.
+    private var data: Scope = []
+    private let target: Numbers
     private let isByHand: Bool
+    /// True if the inputs are an array of arrays, with which closures are called turn by turn.
+    private let hasTurns: Bool
+    private let builtIn: BuiltIn?
+    private var optimizer: (any Optimizer)?
     private let learningRate: Float
     private var scope: Scope = []
 
     /// - Parameters:
     ///   - text: the formula for each field; only those by hand include a gradient.
     ///   - isByHand: true for arrays, closures and a gradient by hand; false for tensors and autograd.
+    ///   - builtIn: instead of an update.
     public init(
         _ text: (FormulaField) -> String, x: Numbers, y: Numbers, _ parameters: [Numbers],
-        learningRate: Float, isByHand: Bool
+        learningRate: Float, isByHand: Bool, builtIn: BuiltIn? = nil
     ) throws(FormulaError) {
-        func formula(_ field: FormulaField) throws(FormulaError) -> Formula {
-            try Formula(text(field), field, isByHand: isByHand)
+        let hasTurns = isByHand && x.shape.count > 1
+        var formulas: [FormulaField: Formula] = [:]
+        for field in FormulaField.allCases {
+            formulas[field] = try Formula(
+                text(field), field, isByHand: isByHand, hasTurns: hasTurns)
         }
-        (start, setup) = (try formula(.start), try formula(.setup))
-        (prediction, loss) = (try formula(.prediction), try formula(.loss))
-        (gradient, change) = (try formula(.gradient), try formula(.update))
-        (self.x, self.y, self.parameters) = (x, y, parameters)
-        (self.learningRate, self.isByHand) = (learningRate, isByHand)
+        self.formulas = formulas
+        (target, self.parameters, self.learningRate) = (y, parameters, learningRate)
+        (self.isByHand, self.hasTurns, self.builtIn) = (isByHand, hasTurns, builtIn)
+        for numbers in [x, y] {
+            let tensor = Tensor(numbers.values, shape: numbers.shape)
+            data.append((numbers.name, isByHand ? array(tensor) : .tensor(tensor)))
+        }
         try addOwnParameters()
         place(self.parameters.map { $0.values })
     }
@@ -70,26 +94,41 @@ public final class FormulaTraining {
     /// Puts the parameters somewhere.
     public func place(_ values: [[Float]]) {
         for index in parameters.indices { parameters[index].values = values[index] }
-        if !isByHand { tensors = leaves() }
+        guard !isByHand else { return }
+        tensors = leaves()
+        optimizer = builtIn?.optimizer(tensors, learningRate)
     }
+
+    private func formula(_ field: FormulaField) -> Formula { formulas[field]! }
 
     private func leaves() -> [Tensor] {
         parameters.map { Tensor($0.values, shape: $0.shape, requiresGrad: true) }
     }
 
+    /// An array as lessons by hand have it: a number, numbers, or arrays of them.
+    private func array(_ tensor: Tensor) -> Value {
+        guard hasTurns else { return tensor.rank == 0 ? .tensor(tensor) : .array(tensor) }
+        guard let count = tensor.shape.first else { return .tensor(tensor) }
+        let shape = Array(tensor.shape.dropFirst())
+        return .list((0..<count).map { array(tensor[$0..<$0 + 1].reshaped(shape)) })
+    }
+
     /// Reads lines such as `b = 0`.
     private func addOwnParameters() throws(FormulaError) {
+        let start = formula(.start)
         start.begin([])
         while !start.isAtEnd {
-            let (name, sign, value, offset) = try start.assignment()
+            let line = try start.assignment()
             let taken = ["x", "y", "yPredicted", "lesson"] + parameters.map { $0.name }
-            guard !taken.contains(name) else {
-                throw start.error("“\(name)” is taken. Choose another name.", at: offset)
+            guard !taken.contains(line.name) else {
+                throw start.error(
+                    "“\(line.name)” is taken. Choose another name.", at: line.offset)
             }
-            guard sign == "", case .literal(let number) = value else {
-                throw start.error("A parameter and its start look like this: b = 0.", at: offset)
+            guard line.sign == "", case .literal(let number) = line.value else {
+                throw start.error(
+                    "A parameter and its start look like this: b = 0.", at: line.offset)
             }
-            parameters.append(Numbers(name, shape: [], values: [number]))
+            parameters.append(Numbers(line.name, shape: [], values: [number]))
         }
     }
 
@@ -118,7 +157,8 @@ public final class FormulaTraining {
 
     private func backward(_ value: Tensor) throws(FormulaError) {
         guard value.requiresGrad else {
-            throw loss.error("The loss depends on no parameter, so it has no gradient.", at: 0)
+            throw formula(.loss).error(
+                "The loss depends on no parameter, so it has no gradient.", at: 0)
         }
         value.backward()
     }
@@ -126,27 +166,32 @@ public final class FormulaTraining {
     private func forward(
         _ values: [Tensor], _ scope: inout Scope
     ) throws(FormulaError) -> (prediction: Tensor, loss: Tensor) {
-        scope = []
-        for numbers in [x, y] {
-            let tensor = Tensor(numbers.values, shape: numbers.shape)
-            scope.append((numbers.name, isByHand ? .array(tensor) : .tensor(tensor)))
-        }
+        scope = data
         for index in values.indices {
-            scope.append((parameters[index].name, .tensor(values[index])))
+            scope.append(
+                (parameters[index].name, isByHand ? array(values[index]) : .tensor(values[index])))
         }
         scope.append(("lesson.learningRate", .tensor(Tensor(learningRate))))
+        if let builtIn {
+            for name in ["loss", "lossFunction"] { scope.append((name, .loss(builtIn.reduction))) }
+            let isFlat = target.shape.count == 1
+            if builtIn.hasModel { scope.append(("model", .model(values, isFlat: isFlat))) }
+        }
+        let (setup, prediction, loss) = (formula(.setup), formula(.prediction), formula(.loss))
         setup.begin(scope)
         try setup.constants()
         scope = setup.scope
         let predicted = try prediction.value(scope)
         scope.append(("yPredicted", predicted))
-        let numbers =
-            if case .array(let tensor) = predicted { tensor } else {
-                try prediction.tensor(predicted, 0)
-            }
-        guard numbers.count == y.values.count else {
+        let numbers: Tensor
+        switch predicted {
+        case .array(let tensor): numbers = tensor
+        case .list: numbers = Tensor(try prediction.numbers(predicted))
+        default: numbers = try prediction.tensor(predicted, 0)
+        }
+        guard numbers.count == target.values.count else {
             throw prediction.error(
-                "The prediction has \(numbers.count) numbers, and there are \(y.values.count) targets.",
+                "The prediction has \(numbers.count) numbers, and there are \(target.values.count) targets.",
                 at: 0)
         }
         let value = try loss.tensor(loss.value(scope), 0)
@@ -159,9 +204,10 @@ public final class FormulaTraining {
 
     /// What the learner's formula gives; the update knows it as dw, db, ….
     private func gradientsByHand() throws(FormulaError) -> [[Float]] {
+        let gradient = formula(.gradient)
         let result = try gradient.value(scope)
         var values = [result]
-        if case .list(let items) = result { values = items }
+        if parameters.count > 1, case .list(let items) = result { values = items }
         let names = parameters.map { "d\($0.name)" }
         guard values.count == names.count else {
             let list = names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))"
@@ -170,7 +216,13 @@ public final class FormulaTraining {
         }
         var gradients: [[Float]] = []
         for index in names.indices {
-            gradients.append(try gradient.tensor(values[index], 0).scalars)
+            gradients.append(try gradient.numbers(values[index]))
+            let (count, other) = (gradients[index].count, parameters[index].values.count)
+            guard count == other else {
+                throw gradient.error(
+                    "\(names[index]) has \(count) numbers, and \(parameters[index].name) has \(other).",
+                    at: 0)
+            }
             scope.append((names[index], values[index]))
         }
         return gradients
@@ -180,44 +232,43 @@ public final class FormulaTraining {
 
     /// Updates the parameters by the gradients of the last step, which it resets.
     public func update() throws(FormulaError) {
-        var failure: FormulaError?
-        withNoGrad {
-            do throws(FormulaError) { try assign() } catch { failure = error }
+        if let optimizer {
+            optimizer.step()
+        } else {
+            let change = formula(.update)
+            change.begin(scope)
+            var failure: FormulaError?
+            withNoGrad {
+                do throws(FormulaError) {
+                    try change.update { line throws(FormulaError) in try assign(line, change) }
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
         }
-        if let failure { throw failure }
         for index in tensors.indices {
             tensors[index].zeroGrad()
             parameters[index].values = tensors[index].scalars
         }
     }
 
-    private func assign() throws(FormulaError) {
-        change.begin(scope)
-        while true {
-            try change.constants()
-            if change.isAtEnd { return }
-            let (name, sign, value, offset) = try change.assignment()
-            guard let index = parameters.firstIndex(where: { $0.name == name }) else {
-                let names = parameters.map { $0.name }.joined(separator: ", ")
-                throw change.error("Only parameters are updated: \(names).", at: offset)
-            }
-            guard isByHand || sign != "" else {
-                throw change.error("A tensor is updated in place: \(name) -= ….", at: offset)
-            }
-            let (right, shape) = (try change.tensor(value, offset), parameters[index].shape)
-            let old = isByHand ? Tensor(parameters[index].values, shape: shape) : tensors[index]
-            let new = sign == "" ? right : try change.apply(sign, old, right, offset)
-            guard new.count == old.count else {
-                throw change.error(
-                    "\(name) has \(old.count) numbers, and the right side has \(new.count).",
-                    at: offset)
-            }
-            parameters[index].values = new.scalars
-            if isByHand {
-                change.set(name, .tensor(new))
-            } else {
-                old.copy(from: new.reshaped(shape))
-            }
+    private func assign(
+        _ line: Formula.Assignment, _ change: Formula
+    ) throws(FormulaError) {
+        guard let index = parameters.firstIndex(where: { $0.name == line.name }) else {
+            let names = parameters.map { $0.name }.joined(separator: ", ")
+            throw change.error("Only parameters are updated: \(names).", at: line.offset)
+        }
+        guard isByHand || line.sign != "" else {
+            throw change.error("A tensor is updated in place: \(line.name) -= ….", at: line.offset)
+        }
+        let place = change.scope.lastIndex { $0.name == line.name }!
+        let new = try change.changed(change.scope[place].value, line.path[...], line)
+        if isByHand {
+            change.scope[place].value = new
+            parameters[index].values = try change.numbers(new)
+        } else {
+            let tensor = try change.tensor(new, line.offset)
+            tensors[index].copy(from: tensor.reshaped(parameters[index].shape))
         }
     }
 }
