@@ -7,20 +7,42 @@ import Looking
 /// The data, the parameters and their starts are those that the lesson itself hands over.
 struct FormulaLesson {
     let request: Request
-    /// What the lesson's own code does in its first epoch.
+    /// The lesson's own code does this in its first epoch.
     let moment: Moment
     let isByHand: Bool
     let learningRate: Float
+    /// What the lesson has built in, from part 3 on.
+    let builtIn: FormulaTraining.BuiltIn?
+
+    init<P: Problem>(_ request: Request, _ experiments: Experiments<P>) {
+        let setup = experiments.setup
+        self.request = request
+        moment = experiments.run().moments[0]
+        isByHand = setup.stage == .part1
+        learningRate = Float(setup.training.learningRate)
+        let builtIn = FormulaTraining.BuiltIn(
+            reduction: setup.problem.knowledge.isMean ? .mean : .sum,
+            hasModel: setup.stage == .part4,
+            optimizer: { parameters, rate in
+                if P.name == "network" { return Adam(parameters, learningRate: rate) }
+                return SGD(parameters, learningRate: rate)
+            })
+        self.builtIn = setup.stage < .part3 ? nil : builtIn
+    }
 
     func training() throws(FormulaError) -> FormulaTraining {
-        func numbers(_ name: String, _ quantity: Quantity) -> FormulaTraining.Numbers {
-            FormulaTraining.Numbers(name, shape: quantity.shape, values: quantity.values)
+        func numbers(_ name: String, _ shape: [Int], _ values: [Float]) -> FormulaTraining.Numbers {
+            FormulaTraining.Numbers(name, shape: shape, values: values)
         }
+        let (x, y) = (moment.x!, moment.y!)
         return try FormulaTraining(
-            { request.formula($0) }, x: numbers("x", moment.x!), y: numbers("y", moment.y!),
-            moment.parameters.map {
-                numbers($0.name, Quantity(shape: $0.shape, values: $0.values))
-            }, learningRate: learningRate, isByHand: isByHand)
+            { request.formula($0) }, x: numbers("x", x.shape, x.values),
+            y: numbers("y", y.shape, y.values),
+            moment.parameters.map { own in
+                // By hand, a row of biases is handed over as a matrix.
+                let isRow = isByHand && own.shape.first == 1
+                return numbers(own.name, isRow ? [own.count] : own.shape, own.values)
+            }, learningRate: learningRate, isByHand: isByHand, builtIn: builtIn)
     }
 
     /// Tries the formulas, and compares a gradient by hand with autograd's, at the start and elsewhere: with
@@ -34,7 +56,9 @@ struct FormulaLesson {
             let own = try training.step().gradients
             if isByHand, verdict?.isRight ?? true {
                 verdict = FormulaVerdict(
-                    names: training.parameters.map { $0.name }, own: own.flatMap { $0 },
+                    names: training.parameters.flatMap {
+                        Parameter.elementNames($0.name, $0.shape, $0.values.count)
+                    }, own: own.flatMap { $0 },
                     autograd: try training.recordedGradients().flatMap { $0 },
                     isAtStart: factor == 0)
             }
@@ -45,96 +69,89 @@ struct FormulaLesson {
 
     /// What an epoch hands over.
     func moment(_ epoch: Int, _ step: FormulaTraining.Step, _ training: FormulaTraining) -> Moment {
-        var parameters: [Parameter] = []
-        for (index, own) in training.parameters.enumerated() {
-            parameters.append(
-                isByHand
-                    ? Parameter(own.name, own.values[0], gradient: step.gradients[index][0])
-                    : Parameter(own.name, training.tensors[index]))
+        var parameters = parameters(of: training)
+        guard isByHand else {
+            return Moment(
+                epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
+                loss: step.loss, parameters: parameters)
         }
-        let (x, y) = (moment.x!, moment.y!)
-        return isByHand
-            ? Moment(
-                epoch: epoch, x: x, y: y, prediction: step.prediction.scalars,
-                loss: step.loss.item(), parameters: parameters)
-            : Moment(
-                epoch: epoch, x: x, y: y, prediction: step.prediction, loss: step.loss,
-                parameters: parameters)
-    }
-
-    func reported(_ training: FormulaTraining) -> [Parameter] {
-        var result: [Parameter] = []
-        for (index, own) in training.parameters.enumerated() {
-            result.append(
-                isByHand
-                    ? Parameter(own.name, own.values[0])
-                    : Parameter(own.name, training.tensors[index]))
-        }
+        for index in parameters.indices { parameters[index].gradient = step.gradients[index] }
+        var result = Moment(epoch: epoch, loss: step.loss.item(), parameters: parameters)
+        (result.x, result.y) = (moment.x, moment.y)
+        result.prediction = Quantity(shape: moment.y!.shape, values: step.prediction.scalars)
         return result
     }
 
-    static func write(_ error: FormulaError, _ json: inout JSON) {
-        json.field(
-            "error", "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
-        json.name("formulaError")
-        json.object { json in
-            json.field("field", error.field.rawValue)
-            json.field("offset", error.offset)
-            json.field("message", error.message)
-            json.field("needsCompiler", error.needsCompiler)
+    func parameters(of training: FormulaTraining) -> [Parameter] {
+        if !isByHand {
+            return zip(training.parameters, training.tensors).map { Parameter($0.name, $1) }
+        }
+        return training.parameters.map { own in
+            var parameter = Parameter(own.name, own.values)
+            parameter.shape = own.shape
+            return parameter
         }
     }
 }
 
 extension Session {
     /// Answers as for the lesson's own code, or says what is wrong with a formula.
-    func answerFormulas(_ request: Request, mistakes: [Mistake]) -> [UInt8] {
-        var json = JSON()
-        guard let moment = experiments.run().moments.first, moment.x != nil, moment.y != nil else {
-            json.object { $0.field("error", "The formulas of this lesson can't be changed here.") }
-            return json.bytes
-        }
-        let lesson = FormulaLesson(
-            request: request, moment: moment, isByHand: setup.stage == .part1,
-            learningRate: Float(setup.training.learningRate))
+    func answerFormulas() -> [UInt8] {
+        let lesson = FormulaLesson(request, experiments)
+        var session = self
         do throws(FormulaError) {
-            let verdict = try lesson.check()
-            if request["ask"] == "formulas" {
-                json.object { $0.field("error", "") }
-                return json.bytes
-            }
-            var session = self
-            (session.hasOwnFormulas, session.verdict) = (true, verdict)
-            session.experiments = Experiments(setup) { self.train($0, lesson) }
-            return session.answer(request, mistakes: mistakes)
+            session.verdict = try lesson.check()
         } catch {
-            json.object { FormulaLesson.write(error, &$0) }
-            return json.bytes
+            return JSON.object { json in
+                json.field(
+                    "error",
+                    "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
+                json.field("formulaError", error)
+            }
         }
+        if request["ask"] == "formulas" { return JSON.object { _ in } }
+        session.experiments = Experiments(setup) { train($0, lesson) }
+        return session.answer()
     }
 
     private func train(_ lesson: Lesson<P>, _ formulas: FormulaLesson) {
         guard let training = try? formulas.training() else { return }
-        training.place(training.parameters.map { lesson.start($0.name, $0.values) })
+        training.place(
+            training.parameters.map { own in
+                // A name such as "b c d" has a start for each number.
+                guard let names = Parameter.words(own.name, own.values.count) else {
+                    return lesson.start(own.name, own.values)
+                }
+                return zip(names, own.values).map { lesson.start($0, $1) }
+            })
         for epoch in lesson.epochs {
             guard let step = try? training.step() else { return }
-            if lesson.isLookedAt(epoch) {
-                lesson.look(formulas.moment(epoch, step, training))
-            }
+            if lesson.isLookedAt(epoch) { lesson.look(formulas.moment(epoch, step, training)) }
             guard (try? training.update()) != nil else { return }
             lesson.beginReport()
             for parameter in training.parameters { lesson.values += parameter.values }
-            lesson.endReport(epoch, step.loss.item()) { formulas.reported(training) }
+            lesson.endReport(epoch, step.loss.item()) { formulas.parameters(of: training) }
+        }
+    }
+}
+
+extension FormulaError: JSONValue {
+    func write(to json: inout JSON) {
+        json.object { json in
+            json.field("field", field.rawValue)
+            json.field("offset", offset)
+            json.field("message", message)
+            json.field("needsCompiler", needsCompiler)
         }
     }
 }
 
 /// A gradient by hand beside the one that autograd finds for the same loss.
-struct FormulaVerdict {
+struct FormulaVerdict: JSONValue {
     var names: [String]
     var own: [Float]
     var autograd: [Float]
-    /// Whether these are the gradients at the start.
+    /// True if these are the gradients at the start.
     var isAtStart: Bool
 
     /// True if they differ by rounding at most, which in long sums is some thousandths.
@@ -143,8 +160,7 @@ struct FormulaVerdict {
         return zip(own, autograd).allSatisfy { abs($0 - $1) <= 1e-3 * max(abs($1), 1e-2 * scale) }
     }
 
-    func write(_ json: inout JSON) {
-        json.name("verdict")
+    func write(to json: inout JSON) {
         json.object { json in
             json.field("isRight", isRight)
             json.field("isAtStart", isAtStart)
@@ -158,24 +174,5 @@ struct FormulaVerdict {
 extension Request {
     var hasFormulas: Bool { self["formula.loss"] != nil }
 
-    /// A formula of the learner's own: `formula.loss=…`, percent-encoded.
-    func formula(_ field: FormulaField) -> String {
-        Self.decoded(self["formula.\(field.rawValue)"] ?? "")
-    }
-
-    private static func decoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == 37, rest.count >= 2,
-                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(code)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    func formula(_ field: FormulaField) -> String { self["formula.\(field.rawValue)"] ?? "" }
 }

@@ -3,97 +3,85 @@ struct JSON {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    mutating func object(_ body: (inout JSON) -> Void) { enclosed(123, 125, body) }
-
-    mutating func array(_ body: (inout JSON) -> Void) { enclosed(91, 93, body) }
-
-    /// The name of what comes next.
-    mutating func name(_ name: String) {
-        text(name)
-        bytes.append(58)
-        needsComma = false
+    /// An object, with the fields that `write` writes.
+    static func object(_ write: (inout JSON) -> Void) -> [UInt8] {
+        var json = JSON()
+        json.object(write)
+        return json.bytes
     }
 
-    mutating func text(_ text: String) {
-        separate()
-        bytes.append(34)
-        for byte in text.utf8 {
+    mutating func object(_ write: (inout JSON) -> Void) { enclosed("{", "}", write) }
+
+    mutating func array(_ write: (inout JSON) -> Void) { enclosed("[", "]", write) }
+
+    /// A field of an object; none where there is no value.
+    mutating func field(_ name: String, _ value: (some JSONValue)?) {
+        guard let value else { return }
+        name.write(to: &self)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+        value.write(to: &self)
+    }
+
+    mutating func element(_ text: String) { element(text.utf8) }
+
+    mutating func element(_ text: some Sequence<UInt8>) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        bytes += text
+        needsComma = true
+    }
+
+    private mutating func enclosed(
+        _ open: String, _ close: String, _ write: (inout JSON) -> Void
+    ) {
+        element(open)
+        needsComma = false
+        write(&self)
+        needsComma = false
+        element(close)
+    }
+}
+
+/// What can be written as JSON.
+protocol JSONValue {
+    func write(to json: inout JSON)
+}
+
+extension Int: JSONValue {
+    func write(to json: inout JSON) { json.element("\(self)") }
+}
+
+extension Bool: JSONValue {
+    func write(to json: inout JSON) { json.element(self ? "true" : "false") }
+}
+
+extension Float: JSONValue {
+    /// The shortest digits that mean this number; null where it is not finite.
+    func write(to json: inout JSON) { json.element(isFinite ? "\(self)" : "null") }
+}
+
+extension Double: JSONValue {
+    func write(to json: inout JSON) { json.element(isFinite ? "\(self)" : "null") }
+}
+
+extension Array: JSONValue where Element: JSONValue {
+    func write(to json: inout JSON) {
+        json.array { json in for value in self { value.write(to: &json) } }
+    }
+}
+
+extension String: JSONValue {
+    func write(to json: inout JSON) {
+        let quote = UInt8(ascii: "\"")
+        let backslash = UInt8(ascii: "\\")
+        var text = [quote]
+        for byte in utf8 {
             switch byte {
-            case 34, 92: bytes += [92, byte]
-            case 10: bytes += [92, 110]
-            case 0..<32: bytes.append(32)
-            default: bytes.append(byte)
+            case quote, backslash: text += [backslash, byte]
+            case UInt8(ascii: "\n"): text += [backslash, UInt8(ascii: "n")]
+            default: text.append(max(byte, UInt8(ascii: " ")))
             }
         }
-        bytes.append(34)
-    }
-
-    mutating func number(_ value: Int) { raw("\(value)") }
-    mutating func number(_ value: Bool) { raw(value ? "true" : "false") }
-
-    /// The shortest digits that mean this number; null where it is not finite.
-    mutating func number(_ value: Float) { raw(value.isFinite ? "\(value)" : "null") }
-    mutating func number(_ value: Double) { raw(value.isFinite ? "\(value)" : "null") }
-
-    mutating func null() { raw("null") }
-
-    // MARK: - Fields
-
-    mutating func field(_ name: String, _ value: String) {
-        self.name(name)
-        text(value)
-    }
-
-    mutating func field(_ name: String, _ value: Int) {
-        self.name(name)
-        number(value)
-    }
-
-    mutating func field(_ name: String, _ value: Bool) {
-        self.name(name)
-        number(value)
-    }
-
-    mutating func field(_ name: String, _ value: Float?) {
-        self.name(name)
-        if let value { number(value) } else { null() }
-    }
-
-    mutating func field(_ name: String, _ value: Double?) {
-        self.name(name)
-        if let value { number(value) } else { null() }
-    }
-
-    mutating func field(_ name: String, _ values: [Float]?) {
-        self.name(name)
-        if let values { numbers(values) } else { null() }
-    }
-
-    mutating func field(_ name: String, _ lines: [String]) {
-        self.name(name)
-        array { json in for line in lines { json.text(line) } }
-    }
-
-    mutating func numbers(_ values: [Float]) {
-        array { json in for value in values { json.number(value) } }
-    }
-
-    private mutating func enclosed(_ open: UInt8, _ close: UInt8, _ body: (inout JSON) -> Void) {
-        separate()
-        bytes.append(open)
-        needsComma = false
-        body(&self)
-        bytes.append(close)
-        needsComma = true
-    }
-
-    private mutating func raw(_ text: String) {
-        separate()
-        bytes += Array(text.utf8)
-    }
-
-    private mutating func separate() {
-        if needsComma { bytes.append(44) }
-        needsComma = true
+        json.element(text + [quote])
     }
 }

@@ -1,40 +1,32 @@
-import Descent
 import Looking
 import Words
 
 /// A lesson with its settings: it is trained, and looked at, as often as the page asks.
 struct Session<P: Problem> {
     var experiments: Experiments<P>
+    let request: Request
     let mistake: Mistake?
-    /// Whether the lesson is the learner's formulas, and what autograd says of their gradient.
-    var hasOwnFormulas = false
+    /// The mistakes that the lesson offers.
+    let mistakes: [Mistake]
+    /// What autograd says of a learner's gradient by hand.
     var verdict: FormulaVerdict?
-    /// By how much the starts are moved, by dragging.
-    private let moved: [String: [Float]]
-    /// True if the page has already shown the fatal error that is part of the lesson.
-    private let hasShownError: Bool
 
     var setup: Setup<P> { experiments.setup }
 
-    init(_ experiments: Experiments<P>, _ mistake: Mistake?, _ request: Request) {
-        self.experiments = experiments
-        self.mistake = mistake
-        moved = request.moved
-        hasShownError = request["shown"] == "1"
-    }
-
     /// Trains the lesson, for everybody to see.
     ///
-    /// - Parameter recordsLast: whether autograd's operations are kept of the last epoch.
+    /// - Parameter recordsLast: true to keep autograd's operations of the last epoch.
     func record(
-        capacity: Int = 512, isLooking: Bool = true, recordsLast: Bool = false
+        capacity: Int, isLooking: Bool = true, recordsLast: Bool = false
     ) -> Recording {
         var plan = Recorder.Plan(recorded: recordsLast ? [setup.training.epochs] : [])
-        (plan.looksAtAll, plan.isShuffled) = (isLooking, setup.options.isShuffled)
+        plan.looksAtAll = isLooking
         let recorder = Recorder(plan, lastEpoch: setup.training.epochs)
+        // The page has already shown a fatal error that is part of the lesson if it asks again.
         let recording = Recording(
-            recorder, capacity: capacity, isLooking: isLooking, showsError: !hasShownError)
-        experiments.train(setup, recorder, recording, Starts(moved: moved)) { lesson in
+            recorder, capacity: capacity, isLooking: isLooking, showsError: request["shown"] == nil)
+        let starts = Starts(moved: request.moved)
+        experiments.train(setup, recorder, recording, starts) { lesson in
             recording.note([""] + lesson.header(mistake) + [""])
             recording.thisRun = { lesson.thisRun }
             experiments.body(lesson)
@@ -58,10 +50,8 @@ final class Recording: LessonObserver {
 
     let isForPeople = true
     let recorder: Recorder
-    /// Every `stride`th epoch, and the first.
+    /// Every `stride`th epoch, the first and the last.
     private(set) var entries: [Entry] = []
-    /// The epoch with which the run ended, if it is not among them.
-    private var last: Entry?
     private(set) var stride = 1
     private(set) var names: [String] = []
     private(set) var notes: [String] = []
@@ -69,12 +59,12 @@ final class Recording: LessonObserver {
     private var explanation: [String] = []
     /// Why the run has failed; nil if it has not.
     private(set) var failure: String?
-    /// All losses in a number: two traces that differ in a bit have other ones (FNV-1a).
+    /// All losses in a number: two traces that differ in a bit have different ones (FNV-1a).
     private(set) var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
     /// What the run does otherwise than its header says.
     var thisRun: () -> String? = { nil }
     private let capacity: Int
-    /// Whether moments are kept.
+    /// True if moments are kept.
     private let isLooking: Bool
     private let showsError: Bool
 
@@ -86,7 +76,6 @@ final class Recording: LessonObserver {
     }
 
     var count: Int { recorder.run.count }
-    var all: [Entry] { last.map { entries + [$0] } ?? entries }
 
     func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool { true }
 
@@ -99,19 +88,22 @@ final class Recording: LessonObserver {
             names = record.numberNames
             if let text = thisRun() { note(Text.wrap(text)) }
         }
-        let moment = isLooking ? recorder.run.latest : nil
-        let entry = Entry(
-            epoch: count, loss: record.loss, after: record.values,
-            moment: moment?.epoch == record.epoch ? moment : nil)
-        last = entry
-        if isKept(count) {
-            entries.append(entry)
-            last = nil
-            if entries.count > capacity { thin() }
+        // The last entry is kept only while it is the end of the run.
+        if let end = entries.last, !isKept(end.epoch) { entries.removeLast() }
+        if isKept(count), entries.count == capacity {
+            stride *= 2
+            entries = entries.filter { isKept($0.epoch) }
         }
+        let moment = isLooking ? recorder.run.latest : nil
+        entries.append(
+            Entry(
+                epoch: count, loss: record.loss, after: record.values,
+                moment: moment?.epoch == record.epoch ? moment : nil))
         if isLooking { recorder.plan.looksAtAll = isKept(count + 1) }
         return nil
     }
+
+    private func isKept(_ epoch: Int) -> Bool { epoch == 1 || epoch % stride == 0 }
 
     func note(_ lines: [String]) { notes += lines }
     func noteAfter(_ line: String) { closing.append(line) }
@@ -129,19 +121,11 @@ final class Recording: LessonObserver {
         explanation += mistake?.lines ?? []
         if lesson.ending == .diverged {
             failure = lesson.divergence
-            if mistake != nil { note([""] + explanation) }
-            return
+            if mistake == nil { return }
+        } else {
+            note(lesson.earlyEnd(mistake) + closing)
+            note(lesson.summary(isHurried: false))
         }
-        note(lesson.earlyEnd(mistake) + closing)
-        note(lesson.summary(isHurried: false))
         if !explanation.isEmpty { note([""] + explanation) }
-    }
-
-    private func isKept(_ epoch: Int) -> Bool { epoch == 1 || epoch % stride == 0 }
-
-    private func thin() {
-        stride *= 2
-        if let end = entries.last, !isKept(end.epoch) { last = end }
-        entries = entries.filter { isKept($0.epoch) }
     }
 }

@@ -575,11 +575,11 @@ function showAxes() {
 function showSteps() {
   if (!moment?.steps) { $("steps").replaceChildren(); return; }
   show("stepsTitle", `The numbers of epoch ${moment.epoch}`);
-  $("steps").replaceChildren(...moment.steps.map(({ name, lines }, index) => {
+  $("steps").replaceChildren(...moment.steps.map(([name, text], index) => {
     const section = document.createElement("section");
     const title = document.createElement("h3");
     title.textContent = `${index + 1}. ${name}`;
-    section.append(title, lines.join("\n"));
+    section.append(title, text);
     return section;
   }));
   showStepMark();
