@@ -39,9 +39,8 @@ import Testing
         _ texts: [FormulaField: String], isByHand: Bool, x: [Float] = [1, 2, 3, 4]
     ) throws -> FormulaTraining.Step {
         let training = try FormulaTraining(
-            { texts[$0] ?? "" }, x: .init("x", shape: [x.count], values: x),
-            y: .init("y", shape: [x.count], values: x.map { 2 * $0 }),
-            [.init("w", shape: [], values: [0])], learningRate: 0.01, isByHand: isByHand)
+            { texts[$0] ?? "" }, x: Tensor(x), y: 2 * Tensor(x), [("w", Tensor(0))],
+            learningRate: 0.01, isByHand: isByHand)
         let step = try training.step()
         try training.update()
         return step
@@ -178,25 +177,26 @@ import Testing
         try epoch(
             formulas, x: [2, 3], y: [2, 2],
             [
-                .init("w", shape: [2, 3], values: [0, 1, 2, 3, 4, 5]),
-                .init("b", shape: [2], values: [0, 1]),
+                ("w", Tensor([[0, 1, 2], [3, 4, 5]])),
+                ("b", Tensor([0, 1])),
             ])
     }
 
     private static func epochOfModel(_ texts: [FormulaField: String]) throws {
         var formulas = LessonFormulas.line[3]
         formulas.texts = texts
-        try epoch(formulas, x: [4, 1], y: [4, 1], [.init("w", shape: [1, 1], values: [0])])
+        try epoch(formulas, x: [4, 1], y: [4, 1], [("w", Tensor([[0]]))])
     }
 
     private static func epoch(
-        _ formulas: LessonFormulas, x: [Int], y: [Int], _ parameters: [FormulaTraining.Numbers]
+        _ formulas: LessonFormulas, x: [Int], y: [Int],
+        _ parameters: [(name: String, tensor: Tensor)]
     ) throws {
-        func numbers(_ name: String, _ shape: [Int]) -> FormulaTraining.Numbers {
-            .init(name, shape: shape, values: (0..<shape.reduce(1, *)).map { Float($0) })
+        func tensor(_ shape: [Int]) -> Tensor {
+            Tensor((0..<shape.reduce(1, *)).map { Float($0) }, shape: shape)
         }
         let training = try formulas.training(
-            x: numbers("x", x), y: numbers("y", y), parameters, learningRate: 0.01)
+            x: tensor(x), y: tensor(y), parameters, learningRate: 0.01)
         _ = try training.step()
         if formulas.part == 1 { _ = try training.recordedGradients() }
         try training.update()

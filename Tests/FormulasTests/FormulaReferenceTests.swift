@@ -14,9 +14,7 @@ import Testing
         var shape: [Int]
         var bits: Bits
 
-        func numbers(_ name: String) -> FormulaTraining.Numbers {
-            .init(name, shape: shape, values: bits.floats)
-        }
+        var tensor: Tensor { Tensor(bits.floats, shape: shape) }
     }
 
     struct Case: Decodable, Sendable, CustomStringConvertible {
@@ -47,8 +45,8 @@ import Testing
                     return SGD(parameters, learningRate: rate)
                 })
             return try FormulaTraining(
-                { texts[$0] ?? "" }, x: x.numbers("x"), y: y.numbers("y"),
-                parameters.map { $0.numbers($0.name!) }, learningRate: rate, isByHand: isByHand,
+                { texts[$0] ?? "" }, x: x.tensor, y: y.tensor,
+                parameters.map { ($0.name!, $0.tensor) }, learningRate: rate, isByHand: isByHand,
                 builtIn: part == nil ? nil : builtIn)
         }
     }
@@ -77,7 +75,7 @@ import Testing
                 }
             }
             try training.update()
-            parameters += training.parameters.flatMap(\.values)
+            parameters += training.parameters.flatMap { $0.tensor.scalars }
         }
         if recorded.exact {
             #expect(Bits(losses) == recorded.loss_bits)

@@ -41,9 +41,9 @@ import Testing
             let settings = recorded.settings
             let (x, y) = data(formulas, samples: samples)
             let shape = formulas.part == 4 ? [1, 1] : []
-            let w = FormulaTraining.Numbers("w", shape: shape, values: [Float(settings.w0)!])
+            let w = Tensor([Float(settings.w0)!], shape: shape)
             let training = try formulas.training(
-                x: x, y: y, [w], learningRate: Float(settings.learning_rate)!)
+                x: x, y: y, [("w", w)], learningRate: Float(settings.learning_rate)!)
             let (losses, parameters) = try train(training, epochs: recorded.lossBits.floats.count)
             #expect(losses == recorded.lossBits, "\(recorded.name)")
             #expect(parameters["w"] == recorded.parameterBits["w"], "\(recorded.name)")
@@ -74,8 +74,8 @@ import Testing
         for _ in 0..<epochs {
             losses.append(try training.step().loss.item())
             try training.update()
-            for numbers in training.parameters {
-                for (name, values) in named(numbers) {
+            for (name, tensor) in training.parameters {
+                for (name, values) in named(name, tensor.scalars) {
                     parameters[name, default: Bits([])].floats += values
                 }
             }
@@ -84,16 +84,15 @@ import Testing
     }
 
     /// A parameter such as "b c d" has a name for each number.
-    private func named(_ numbers: FormulaTraining.Numbers) -> [(String, [Float])] {
-        let words = numbers.name.split(separator: " ").map(String.init)
-        return words.count == 1
-            ? [(words[0], numbers.values)] : zip(words, numbers.values).map { ($0, [$1]) }
+    private func named(_ name: String, _ values: [Float]) -> [(String, [Float])] {
+        let words = name.split(separator: " ").map(String.init)
+        return words.count == 1 ? [(name, values)] : zip(words, values).map { ($0, [$1]) }
     }
 
     /// The samples as the part's lesson has them.
     private func data(
         _ formulas: LessonFormulas, samples: Int
-    ) -> (x: FormulaTraining.Numbers, y: FormulaTraining.Numbers) {
+    ) -> (x: Tensor, y: Tensor) {
         var (x, y): (Tensor, Tensor)
         switch formulas.problem {
         case "line":
@@ -111,16 +110,13 @@ import Testing
         if formulas.part == 4, ["line", "network"].contains(formulas.problem) {
             (x, y) = (x.unsqueezed(-1), y.unsqueezed(-1))
         }
-        return (
-            .init("x", shape: x.shape, values: x.scalars),
-            .init("y", shape: y.shape, values: y.scalars)
-        )
+        return (x, y)
     }
 
     /// The parameters where the lesson starts, as it hands them over.
     private func parameters(
         _ formulas: LessonFormulas, _ start: [String: Bits]
-    ) -> [FormulaTraining.Numbers] {
+    ) -> [(name: String, tensor: Tensor)] {
         let shapes: KeyValuePairs<String, [Int]> =
             switch (formulas.problem, formulas.part) {
             case ("line", 4): ["w": [1, 1]]
@@ -132,7 +128,7 @@ import Testing
             }
         return shapes.map { name, shape in
             let values = name.split(separator: " ").flatMap { start[String($0)]!.floats }
-            return .init(name, shape: shape, values: values)
+            return (name, Tensor(values, shape: shape))
         }
     }
 }

@@ -15,8 +15,7 @@ struct LessonFormulas: Sendable, CustomStringConvertible {
 
     /// A training with them.
     func training(
-        x: FormulaTraining.Numbers, y: FormulaTraining.Numbers,
-        _ parameters: [FormulaTraining.Numbers], learningRate: Float
+        x: Tensor, y: Tensor, _ parameters: [(name: String, tensor: Tensor)], learningRate: Float
     ) throws -> FormulaTraining {
         let isNetwork = problem == "network"
         let builtIn = FormulaTraining.BuiltIn(

@@ -94,16 +94,26 @@ extension Formula {
         }
     }
 
-    /// The numbers of a value, one behind the other.
-    func numbers(_ value: Value) throws(FormulaError) -> [Float] {
+    /// The numbers of a value: a tensor, or an array's, one behind the other.
+    func numbers(_ value: Value) throws(FormulaError) -> Tensor {
         switch value {
-        case .array(let tensor): return tensor.scalars
+        case .array(let tensor): return tensor
         case .list(let items):
             var result: [Float] = []
-            for item in items { result += try numbers(item) }
-            return result
-        default: return try tensor(value, 0).scalars
+            for item in items { result += try numbers(item).scalars }
+            return Tensor(result)
+        default: return try tensor(value, 0)
         }
+    }
+
+    /// A tensor as the formula has it. By hand it is a Float, an array of them, or an array of arrays.
+    func variable(_ tensor: Tensor) -> Value {
+        guard isByHand, let count = tensor.shape.first else {
+            return .tensor(isByHand && !tensor.requiresGrad ? tensor.detached() : tensor)
+        }
+        guard hasTurns else { return .array(tensor) }
+        let shape = Array(tensor.shape.dropFirst())
+        return .list((0..<count).map { variable(tensor[$0..<$0 + 1].reshaped(shape)) })
     }
 
     private func postfix() throws(FormulaError) -> Value {

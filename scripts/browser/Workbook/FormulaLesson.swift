@@ -31,17 +31,12 @@ struct FormulaLesson {
     }
 
     func training() throws(FormulaError) -> FormulaTraining {
-        func numbers(_ name: String, _ shape: [Int], _ values: [Float]) -> FormulaTraining.Numbers {
-            FormulaTraining.Numbers(name, shape: shape, values: values)
-        }
-        let (x, y) = (moment.x!, moment.y!)
-        return try FormulaTraining(
-            { request.formula($0) }, x: numbers("x", x.shape, x.values),
-            y: numbers("y", y.shape, y.values),
+        try FormulaTraining(
+            { request.formula($0) }, x: moment.x!.tensor, y: moment.y!.tensor,
             moment.parameters.map { own in
                 // By hand, a row of biases is handed over as a matrix.
                 let isRow = isByHand && own.shape.first == 1
-                return numbers(own.name, isRow ? [own.count] : own.shape, own.values)
+                return (own.name, Tensor(own.values, shape: isRow ? [own.count] : own.shape))
             }, learningRate: learningRate, isByHand: isByHand, builtIn: builtIn)
     }
 
@@ -49,16 +44,15 @@ struct FormulaLesson {
     /// parameters of 0 many gradients look right.
     func check() throws(FormulaError) -> FormulaVerdict? {
         let training = try training()
-        let start = training.parameters.map { $0.values }
+        let start = training.parameters.map { $0.tensor.scalars }
         var verdict: FormulaVerdict?
         for factor in [Float(0), 0.5] {
             training.place(start.map { $0.map { $0 + factor * max(1, abs($0)) } })
             let own = try training.step().gradients
             if isByHand, verdict?.isRight ?? true {
                 verdict = FormulaVerdict(
-                    names: training.parameters.flatMap {
-                        Parameter.elementNames($0.name, $0.shape, $0.values.count)
-                    }, own: own.flatMap { $0 },
+                    names: Self.parameters(training).flatMap { $0.elementNames },
+                    own: own.flatMap { $0 },
                     autograd: try training.recordedGradients().flatMap { $0 },
                     isAtStart: factor == 0)
             }
@@ -67,31 +61,44 @@ struct FormulaLesson {
         return verdict
     }
 
-    /// What an epoch hands over.
-    func moment(_ epoch: Int, _ step: FormulaTraining.Step, _ training: FormulaTraining) -> Moment {
-        var parameters = parameters(of: training)
-        guard isByHand else {
-            return Moment(
-                epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
-                loss: step.loss, parameters: parameters)
+    /// Trains with the formulas, instead of the lesson's own code.
+    func train<P: Problem>(_ lesson: Lesson<P>) {
+        guard let training = try? training() else { return }
+        training.place(
+            training.parameters.map { name, tensor in
+                // A name such as "b c d" has a start for each number.
+                let names = Parameter.words(name, tensor.count)
+                return names.map { zip($0, tensor.scalars).map { lesson.start($0, $1) } }
+                    ?? lesson.start(name, tensor.scalars)
+            })
+        for epoch in lesson.epochs {
+            guard let step = try? training.step() else { return }
+            if lesson.isLookedAt(epoch) {
+                var parameters = Self.parameters(training)
+                for index in parameters.indices {
+                    parameters[index].gradient = step.gradients[index]
+                    // By hand, a parameter is no tensor.
+                    if isByHand { parameters[index].tensor = nil }
+                }
+                lesson.look(
+                    Moment(
+                        epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
+                        loss: step.loss, parameters: parameters))
+            }
+            guard (try? training.update()) != nil else { return }
+            lesson.beginReport()
+            for own in training.parameters { own.tensor.append(to: &lesson.values) }
+            lesson.endReport(epoch, step.loss.item()) { Self.parameters(training) }
         }
-        for index in parameters.indices { parameters[index].gradient = step.gradients[index] }
-        var result = Moment(epoch: epoch, loss: step.loss.item(), parameters: parameters)
-        (result.x, result.y) = (moment.x, moment.y)
-        result.prediction = Quantity(shape: moment.y!.shape, values: step.prediction.scalars)
-        return result
     }
 
-    func parameters(of training: FormulaTraining) -> [Parameter] {
-        if !isByHand {
-            return zip(training.parameters, training.tensors).map { Parameter($0.name, $1) }
-        }
-        return training.parameters.map { own in
-            var parameter = Parameter(own.name, own.values)
-            parameter.shape = own.shape
-            return parameter
-        }
+    private static func parameters(_ training: FormulaTraining) -> [Parameter] {
+        training.parameters.map { Parameter($0.name, $0.tensor) }
     }
+}
+
+extension Quantity {
+    fileprivate var tensor: Tensor { Tensor(values, shape: shape) }
 }
 
 extension Session {
@@ -110,28 +117,8 @@ extension Session {
             }
         }
         if request["ask"] == "formulas" { return JSON.object { _ in } }
-        session.experiments = Experiments(setup) { train($0, lesson) }
+        session.experiments = Experiments(setup) { lesson.train($0) }
         return session.answer()
-    }
-
-    private func train(_ lesson: Lesson<P>, _ formulas: FormulaLesson) {
-        guard let training = try? formulas.training() else { return }
-        training.place(
-            training.parameters.map { own in
-                // A name such as "b c d" has a start for each number.
-                guard let names = Parameter.words(own.name, own.values.count) else {
-                    return lesson.start(own.name, own.values)
-                }
-                return zip(names, own.values).map { lesson.start($0, $1) }
-            })
-        for epoch in lesson.epochs {
-            guard let step = try? training.step() else { return }
-            if lesson.isLookedAt(epoch) { lesson.look(formulas.moment(epoch, step, training)) }
-            guard (try? training.update()) != nil else { return }
-            lesson.beginReport()
-            for parameter in training.parameters { lesson.values += parameter.values }
-            lesson.endReport(epoch, step.loss.item()) { formulas.parameters(of: training) }
-        }
     }
 }
 

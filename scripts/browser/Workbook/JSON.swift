@@ -12,8 +12,6 @@ struct JSON {
 
     mutating func object(_ write: (inout JSON) -> Void) { enclosed("{", "}", write) }
 
-    mutating func array(_ write: (inout JSON) -> Void) { enclosed("[", "]", write) }
-
     /// A field of an object; none where there is no value.
     mutating func field(_ name: String, _ value: (some JSONValue)?) {
         guard let value else { return }
@@ -31,7 +29,7 @@ struct JSON {
         needsComma = true
     }
 
-    private mutating func enclosed(
+    mutating func enclosed(
         _ open: String, _ close: String, _ write: (inout JSON) -> Void
     ) {
         element(open)
@@ -47,26 +45,24 @@ protocol JSONValue {
     func write(to json: inout JSON)
 }
 
-extension Int: JSONValue {
-    func write(to json: inout JSON) { json.element("\(self)") }
+extension JSONValue where Self: CustomStringConvertible {
+    func write(to json: inout JSON) { json.element(description) }
 }
 
-extension Bool: JSONValue {
-    func write(to json: inout JSON) { json.element(self ? "true" : "false") }
-}
+extension Int: JSONValue {}
+extension Bool: JSONValue {}
 
-extension Float: JSONValue {
+extension JSONValue where Self: CustomStringConvertible & FloatingPoint {
     /// The shortest digits that mean this number; null where it is not finite.
-    func write(to json: inout JSON) { json.element(isFinite ? "\(self)" : "null") }
+    func write(to json: inout JSON) { json.element(isFinite ? description : "null") }
 }
 
-extension Double: JSONValue {
-    func write(to json: inout JSON) { json.element(isFinite ? "\(self)" : "null") }
-}
+extension Float: JSONValue {}
+extension Double: JSONValue {}
 
 extension Array: JSONValue where Element: JSONValue {
     func write(to json: inout JSON) {
-        json.array { json in for value in self { value.write(to: &json) } }
+        json.enclosed("[", "]") { json in for value in self { value.write(to: &json) } }
     }
 }
 
