@@ -109,27 +109,27 @@ extension Session {
         do throws(FormulaError) {
             session.verdict = try lesson.check()
         } catch {
-            return JSON.object { json in
+            return JSON { json in
                 json.field(
                     "error",
                     "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
                 json.field("formulaError", error)
-            }
+            }.text
         }
-        if request["ask"] == "formulas" { return JSON.object { _ in } }
+        if request["ask"] == "formulas" { return JSON { _ in }.text }
         session.experiments = Experiments(setup) { lesson.train($0) }
         return session.answer()
     }
 }
 
 extension FormulaError: JSONValue {
-    func write(to json: inout JSON) {
-        json.object { json in
+    func write(to text: inout [UInt8]) {
+        JSON { json in
             json.field("field", field.rawValue)
             json.field("offset", offset)
             json.field("message", message)
             json.field("needsCompiler", needsCompiler)
-        }
+        }.write(to: &text)
     }
 }
 
@@ -147,14 +147,14 @@ struct FormulaVerdict: JSONValue {
         return zip(own, autograd).allSatisfy { abs($0 - $1) <= 1e-3 * max(abs($1), 1e-2 * scale) }
     }
 
-    func write(to json: inout JSON) {
-        json.object { json in
+    func write(to text: inout [UInt8]) {
+        JSON { json in
             json.field("isRight", isRight)
             json.field("isAtStart", isAtStart)
             json.field("names", names)
             json.field("own", own)
             json.field("autograd", autograd)
-        }
+        }.write(to: &text)
     }
 }
 

@@ -1,52 +1,55 @@
-/// A text in JSON for the page.
-struct JSON {
-    private(set) var bytes: [UInt8] = []
-    private var needsComma = false
+import Words
 
-    /// An object, with the fields that `write` writes.
-    static func object(_ write: (inout JSON) -> Void) -> [UInt8] {
-        var json = JSON()
-        json.object(write)
-        return json.bytes
-    }
+/// What can be written as JSON, for the page.
+protocol JSONValue {
+    func write(to text: inout [UInt8])
+}
 
-    mutating func object(_ write: (inout JSON) -> Void) { enclosed("{", "}", write) }
+/// An object.
+struct JSON: JSONValue {
+    private var fields: [UInt8] = []
 
-    /// A field of an object; none where there is no value.
+    init(_ write: (inout JSON) -> Void) { write(&self) }
+
+    /// Adds a field; none where there is no value.
     mutating func field(_ name: String, _ value: (some JSONValue)?) {
         guard let value else { return }
-        name.write(to: &self)
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
-        value.write(to: &self)
+        fields += (fields.isEmpty ? "{\"\(name)\":" : ",\"\(name)\":").utf8
+        value.write(to: &fields)
     }
 
-    mutating func element(_ text: String) { element(text.utf8) }
-
-    mutating func element(_ text: some Sequence<UInt8>) {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        bytes += text
-        needsComma = true
+    func write(to text: inout [UInt8]) {
+        text += fields + Array(fields.isEmpty ? "{}".utf8 : "}".utf8)
     }
 
-    mutating func enclosed(
-        _ open: String, _ close: String, _ write: (inout JSON) -> Void
-    ) {
-        element(open)
-        needsComma = false
-        write(&self)
-        needsComma = false
-        element(close)
+    var text: [UInt8] {
+        var text: [UInt8] = []
+        write(to: &text)
+        return text
     }
 }
 
-/// What can be written as JSON.
-protocol JSONValue {
-    func write(to json: inout JSON)
+extension Array: JSONValue where Element: JSONValue {
+    func write(to text: inout [UInt8]) {
+        var separator = "["
+        for value in self {
+            text += separator.utf8
+            value.write(to: &text)
+            separator = ","
+        }
+        text += (isEmpty ? "[]" : "]").utf8
+    }
+}
+
+extension String: JSONValue {
+    func write(to text: inout [UInt8]) {
+        let escaped = replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        text += "\"\(escaped.replacing("\n", with: "\\n"))\"".utf8
+    }
 }
 
 extension JSONValue where Self: CustomStringConvertible {
-    func write(to json: inout JSON) { json.element(description) }
+    func write(to text: inout [UInt8]) { text += description.utf8 }
 }
 
 extension Int: JSONValue {}
@@ -54,30 +57,8 @@ extension Bool: JSONValue {}
 
 extension JSONValue where Self: CustomStringConvertible & FloatingPoint {
     /// The shortest digits that mean this number; null where it is not finite.
-    func write(to json: inout JSON) { json.element(isFinite ? description : "null") }
+    func write(to text: inout [UInt8]) { text += (isFinite ? description : "null").utf8 }
 }
 
 extension Float: JSONValue {}
 extension Double: JSONValue {}
-
-extension Array: JSONValue where Element: JSONValue {
-    func write(to json: inout JSON) {
-        json.enclosed("[", "]") { json in for value in self { value.write(to: &json) } }
-    }
-}
-
-extension String: JSONValue {
-    func write(to json: inout JSON) {
-        let quote = UInt8(ascii: "\"")
-        let backslash = UInt8(ascii: "\\")
-        var text = [quote]
-        for byte in utf8 {
-            switch byte {
-            case quote, backslash: text += [backslash, byte]
-            case UInt8(ascii: "\n"): text += [backslash, UInt8(ascii: "n")]
-            default: text.append(max(byte, UInt8(ascii: " ")))
-            }
-        }
-        json.element(text + [quote])
-    }
-}

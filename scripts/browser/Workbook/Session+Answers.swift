@@ -5,7 +5,7 @@ import Words
 /// The answers to what the page asks.
 extension Session {
     func answer() -> [UInt8] {
-        JSON.object { json in
+        JSON { json in
             switch request["ask"] {
             case "fingerprint": trace(&json, isWhole: false)
             case "trace": trace(&json, isWhole: true)
@@ -14,7 +14,7 @@ extension Session {
             case "landscape": landscape(&json)
             default: run(&json)
             }
-        }
+        }.text
     }
 
     // MARK: - A run
@@ -132,21 +132,21 @@ extension Quantity {
 }
 
 extension Recording.Entry: JSONValue {
-    func write(to json: inout JSON) {
-        json.object { json in
+    func write(to text: inout [UInt8]) {
+        JSON { json in
             json.field("epoch", epoch)
             json.field("loss", loss)
             json.field("after", after)
             json.field("before", moment?.before)
             json.field("gradient", moment?.gradients)
             json.field("prediction", moment?.prediction?.drawn)
-        }
+        }.write(to: &text)
     }
 }
 
 extension RecordedGraph.Value: JSONValue {
-    func write(to json: inout JSON) {
-        json.object { json in
+    func write(to text: inout [UInt8]) {
+        JSON { json in
             let kind =
                 kind == .parameter ? "parameter" : kind == .constant ? "constant" : "operation"
             json.field("name", name)
@@ -155,6 +155,6 @@ extension RecordedGraph.Value: JSONValue {
             json.field("value", Numbers.summary(numbers, width: 18))
             json.field("gradient", gradient.map { Numbers.summary($0, width: 18) })
             json.field("operands", operands.map { $0.value })
-        }
+        }.write(to: &text)
     }
 }

@@ -25,7 +25,7 @@ public enum Page {
         let stage = Stage(rawValue: request.whole("part", in: 1...4) ?? 1)!
         let entry = lessons[stage.rawValue - 1].first { $0.name == request["problem"] }
         return entry?.answer(stage, request)
-            ?? JSON.object { $0.field("error", "There is no such lesson in this part.") }
+            ?? JSON { $0.field("error", "There is no such lesson in this part.") }.text
     }
 }
 
