@@ -61,6 +61,7 @@ import Testing
         Wrong(.prediction, "→1e99 * x", "Numbers look like"),
         Wrong(.prediction, "→2w * x", "Numbers look like"),
         Wrong(.prediction, "w * x →w", "can't stand here"),
+        Wrong(.prediction, "→w (x)", "Write * for times"),
         Wrong(.prediction, "x →> 2 ? w : x", "a condition", true),
         Wrong(.prediction, "→if x { w }", "a condition", true),
         Wrong(.prediction, "→for i in x { w }", "a loop", true),
@@ -116,10 +117,13 @@ import Testing
         Wrong(.loss, "sum(n) { i in y[i][0] →% 2 }", "is for Ints"),
         Wrong(.loss, "sum(n * 100000 →* 100000) { i in y[0][0] }", "too large"),
         Wrong(.loss, "sum(9) { i in sum(7000) { j in →y[0][0] } }", "too many turns", true),
-        Wrong(.loss, "func f(_ i: Int) -> Float { w[i][0] }\nreturn →f(0, 1)", "so many values"),
+        Wrong(
+            .loss, "func f(_ i: Int) -> Float { w[i][0] }\nreturn →f(0, 1)",
+            "another number of values"),
         Wrong(.loss, "func f(→i: Int) -> Float { 1 }\nreturn f(0)", "“_” is missing"),
         Wrong(.loss, "func f(_ i: Int) -> Float { 1 →", "“}” is missing"),
         Wrong(.loss, "func f(_ i: Int) -> Float { →f(i) }\nreturn f(0)", "isn't known here"),
+        Wrong(.loss, calls(12) + "\nreturn f12(0)", "too many turns", true),
         Wrong(.gradient, "→(w, w)", "db has 6 numbers, and b has 2"),
         Wrong(.update, "→w -= 0.1 * dw[0][0]", "whole array"),
         Wrong(.update, "→w[2][0] -= 1", "0 to 1 only"),
@@ -130,13 +134,22 @@ import Testing
         Wrong(.update, "→while b { }", "a loop", true),
     ]
 
+    /// Functions of which each calls the one before four times.
+    private static func calls(_ count: Int) -> String {
+        (1...count).reduce("func f0(_ i: Int) -> Float { →1 }") { text, number in
+            let call = "f\(number - 1)(i)"
+            return
+                "\(text)\nfunc f\(number)(_ i: Int) -> Float { \(call) + \(call) + \(call) + \(call) }"
+        }
+    }
+
     /// What is built in, in part 4.
     static let ofModels: [Wrong] = [
         Wrong(.prediction, "→model(x.sum())", "a column for each of 1 inputs"),
-        Wrong(.prediction, "→model(x, x)", "so many values"),
+        Wrong(.prediction, "→model(x, x)", "another number of values"),
         Wrong(.prediction, "model →* x", "A number is needed here"),
         Wrong(.loss, "→loss(yPredicted, y.sum())", "the same shape"),
-        Wrong(.loss, "→loss(yPredicted)", "so many values"),
+        Wrong(.loss, "→loss(yPredicted)", "another number of values"),
         Wrong(.loss, "→mse(yPredicted, y)", "isn't known here"),
     ]
 

@@ -20,6 +20,7 @@ extension Formula {
             scope.removeLast(scope.count - function.names)
             for (name, value) in zip(function.parameters, arguments) { scope.append((name, value)) }
             index = function.start
+            try countTurn()
             let result = try result()
             try expect("}")
             (index, scope) = (end, names)
@@ -37,8 +38,9 @@ extension Formula {
         case .model(let parameters, let isFlat) where arguments.count == 1:
             let result = try predict(parameters, tensor(arguments[0], offset), offset)
             return .tensor(isFlat ? result.flattened() : result)
-        default:
-            throw error("This can't be called with so many values.", at: offset)
+        case .function, .loss, .model:
+            throw error("This function takes another number of values.", at: offset)
+        default: throw error("This is no function. Write * for times.", at: offset)
         }
     }
 
@@ -131,6 +133,12 @@ extension Formula {
         return tokens[index - 2].text
     }
 
+    /// Counts what is read once more.
+    private func countTurn() throws(FormulaError) {
+        turns += 1
+        guard turns <= Self.maxTurns else { throw beyond("This has too many turns.") }
+    }
+
     /// Reads a body once for each turn, with another value for its parameter.
     func turns(
         _ count: Int, _ parameter: String, _ element: (Int) -> Value,
@@ -140,8 +148,7 @@ extension Formula {
         isInClosure = true
         for turn in 0..<count {
             index = start
-            turns += 1
-            guard turns <= Self.maxTurns else { throw beyond("This has too many turns.") }
+            try countTurn()
             scope.append((parameter, element(turn)))
             try body()
             scope.removeLast(scope.count - names)

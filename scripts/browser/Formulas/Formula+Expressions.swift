@@ -38,21 +38,22 @@ extension Formula {
         func int(_ value: Value) -> Int64? {
             switch value {
             case .int(let int): Int64(int)
-            case .literal(let number): Int64(exactly: number)
+            case .literal(let number) where abs(number) <= 1e9: Int64(exactly: number)
             default: nil
             }
         }
         if case .literal = a, case .literal = b { return nil }
         guard let a = int(a), let b = int(b) else { return nil }
-        let isDivision = sign == "/" || sign == "%"
-        let result =
-            isDivision && b == 0
-            ? nil
-            : sign == "+"
-                ? a + b
-                : sign == "-" ? a - b : sign == "*" ? a &* b : sign == "/" ? a / b : a % b
-        guard let result, result.magnitude <= 1_000_000_000 else {
-            throw error(isDivision ? "This divides by 0." : "This Int is too large.", at: offset)
+        let result: Int64? =
+            switch sign {
+            case "+": a + b
+            case "-": a - b
+            case "*": a * b
+            default: b == 0 ? nil : sign == "/" ? a / b : a % b
+            }
+        guard let result else { throw error("This divides by 0.", at: offset) }
+        guard abs(result) <= 1_000_000_000 else {
+            throw error("This Int is too large.", at: offset)
         }
         return .int(Int(result))
     }
@@ -145,7 +146,8 @@ extension Formula {
             name = "lesson.\(try self.name())"
         }
         if let found = scope.last(where: { $0.name == name }) {
-            return takes("(") ? try called(found.value, arguments(), offset) : found.value
+            return !token.startsLine && takes("(")
+                ? try called(found.value, arguments(), offset) : found.value
         }
         if takes("(") { return try call(name, offset) }
         var known: [String] = []

@@ -44,7 +44,7 @@ public final class FormulaTraining {
     private var formulas: [FormulaField: Formula] = [:]
     private let x: Tensor
     private let y: Tensor
-    private let isByHand: Bool
+    let isByHand: Bool
     private let builtIn: BuiltIn?
     private var optimizer: (any Optimizer)?
     private let learningRate: Float

@@ -52,7 +52,7 @@ extension Session {
 
     private func limit(_ json: inout JSON, _ insight: Insight) {
         var finding = setup.problem.limit(insight)
-        if request.hasFormulas, insight.step?.isAsSet == false {
+        if hasFormulas, insight.step?.isAsSet == false {
             finding = .none("the steps of these formulas are not learning rate · gradient")
         }
         json.field("limit", finding.limit?.value)

@@ -1,3 +1,4 @@
+import Formulas
 import Looking
 import Words
 
@@ -12,6 +13,7 @@ struct Session<P: Problem> {
     var verdict: FormulaVerdict?
 
     var setup: Setup<P> { experiments.setup }
+    var hasFormulas: Bool { request["formula.loss"] != nil }
 
     /// Trains the lesson, for everybody to see.
     ///
@@ -24,7 +26,7 @@ struct Session<P: Problem> {
         let recorder = Recorder(plan, lastEpoch: setup.training.epochs)
         // The page has already shown a fatal error that is part of the lesson if it asks again.
         let recording = Recording(
-            recorder, capacity: capacity, isLooking: isLooking, showsError: request["shown"] == nil)
+            recorder, capacity: capacity, showsError: request["shown"] == nil)
         let starts = Starts(moved: request.moved)
         experiments.train(setup, recorder, recording, starts) { lesson in
             recording.note([""] + lesson.header(mistake) + [""])
@@ -68,11 +70,9 @@ final class Recording: LessonObserver {
     private let isLooking: Bool
     private let showsError: Bool
 
-    init(_ recorder: Recorder, capacity: Int, isLooking: Bool, showsError: Bool) {
-        self.recorder = recorder
-        self.capacity = capacity
-        self.isLooking = isLooking
-        self.showsError = showsError
+    init(_ recorder: Recorder, capacity: Int, showsError: Bool) {
+        (self.recorder, self.capacity, self.showsError) = (recorder, capacity, showsError)
+        isLooking = recorder.plan.looksAtAll
     }
 
     var count: Int { recorder.run.count }

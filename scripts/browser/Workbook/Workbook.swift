@@ -2,17 +2,13 @@
 @_exported import Classroom
 import Looking
 
-/// A part of the workbook: it tells the page of its lessons.
+/// A part of the workbook: it tells the page of its lessons, and runs none until it is asked.
 public struct Workbook {
-    private let stage: Stage
-    private let lessons: [LessonEntry]
-
     public init(_ stage: Stage, lessons: [LessonEntry]) {
-        self.stage = stage
-        self.lessons = lessons
+        Page.lessons[stage.rawValue - 1] = lessons
     }
 
-    public func run() { Page.lessons[stage.rawValue - 1] = lessons }
+    public func run() {}
 }
 
 /// All lessons.
@@ -58,7 +54,7 @@ public struct LessonEntry {
             let session = Session(
                 experiments: Experiments(setup, mistaken ?? body), request: request,
                 mistake: mistake, mistakes: offered)
-            return request.hasFormulas && mistaken == nil
+            return session.hasFormulas && mistaken == nil
                 ? session.answerFormulas() : session.answer()
         }
     }

@@ -255,16 +255,16 @@ function showFormulaVerdict() {
   const place = $("gradientVerdict");
   place.hidden = !verdict;
   if (!verdict) return;
-  const { isRight, isAtStart, names, own, autograd } = verdict;
+  const { isRight, isAtStart, own, autograd } = verdict;
   place.className = isRight ? "right" : "wrong";
-  const index = own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index]));
+  const index = Math.max(0, own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index])));
   const factor = own[index] / autograd[index];
   const isCommon = Number.isFinite(factor) && own.every((value, other) => Math.abs(value - factor * autograd[other]) <= 1e-3 * Math.abs(value));
   const size = factor < 0 && isCommon ? " It has the wrong sign." : factor > 0 && isCommon
     ? factor > 1 ? ` It is ${shown(factor, 3)} times too large.` : ` It is ${shown(1 / factor, 3)} times too small.` : "";
   show("gradientVerdict", isRight
     ? "✓ Right: autograd finds the same gradient for this loss."
-    : `✗ Wrong: ${isAtStart ? "at the start" : "away from the start"}, d${names[Math.max(0, index)]} is ${shown(own[Math.max(0, index)])}, and autograd finds ${shown(autograd[Math.max(0, index)])} for this loss.${size}`);
+    : `✗ Wrong: ${isAtStart ? "at the start" : "away from the start"}, d${run.names[index]} is ${shown(own[index])}, and autograd finds ${shown(autograd[index])} for this loss.${size}`);
 }
 
 function listenToFormulas() {
