@@ -6,7 +6,8 @@ protocol JSONValue {
 }
 
 /// An object.
-struct JSON: JSONValue {
+struct JSON {
+    /// Each with a comma before it.
     private var fields: [UInt8] = []
 
     init(_ write: (inout JSON) -> Void) { write(&self) }
@@ -14,19 +15,20 @@ struct JSON: JSONValue {
     /// Adds a field; none where there is no value.
     mutating func field(_ name: String, _ value: (some JSONValue)?) {
         guard let value else { return }
-        fields += (fields.isEmpty ? "{\"\(name)\":" : ",\"\(name)\":").utf8
+        fields += ",\"\(name)\":".utf8
         value.write(to: &fields)
     }
 
-    func write(to text: inout [UInt8]) {
-        text += fields + Array(fields.isEmpty ? "{}".utf8 : "}".utf8)
-    }
+    var text: [UInt8] { Array("{".utf8) + fields.dropFirst() + Array("}".utf8) }
+}
 
-    var text: [UInt8] {
-        var text: [UInt8] = []
-        write(to: &text)
-        return text
-    }
+/// What is written as an object with these fields.
+protocol JSONObject: JSONValue {
+    func writeFields(_ json: inout JSON)
+}
+
+extension JSONObject {
+    func write(to text: inout [UInt8]) { text += JSON(writeFields).text }
 }
 
 extension Array: JSONValue where Element: JSONValue {

@@ -131,30 +131,26 @@ extension Quantity {
     }
 }
 
-extension Recording.Entry: JSONValue {
-    func write(to text: inout [UInt8]) {
-        JSON { json in
-            json.field("epoch", epoch)
-            json.field("loss", loss)
-            json.field("after", after)
-            json.field("before", moment?.before)
-            json.field("gradient", moment?.gradients)
-            json.field("prediction", moment?.prediction?.drawn)
-        }.write(to: &text)
+extension Recording.Entry: JSONObject {
+    func writeFields(_ json: inout JSON) {
+        json.field("epoch", epoch)
+        json.field("loss", loss)
+        json.field("after", after)
+        json.field("before", moment?.before)
+        json.field("gradient", moment?.gradients)
+        json.field("prediction", moment?.prediction?.drawn)
     }
 }
 
-extension RecordedGraph.Value: JSONValue {
-    func write(to text: inout [UInt8]) {
-        JSON { json in
-            let kind =
-                kind == .parameter ? "parameter" : kind == .constant ? "constant" : "operation"
-            json.field("name", name)
-            json.field("kind", kind)
-            json.field("expression", expression)
-            json.field("value", Numbers.summary(numbers, width: 18))
-            json.field("gradient", gradient.map { Numbers.summary($0, width: 18) })
-            json.field("operands", operands.map { $0.value })
-        }.write(to: &text)
+extension RecordedGraph.Value: JSONObject {
+    func writeFields(_ json: inout JSON) {
+        let kind =
+            kind == .parameter ? "parameter" : kind == .constant ? "constant" : "operation"
+        json.field("name", name)
+        json.field("kind", kind)
+        json.field("expression", expression)
+        json.field("value", Numbers.summary(numbers, width: 18))
+        json.field("gradient", gradient.map { Numbers.summary($0, width: 18) })
+        json.field("operands", operands.map { $0.value })
     }
 }

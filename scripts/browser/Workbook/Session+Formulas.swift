@@ -82,24 +82,20 @@ extension Session {
     }
 }
 
-extension FormulaError: JSONValue {
-    func write(to text: inout [UInt8]) {
-        JSON { json in
-            json.field("field", field.rawValue)
-            json.field("offset", offset)
-            json.field("message", message)
-            json.field("needsCompiler", needsCompiler)
-        }.write(to: &text)
+extension FormulaError: JSONObject {
+    func writeFields(_ json: inout JSON) {
+        json.field("field", field.rawValue)
+        json.field("offset", offset)
+        json.field("message", message)
+        json.field("needsCompiler", needsCompiler)
     }
 }
 
-extension FormulaVerdict: JSONValue {
-    func write(to text: inout [UInt8]) {
-        JSON { json in
-            json.field("isRight", isRight)
-            json.field("isAtStart", isAtStart)
-            json.field("own", own)
-            json.field("autograd", autograd)
-        }.write(to: &text)
+extension FormulaVerdict: JSONObject {
+    func writeFields(_ json: inout JSON) {
+        json.field("isRight", isRight)
+        json.field("isAtStart", isAtStart)
+        json.field("own", own)
+        json.field("autograd", autograd)
     }
 }

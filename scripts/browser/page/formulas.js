@@ -68,6 +68,15 @@ function lessonFormulas(part = state.part, problem = state.problem) {
   return result;
 }
 
+/** Leaves out formulas that the lesson doesn't have, which a link can name. */
+function refuseFormulas() {
+  const own = lessonFormulas();
+  const strange = Object.keys(state.formulas ?? {}).filter((field) => own[field] === undefined);
+  for (const field of strange) delete state.formulas[field];
+  if (strange.length && !Object.keys(state.formulas).length) state.formulas = null;
+  state.refused.push(...strange.map((field) => "formula." + field));
+}
+
 /** All formulas of the run. */
 const currentFormulas = () => ({ ...lessonFormulas(), ...state.formulas });
 
