@@ -3,7 +3,7 @@ import Formulas
 import TestSupport
 import Testing
 
-/// What is said of formulas that can't be read or computed, and at which character.
+/// Errors of formulas that can't be read or computed, and their characters.
 @Suite struct FormulaErrorTests {
     /// A wrong formula, where it is wrong, and a part of what is said.
     struct Wrong: Sendable, CustomStringConvertible {
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    /// What is built in, in part 4.
+    /// The built-in model and loss of part 4.
     static let ofModels: [Wrong] = [
         Wrong(.prediction, "→model(x.sum())", "a column for each of 1 inputs"),
         Wrong(.prediction, "→model(x, x)", "another number of values"),

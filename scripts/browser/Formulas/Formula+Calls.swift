@@ -44,7 +44,7 @@ extension Formula {
         }
     }
 
-    /// What a model's linear layers compute, with tanh between them.
+    /// The result of a model's linear layers, with tanh between them.
     private func predict(
         _ parameters: [Tensor], _ x: Tensor, _ offset: Int
     ) throws(FormulaError) -> Tensor {
@@ -99,7 +99,7 @@ extension Formula {
 
     // MARK: - Closures
 
-    /// The results of a closure: one for each turn.
+    /// The results of a closure, one for each turn, computed together.
     func closure(_ element: Value, _ count: Int) throws(FormulaError) -> Tensor {
         guard !isInClosure else {
             throw beyond("A closure within a closure is a loop within a loop.")
@@ -115,7 +115,7 @@ extension Formula {
         return result.count == count ? result : result + Tensor.zeros([count])
     }
 
-    /// The same, turn by turn.
+    /// The results of a closure, computed turn by turn.
     func closure(
         _ count: Int, _ element: (Int) -> Value
     ) throws(FormulaError) -> [Value] {

@@ -1,6 +1,6 @@
 import Descent
 
-/// What a formula computes.
+/// Expressions: operators and names.
 extension Formula {
     func expression(_ level: Int = 0) throws(FormulaError) -> Value {
         depth += 1

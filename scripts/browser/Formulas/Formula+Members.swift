@@ -1,6 +1,6 @@
 import Descent
 
-/// What a value has: elements, and what stands behind a point.
+/// Elements, and members such as `x.count`.
 extension Formula {
     func element(_ array: Value) throws(FormulaError) -> Value {
         let offset = token.offset

@@ -1,6 +1,6 @@
 import Descent
 
-/// What an expression gives.
+/// The value of an expression.
 enum Value {
     /// A tensor. In a lesson by hand, a Float: within a closure, one for each turn.
     case tensor(Tensor)
@@ -26,11 +26,11 @@ struct Function {
     var parameters: [String]
     /// The first token of its body.
     var start: Int
-    /// How many names it knows besides its parameters.
+    /// The number of names that it knows besides its parameters.
     var names: Int
 }
 
-/// What the names of a formula mean; the last of a name counts.
+/// The values of names; the last of a name counts.
 typealias Scope = [(name: String, value: Value)]
 
 /// A formula, which is computed while it is read.
@@ -48,7 +48,7 @@ final class Formula {
     let isByHand: Bool
     /// True if closures are called turn by turn.
     let hasTurns: Bool
-    /// What the names mean.
+    /// The names that the formula knows.
     var scope: Scope = []
 
     /// Deeper expressions than this are no formulas.
@@ -70,7 +70,7 @@ final class Formula {
         (index, depth, turns, isInClosure, self.scope) = (0, 0, 0, false, scope)
     }
 
-    /// What the formula gives with these names.
+    /// The formula's value with these names.
     func value(_ scope: Scope) throws(FormulaError) -> Value {
         begin(scope)
         let value = try result()
@@ -168,7 +168,7 @@ final class Formula {
         return error
     }
 
-    /// What can't stand here: something wrong, or more Swift than a formula can have.
+    /// The error for a token that can't stand here: something wrong, or more Swift than a formula can have.
     func unexpected() -> FormulaError {
         let text = token.text
         if isAtEnd { return error("The formula ends too early.") }

@@ -12,9 +12,9 @@ import Descent
 /// try training.update()
 /// ```
 public final class FormulaTraining {
-    /// What a lesson has built in.
+    /// The parts of a lesson that are built in.
     public struct BuiltIn {
-        /// How its loss, `loss(yPredicted, y)`, makes one number of the squared errors.
+        /// The reduction of its loss, `loss(yPredicted, y)`.
         public var reduction: Reduction
         /// True if its prediction is a model's, `model(x)`, of linear layers with tanh between them.
         public var hasModel: Bool
@@ -30,7 +30,7 @@ public final class FormulaTraining {
         }
     }
 
-    /// What an epoch computes before its update.
+    /// The results of an epoch before its update.
     public struct Step {
         public var prediction: Tensor
         public var loss: Tensor
@@ -54,7 +54,7 @@ public final class FormulaTraining {
     ///   - text: the formula for each field; only those by hand include a gradient.
     ///   - parameters: the lesson's, where they start.
     ///   - isByHand: true for arrays, closures and a gradient by hand; false for tensors and autograd.
-    ///   - builtIn: instead of an update.
+    ///   - builtIn: the built-in parts, for a lesson with an optimizer instead of an update.
     public init(
         _ text: (FormulaField) -> String, x: Tensor, y: Tensor,
         _ parameters: [(name: String, tensor: Tensor)], learningRate: Float, isByHand: Bool,
@@ -164,7 +164,7 @@ public final class FormulaTraining {
         return (isByHand ? numbers.reshaped(y.shape) : numbers, value)
     }
 
-    /// What the learner's formula gives; the update knows it as dw, db, ….
+    /// The results of the gradient's formula. The update knows them as dw, db, ….
     private func gradientsByHand() throws(FormulaError) -> [[Float]] {
         let gradient = formulas[.gradient]!
         let result = try gradient.value(scope)

@@ -82,7 +82,7 @@ private struct Decimal {
     /// The digits with so many decimals: 12.50.
     func plain(_ places: Int) -> String { text(from: max(0, exponent), 0, places) }
 
-    /// The same with a power of ten: 1.25e+01.
+    /// The digits with so many decimals and a power of ten: 1.25e+01.
     func scientific(_ places: Int) -> String {
         let size = abs(exponent)
         return text(from: exponent, exponent, places) + (exponent < 0 ? "e-" : "e+")

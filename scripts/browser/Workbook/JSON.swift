@@ -1,6 +1,6 @@
 import Words
 
-/// What can be written as JSON, for the page.
+/// A value that can be written as JSON, for the page.
 protocol JSONValue {
     func write(to text: inout [UInt8])
 }
@@ -22,7 +22,7 @@ struct JSON {
     var text: [UInt8] { Array("{".utf8) + fields.dropFirst() + Array("}".utf8) }
 }
 
-/// What is written as an object with these fields.
+/// A value that is written as an object.
 protocol JSONObject: JSONValue {
     func writeFields(_ json: inout JSON)
 }

@@ -1,6 +1,6 @@
 import Classroom
 
-/// What the page asks for: names and values, `problem=line`, with zero bytes between.
+/// A question of the page: fields such as `problem=line`, with zero bytes between.
 ///
 /// Numbers that are not whole come as the bits of a Float64, so that nothing has to be read or rounded.
 public struct Request {
@@ -16,7 +16,7 @@ public struct Request {
 
     subscript(_ name: String) -> String? { values[name] }
 
-    /// A whole number; one beyond the range is its nearest end.
+    /// A whole number, limited to a range.
     func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
         self[name].flatMap { Int($0) }.map { min(max($0, range.lowerBound), range.upperBound) }
     }
@@ -38,7 +38,7 @@ public struct Request {
     }
 
     /// The learner's own points.
-    var table: Table? {
+    private var table: Table? {
         let (x, y) = (numbers("x"), numbers("y"))
         guard !x.isEmpty, x.count == y.count, x.count <= 10_000 else { return nil }
         return Table(x: x.map { Float($0) }, y: y.map { Float($0) })
@@ -55,36 +55,35 @@ public struct Request {
         }
         if let seed = whole("seed", in: 0...Int.max) { training.seed = UInt64(seed) }
         training.mistake = self["mistake"]
+        training.table = table
     }
 }
 
 /// The options of a problem that the page has.
 public protocol PageOptions {
-    /// Takes those that a request names.
-    mutating func take(_ request: Request, _ training: inout Training)
+    /// Reads them from a request.
+    mutating func read(_ request: Request)
 }
 
 extension LineOptions: PageOptions {
-    public mutating func take(_ request: Request, _ training: inout Training) {
+    public mutating func read(_ request: Request) {
         samples = request.whole("samples", in: 1...10_000) ?? samples
         w0 = request.numbers("w0").first ?? w0
-        training.table = request.table
     }
 }
 
 extension CropsOptions: PageOptions {
-    public mutating func take(_ request: Request, _ training: inout Training) {
+    public mutating func read(_ request: Request) {
         rows = request.whole("samples", in: 1...15) ?? rows
     }
 }
 
 extension CurveOptions: PageOptions {
-    public mutating func take(_ request: Request, _ training: inout Training) {
+    public mutating func read(_ request: Request) {
         samples = request.whole("samples", in: 1...10_000) ?? samples
-        training.table = request.table
     }
 }
 
 extension NoOptions: PageOptions {
-    public mutating func take(_ request: Request, _ training: inout Training) {}
+    public mutating func read(_ request: Request) {}
 }

@@ -2,20 +2,20 @@ import Formulas
 import Looking
 import Words
 
-/// A lesson with its settings: it is trained, and looked at, as often as the page asks.
+/// A lesson with its settings, and a question about it.
 struct Session<P: Problem> {
     var experiments: Experiments<P>
     let request: Request
     let mistake: Mistake?
     /// The mistakes that the lesson offers.
     let mistakes: [Mistake]
-    /// What autograd says of a learner's gradient by hand.
+    /// The comparison of a learner's gradient by hand with autograd's.
     var verdict: FormulaVerdict?
 
     var setup: Setup<P> { experiments.setup }
     var hasFormulas: Bool { request["formula.loss"] != nil }
 
-    /// Trains the lesson, for everybody to see.
+    /// Trains the lesson and records the run.
     ///
     /// - Parameter recordsLast: true to keep autograd's operations of the last epoch.
     func record(
@@ -40,7 +40,7 @@ struct Session<P: Problem> {
     }
 }
 
-/// Keeps what a page shows of a run, of which it keeps no more, however long the run is.
+/// A run as the page shows it: of a long one, it keeps every 2nd, 4th, 8th … epoch.
 final class Recording: LessonObserver {
     /// An epoch: its numbers before the update, and the parameters after it.
     struct Entry {
@@ -59,11 +59,11 @@ final class Recording: LessonObserver {
     private(set) var notes: [String] = []
     private var closing: [String] = []
     private var explanation: [String] = []
-    /// Why the run has failed; nil if it has not.
+    /// The reason why the run has failed; nil if it hasn't.
     private(set) var failure: String?
     /// All losses in a number: two traces that differ in a bit have different ones (FNV-1a).
     private(set) var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
-    /// What the run does otherwise than its header says.
+    /// A sentence about what the run does differently than its header says.
     var thisRun: () -> String? = { nil }
     private let capacity: Int
     /// True if moments are kept.
@@ -116,7 +116,7 @@ final class Recording: LessonObserver {
         return []
     }
 
-    /// What is said of the run when it is over.
+    /// Adds what the terminal prints after the last epoch.
     func conclude<P: Problem>(_ lesson: Lesson<P>, _ mistake: Mistake?) {
         explanation += mistake?.lines ?? []
         if lesson.ending == .diverged {

@@ -40,7 +40,7 @@ public struct LessonEntry {
         answer = { stage, request in
             var setup = Setup<P>(stage: stage)
             request.apply(to: &setup.training)
-            setup.options.take(request, &setup.training)
+            setup.options.read(request)
             setup.options.complete(&setup.training)
             setup.training.every = 0
             var offered = mistakes.map { $0.key }

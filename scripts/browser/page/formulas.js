@@ -11,7 +11,7 @@ function whyFixed() {
   return "";
 }
 
-/** What stays as it is where something is built in. */
+/** A sentence about what is built in and can't be changed. */
 function whatStays() {
   const { part, problem } = state;
   const update = `The update is built in: optimizer.step(), with ${problem === "network" ? "Adam" : "SGD"}.`;
@@ -26,7 +26,7 @@ const indentOf = (line) => line.match(/^ */)[0];
 
 const functionNames = { prediction: "forward", loss: "loss", gradient: "gradient" };
 
-/** What the loop of a lesson with a built-in model or loss calls for a formula. */
+/** The calls of a built-in model or loss, which stand for a formula. */
 const builtInCalls = { prediction: /^( *(?:let )?yPredicted = )(.*)$/, loss: /^( *(?:let )?l = )(.*)$/ };
 
 /** The lines of a lesson that are a formula: the first, and the one behind the last. */
@@ -86,7 +86,7 @@ const ownParameters = () => [...(state.formulas?.start ?? "").matchAll(/(\w+)\s*
 /** Formulas for a request. */
 const formulaRequest = (formulas) => Object.fromEntries(Object.entries(formulas).map(([field, text]) => [`formula.${field}`, text]));
 
-/** What stands above a formula of the learner's own: its comment would speak of the lesson's. */
+/** Replaces the comment above a formula of the learner's own, which describes the lesson's. */
 function replaceComment(lines, head, text) {
   let first = head;
   while (/^\s*\/\/(?!\/)/.test(lines[first - 1]?.text ?? "")) first--;
@@ -258,7 +258,7 @@ async function tryFormulas() {
   change(epochsOver());
 }
 
-/** What autograd says of the learner's gradient. */
+/** Compares the learner's gradient with autograd's. */
 function showFormulaVerdict() {
   const verdict = hasOwnFormulas() ? run?.verdict : null;
   const place = $("gradientVerdict");
