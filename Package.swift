@@ -1,13 +1,13 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Optimized, the core computes several times as fast, and the tests with it; scripts/check asks for that.
-// It isn't the default, since a first build would take longer.
+// With optimization, the core and its tests run several times as fast, so scripts/check switches it on. It isn't the
+// default, because a first build would take longer.
 let core: [SwiftSetting] =
     Context.environment["OPTIMIZED_CORE"] == nil ? [] : [.unsafeFlags(["-O"])]
 
-// A file sees what it imports itself, and nothing that another file of its part imports: a task means the
-// same at home and where it is marked.
+// A file sees only what it imports itself, not what other files of its part import, so that a task compiles the same way
+// at home and when it is marked.
 let visibility: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(

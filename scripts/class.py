@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What scripts/mark does for a class besides marking: ZIP files, a roster, a gradebook.
+"""The parts of scripts/mark for a whole class: ZIP files, a roster, a gradebook.
 
-  class.py unpack FOLDER WORK OUT         copies what may be marked of a folder or a ZIP file into WORK
-  class.py table ROSTER PART OUT ROOT     makes OUT/class.csv and OUT/gradebook.csv of OUT/marks.json
+  class.py unpack FOLDER WORK OUT         copies the markable files in a folder or a ZIP file to WORK
+  class.py table ROSTER PART OUT ROOT     makes OUT/class.csv and OUT/gradebook.csv from OUT/marks.json
 """
 
 import csv
@@ -19,21 +19,21 @@ from pathlib import Path
 WANTED = re.compile(r".*\.txt|\d\d-[a-z0-9-]+\.swift", re.IGNORECASE | re.DOTALL)
 MAX_FILE = 1 << 20  # bytes of an answer
 MAX_ARCHIVE = 50 << 20  # bytes of a ZIP file in a ZIP file
-MAX_TOTAL = 100 << 20  # bytes that somebody's ZIP file may unpack to, those in it included
+MAX_TOTAL = 100 << 20  # bytes that a learner's ZIP file may unpack to, including nested ones
 MAX_MEMBERS = 100_000
 
 
 def visible(text, most=200):
-    """A text from outside without characters that a terminal or a table would act on."""
+    """Text from outside, without characters that a terminal or a table would interpret."""
     plain = ("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" else c for c in text[:most])
     return "".join(plain)
 
 
-# --- What has been handed in
+# --- Submissions
 
 
 def put(folder, path, data):
-    """Writes a file below a folder, wherever its path leads."""
+    """Writes a file inside a folder, whatever its path says."""
     parts = [part[:120] for part in re.split(r"[\\/]", path) if part.strip(" .")]
     target = folder.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -41,9 +41,9 @@ def put(folder, path, data):
 
 
 def expand(file, name, folder, depth, unpacked=None):
-    """Unpacks what is wanted of a ZIP file; one that is broken leaves an empty folder.
+    """Unpacks the wanted files of a ZIP file. A broken one leaves an empty folder.
 
-    depth is 0 for a class's, 1 for a learner's, and more for what is in that. unpacked counts a learner's bytes.
+    depth is 0 for a class's file, 1 for a learner's, and more for nested ones. unpacked counts a learner's bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     unpacked = [0] if depth < 2 else unpacked
@@ -56,7 +56,7 @@ def expand(file, name, folder, depth, unpacked=None):
                 path, is_archive = member.filename, member.filename.lower().endswith(".zip")
                 is_plain = not member.is_dir() and not stat.S_ISLNK(member.external_attr >> 16)
                 if not is_plain or not (is_archive or WANTED.fullmatch(path.rsplit("/", 1)[-1])):
-                    # Its folder is somebody's, even with nothing to mark in it.
+                    # The folder belongs to a learner, even if there is nothing to mark in it.
                     if depth == 0 and "/" in path:
                         put(folder, path.split("/")[0] + "/.empty", b"")
                     continue
@@ -73,7 +73,7 @@ def expand(file, name, folder, depth, unpacked=None):
                     expand(io.BytesIO(data), path, folder.joinpath(*parts), depth + 1, unpacked)
                 elif not is_archive:
                     put(folder, path, data)
-    except Exception as error:  # A hostile file makes the module raise whatever it likes.
+    except Exception as error:  # A hostile file can make the module raise anything.
         print(f"note: '{visible(name)}' cannot be unpacked: {visible(str(error))}", file=sys.stderr)
 
 
@@ -98,12 +98,12 @@ def unpack(source, work, out):
 
 
 def stripped(text):
-    """An answer without comments and blanks."""
+    """An answer without comments and whitespace."""
     return re.sub(r"/\*.*?\*/|//[^\n]*|\s", "", text, flags=re.DOTALL)
 
 
 def solutions(root, part):
-    """The answers that are no learner's: the solutions, where the checkout has them."""
+    """The solutions, if the checkout has them."""
     page = root / "docs/solutions" / f"{part}.md"
     text = page.read_text(encoding="utf-8") if page.exists() else ""
     blocks = re.findall(r"^## (\d)\. ([a-z-]+)\n.*?```swift\n(.*?)```", text, re.DOTALL | re.MULTILINE)
@@ -111,14 +111,14 @@ def solutions(root, part):
 
 
 def equal_answers(submissions, root, part):
-    """What learners share with others or with the solution, as a text for each: whose, and the tasks' names."""
+    """The answers that each learner shares with others or with the solution, as text: with whom, and for which tasks."""
     shipped = {
         file.name: stripped(file.read_text(encoding="utf-8")) for file in (root / "docs/tasks" / part).glob("*.swift")
     }
     owners = {}
     for owner, files in [("the solution", solutions(root, part))] + [(s["name"], s["files"]) for s in submissions]:
         for file, text in files.items():
-            # What is as short as a line comes out alike by itself.
+            # Answers as short as a line are often equal by chance.
             if stripped(text) != shipped.get(file) and len(stripped(text)) - len(shipped.get(file, "")) >= 40:
                 owners.setdefault((file, stripped(text)), set()).add(owner)
     shared = {}
@@ -126,7 +126,7 @@ def equal_answers(submissions, root, part):
         for owner in names:
             for other in sorted(names - {owner}):
                 shared.setdefault(owner, {}).setdefault(other, []).append(file[3:-6])
-    # A single one comes out alike by itself, too.
+    # A single equal answer may also be chance.
     return {
         owner: "; ".join(f"as {other}: {', '.join(tasks)}" for other, tasks in sorted(others.items()) if len(tasks) > 1)
         for owner, others in shared.items()
@@ -137,7 +137,7 @@ def equal_answers(submissions, root, part):
 
 
 def key(name):
-    """A name without accents, capitals and the order of its words: 'Lovelace, Ada' is 'Ada Lovelace'."""
+    """A name regardless of accents, capitals and the order of its words: 'Lovelace, Ada' equals 'Ada Lovelace'."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return tuple(sorted(re.findall(r"\w+", plain.casefold().replace("'", ""))))
 
@@ -166,7 +166,7 @@ class Roster:
         self.id_columns = [names.index(name) for name in ["identifier", "id"] if name in names]
         self.kind = "Moodle" if "identifier" in names and "grade" in names else "Canvas" if "student" in names else None
         self.columns = {name: index for index, name in enumerate(names)}
-        # Canvas has a row of its own below the head.
+        # Canvas adds an extra row below the header.
         self.learners = [row for row in self.rows if self.name(row) and "points possible" not in self.name(row).lower()]
 
     def name(self, row):
@@ -176,7 +176,7 @@ class Roster:
         return {number for column in self.id_columns if column < len(row) for number in re.findall(r"\d+", row[column])}
 
     def cell(self, row, name, value=None):
-        """Reads a cell by the name of its column, or writes it where there is such a column."""
+        """Reads or writes a cell by the name of its column, if there is such a column."""
         column = self.columns.get(name)
         if column is None:
             return ""
@@ -187,7 +187,7 @@ class Roster:
 
 
 def field(text):
-    """A text of somebody else's, as a spreadsheet doesn't compute it."""
+    """Text from outside, in a form that a spreadsheet doesn't compute."""
     text = visible(text, 500)
     return "'" + text if text[:1] in ("=", "+", "-", "@") else text
 
@@ -206,7 +206,7 @@ def table(roster_file, part, out, root):
     everything = json.loads((out / "marks.json").read_text(encoding="utf-8"))
     for number, marked in enumerate(everything, 1):
         marked["page"] = next((out / "feedback").glob(f"*-{number}.md"))
-    # What has no part has nothing in it, and may be from anybody.
+    # A submission without a part has nothing in it, and may be from anyone.
     everything = [m for m in everything if m["submission"]["part"] in (part, "")]
     keys = [key(roster.name(row)) for row in roster.learners]
     found = [[] for _ in roster.learners]
@@ -215,7 +215,7 @@ def table(roster_file, part, out, root):
         place, name = marked["submission"]["place"], key(marked["submission"]["name"])
         number = re.search(r"_(\d+)_(?:assignsubmission|\d+_)", place)
         ids = [i for i, row in enumerate(roster.learners) if number and number[1] in roster.ids(row)]
-        # A roster may have a name in several columns, and more of it than the learner wrote.
+        # A roster may have the name in several columns, and in a longer form than the learner typed.
         same = (
             ids
             or [i for i, other in enumerate(keys) if other == name]
@@ -249,14 +249,14 @@ def table(roster_file, part, out, root):
     write_table(out / "class.csv", roster.separator, [head] + rows)
     print(out / "class.csv")
     missing = sum(not marks for marks in found)
-    print(f"{len(found)} learners: {missing} missing; {len(strangers)} of others")
+    print(f"{len(found)} learners: {missing} missing; {len(strangers)} from others")
     feedback(out, everything)
     if roster.kind:
         gradebook(roster, part, found, len(tasks), points, out)
 
 
 def feedback(out, everything):
-    """A page in HTML for each folder or file, in a ZIP file as Moodle takes it."""
+    """Makes an HTML page for each folder or file, in a ZIP file that Moodle accepts."""
     pages = {}
     for marked in everything:
         text = marked["page"].read_text(encoding="utf-8")
@@ -269,7 +269,7 @@ def feedback(out, everything):
 
 
 def gradebook(roster, part, found, maximum, points, out):
-    """The roster as it came, with the points in it."""
+    """Writes the original roster with the points filled in."""
     column = "grade"
     if roster.kind == "Canvas":
         names = [name for name in roster.columns if re.match(rf"part ?{part[-1]}\b", name)]
@@ -283,7 +283,7 @@ def gradebook(roster, part, found, maximum, points, out):
         if not marks:
             continue
         best = max(map(points, marks))
-        # A platform may count to something else.
+        # The platform's maximum may be different.
         highest = roster.cell(row, "maximum grade").replace(",", ".")
         scale = float(highest) / maximum if re.fullmatch(r"\d+(\.\d+)?", highest) and maximum else 1
         roster.cell(row, column, f"{best * scale:.2f}".rstrip("0").rstrip("."))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records Tests/Reference: what PyTorch and NumPy compute, for the tests to compare with.
+"""Records Tests/Reference: the results of PyTorch and NumPy that the tests compare with.
 
     scripts/record_reference.py                        record every file
     scripts/record_reference.py --only optim random    record these files
@@ -14,8 +14,8 @@ run on others. It needs these packages:
     /tmp/torch/bin/pip install torch==2.13.0 numpy==2.4.6 safetensors==0.8.0
     /tmp/torch/bin/python scripts/record_reference.py --check
 
-By default PyTorch and NumPy choose their code by the processor, and each choice rounds differently. ENVIRONMENT
-below makes one choice for all processors. Two things remain, and the recordings take them from elsewhere:
+By default, PyTorch and NumPy choose their code according to the processor, and each choice rounds differently.
+ENVIRONMENT below makes one choice for all processors. Two things remain, which the recordings take from elsewhere:
 
 - Square roots. MKL's code for all processors starts from the processor's own approximation of 1/√x. Its
   roots, torch.sqrt's, are one unit in the last place off for about one number in six between 1 and 4 (17 % on
@@ -68,7 +68,7 @@ def fail(message):
 
 
 def prepare():
-    """Loads PyTorch and NumPy with the code that gives the same bits everywhere."""
+    """Loads PyTorch and NumPy with the settings that give the same bits everywhere."""
     if f"{platform.system()} {platform.machine()}" != PLATFORM:
         fail(f"This is {platform.system()} {platform.machine()}, and the recordings need {PLATFORM}.")
     for package, version in VERSIONS.items():

@@ -1,25 +1,25 @@
-/// The sum of one block, which may come in several pieces.
+/// The sum of one block, which can arrive in several pieces.
 struct BlockSum {
-    /// How many floats of memory a sum needs: three levels of 4 × 8 running sums. The third takes
-    /// whatever 1,024 rows, the most that a block has, move up.
+    /// The number of floats of memory that a sum needs: three levels of 4 × 8 running sums. The third level takes
+    /// whatever the rows of a block, at most 1,024, move up.
     static let size = 3 * width
     private static let width = 32
-    /// How many values 16 rows have: after so many, the running sums are moved up.
+    /// The number of values in 16 rows, after which the running sums are moved up.
     private static let groupLength = 16 * width
 
     private let levels: UnsafeMutablePointer<Float>
     private var groups = 0
 
-    /// - Parameter memory: room for ``size`` floats, which the sum uses until it is finished.
+    /// - Parameter memory: room for ``size`` floats, in use until the sum is finished.
     init(memory: UnsafeMutablePointer<Float>) {
         levels = memory
         memory.update(repeating: 0, count: Self.size)
     }
 
-    /// Adds the whole groups of 16 rows in a piece. A piece that is not the last has nothing else.
+    /// Adds the complete groups of 16 rows in a piece. Every piece except the last consists of complete groups.
     ///
-    /// - Parameter factors: what each value is multiplied with before it is added, if there is something.
-    /// - Returns: how many of the values that took.
+    /// - Parameter factors: multiplied with the values before they are added, if given.
+    /// - Returns: the number of values added.
     @discardableResult
     mutating func add(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>?, _ count: Int
@@ -41,7 +41,7 @@ struct BlockSum {
         return end
     }
 
-    /// Adds the last piece, and everything up.
+    /// Adds the last piece and returns the total.
     mutating func finish(
         _ values: UnsafePointer<Float>, times factors: UnsafePointer<Float>? = nil, _ count: Int
     ) -> Float {
@@ -58,7 +58,7 @@ struct BlockSum {
             i &+= Self.width
         }
         for level in 1...2 { addRow(to: levels) { levels[level * Self.width &+ $0] } }
-        // Vectors left over by the four running sums go to the first of them.
+        // Leftover vectors go to the first of the four running sums.
         while i &+ 8 <= count {
             for lane in 0..<8 { levels[lane] += term(i &+ lane) }
             i &+= 8
@@ -76,7 +76,7 @@ struct BlockSum {
     }
 
     /// Adds the sums of 16 rows to the second level.
-    @inline(__always)
+    @_transparent
     private func addGroup(_ term: (Int) -> Float) {
         let sums = levels + Self.width
         var column = 0
@@ -92,8 +92,8 @@ struct BlockSum {
         }
     }
 
-    /// Adds a row.
-    @inline(__always)
+    /// Adds a single row.
+    @_transparent
     private func addRow(to sums: UnsafeMutablePointer<Float>, _ term: (Int) -> Float) {
         var column = 0
         while column < 32 {

@@ -1,18 +1,18 @@
-/// The operations on one or two numbers, as values: each is written once, and runs at once or in a ``Pass``.
-/// The raw value says what cannot be done where two shapes do not fit.
+/// The operations on one or two numbers, as values. Each is written once and runs immediately or in a ``Pass``. The
+/// raw value is the verb for the error about two shapes that don't fit.
 package enum Elementwise: String {
     case add, subtract, multiply, divide
-    /// 0 + a · b: a sum of products that has a single term.
+    /// 0 + a · b, a sum of products with a single term.
     case singleTerm
-    /// The larger one; a if one is not a number.
+    /// The larger of the two; a if either is NaN.
     case maximum
     /// aᵇ
-    case power = "raise to powers"
-    /// The factor of its derivative with respect to b: ln a, and 0 where a is 0 and b not negative.
+    case power = "exponentiate"
+    /// The factor of its derivative with respect to b: ln a, or 0 where a is 0 and b is not negative.
     case logForPower
-    /// a, and 0 where b is 0.
+    /// a, or 0 where b is 0.
     case unlessZero = "compare"
-    // These do not use b.
+    // The following ignore b.
     /// √a, a·a and (a·a)·a
     case squareRoot, square, cube
     /// 1, −1, or 0
@@ -42,7 +42,7 @@ package enum Elementwise: String {
         }
     }
 
-    /// The same for a few numbers; nil where it is not a matter of a few instructions.
+    /// The same for a few numbers; nil if the operation takes more than a few instructions.
     func apply(_ a: InlineNumbers, _ b: InlineNumbers) -> InlineNumbers? {
         switch self {
         case .add: a + b
@@ -60,16 +60,16 @@ package enum Elementwise: String {
     private static func power(_ base: Float, _ exponent: Float) -> Float {
         let x = Double(base)
         return switch exponent {
-        // Exact products in Float64, whatever the system's `pow` does in its last place.
+        // Exact products in Float64, whatever the last digit of the system's `pow`.
         case 2: Float(x * x)
         case 3: Float(x * x * x)
         default: Float(Platform.power(x, Double(exponent)))
         }
     }
 
-    // The loops run over plain pointers with `while`: that is what a debug build, which is what `swift
-    // run` makes, executes at about 2 ns an element, and what a release build turns into vectors. `map`
-    // and `zip` take 30 to 200 ns there.
+    // The loops run over plain pointers with `while`. A debug build, such as the one that `swift run` makes, executes
+    // that at about 2 ns per element, and a release build turns it into vectors. With `map` and `zip`, a debug build
+    // takes 30 to 200 ns.
 
     /// Computes `count` results.
     func run(_ a: Numbers, _ b: Numbers, _ count: Int, into result: UnsafeMutablePointer<Float>) {
@@ -86,7 +86,7 @@ package enum Elementwise: String {
         }
     }
 
-    /// The same with scale · a in place of a; of the operations, those that ``Pass`` does so.
+    /// The same, with scale · a instead of a, for the operations that ``Pass`` scales.
     func run(
         _ a: Numbers, times scale: Float?, _ b: Numbers, _ count: Int,
         into result: UnsafeMutablePointer<Float>
@@ -99,47 +99,49 @@ package enum Elementwise: String {
         }
     }
 
-    @inline(__always)
+    // (The attribute avoids a call in debug builds.)
+    @_transparent
     private static func loop(
         _ a: Numbers, _ b: Numbers, _ count: Int, _ result: UnsafeMutablePointer<Float>,
         _ f: (Float, Float) -> Float
     ) {
         var i = 0
-        switch (a, b) {
-        case (.pointer(let p), .pointer(let q)):
+        switch (a.start, b.start) {
+        case (let p?, let q?):
             while i < count {
                 result[i] = f(p[i], q[i])
                 i &+= 1
             }
-        case (.pointer(let p), .scalar(let y)):
+        case (let p?, nil):
+            let y = b.value
             while i < count {
                 result[i] = f(p[i], y)
                 i &+= 1
             }
-        case (.scalar(let x), .pointer(let q)):
+        case (nil, let q?):
+            let x = a.value
             while i < count {
                 result[i] = f(x, q[i])
                 i &+= 1
             }
-        case (.scalar(let x), .scalar(let y)):
-            result.update(repeating: f(x, y), count: count)
+        case (nil, nil):
+            result.update(repeating: f(a.value, b.value), count: count)
         }
     }
 }
 
-/// What a loop reads: many numbers, or one for all.
-enum Numbers {
-    case scalar(Float)
-    case pointer(UnsafePointer<Float>)
+/// The input of a loop: many numbers, or a single one used for every element.
+struct Numbers {
+    /// A pointer to the numbers; nil for a single number.
+    let start: UnsafePointer<Float>?
+    /// The single number.
+    var value: Float = 0
 
-    /// Where the numbers lie; nil for one for all.
-    var start: UnsafePointer<Float>? { if case .pointer(let start) = self { start } else { nil } }
+    static func scalar(_ value: Float) -> Numbers { Numbers(start: nil, value: value) }
+    static func pointer(_ start: UnsafePointer<Float>) -> Numbers { Numbers(start: start) }
 
-    /// The same from an index on.
+    /// The same numbers starting at an index.
     func advanced(by index: Int) -> Numbers {
-        switch self {
-        case .scalar: self
-        case .pointer(let numbers): .pointer(numbers + index)
-        }
+        Numbers(start: start.map { $0 + index }, value: value)
     }
 }

@@ -1,12 +1,12 @@
 /// An operation on a large array that has not been computed yet.
 ///
-/// Computing a chain such as `(w * x - y).pow(2).mean()` operation by operation writes every
-/// intermediate result to memory and reads it back, and memory is far slower than arithmetic. So
-/// operations on arrays of more than one block (see ``Summation``) are only noted down. When a number is
-/// asked for, a ``Pass`` computes the whole chain block by block: the intermediate results of a
-/// block stay in the processor's cache, and what is not asked for is never stored.
+/// Computing a chain such as `(w * x - y).pow(2).mean()` one operation at a time writes every intermediate result to
+/// memory and reads it back, and memory is far slower than arithmetic. So operations on arrays of more than one block
+/// (see ``Summation``) are only noted at first. When a number is needed, a ``Pass`` computes the whole chain block by
+/// block: the intermediate results of a block stay in the processor's cache, and results that nothing needs are never
+/// stored.
 ///
-/// Nothing of this can be seen from outside: an operation uses the values that its operands had, every
+/// None of this is visible from outside. An operation uses the values that its operands had at the time, every
 /// operation rounds, and the order of summation is that of the blocks.
 final class Expression {
     enum Operand {
@@ -14,7 +14,7 @@ final class Expression {
         case memory(Memory)
         case expression(Expression)
 
-        /// The expression, if it has not been computed since.
+        /// The expression, if it hasn't been computed yet.
         var expression: Expression? {
             if case .expression(let expression) = self, expression.computed == nil {
                 return expression
@@ -24,7 +24,7 @@ final class Expression {
 
         var isScalar: Bool { if case .scalar = self { true } else { false } }
 
-        /// The numbers, as long as somebody keeps the operand; not for an open ``expression``.
+        /// The numbers, valid as long as the operand is kept alive. Not available for an open ``expression``.
         var numbers: Numbers {
             switch self {
             case .scalar(let number): .scalar(number)
@@ -35,27 +35,27 @@ final class Expression {
     }
 
     let operation: Elementwise
-    /// What it is computed from; nothing, once it has been.
+    /// The operands; empty once the expression has been computed.
     private(set) var operands: [Operand]
     let count: Int
     /// The results, once they are known.
     private(set) var computed: Memory?
-    /// How many threads may compute it.
+    /// The maximum number of threads that may compute it.
     let threads: Int
-    /// How long the chain is that ends here.
+    /// The length of the chain that ends here.
     private let depth: Int
     /// True if it keeps a single array alive; see ``NDArray/compact``.
     let mayStayDeferred: Bool
 
-    /// How many passes have computed it without keeping the results.
+    /// The number of passes that have computed it without keeping the results.
     var passes = 0
-    // The state of the pass that computes it now: whether the results are to be kept, how many of its
-    // steps are still going to use them, and the piece of memory in which they are.
+    // The state of the pass that is computing it: whether to keep the results, how many of its steps have yet to use
+    // them, and the piece of memory that holds them.
     var isWanted = false
     var uses = 0
     var piece: Int?
 
-    /// Longer chains are computed in pieces: everything that follows one is recursive.
+    /// Longer chains are computed in pieces, because everything that traverses a chain is recursive.
     private static let maximalDepth = 64
 
     init(_ operation: Elementwise, _ a: Operand, _ b: Operand, count: Int) {
@@ -71,7 +71,7 @@ final class Expression {
         if depth > Self.maximalDepth { _ = memory }
     }
 
-    /// The results, computed if they have not been.
+    /// The results, computed now if necessary.
     var memory: Memory {
         if computed == nil { Pass.compute([], [self]) }
         return computed!
@@ -83,13 +83,13 @@ final class Expression {
     }
 }
 
-/// Sums over a large array that have not been computed yet: one, or one for each row of a column.
+/// Sums over a large array that have not been computed yet: a single one, or one for each row of a column.
 final class OpenSums {
     private(set) var operands: [Expression.Operand]
     let count: Int
-    /// How many threads may compute it.
+    /// The maximum number of threads that may compute them.
     let threads = Threads.limit
-    /// What to divide the sums by, for a mean.
+    /// The divisor of the sums, for a mean.
     private let divisor: Float?
     private(set) var computed: InlineNumbers?
 
@@ -99,7 +99,7 @@ final class OpenSums {
         self.divisor = divisor
     }
 
-    /// The sums, or the mean, computed if they have not been.
+    /// The sums, or the mean, computed now if necessary.
     var value: InlineNumbers {
         if computed == nil { Pass.compute([self], []) }
         return computed!

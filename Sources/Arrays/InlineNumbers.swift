@@ -1,9 +1,9 @@
-/// Up to four numbers, side by side, in place of memory of their own.
+/// Up to four numbers, side by side, without memory of their own.
 ///
-/// Operations apply to all four: that is shorter than to ask how many there are.
+/// Operations apply to all four, which is faster than checking how many there are.
 struct InlineNumbers {
-    // Two words with two numbers each. (A vector of four would have to lie at a multiple of 16 bytes, and
-    // so would every object with one in it; to allocate such an object takes longer.)
+    // Two words with two numbers each. (A vector of four would have to be aligned to 16 bytes, and so would every
+    // object that contains one. Allocating such an object takes longer.)
     private var low: UInt64
     private var high: UInt64
 
@@ -19,7 +19,7 @@ struct InlineNumbers {
     /// The same number four times.
     init(_ number: Float) { self.init(SIMD4(repeating: number)) }
 
-    /// One number, which is then repeated, or two to four, which `fill` writes.
+    /// One number, which is then repeated, or two to four numbers, which `fill` writes.
     @inline(__always)
     init(count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
         self.init(0)

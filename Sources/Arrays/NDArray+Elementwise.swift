@@ -1,4 +1,4 @@
-/// Operations element by element.
+/// Element-wise operations.
 extension NDArray {
     package static prefix func - (a: NDArray) -> NDArray { a * NDArray(-1) }
     package static func + (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .add) }
@@ -6,21 +6,21 @@ extension NDArray {
     package static func * (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .multiply) }
     package static func / (a: NDArray, b: NDArray) -> NDArray { binary(a, b, .divide) }
 
-    /// An operation on every element, or on the elements of this array and another.
+    /// Applies an operation to every element, or to the elements of this array and another.
     package func applying(
         _ operation: Elementwise, _ other: NDArray = NDArray(0)
     ) -> NDArray { .binary(self, other, operation) }
 
-    /// The product with an array of the same shape; where this one is 1 everywhere, as the gradient of a
-    /// sum is, that is the other one.
+    /// The product with an array of the same shape. If this array is 1 everywhere, like the gradient of a sum, the
+    /// result is the other array.
     package func timesOne(_ other: NDArray) -> NDArray {
         isConstant && inline.first == 1 && shape == other.shape ? other : self * other
     }
 
-    /// Every element to the power of `exponent`.
+    /// Every element raised to the power `exponent`.
     ///
-    /// 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x), 0.5 is √x and −0.5 is 1/√x, as in PyTorch; others
-    /// are computed in Float64.
+    /// As in PyTorch, the powers 2 and 3 are computed as x·x and (x·x)·x, −2 as 1/(x·x), 0.5 as √x and −0.5 as 1/√x;
+    /// others are computed in Float64.
     package func pow(_ exponent: Float) -> NDArray {
         switch exponent {
         case 0: NDArray(repeating: 1, shape: shape)
@@ -29,7 +29,7 @@ extension NDArray {
         case 2: applying(.square)
         case 3: applying(.cube)
         case -2, -0.5: NDArray(1) / pow(-exponent)
-        // Each is rounded once, from Float64.
+        // Computed in Float64 and rounded once.
         default: applying(.power, NDArray(exponent))
         }
     }
@@ -40,7 +40,7 @@ extension NDArray {
     ) -> NDArray {
         if case .inline = a.storage, case .inline = b.storage,
             b.axes.isScalar || a.axes == b.axes || a.axes.isScalar,
-            // The numbers that are not used do no harm.
+            // The unused numbers do no harm.
             let inline = operation.apply(a.inline, b.inline)
         {
             return NDArray(inline, like: b.axes.isScalar ? a : b)
@@ -51,7 +51,7 @@ extension NDArray {
     private static func broadcast(
         _ a: NDArray, _ b: NDArray, _ operation: Elementwise
     ) -> NDArray {
-        // Most frequently there is nothing to broadcast but single numbers.
+        // In most cases, only single numbers need broadcasting.
         let axes = b.axes.isScalar ? a.axes : b.axes
         if axes.count <= Summation.blockLength, a.axes == axes || a.axes.isScalar,
             let x = a.numbers, let y = b.numbers
@@ -64,8 +64,8 @@ extension NDArray {
         }
         guard let shape = a.shape.broadcast(with: b.shape) else {
             fatalError(
-                "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): seen from the last "
-                    + "axis, two lengths must be equal, or one of them 1.")
+                "Cannot \(operation.rawValue) tensors of shapes \(a.shape) and \(b.shape): counted from "
+                    + "the last axis, two lengths must be equal, or one of them must be 1.")
         }
         let count = shape.elementCount
         if count == 0 { return NDArray(repeating: 0, shape: shape) }
@@ -83,7 +83,7 @@ extension NDArray {
                 }
             }
         }
-        // Row by row: along the last axis each operand has neighbours, or one number for all.
+        // Row by row: along the last axis, each operand has consecutive numbers or a single one.
         let rows = Shape(shape.dropLast())
         let length = shape.last!
         let aSteps = a.shape.strides(broadcastTo: shape)
@@ -91,16 +91,15 @@ extension NDArray {
         return NDArray(shape: shape, count: count) { result in
             var aRows = Offsets(rows, aSteps.dropLast())
             var bRows = Offsets(rows, bSteps.dropLast())
-            func row(_ p: UnsafePointer<Float>, _ step: Int) -> Numbers {
-                step == 0 ? .scalar(p[0]) : .pointer(p)
-            }
             let (aStep, bStep) = (aSteps.last!, bSteps.last!)
             a.withElements { p in
                 b.withElements { q in
-                    for index in 0..<rows.elementCount {
+                    for index in 0..<count / length {
+                        let (p, q) = (p + aRows.next(), q + bRows.next())
                         operation.run(
-                            row(p + aRows.next(), aStep), row(q + bRows.next(), bStep), length,
-                            into: result + index * length)
+                            Numbers(start: aStep == 0 ? nil : p, value: p[0]),
+                            Numbers(start: bStep == 0 ? nil : q, value: q[0]), length,
+                            into: result + index &* length)
                     }
                 }
             }
@@ -108,11 +107,11 @@ extension NDArray {
     }
 }
 
-/// Walks through the elements of a shape in row-major order and says where each one lies in memory.
+/// Walks through the elements of a shape in row-major order and returns each one's offset in memory.
 struct Offsets {
     private let shape: Shape
     private let strides: [Int]
-    /// Along a single axis there is no need to count.
+    /// The step along a single axis, where no counting is needed.
     private let step: Int?
     private var index: [Int]
     private var offset = 0

@@ -1,8 +1,8 @@
-/// An array with two axes, or its transpose without moving a number.
+/// A view of an array with two axes, or of its transpose, that moves no numbers.
 package struct Matrix {
     fileprivate let array: NDArray
     package let rows, columns: Int
-    /// How far apart neighbours in a column and in a row lie.
+    /// The distances in memory between neighbours in a column and in a row.
     fileprivate let rowStep, columnStep: Int
 
     /// The transpose: rows become columns.
@@ -22,13 +22,12 @@ package struct Matrix {
 }
 
 extension NDArray {
-    /// This array as a matrix, which has `rows` and `columns`.
+    /// This array as a matrix with `rows` rows and `columns` columns.
     package func matrix(_ rows: Int, _ columns: Int) -> Matrix {
         Matrix(array: self, rows: rows, columns: columns, rowStep: columns, columnStep: 1)
     }
 
-    /// The product of an m × k and a k × n matrix. Every element is a sum of products in the order of
-    /// ``Summation``.
+    /// The product of an m × k and a k × n matrix. Every element is a sum of products in the order of ``Summation``.
     package static func matmul(_ a: Matrix, _ b: Matrix) -> NDArray {
         let (m, k, n) = (a.rows, a.columns, b.columns)
         let shape = Shape.matrix(m, n)
@@ -37,7 +36,7 @@ extension NDArray {
             return binary(a.array.reshaped(.matrix(m, 1)), column, .singleTerm)
         }
         if n == 1 && m > 8 && (2...4 ~= k || k == 8) {
-            // Up to four terms, and eight, are added from left to right, here for all rows at once.
+            // Up to four terms, and eight, are added from left to right. This does so for all rows at once.
             let columns = a.transposed.separated
             let weights = b.array.elements
             var sum = columns[0].applying(.singleTerm, NDArray(weights[0]))

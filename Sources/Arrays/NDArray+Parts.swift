@@ -1,6 +1,6 @@
 /// Parts of an array, in row-major order.
 extension NDArray {
-    /// The elements from one on, as many as `shape` has.
+    /// As many elements as `shape` has, beginning at `start`.
     package func part(from start: Int, _ shape: Shape) -> NDArray {
         if hasShape(shape) { return self }
         let count = shape.elementCount
@@ -10,7 +10,7 @@ extension NDArray {
         }
     }
 
-    /// The same with the elements from one on replaced by those of another array.
+    /// The same array with the elements from `start` on replaced by those of another array.
     package func replacing(from start: Int, with part: NDArray) -> NDArray {
         let count = count
         if part.count == count { return part.reshaped(shape) }
@@ -20,7 +20,7 @@ extension NDArray {
         }
     }
 
-    /// Rows by their numbers, in that order.
+    /// The rows with the given numbers, in that order.
     package func rows(_ numbers: [Int]) -> NDArray {
         let rowShape = Shape(Array(shape.dropFirst()))
         let length = rowShape.elementCount
@@ -34,7 +34,7 @@ extension NDArray {
         }
     }
 
-    /// Undoes ``rows(_:)`` in a gradient: each row is added in its place, elsewhere there are zeros.
+    /// Reverses ``rows(_:)`` in a gradient: adds each row at its original position, and leaves zeros elsewhere.
     package func spread(_ numbers: [Int], to shape: Shape) -> NDArray {
         let length = shape.elementCount / max(1, shape[0])
         let count = shape.elementCount
@@ -50,7 +50,7 @@ extension NDArray {
         }
     }
 
-    /// The transpose of a matrix, rows × columns.
+    /// The transpose of a matrix.
     package func transposed() -> NDArray {
         let shape = shape
         let (rows, columns) = (shape[0], shape[1])

@@ -1,4 +1,4 @@
-/// Sums and means. They add in the fixed order of ``Summation``.
+/// Sums and means, which add in the fixed order of ``Summation``.
 extension NDArray {
     /// The sum of all elements, without axes; 0 if there are none.
     package func sum() -> NDArray {
@@ -8,7 +8,7 @@ extension NDArray {
         return NDArray(total)
     }
 
-    /// The sum of all elements divided by their number, without axes.
+    /// The sum of all elements divided by their count, without axes.
     package func mean() -> NDArray {
         let n = Float(count)
         if let operand = largeOperand {
@@ -28,8 +28,7 @@ extension NDArray {
         return withElements { Summation.sum($0, count: count) }
     }
 
-    /// Undoes broadcasting in a gradient: where a value was used several times, the gradients of
-    /// its uses are added.
+    /// Reverses broadcasting in a gradient: if a value was used several times, adds the gradients of its uses.
     @inline(__always)
     package consuming func summed(to target: Shape) -> NDArray {
         hasShape(target) ? self : sumOverUses(target)
@@ -45,7 +44,7 @@ extension NDArray {
         return sum(axes: axes).reshaped(target)
     }
 
-    /// The sums over some axes, which keep the length 1.
+    /// The sums over some axes, which remain with length 1.
     package func sum(axes: [Int]) -> NDArray {
         let shape = shape
         let kept = shape.indices.filter { !axes.contains($0) }
@@ -59,7 +58,7 @@ extension NDArray {
                 var starts = Offsets(Shape(kept.map { shape[$0] }), kept.map { strides[$0] })
                 for i in 0..<count {
                     let start = values + starts.next()
-                    // The terms of one sum in row-major order, wherever they lie.
+                    // The terms of one sum in row-major order, wherever they are in memory.
                     var offsets = Offsets(summedShape, axes.map { strides[$0] })
                     let step = axes.count == 1 ? strides[axes[0]] : nil
                     result[i] = Summation.sum(count: terms) { first, count, block in

@@ -1,23 +1,23 @@
-/// Numbers in a shape, without any history: what NumPy calls an ndarray.
+/// Numbers in a shape, without any history, like NumPy's ndarray.
 ///
-/// It is a value: whoever keeps one keeps those numbers. Operations on more than ``Summation/blockLength``
-/// numbers are put off until ``computed`` is asked for (see ``Expression``).
+/// It is a value: a copy never changes. Operations on more than ``Summation/blockLength`` numbers are deferred until
+/// ``computed`` is called (see ``Expression``).
 package struct NDArray {
-    // An array is handed on all the time, so it is small enough for the processor's registers, and to copy
-    // it counts at most one reference.
+    // Arrays are passed around all the time, so this fits in the processor's registers, and copying it changes at
+    // most one reference count.
     let inline: InlineNumbers
     let axes: Shape.Axes
     let storage: Storage
 
-    /// How the numbers are kept.
+    /// The way the numbers are stored.
     enum Storage {
-        /// In ``NDArray/inline``: up to four numbers, or one that is the same everywhere.
+        /// In ``NDArray/inline``: up to four numbers, or a single one for all elements.
         case inline
         case memory(Memory)
         /// Not computed yet.
         case expression(Expression)
         case sums(OpenSums)
-        /// In a shape of more than two axes.
+        /// In a shape with more than two axes.
         case shaped(Shaped)
     }
 
@@ -42,7 +42,7 @@ package struct NDArray {
         }
     }
 
-    /// Up to four numbers in the shape of others, which have at most two axes.
+    /// Up to four numbers in the shape of another array, which has at most two axes.
     @inline(__always)
     init(_ inline: InlineNumbers, like other: NDArray) {
         self.inline = inline
@@ -59,7 +59,7 @@ package struct NDArray {
         self.init(.inline, InlineNumbers(value), shape: shape)
     }
 
-    /// The elements of a shape in row-major order; their number is right.
+    /// The elements of a shape in row-major order. Their count must match the shape.
     package init(_ elements: [Float], shape: Shape) {
         self.init(shape: shape, count: elements.count) { memory in
             elements.withUnsafeBufferPointer {
@@ -68,7 +68,7 @@ package struct NDArray {
         }
     }
 
-    /// An array of `shape`, which has `count` elements, whose memory `fill` writes, every one of it.
+    /// Creates an array of `shape`, which has `count` elements; `fill` writes all of them.
     @inline(__always)
     package init(shape: Shape, count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) {
         if count == 0 {
@@ -90,14 +90,14 @@ package struct NDArray {
         return axes == other.axes
     }
 
-    /// How many elements there are.
+    /// The number of elements.
     @inline(__always)
     package var count: Int {
         if case .shaped(let shaped) = storage { return shaped.shape.elementCount }
         return axes.count
     }
 
-    /// How the numbers are kept, whatever their shape.
+    /// The way the numbers are stored, whatever their shape.
     var content: Storage {
         if case .shaped(let shaped) = storage { return shaped.content }
         return storage
@@ -106,14 +106,14 @@ package struct NDArray {
     /// The same numbers in another shape with as many elements.
     package func reshaped(_ shape: Shape) -> NDArray { NDArray(content, inline, shape: shape) }
 
-    /// Whether there is one number for all elements.
+    /// True if a single number stands for all elements.
     var isConstant: Bool {
         if case .inline = content { count == 1 || count > 4 } else { false }
     }
 
     // MARK: - The numbers
 
-    /// The elements in row-major order: the last axis runs fastest.
+    /// The elements in row-major order: the last axis varies fastest.
     package var elements: [Float] {
         let count = count
         if count == 0 { return [] }
@@ -121,14 +121,14 @@ package struct NDArray {
         return withElements { Array(UnsafeBufferPointer(start: $0, count: count)) }
     }
 
-    /// The first element; there is at least one.
+    /// The first element; there must be at least one.
     package var first: Float {
         if case .inline = content { return inline.first }
         if case .sums(let sums) = content { return sums.value.first }
         return withElements { $0[0] }
     }
 
-    /// The elements in memory; there is at least one.
+    /// Calls `body` with the elements in memory; there must be at least one.
     @inline(__always)
     func withElements<R>(_ body: (UnsafePointer<Float>) -> R) -> R {
         if case .inline = content, count <= 4 {
@@ -147,19 +147,19 @@ package struct NDArray {
             var inline = inline
             if case .sums(let sums) = content { inline = sums.value }
             let count = count
-            // One number for all stands in all four places.
+            // A number that stands for all elements is in all four lanes.
             return inline.withMemory { numbers in
                 .filled(count) { for i in 0..<count { $0[i] = numbers[min(i, 3)] } }
             }
         }
     }
 
-    // MARK: - Putting off
+    // MARK: - Deferring
 
-    /// Whether operations on so many elements are put off until a result is asked for.
+    /// True if operations on this many elements are deferred until a result is needed.
     static func isLarge(_ count: Int) -> Bool { count > Summation.blockLength }
 
-    /// The same numbers, computed now if they were put off.
+    /// The same numbers, computed now if they were deferred.
     package var computed: NDArray {
         switch content {
         case .inline, .memory, .shaped: self
@@ -168,14 +168,14 @@ package struct NDArray {
         }
     }
 
-    /// The same numbers, computed now unless they are put off and keep no more memory alive than they
-    /// would take.
+    /// The same numbers. They are computed now unless they are deferred and keep no more memory alive than the
+    /// results would take.
     package var compact: NDArray {
         if case .expression(let expression) = content, expression.mayStayDeferred { return self }
         return computed
     }
 
-    /// True while the numbers are put off.
+    /// True while the numbers are deferred.
     package var isDeferred: Bool {
         switch content {
         case .inline, .memory, .shaped: false
@@ -184,7 +184,7 @@ package struct NDArray {
         }
     }
 
-    /// Computes what is put off in several arrays together: what they share is computed once.
+    /// Computes the deferred numbers of several arrays together, so that shared parts are computed once.
     package static func compute(_ arrays: [NDArray]) {
         var (sums, expressions) = ([OpenSums](), [Expression]())
         for array in arrays {
@@ -197,8 +197,7 @@ package struct NDArray {
         if !sums.isEmpty || !expressions.isEmpty { Pass.compute(sums, expressions) }
     }
 
-    /// This array as an operand of an operation with `count` results; nil if it would have to be
-    /// broadcast.
+    /// This array as an operand of an operation with `count` results; nil if it would have to be broadcast.
     func operand(_ count: Int) -> Expression.Operand? {
         if self.count == 1 || isConstant && self.count == count { return .scalar(first) }
         if self.count != count { return nil }
@@ -208,8 +207,8 @@ package struct NDArray {
         return .memory(memory)
     }
 
-    /// What a loop reads, as long as somebody keeps the array; nil if that is not in memory, or has more than two
-    /// axes.
+    /// The numbers for a loop, valid as long as the array is kept alive; nil if they are not in memory or have more
+    /// than two axes.
     @inline(__always)
     var numbers: Numbers? {
         switch storage {

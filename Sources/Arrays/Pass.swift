@@ -1,9 +1,9 @@
-/// One way through large arrays, block by block, that computes several expressions at once.
+/// A pass through large arrays, block by block, that computes several expressions at once.
 ///
-/// The expressions become a list of steps, each operation once, however often its result is used. A
-/// step computes a piece of a thousand numbers, small enough to stay in the cache until the next
-/// step reads it. Several threads take different blocks; as each block has its own sum, the result
-/// does not depend on how many there are.
+/// The expressions become a list of steps in which each operation occurs once, however often its result is used. A
+/// step computes a piece of about a thousand numbers, small enough to stay in the cache until the next step reads it.
+/// Several threads take different blocks. Each block has its own sum, so the result doesn't depend on the number of
+/// threads.
 struct Pass {
     private var steps: [Step] = []
     private var pieces = 0
@@ -13,15 +13,15 @@ struct Pass {
     private var threads = Threads.limit
     private let count: Int
 
-    /// How many numbers a step computes at a time; a multiple of what ``BlockSum`` takes.
+    /// The count of numbers that a step computes at a time; a multiple of the group length in ``BlockSum``.
     private static let pieceLength = 1024
 
-    /// An expression that this many passes have computed is kept by the next: it will be wanted again.
+    /// The number of passes after which an expression's results are kept, because they will probably be needed again.
     private static let passesBeforeKeeping = 2
 
-    // No references: threads share it.
+    // Steps contain no references, because threads share them.
     private enum Step {
-        /// With a scale, scale · x takes the place of the first operand x.
+        /// Computes an operation. With a scale, scale · x replaces the first operand x.
         case compute(Elementwise, scale: Float?, Source, Source, into: Int)
         case sum(Source, times: Source?, number: Int)
         case store(piece: Int, UnsafeMutablePointer<Float>)
@@ -29,11 +29,11 @@ struct Pass {
 
     private enum Source {
         case numbers(Numbers)
-        /// What a step has computed.
+        /// The piece that a step has computed.
         case piece(Int)
     }
 
-    /// Computes open sums and expressions, in one pass those with the same number of elements.
+    /// Computes open sums and expressions, those with the same number of elements in one pass.
     static func compute(_ sums: [OpenSums], _ expressions: [Expression]) {
         var sums = sums.filter { $0.computed == nil }
         var expressions = expressions.filter { $0.computed == nil }
@@ -80,9 +80,9 @@ struct Pass {
         for operand in expression.operands { noteUse(operand) }
     }
 
-    /// Where an operand's numbers are: in memory, or in a piece after the steps that this adds.
+    /// The source of an operand's numbers: memory, or a piece that the steps added here will compute.
     ///
-    /// - Parameter isInsideKept: whether the results of an expression that is made of it are kept.
+    /// - Parameter isInsideKept: whether the results of an expression that contains it are kept.
     private mutating func source(
         _ operand: Expression.Operand, isInsideKept: Bool = false
     ) -> Source {
@@ -104,7 +104,7 @@ struct Pass {
         }
         let x = source(a, isInsideKept: isInside)
         let y = source(b, isInsideKept: isInside)
-        // A piece of its own: loops whose result overwrites an operand would not become vectors.
+        // A separate piece, because a loop whose result overwrites an operand can't be vectorized.
         let piece = free.popLast() ?? pieces
         pieces = max(pieces, piece + 1)
         steps.append(.compute(expression.operation, scale: scale, x, y, into: piece))
@@ -118,7 +118,7 @@ struct Pass {
         return .piece(piece)
     }
 
-    /// An operation that is done in the loop of the next: nobody else wants its result.
+    /// An operation that the next one can do in its own loop, because nothing else needs its result.
     private func passing(_ operand: Expression.Operand) -> Expression? {
         guard let expression = operand.expression, expression.uses == 1, expression.piece == nil,
             !expression.isWanted, expression.passes < Self.passesBeforeKeeping
@@ -126,7 +126,7 @@ struct Pass {
         return expression
     }
 
-    /// The factors of a product with a number, in which s · x + y takes one loop.
+    /// The factors of a product with a number, so that s · x + y takes a single loop.
     private func scaled(_ operand: Expression.Operand) -> (Expression.Operand, Float?)? {
         guard let product = passing(operand), product.operation == .multiply else { return nil }
         switch (product.operands[0], product.operands[1]) {
@@ -138,7 +138,7 @@ struct Pass {
         }
     }
 
-    /// What a sum adds. Products that nobody else uses are added as they are made, and never stored.
+    /// The terms of a sum. Products that nothing else uses are added as they are computed and never stored.
     private mutating func terms(_ operand: Expression.Operand) -> (Source, times: Source?) {
         guard let product = passing(operand),
             product.operation == .square
@@ -152,7 +152,7 @@ struct Pass {
         return (x, y)
     }
 
-    /// Notes that a step has used an operand, and frees its piece if that was the last time.
+    /// Notes that a step has used an operand, and frees its piece after the last use.
     private mutating func release(_ operand: Expression.Operand) {
         guard let expression = operand.expression else { return }
         expression.uses -= 1
@@ -168,7 +168,7 @@ struct Pass {
         let blocks = (count + Summation.blockLength - 1) / Summation.blockLength
         let blockSums = UnsafeMutablePointer<Float>.allocate(capacity: max(1, blocks * sums))
         defer { blockSums.deallocate() }
-        // More parts than threads: a thread that is interrupted leaves its share to the others.
+        // There are more parts than threads, so that other threads can take over from one that is interrupted.
         let parts = threads == 1 ? 1 : min(blocks, 4 * min(threads, blocks))
         Threads.perform(parts, threads: threads) { part in
             let size = pieces * Self.pieceLength + sums * BlockSum.size
@@ -182,11 +182,11 @@ struct Pass {
         return (0..<sums).map { Summation.sum(blockSums + $0 * blocks, count: blocks) }
     }
 
-    /// Computes a block, piece by piece, each by all steps.
+    /// Computes a block piece by piece, running all steps on each piece.
     ///
     /// - Parameters:
-    ///   - blockSums: takes the block's sums; those of all blocks for the same sum lie side by side.
-    ///   - scratch: room for the pieces, and behind them for the sums.
+    ///   - blockSums: receives the block's sums; the sums of all blocks for the same total are adjacent.
+    ///   - scratch: room for the pieces, followed by room for the sums.
     private func compute(
         _ block: Int, of blocks: Int, _ blockSums: UnsafeMutablePointer<Float>,
         _ scratch: UnsafeMutablePointer<Float>

@@ -1,4 +1,4 @@
-// What the language itself does not have. Every other file of this module imports nothing.
+// Functions that the language itself lacks. No other file of this module imports anything.
 #if !hasFeature(Embedded)
     import Foundation
 #else
@@ -29,24 +29,24 @@ enum Platform {
 #else
     /// The threads that work on large arrays: the caller's, and helpers that are kept for the next time.
     ///
-    /// (Not `DispatchQueue.concurrentPerform`: where the system refuses a new thread, it waits for ever.)
+    /// (`DispatchQueue.concurrentPerform` would wait forever if the system refused a new thread.)
     enum Threads {
         @TaskLocal private static var limitOfTask: Int?
 
-        /// The number of the machine's processors, or what ``withThreads(_:_:)`` says.
+        /// The number of processors, or the limit set by ``withThreads(_:_:)``.
         static var limit: Int { limitOfTask ?? ProcessInfo.processInfo.activeProcessorCount }
 
         static func with<Result>(_ limit: Int, _ body: () throws -> Result) rethrows -> Result {
             try $limitOfTask.withValue(limit, operation: body)
         }
 
-        /// Work in parts, which any thread takes that has time.
+        /// Work in parts, which any free thread can take.
         private final class Job {
             let parts: Int
             let work: (Int) -> Void
             var next = 0
             var done = 0
-            /// How many helpers may still join.
+            /// The number of helpers that may still join.
             var openings: Int
 
             init(_ parts: Int, openings: Int, _ work: @escaping (Int) -> Void) {
@@ -56,13 +56,12 @@ enum Platform {
             }
         }
 
-        /// Guards what follows, and is signalled when there is work and when some is finished.
+        /// Guards the following variables. Signalled when there is new work and when some is finished.
         private static let condition = NSCondition()
         nonisolated(unsafe) private static var jobs: [Job] = []
         nonisolated(unsafe) private static var helpers = 0
 
-        /// Does `parts` pieces of work, as many at a time as `threads` allows. What each piece writes
-        /// must be its own.
+        /// Does `parts` pieces of work, at most `threads` at a time. Each piece must write only to its own memory.
         static func perform(_ parts: Int, threads: Int, _ work: @escaping (Int) -> Void) {
             let wanted = min(parts, threads, ProcessInfo.processInfo.processorCount) - 1
             let job = Job(parts, openings: wanted, work)
@@ -74,7 +73,7 @@ enum Platform {
             }
             condition.broadcast()
             takeParts(of: job)
-            // Nobody waits for a helper that has not begun.
+            // Don't wait for helpers that haven't started.
             jobs.removeAll { $0 === job }
             while job.done < parts { condition.wait() }
             condition.unlock()

@@ -1,6 +1,6 @@
-/// Ends the program with a sentence for whoever has made the mistake, unless `condition` holds.
+/// Ends the program with a message to the programmer unless `condition` holds.
 ///
-/// (In a release build `precondition` prints nothing.)
+/// (In a release build, `precondition` prints nothing.)
 @inline(__always)
 package func require(
     _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID,

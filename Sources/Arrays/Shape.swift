@@ -1,12 +1,11 @@
 /// A shape: the lengths of an array's axes, outermost first; empty for a single number.
 ///
-/// It can be used like an `[Int]`, and is one for more than two axes. The shapes of most arrays here
-/// have fewer, and then it needs no memory of its own and no reference count, which every copy of
-/// an array would have to change.
+/// You can use it like an `[Int]`, and with more than two axes it is one. Most arrays here have fewer axes; their
+/// shapes need neither memory of their own nor a reference count, which every copy of an array would have to change.
 package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible {
-    /// The lengths of up to two axes side by side.
+    /// The lengths of up to two axes, side by side.
     struct Axes: Equatable {
-        /// ``none`` where there is no such axis.
+        /// The lengths; ``none`` if there is no such axis.
         var outer, inner: UInt32
 
         static let none = UInt32.max
@@ -14,7 +13,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
 
         var isScalar: Bool { outer == Self.none }
 
-        /// How many elements there are; that they can be counted was found out when the shape was made.
+        /// The number of elements. The shape's initializer has checked that it doesn't overflow.
         var count: Int {
             if inner == Self.none { return isScalar ? 1 : Int(truncatingIfNeeded: outer) }
             return Int(truncatingIfNeeded: outer) &* Int(truncatingIfNeeded: inner)
@@ -22,10 +21,10 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
     }
 
     private let short: Axes
-    /// More axes, or longer ones.
+    /// The lengths of more axes, or longer ones.
     private let long: [Int]?
 
-    /// No axes.
+    /// The shape without axes.
     package static var scalar: Shape { Shape(.scalar) }
 
     init(_ axes: Axes) {
@@ -33,12 +32,12 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
         long = nil
     }
 
-    /// Traps for a negative length, and if there are more elements than can be counted.
+    /// Traps for a negative length, and if there are more elements than an Int can count.
     package init(_ lengths: some Collection<Int>) {
         var product = 1
         for length in lengths {
             require(length >= 0, "A shape cannot have a negative length: \(Array(lengths)).")
-            // An axis of length 0 does not make the others shorter.
+            // An axis of length 0 must not hide an overflow of the others.
             let (longer, overflow) = product.multipliedReportingOverflow(by: Swift.max(1, length))
             require(
                 !overflow, "The shape \(Array(lengths)) has more elements than can be counted.")
@@ -60,7 +59,7 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
         return Shape(Axes(outer: outer, inner: inner))
     }
 
-    /// The same in one word; nil for shapes that do not fit.
+    /// The shape as two 32-bit lengths; nil if it doesn't fit.
     var axes: Axes? { long == nil ? short : nil }
 
     package var description: String { "\(Array(self))" }
@@ -80,27 +79,27 @@ package struct Shape: RandomAccessCollection, Equatable, CustomStringConvertible
         return Int(truncatingIfNeeded: length)
     }
 
-    /// How many elements an array of this shape has.
+    /// The number of elements in an array of this shape.
     package var elementCount: Int { long?.reduce(1, *) ?? short.count }
 
-    /// The same lengths but for one axis.
+    /// The same shape with a different length for one axis.
     package func replacing(_ axis: Int, by length: Int) -> Shape {
         var lengths = Array(self)
         lengths[axis] = length
         return Shape(lengths)
     }
 
-    /// Written for itself, because the general comparison is slow and this is the most frequent one.
+    /// Spelled out, because the general comparison is slow and this one is the most frequent.
     package static func == (a: Shape, b: Shape) -> Bool {
         a.short == b.short && (a.long == nil && b.long == nil || a.long == b.long)
     }
 }
 
-/// The rules, as NumPy and PyTorch have them.
+/// The rules of NumPy and PyTorch.
 extension Shape {
-    /// The shape of an element-wise result, or nil where the two shapes do not broadcast.
+    /// The shape of an element-wise result; nil if the two shapes don't broadcast.
     ///
-    /// Seen from the last axis, two lengths must be equal, or one of them 1, or missing.
+    /// Aligned at the last axis, two lengths must be equal, or one of them must be 1 or missing.
     package func broadcast(with other: Shape) -> Shape? {
         if self == other || other.isEmpty { return self }
         if isEmpty { return other }
@@ -117,8 +116,8 @@ extension Shape {
         return Shape(result)
     }
 
-    /// How far apart, in elements, neighbours along each axis are, after broadcasting to `target`: 0
-    /// along an axis that is repeated.
+    /// The distance, in elements, between neighbours along each axis after broadcasting to `target`; 0 along an axis
+    /// that is repeated.
     func strides(broadcastTo target: Shape) -> [Int] {
         var strides = [Int](repeating: 0, count: target.count)
         let offset = target.count - count
@@ -130,9 +129,9 @@ extension Shape {
         return strides
     }
 
-    /// The axis that a number stands for: negative numbers count from the end, as in Python.
+    /// The index of an axis. Negative numbers count from the end, as in Python.
     ///
-    /// - Parameter extra: 1 where the axis may also stand behind the last one.
+    /// - Parameter extra: 1 if the axis may also come after the last one.
     package func axis(_ axis: Int, extra: Int = 0) -> Int {
         let rank = count + extra
         let index = axis < 0 ? axis + rank : axis

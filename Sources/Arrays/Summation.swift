@@ -1,28 +1,25 @@
-/// How floats are added up: the one order of summation that everything here uses.
+/// The one order of summation that everything here uses.
 ///
-/// Float addition is not associative: `(a + b) + c` and `a + (b + c)` round differently. Two
-/// programs print the same loss, bit for bit, only if they add in the same order. So every sum,
-/// mean, matrix product and gradient uses these functions, and the order is PyTorch's
-/// (2.13, on a processor with AVX2; measured):
+/// Float addition is not associative: `(a + b) + c` and `a + (b + c)` round differently. Two programs print the same
+/// loss, bit for bit, only if they add in the same order. Every sum, mean, matrix product and gradient therefore uses
+/// these functions, and the order is PyTorch's (2.13, on a processor with AVX2; measured):
 ///
-/// - Fewer than 8 values: four running sums take the elements in turn, what is left over goes to
-///   the first, and the four are added from left to right. (Up to 4 values: left to right.)
-/// - 8 values or more: the same with vectors of 8 neighbours in place of single values, so there
-///   are 4 × 8 running sums; then the values after the last whole vector and the 8 lanes of the
-///   result are added from left to right.
-/// - A running sum is a cascade: after 16 rows it is moved to a second level, after 16 of those to
-///   a third, so that small values are not lost next to a large total. (PyTorch has a fourth, which
-///   takes more rows than a block has.)
-/// - Every sum begins with 0, so a sum of −0 alone is 0.
+/// - Fewer than 8 values: four running sums take the elements in turn, the first one takes any left over, and the
+///   four are added from left to right. (Up to 4 values are added from left to right.)
+/// - 8 values or more: the same with vectors of 8 neighbouring values, so there are 4 × 8 running sums. Then the
+///   values after the last complete vector and the 8 lanes of the result are added from left to right.
+/// - A running sum is a cascade: after 16 rows it moves to a second level, and after 16 of those to a third, so that
+///   small values aren't lost next to a large total. (PyTorch's fourth level takes more rows than a block has.)
+/// - Every sum starts at 0, so the sum of a single −0 is 0.
 ///
-/// Longer sums are cut into blocks of ``blockLength`` values; the sums of the blocks are added in
-/// the same order. The blocks never depend on the number of threads, so neither does the result.
+/// Longer sums are split into blocks of ``blockLength`` values, and the sums of the blocks are added in the same
+/// order. The blocks never depend on the number of threads, so neither does the result.
 @usableFromInline
 package enum Summation {
-    /// How many values one block has. PyTorch, too, adds fewer than this many in one piece.
+    /// The number of values in a block. PyTorch also adds fewer values than this in one go.
     @usableFromInline package static let blockLength = 32_768
 
-    /// Fewer than 8 terms.
+    /// The sum of fewer than 8 terms.
     @inlinable
     @inline(__always)
     static func ofFew(_ count: Int, _ term: (Int) -> Float) -> Float {
@@ -49,7 +46,7 @@ package enum Summation {
         return sum(blocks, count: blocks.count)
     }
 
-    /// Σ p·q over numbers that lie some steps apart: an element of a matrix product.
+    /// Σ p·q over numbers at regular distances: an element of a matrix product.
     @inline(__always)
     static func ofProducts(
         _ p: UnsafePointer<Float>, _ pStep: Int, _ q: UnsafePointer<Float>, _ qStep: Int, count: Int
@@ -66,9 +63,9 @@ package enum Summation {
         }
     }
 
-    /// The sum of `count` values, at most ``blockLength`` of which are produced at a time.
+    /// The sum of `count` values, of which at most ``blockLength`` exist at a time.
     ///
-    /// - Parameter fill: writes `count` values, from the one at `start` on, to the memory.
+    /// - Parameter fill: writes `count` values, beginning with the one at index `start`, to the memory.
     @inlinable
     @inline(__always)
     static func sum(

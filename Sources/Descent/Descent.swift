@@ -1,4 +1,3 @@
-// Whoever imports Descent needs no other import: random numbers, and `sum`, `mean` and `withThreads`,
-// belong to it.
+// With `import Descent` you need no other import: random numbers, `sum`, `mean` and `withThreads` are part of it.
 @_exported import Arrays
 @_exported import Random

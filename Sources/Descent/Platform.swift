@@ -1,5 +1,4 @@
-// What the language itself does not have. Every other file of this module imports only `Arrays` and
-// `Random`.
+// Functions that the language itself lacks. Every other file of this module imports only `Arrays` and `Random`.
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Glibc)
@@ -18,7 +17,7 @@ enum Platform {
     }
 
     #if hasFeature(Embedded)
-        // One thread.
+        // There is only one thread.
         nonisolated(unsafe) private static var pointer: UnsafeMutableRawPointer?
     #elseif os(Windows)
         private static let key = TlsAlloc()
@@ -30,7 +29,7 @@ enum Platform {
         private static let key: pthread_key_t = {
             var key = pthread_key_t()
             pthread_key_create(&key) { pointer in
-                // Optional in some C libraries only.
+                // It is optional in some C libraries only.
                 let pointer: UnsafeMutableRawPointer? = pointer
                 let state = pointer?.assumingMemoryBound(to: AutogradState.self)
                 state?.deinitialize(count: 1)

@@ -1,22 +1,22 @@
 import Classroom
 import Words
 
-/// Why a run has come to numbers that are not finite, as far as it was looked at.
+/// The reason why a run's numbers are no longer finite, as far as its records show.
 enum Diagnosis {
-    /// Beyond this a loss or a parameter counts as grown: the next squares hardly fit a Float32.
+    /// The size beyond which a loss or a parameter counts as grown: its square barely fits in a Float32.
     private static let large: Float = 1e15
 
-    /// What happened in the last epoch.
+    /// A sentence on the last epoch.
     ///
     /// - Parameters:
-    ///   - moment: its last update, if somebody looked at it.
-    ///   - lossBefore: the loss of the epoch before; nan if it was the first.
+    ///   - moment: its last update, if it was looked at.
+    ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
     package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
-        let grown = "They grew beyond what a Float32 holds."
+        let grown = "They grew beyond what a Float32 can hold."
         if abs(lossBefore) > large { return grown }
         guard let moment else {
             return
-                "The loss before was \(Numbers.short(lossBefore)), so it did not grow gradually: "
+                "The previous loss was \(Numbers.short(lossBefore)), so it did not grow gradually: "
                 + "--explain \(epoch) shows where it begins."
         }
         if moment.x?.rows == 0 { return "There are no samples." }
@@ -25,24 +25,24 @@ enum Diagnosis {
         return first.map { "It begins in \($0.name)." } ?? grown
     }
 
-    /// The numbers of an epoch in their order, with what to look for if they are the first that are not
-    /// finite.
+    /// The numbers of an epoch in the order of their computation, with advice for the case that they are the first
+    /// that are not finite.
     private static func steps(_ moment: Moment) -> [(name: String, values: [Float])] {
         let gradients = moment.parameters.map { parameter in
             (
                 name:
-                    "the gradient of \(parameter.name), as the loss is finite: look for a division by 0, "
+                    "the gradient of \(parameter.name), because the loss is finite: look for a division by 0, "
                     + "or the derivative of a root or an absolute value at 0",
                 values: parameter.gradient ?? []
             )
         }
         let prediction =
-            "the prediction: look for a division by 0, a root or a logarithm of a negative number, or an "
+            "the prediction: look for a division by 0, a root or a logarithm of a negative number, or the "
             + "exponential of a large number"
         let loss =
-            "the loss, as the prediction is finite: look for a division by 0, a logarithm of 0, or a "
+            "the loss, because the prediction is finite: look for a division by 0, a logarithm of 0, or a "
             + "square that is too large"
-        let update = "the update, as the gradient is finite: look at how the step is computed"
+        let update = "the update, because the gradient is finite: look at how the step is computed"
         return [
             ("the inputs x", moment.x?.values ?? []), ("the targets y", moment.y?.values ?? []),
             ("the parameters, before any step", moment.before),

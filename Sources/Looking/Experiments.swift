@@ -2,17 +2,17 @@ import Classroom
 import Descent
 import Words
 
-/// Runs of a lesson besides the one that is shown: with other starts, learning rates or inputs. Each is
-/// counted, and nobody sees it.
+/// Hidden runs of a lesson besides the visible one, with other starting values, learning rates or inputs. Each is
+/// counted.
 package struct Experiments<P: Problem> {
     package var setup: Setup<P>
-    /// The lesson, or the variant of it that makes a mistake.
+    /// The lesson, or its variant that makes a mistake.
     package let body: (Lesson<P>) -> Void
-    /// Keeps what runs in it apart from screen and keyboard.
+    /// Runs code in isolation from the screen and the keyboard.
     package var isolate: (() -> Void) -> Void = { $0() }
-    /// Who is told why a run cannot go on.
+    /// Creates an observer that reports why a run cannot continue.
     package var observer: () -> any LessonObserver = { NoObserver() }
-    /// What each run loads.
+    /// Creates the keeper from which each run loads.
     package var keeper: () -> (any Keeping)? = { nil }
     private let counter = Counter()
 
@@ -25,47 +25,47 @@ package struct Experiments<P: Problem> {
         self.body = body
     }
 
-    /// How often the lesson's function was run besides the run itself.
+    /// The number of times that the lesson was run, not counting the visible run.
     package var runs: Int { counter.runs }
 
-    /// What is said of it.
+    /// A sentence on that number.
     package static func sentence(_ runs: Int) -> String {
         "The lesson was run \(Text.count(runs, "more time")) for this."
     }
 
-    /// What an experiment changes.
+    /// The changes for an experiment.
     package struct Changes {
-        /// How many epochs; one more than there are points, unless it is said.
+        /// The number of epochs; by default one more than there are points.
         package var epochs: Int?
         package var learningRate: Double?
-        /// By how much the starts are moved.
+        /// The offsets to add to the starting values.
         package var moved: [String: [Float]] = [:]
-        /// Where starts are put.
+        /// The new starting values.
         package var placed: [String: [Float]] = [:]
-        /// Where the tensors are put after each epoch.
+        /// The values that the tensors get after each epoch.
         package var points: [[Float]] = []
-        /// What stands in the place of the samples' inputs.
+        /// The inputs that replace those of the samples.
         package var inputs: [Float]?
-        /// Whether the updates use batches; otherwise they use all samples.
+        /// True if updates use batches; otherwise they use all samples.
         package var usesBatches = false
-        /// Whether samples and predictions are left out of what is kept.
+        /// True to discard samples and predictions.
         package var isBrief = false
     }
 
-    /// What such a run has shown.
+    /// The result of an experiment.
     package struct Result {
-        /// For each epoch its updates.
+        /// The updates of each epoch.
         package var epochs: [[Moment]] = []
-        /// The starts that the lesson has asked the classroom for.
+        /// The starting values that the lesson has requested.
         package var starts: [(name: String, count: Int)] = []
-        /// Why the lesson cannot go on from a file, or not be saved: a sentence; nil if it can.
+        /// A sentence on why the lesson cannot continue from a file or be saved; nil if it can.
         package var misfit: String?
 
         /// The updates of the first epoch.
         package var moments: [Moment] { epochs.first ?? [] }
     }
 
-    /// Runs the lesson with changes, for one epoch unless they say otherwise.
+    /// Runs the lesson with changes; by default for one epoch.
     package func run(_ change: (inout Changes) -> Void = { _ in }) -> Result {
         var changes = Changes()
         change(&changes)
@@ -88,23 +88,23 @@ package struct Experiments<P: Problem> {
             misfit: starts.keeper?.misfit)
     }
 
-    /// So many epochs tell a model from others that begin alike, and momentum from plain steps.
+    /// The number of epochs that tells a model from others that begin alike, and momentum from plain steps.
     package static var few: Int { 3 }
 
-    /// The first epochs of a run: a few, and some more, as the steps may change on the way.
+    /// The first epochs of a run: a few, and some more because the steps may change along the way.
     package func lookAhead(usesBatches: Bool = false) -> Result {
         let epochs = max(Self.few, min(12, setup.training.epochs))
         return run { ($0.epochs, $0.usesBatches) = (epochs, usesBatches) }
     }
 
-    /// What is known from such a run.
+    /// The conclusions from such a run.
     package func insight(_ result: Result) -> Insight {
         Insight(
             setup.problem, setup.training, first: result.moments,
             others: result.epochs.dropFirst().compactMap { $0.first })
     }
 
-    /// Trains a lesson, with random numbers of its own.
+    /// Trains a lesson with a separate generator of random numbers.
     package func train<Outcome>(
         _ setup: Setup<P>, _ recorder: Recorder, _ observer: any LessonObserver, _ starts: Starts,
         _ run: (Lesson<P>) -> Outcome

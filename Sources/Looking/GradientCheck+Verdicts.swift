@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// What a check says of a gradient and of a loss.
+/// The verdicts of a check on the gradient and the loss.
 extension GradientCheck {
     static func gradientVerdict(
         _ moment: Moment, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
@@ -11,8 +11,8 @@ extension GradientCheck {
             let reason =
                 isSteady
                 ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
-                : "the loss changes each time, because of random numbers or other samples."
-            return Verdict(.unknown, "It is not measurable: \(reason)")
+                : "the loss changes each time, because of random numbers or different samples."
+            return Verdict(.unknown, "It can't be measured: \(reason)")
         }
         let own = moment.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
@@ -20,8 +20,7 @@ extension GradientCheck {
         if off.isEmpty {
             guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
                 return Verdict(
-                    .unknown, "The loss changes too little for a Float32 to measure its slope well."
-                )
+                    .unknown, "The loss changes too little to measure its slope well in Float32.")
             }
             return Verdict(
                 .right,
@@ -32,31 +31,30 @@ extension GradientCheck {
         if isMisplaced {
             return Verdict(
                 .unknown,
-                "It is not the slope where the parameters are handed over; but they are not updated "
-                    + "between lesson.look(…) and lesson.report(…), so the two may not belong together."
-            )
+                "It is not the slope at the parameters handed over; but they are not updated "
+                    + "between lesson.look(…) and lesson.report(…), so the two may not match.")
         }
         let factor = commonFactor(own, slopes, scale)
         let fault =
             factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, moment) }
-            ?? "\(off.count == slopes.count ? "It" : "That of \(few(off, names))") is not the "
+            ?? "\(off.count == slopes.count ? "It" : "The gradient of \(few(off, names))") is not the "
             + "slope of this loss."
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
     }
 
-    /// What is wrong with the gradient of a later epoch, where that of the first is right: at a start of 0
-    /// many gradients look right, and one that is not reset shows only later. Nil if nothing is.
+    /// The fault in the gradient of a later epoch after a correct first one; nil if there is none. At a start of 0,
+    /// many wrong gradients look right, and a missing reset shows only later.
     static func laterVerdict(
         _ first: Moment, _ next: Moment, _ slopes: [Int: Slope], _ names: [String]
     ) -> Verdict? {
         guard let before = first.gradients?.map(Double.init),
             let own = next.gradients?.map(Double.init), own.count == before.count
         else { return nil }
-        // Near the minimum only rounding is left, of numbers as large as in the beginning.
+        // Near the minimum, only rounding is left, of numbers as large as at the beginning.
         let scale = Self.scale(before + own, slopes)
         let off = Self.off(own, slopes, scale)
         guard let worst = off.first else { return nil }
-        let name = off.count == slopes.count ? "it" : "that of \(few(off, names))"
+        let name = off.count == slopes.count ? "it" : "the gradient of \(few(off, names))"
         let start =
             "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) \(name) is "
         let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
@@ -68,13 +66,13 @@ extension GradientCheck {
                 clause: "the gradient is wrong in epoch \(next.epoch)")
         }
         return Verdict(
-            // Whoever takes no step in between adds on purpose.
+            // If no step was taken in between, adding them was intended.
             first.after == first.before ? .changed : .wrong,
-            "\(start)the sum of both epochs' slopes: nothing has reset it in between.",
+            "\(start)the sum of both epochs' slopes: it wasn't reset in between.",
             clause: "the gradient is not reset")
     }
 
-    /// The numbers of a gradient that are not the slopes, in their order.
+    /// The indices of the gradient's numbers that are not the slopes.
     private static func off(
         _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
     ) -> [Int] {
@@ -85,7 +83,7 @@ extension GradientCheck {
         indices.count > 6 ? "\(indices.count) numbers" : list(indices.map { names[$0] }, "and")
     }
 
-    /// By what all numbers of a gradient are wrong, if it is the same for all.
+    /// The factor by which all numbers of a gradient are wrong; nil if it isn't the same for all.
     private static func commonFactor(
         _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
     ) -> Double? {
@@ -103,10 +101,11 @@ extension GradientCheck {
 
     private static func times(_ factor: Double, _ moment: Moment) -> String {
         let size = number(max(factor, 1 / factor), moment.y?.rows)
-        return "It is \(size) times too \(factor > 1 ? "large" : "small")."
+        if factor < 1 { return "It is the right gradient divided by \(size)." }
+        return "It is \(size) times as large as it should be."
     }
 
-    /// A factor, which may be n.
+    /// A factor, written as n if it equals n.
     private static func number(_ factor: Double, _ n: Int?) -> String {
         let number = Numbers.short(factor)
         guard let n, n > 1, abs(factor - Double(n)) < 4e-3 * Double(n) else { return number }

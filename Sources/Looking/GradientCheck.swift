@@ -1,15 +1,14 @@
 import Classroom
 import Words
 
-/// The first gradient of a lesson beside the measured slope of the lesson's own loss; what its update
-/// does with it; and what its loss is.
+/// Compares a lesson's first gradient with the measured slope of its own loss, and checks its update and its loss.
 package struct GradientCheck {
-    /// The table and the verdicts, and an empty line.
+    /// The table and the verdicts, followed by an empty line.
     package private(set) var lines: [String] = []
-    /// What is wrong, as a clause; nil if nothing is.
+    /// A clause that says what is wrong; nil if nothing is.
     package private(set) var wrong: String?
 
-    /// More parameters than these are not measured, and of a heavy loss not more than a few.
+    /// The largest number of parameters to measure; only a few if the loss is heavy.
     private static let most = (numbers: 48, heavy: 4)
 
     package init<P: Problem>(
@@ -20,14 +19,14 @@ package struct GradientCheck {
         else {
             let obstacle = rehearsal.moments.first.flatMap(Self.obstacle)
             lines = Text.wrap(
-                "There is no gradient to check: \(obstacle ?? "no epoch comes to lesson.look(…).")")
+                "There is no gradient to check: \(obstacle ?? "no epoch reaches lesson.look(…).")")
             lines.append("")
             return
         }
         let setup = experiments.setup
         let insight = experiments.insight(rehearsal)
         let later = rehearsal.epochs.dropFirst().compactMap { $0.first }
-        // A name for each number: the problem's own, where it is its data.
+        // A name for each number: the problem's own if the data are the problem's.
         let own = insight.hasProblemsSamples ? insight.known?.notation.parameters : nil
         let names = own ?? moment.elementNames
         let slopes = Self.slopes(prober, at: moment)
@@ -35,7 +34,7 @@ package struct GradientCheck {
 
         var gradient = Self.gradientVerdict(
             moment, slopes, names, isSteady: prober.isSteady, isMisplaced: insight.isMisplaced)
-        // The second epoch, and the last that was looked at.
+        // The second epoch, and the last one that was looked at.
         for next in later.prefix(1) + later.dropFirst().suffix(1)
         where gradient.kind == .right && moment.hasSamples(of: next) {
             let slopes = Self.slopes(prober, at: next)
@@ -48,23 +47,26 @@ package struct GradientCheck {
         lines += Self.unmeasured(moment, prober)
         say("Update", update, style)
         say("Loss", loss, style)
-        lines += Text.wrap(Experiments<P>.sentence(experiments.runs)) + [""]
+        let batches =
+            setup.training.given.contains("--batch-size")
+            ? "The check uses all samples at once, not in batches. " : ""
+        lines += Text.wrap(batches + Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
-    /// Why there is nothing to check: a clause; nil if there is.
+    /// A clause that says why there is nothing to check; nil if there is.
     private static func obstacle(_ moment: Moment) -> String? {
-        if moment.parameters.isEmpty { return "the lesson hands no parameter over." }
+        if moment.parameters.isEmpty { return "the lesson hands over no parameters." }
         guard let gradients = moment.gradients else {
             let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
             return "\(list(names.map { $0.name }, "and")) \(names.count == 1 ? "has" : "have") "
-                + "none of the same shape."
+                + "no gradient of the same shape."
         }
         let name = moment.loss.isFinite ? "gradient" : "loss"
         return ([moment.loss] + gradients).first { !$0.isFinite }
             .map { "at the start the \(name) is \(Numbers.short($0))." }
     }
 
-    /// A verdict, and whether it is good or bad.
+    /// A verdict, and its kind.
     package struct Verdict {
         package enum Kind: String {
             case right
@@ -75,7 +77,7 @@ package struct GradientCheck {
 
         package var kind: Kind
         package var text: String
-        /// For the end of a run.
+        /// The clause for the end of a run.
         var clause: String
 
         package init(_ kind: Kind, _ text: String, clause: String = "") {
@@ -90,7 +92,7 @@ package struct GradientCheck {
         if verdict.kind == .wrong && wrong == nil { wrong = verdict.clause }
     }
 
-    /// The lesson's gradient and the measured slopes, a row for each number.
+    /// The lesson's gradient and the measured slopes, one row per number.
     private static func table(
         _ moment: Moment, _ slopes: [Int: Slope], _ names: [String]
     ) -> [String] {
@@ -112,7 +114,7 @@ package struct GradientCheck {
             + (rest > 0 ? ["  and \(Text.count(rest, "more number"))"] : [])
             + Text.wrap(
                 "measured: (L(p+h) − L(p−h)) / 2h of the lesson's own loss, in Float32; off: the "
-                    + "relative distance of the two.")
+                    + "relative difference of the two.")
     }
 
     /// The largest slope, measured or not.
@@ -122,8 +124,8 @@ package struct GradientCheck {
 
     // MARK: - Measuring
 
-    /// The slope along each number that can be moved, where an update begins, if it can be measured; of many
-    /// only some. None where the loss is another one than it was in the update.
+    /// The slopes at the beginning of an update, for each number that can be moved and measured; if there are many,
+    /// only for some. Empty if the loss differs from the update's own loss.
     private static func slopes<P: Problem>(
         _ prober: Prober<P>, at moment: Moment
     ) -> [Int: Slope] {
@@ -158,7 +160,7 @@ package struct GradientCheck {
         return slopes
     }
 
-    /// Which parameters were not moved, and how to change that.
+    /// The parameters that were not moved, and how to change that.
     private static func unmeasured<P: Problem>(
         _ moment: Moment, _ prober: Prober<P>
     ) -> [String] {
@@ -169,7 +171,7 @@ package struct GradientCheck {
         }.map { $0.name }
         guard prober.isSteady, let first = names.first else { return [] }
         return Text.wrap(
-            "Not measured: \(list(names, "and")). The start is written into the code, where it cannot "
-                + "be moved; lesson.start(\"\(first)\", …) can.")
+            "Not measured: \(list(names, "and")). The start is fixed in the code, so it can't be "
+                + "moved. Use lesson.start(\"\(first)\", …) instead.")
     }
 }

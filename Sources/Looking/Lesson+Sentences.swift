@@ -1,11 +1,11 @@
 import Classroom
 import Words
 
-/// What is said of a run: from what the lesson is given, and from what it has handed over.
+/// Sentences about a run, from the lesson's settings and the values it has handed over.
 extension Lesson {
-    /// What the run has shown so far.
+    /// The conclusions from the run so far.
     ///
-    /// - Parameter isHurried: whether all is left out that goes through the samples.
+    /// - Parameter isHurried: whether to skip everything that goes through the samples.
     package func insight(isHurried: Bool = false) -> Insight {
         Insight(
             problem, training,
@@ -14,12 +14,11 @@ extension Lesson {
             isHurried: isHurried)
     }
 
-    /// What the lesson is given, before its function is called: the data, the learning rate and the number
-    /// of epochs.
+    /// The header, printed before the lesson runs: the data, the learning rate and the number of epochs.
     ///
     /// - Parameters:
-    ///   - mistake: the mistake that it makes on purpose.
-    ///   - rates: how many learning rates it is trained with.
+    ///   - mistake: the mistake that the lesson makes on purpose.
+    ///   - rates: the number of learning rates it is trained with.
     package func header(_ mistake: Mistake?, rates: Int = 1, _ style: Style = .plain) -> [String] {
         let count = Text.count(training.epochs, training.epochsBefore > 0 ? "more epoch" : "epoch")
         let training =
@@ -39,7 +38,7 @@ extension Lesson {
         return lines
     }
 
-    /// What the run does otherwise, in a sentence, once the first epoch is reported; nil if nothing.
+    /// A sentence on how the run deviates from its settings, once the first epoch is reported; nil if it doesn't.
     package var thisRun: String? {
         let first = recorder.run.start
         let isOne = first.count == 1 && first[0].epoch == recorder.run.lastEpoch
@@ -47,7 +46,7 @@ extension Lesson {
             countsItself: !usesEpochs, reported: isOne ? recorder.run.lastLoss : nil)
     }
 
-    /// Whether what goes through all samples takes long: after an interruption somebody waits.
+    /// True if going through all samples takes long. After an interruption, the user is waiting.
     package var isLarge: Bool {
         recorder.run.start.first?.x.map { $0.rows > KnownModel.many } ?? false
     }
@@ -56,9 +55,9 @@ extension Lesson {
         "autograd records nothing for the loss here, so there is no graph to draw."
     }
 
-    /// How the run came to its end, if not with its last epoch.
+    /// The line for a run that ended before its last epoch.
     ///
-    /// - Parameter mistake: the mistake that it makes on purpose, which may be to stop.
+    /// - Parameter mistake: the mistake that the lesson makes on purpose, which may cause the end.
     package func earlyEnd(_ mistake: Mistake?) -> [String] {
         let (run, last) = (recorder.run, training.lastEpoch)
         switch ending {
@@ -79,8 +78,8 @@ extension Lesson {
         }
     }
 
-    /// What came of the run, and a line if the learning rate is above the limit and the run was too short
-    /// to show it.
+    /// The summary of the run, with a line if the learning rate is above the limit and the run was too short to show
+    /// it.
     package func summary(isHurried: Bool) -> [String] {
         guard let first = recorder.run.first, let last else { return [] }
         let insight = insight(isHurried: isHurried)
@@ -92,7 +91,7 @@ extension Lesson {
         return lines
     }
 
-    /// A learning rate that is not below the limit, and the limit.
+    /// A learning rate at or above the limit, and the limit; nil if it is below.
     private func excess(_ insight: Insight) -> (rate: String, limit: String)? {
         guard !training.isMystery, let limit = problem.limit(insight).limit,
             let rate = insight.rate, rate >= limit.value
@@ -100,7 +99,7 @@ extension Lesson {
         return (Numbers.short(rate), "\(limit.formula) = \(Numbers.short(limit.value))")
     }
 
-    /// Why the run has diverged.
+    /// A sentence on why the run has diverged.
     package var divergence: String {
         let run = recorder.run
         let all = [(name: "the loss", values: [run.lastLoss])] + (last?.parameters ?? [])

@@ -1,36 +1,38 @@
 import Classroom
 import Words
 
-/// The table of `--sweep`: what comes of a lesson with each of several learning rates.
+/// The table of `--sweep`: the results of a lesson with several learning rates.
 package struct Sweep {
-    /// What came of one learning rate.
+    /// The result for a learning rate.
     package struct Row {
         package var learningRate: Double
         /// The loss of the last epoch.
         package var loss: Float
-        /// The first epoch whose loss was near enough to the smallest possible one.
+        /// The first epoch whose loss was close enough to the smallest possible one.
         package var goalEpoch: Int?
         package var verdict: Verdict
     }
 
     package enum Verdict: String {
-        /// In the end the loss is near the smallest possible one.
+        /// The final loss is close to the smallest possible one.
         case converged
-        /// The same, but most steps until then went back on the one before.
+        /// The same, but most steps up to then reversed the one before.
         case convergedOscillating = "converged, oscillating"
-        /// The loss grows beyond bounds.
+        /// The loss grows without bound.
         case diverges
-        /// The last epoch changes no parameter.
-        case standsStill = "stands still"
-        /// Most steps go back on the one before, or the loss has risen again.
+        /// The last epoch changes no parameter, and those before it hardly did.
+        case standsStill = "does not move"
+        /// Most steps reverse the one before, or the loss has risen again.
         case oscillates
         /// The loss is not smaller than at the start.
         case doesNotFall = "does not fall"
-        /// The loss is smaller than at the start, and not near the smallest possible one.
+        /// The loss is smaller than at the start, but not close to the smallest possible one.
         case tooSlow = "too slow"
-        /// The same where nobody knows the smallest possible loss.
+        /// The loss is smaller than at the start, and the smallest possible one is unknown.
         case falls
-        /// A signal ended it.
+        /// The lesson does not report its last epoch.
+        case incomplete = "last epoch not reported"
+        /// A signal ended the run.
         case interrupted
         /// There is no second loss to compare.
         case none = "–"
@@ -40,19 +42,23 @@ package struct Sweep {
             case .converged, .convergedOscillating, .falls: .green
             case .diverges: .red
             case .none: .dim
-            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .interrupted: .yellow
+            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .incomplete, .interrupted:
+                .yellow
             }
         }
     }
 
     package let training: Training
-    /// The smallest possible loss; nil if nobody knows.
+    /// The smallest possible loss; nil if unknown.
     package let best: Double?
+    /// The loss that counts as found: close to the smallest possible one, or close to 0, below which no squared error
+    /// can fall; nil if unknown.
+    let goal: Double?
     package let limit: LimitFinding
     package let style: Style
     private var rows: [Row] = []
     private var histories: [History] = []
-    /// Whether an epoch has several updates.
+    /// True if an epoch has several updates.
     package let hasBatches: Bool
 
     package init<P: Problem>(
@@ -62,16 +68,18 @@ package struct Sweep {
         self.hasBatches = hasBatches
         self.style = style
         best = insight.fit?.best?.loss
+        let isSquare = insight.loss != .other && insight.loss != .unknown
+        goal = (best ?? (isSquare ? 0 : nil)).map { $0 + 0.001 }
         let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
         let reason =
             hasBatches
-            ? "each batch has a curvature of its own"
-            : usesRate ? nil : "the steps of this lesson are other multiples of the gradient"
+            ? "each batch has its own curvature"
+            : usesRate ? nil : "the steps of this lesson are not learning rate · gradient"
         let limit = setup.problem.limit(insight)
         self.limit = limit.limit == nil ? limit : reason.map { .none($0) } ?? limit
     }
 
-    /// Adds what came of a learning rate.
+    /// Adds the result for a learning rate.
     ///
     /// - Returns: its row.
     package mutating func add(_ run: SweptRun) -> Row {
@@ -81,17 +89,14 @@ package struct Sweep {
         return row
     }
 
-    /// The loss that counts as found; nil if nobody knows.
-    package var goal: Double? { best.map { $0 + 0.001 } }
-
-    /// Whether the smallest possible loss is not worth a word.
+    /// True if the smallest possible loss is too small to mention.
     private var bestIsZero: Bool { best.map { $0 < 1e-6 } ?? false }
 
     // MARK: - For people
 
     /// The header and the rows, without the verdicts.
     private var table: [[String]] {
-        let goal = goal.map { _ in bestIsZero ? "loss < 0.001" : "best + 0.001" }
+        let goal = goal.map { $0 < 0.001 + 1e-6 ? "loss < 0.001" : "best + 0.001" }
         let header = ["learning rate", "last loss"] + (goal.map { ["epochs to \($0)"] } ?? [])
         return [header]
             + rows.map { row in
@@ -108,15 +113,14 @@ package struct Sweep {
         return table + [""] + conclusion.flatMap { Text.wrap($0) }
     }
 
-    /// What follows from the table.
+    /// The conclusions from the table.
     private var conclusion: [String] {
         var lines: [String] = []
         if let best, !bestIsZero {
             lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         } else if best == nil {
             lines.append(
-                "The smallest possible loss is not known for this model and loss, so the table says only "
-                    + "whether the loss falls.")
+                "The smallest possible loss is not known for this model and loss.")
         }
         guard let limit = limit.limit else {
             return lines + ["The limit is not known: \(self.limit.reason)."]
@@ -130,7 +134,7 @@ package struct Sweep {
                 + "of the loss. Each step multiplies the distance from the minimum, in that direction, "
                 + "by 1 − lr·λ. Above 1/λ it overshoots, and above 2/λ it diverges.")
         let share = training.learningRate / limit.value
-        // Percentages of thousands are hard to read.
+        // Percentages in the thousands are hard to read.
         let size =
             share < 10
             ? "\(Numbers.short(share * 100, 2)) % of" : "\(Numbers.short(share, 3)) times"
@@ -138,9 +142,9 @@ package struct Sweep {
         return lines
     }
 
-    /// The losses of all runs, one over the other.
+    /// The losses of all runs in one plot.
     package var plot: Plot {
-        // What diverges would press all others to the ground.
+        // A diverging run would flatten all others.
         let starts = histories.compactMap { $0.losses.first?.y }.filter { $0.isFinite }
         let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in

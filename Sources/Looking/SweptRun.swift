@@ -1,7 +1,7 @@
 import Classroom
 
-/// Follows a run of a sweep, to say in the end how it went: from its losses and parameters, and from the
-/// limit of the learning rate, which tells a short run that grows for ever from one that does not.
+/// Follows a run of a sweep and finds its verdict from its losses and parameters. The limit of the learning rate
+/// tells a short run that will grow forever from one that won't.
 package final class SweptRun: LessonObserver {
     private let recorder: Recorder
     private let sweep: Sweep
@@ -10,21 +10,21 @@ package final class SweptRun: LessonObserver {
     private let progress: (Int) -> Void
     package private(set) var history = History()
     private var last: EpochRecord?
-    /// The losses of all epochs, and how far a step moved a parameter at most.
+    /// The losses of all epochs, and the largest change of a parameter in each.
     private var losses: [Float] = []
     private var lengths: [Float] = []
     private var step: [Float] = []
-    /// How many steps there were until the goal, and how many of them went back on the one before: between
-    /// them lies the minimum.
+    /// The number of steps up to the goal, and how many of them reversed the one before, because the minimum lies
+    /// between them.
     private var steps = (all: 0, back: 0)
     private var goalEpoch: Int?
     private var isInterrupted = false
 
     /// - Parameters:
-    ///   - sweep: the table for which it is.
-    ///   - learningRate: that of the run.
-    ///   - hasToEnd: whether somebody has asked for an end.
-    ///   - progress: is told each epoch.
+    ///   - sweep: the table that the run belongs to.
+    ///   - learningRate: the run's learning rate.
+    ///   - hasToEnd: whether the user has asked for an end.
+    ///   - progress: called with each epoch.
     package init(
         _ sweep: Sweep, _ recorder: Recorder, learningRate: Double,
         hasToEnd: @escaping () -> Bool, progress: @escaping (Int) -> Void
@@ -41,7 +41,7 @@ package final class SweptRun: LessonObserver {
         return isInterrupted ? .interrupted : nil
     }
 
-    /// Every epoch is followed.
+    /// Requests the record of every epoch.
     package func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
         progress(epoch)
         return true
@@ -52,7 +52,7 @@ package final class SweptRun: LessonObserver {
         let now = record.values
         let before = last?.values ?? recorder.run.start.first?.before ?? []
         let step = before.count == now.count ? zip(now, before).map { $0 - $1 } : []
-        // Near the goal rounding decides on the direction.
+        // Near the goal, rounding determines the direction.
         if !self.step.isEmpty && goalEpoch == nil {
             steps.all += 1
             steps.back += zip(step, self.step).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? 1 : 0
@@ -66,18 +66,18 @@ package final class SweptRun: LessonObserver {
         return nil
     }
 
-    /// The loss of an epoch, over all its samples. That of its last batch alone rises and falls with
-    /// the samples that are in it.
+    /// The loss of an epoch, over all its samples. The loss of the last batch alone would rise and fall with the
+    /// samples in it.
     private static func loss(_ record: EpochRecord) -> Float {
         guard record.batches.count > 1 else { return record.loss }
-        // Of rows that nobody knows all batches count alike.
+        // If the rows are unknown, all batches count equally.
         let isKnown = record.batches.allSatisfy { !$0.rows.isEmpty }
         let counts = record.batches.map { isKnown ? Double($0.rows.count) : 1 }
         let sum = zip(record.batches, counts).reduce(0) { $0 + Double($1.0.loss) * $1.1 }
         return Float(sum / counts.reduce(0, +))
     }
 
-    // MARK: - What came of it
+    // MARK: - The result
 
     package var row: Sweep.Row {
         Sweep.Row(
@@ -93,19 +93,21 @@ package final class SweptRun: LessonObserver {
             return isOscillating ? .convergedOscillating : .converged
         }
         if diverges { return .diverges }
+        if last.epoch < sweep.training.lastEpoch { return .incomplete }
         let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * .ulpOfOne }
-        if isStill && !step.isEmpty { return .standsStill }
+        let lateLength = lengths[quarter...].max() ?? 0
+        if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! { return .standsStill }
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.count == 1 { return .none }
         if end >= losses[0] { return .doesNotFall }
         return sweep.best == nil ? .falls : .tooSlow
     }
 
-    /// Where the last quarter of the run begins.
+    /// The index where the last quarter of the run begins.
     private var quarter: Int { max(1, losses.count * 3 / 4) }
 
-    /// Whether the loss was at most half of what it is in the last quarter of the run. A loss that rises
-    /// from the start has not come back; and a loss may be negative.
+    /// True if the loss was once less than half of what it is in the last quarter of the run. A loss that rises from
+    /// the start doesn't count, and a loss may be negative.
     private var hasRisen: Bool {
         guard let late = losses[quarter...].max(), let least = losses[..<quarter].min() else {
             return false
@@ -113,10 +115,10 @@ package final class SweptRun: LessonObserver {
         return least < losses[0] && late - least > abs(least)
     }
 
-    /// Whether the loss grows beyond bounds.
+    /// True if the loss grows without bound.
     ///
-    /// A loss that is higher in the end than in the beginning is not enough: momentum, gradients that add
-    /// up and batches let it rise and fall within bounds. So do steps that do not get longer.
+    /// A loss that is higher at the end than at the beginning is not enough: with momentum, gradients that add up, or
+    /// batches, the loss rises and falls within bounds. The same is true if the steps don't get longer.
     private var diverges: Bool {
         guard let late = losses[quarter...].max(), let early = losses[..<quarter].max(),
             let long = lengths[quarter...].max(), let short = lengths[..<quarter].max()
@@ -125,7 +127,7 @@ package final class SweptRun: LessonObserver {
         if end == max(late, early) && end > 1e6 * abs(losses[0]) { return true }
         let hasGrown = late > 2 * early && long > short
         guard let limit = sweep.limit.limit else { return hasGrown }
-        // Beyond the limit it is enough that the loss rises; below it swings can grow only for a time.
+        // Above the limit, it is enough that the loss rises. Below it, swings can grow only for a while.
         return learningRate > limit.value && (end > before || hasGrown)
     }
 }

@@ -1,12 +1,12 @@
 import Descent
 
-// Float32 numbers beside Ints and Doubles. Swift mixes none of them, and takes many seconds to find that
-// out in a long formula. Here a formula has its obvious meaning, with a warning that names Float; where it
-// might have another, as in n * x with n = 1 / 4, which is 0, an error does.
+// Operators on Float32 numbers mixed with Ints and Doubles. Swift provides none, and in a long formula it takes many
+// seconds to say so. Here a formula has its obvious meaning, with a warning that suggests Float. Where it might mean
+// something else, as in n * x with n = 1 / 4, which is 0, it is an error.
 //
-// They are disfavored, so that nothing that compiles without them means something else with them.
+// The operators are disfavored, so code that compiles without them keeps its meaning.
 
-/// What a formula computes with: a Float or a Tensor.
+/// A type that formulas compute with: Float or Tensor.
 public protocol Mixable {
     @_disfavoredOverload static func + (a: Self, b: Float) -> Self
     @_disfavoredOverload static func + (a: Float, b: Self) -> Self
@@ -24,21 +24,21 @@ extension Tensor: Mixable {}
 // MARK: - Whole numbers
 
 extension Int {
-    /// 1 / n, where the result is to be a Float.
+    /// The quotient as a Float, where a Float is expected.
     @_disfavoredOverload
     @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
     public static func / (a: Int, b: Int) -> Float { Float(a) / Float(b) }
 }
 
 extension Float {
-    /// The whole number as a Float.
+    /// Converts the whole number to a Float.
     @_disfavoredOverload
     @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
     public static func / (a: Int, b: Float) -> Float { Float(a) / b }
 }
 
 extension Mixable {
-    /// The whole number as a Float.
+    /// Converts the whole number to a Float.
     @_disfavoredOverload
     @available(*, deprecated, message: "Write Float(n): whole numbers divide without remainder")
     public static func / (a: Self, b: Int) -> Self { a / Float(b) }
@@ -70,42 +70,42 @@ extension Tensor {
 // MARK: - Doubles
 
 extension Mixable {
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func + (a: Self, b: Double) -> Self { a + Float(b) }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func + (a: Double, b: Self) -> Self { Float(a) + b }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func - (a: Self, b: Double) -> Self { a - Float(b) }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func - (a: Double, b: Self) -> Self { Float(a) - b }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func * (a: Self, b: Double) -> Self { a * Float(b) }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func * (a: Double, b: Self) -> Self { Float(a) * b }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func / (a: Self, b: Double) -> Self { a / Float(b) }
 
-    /// The Double rounded to Float32.
+    /// Rounds the Double to Float32.
     @_disfavoredOverload
     @available(*, deprecated, message: "Declare the Double as Float: let rate: Float = 0.01")
     public static func / (a: Double, b: Self) -> Self { Float(a) / b }

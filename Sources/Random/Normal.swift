@@ -60,8 +60,8 @@ enum Normal {
         }
         let square = v * v
 
-        // P(v), the highest power first; close to the series 1/3, -1/4, 1/5, … from its end. Here and below
-        // numbers stand by their bits: these are the exact ones, whatever a decimal would be rounded to.
+        // P(v), the highest power first; close to the series 1/3, -1/4, 1/5, … from its end. Numbers are given by
+        // their bits here and below, so that no rounding of decimals can change them.
         var sum = Float(bitPattern: 0x3D90_21BB)
         sum = Float(bitPattern: 0xBDEB_D1B8).addingProduct(sum, v)
         sum = Float(bitPattern: 0x3DEF_251A).addingProduct(sum, v)

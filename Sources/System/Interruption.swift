@@ -1,16 +1,17 @@
 import Foundation
 import Words
 
-/// Signals that ask for an end. With control-C a run stops after its epoch and still prints its summary.
+/// The signals that ask the program to end. After control-C, a run stops at the end of its epoch and still prints its
+/// summary.
 package enum Interruption {
-    /// What has asked for an end.
+    /// The signal that asked the program to end.
     package enum Cause: Int32 {
-        /// With the numbers of their signals.
+        /// The raw values are the signal numbers.
         case hangUp = 1
         case interrupt = 2
         case termination = 15
 
-        /// What happened, at the beginning of a sentence.
+        /// The event, as the first word of a sentence.
         package var word: String {
             switch self {
             case .interrupt: "Interrupted"
@@ -22,18 +23,18 @@ package enum Interruption {
         package var status: ExitStatus { ExitStatus(rawValue: 128 + rawValue)! }
     }
 
-    /// What the program does, and with it, what an interruption ends.
+    /// The program's current activity, which determines what an interruption ends.
     package enum Phase: Int {
-        /// Something of which nobody gets half: the whole program ends.
+        /// Work that is useless if unfinished: the whole program ends.
         case indivisible
-        /// Epochs: it ends after this one.
+        /// Epochs: training ends after the current one.
         case training
-        /// It ends anyway, and what it still prints is to be seen.
+        /// The program is ending anyway, and the rest of its output should be seen.
         case ending
     }
 
-    // What the signal handler sets, which may do little more; behind a pointer, because it may come
-    // between any two instructions.
+    // The values set by the signal handler, which can do little else. They are behind a pointer, because the handler
+    // may run between any two instructions.
     private struct Noted {
         var signal: sig_atomic_t = 0
         var time = 0.0
@@ -46,13 +47,13 @@ package enum Interruption {
         return noted
     }()
 
-    /// Signals within so many seconds are one: `timeout` sends two, and so do other programs.
+    /// Signals within this many seconds count as one: `timeout` and other programs send two.
     private static let repetition = 0.5
 
-    /// Whether somebody has asked for an end.
+    /// True once a signal has asked the program to end.
     package static var hasHappened: Bool { noted.pointee.signal != 0 }
 
-    /// What has asked for an end; nil if nothing has.
+    /// The signal that asked the program to end; nil if there was none.
     package static var cause: Cause? { Cause(rawValue: noted.pointee.signal) }
 
     package static var phase: Phase {
@@ -70,8 +71,8 @@ package enum Interruption {
         }
     }
 
-    /// From now on the first control-C is noted, and answered by a thread that also hands on what is printed,
-    /// soon after it is; a later second one ends the process at once.
+    /// Starts to handle signals. The first control-C is noted and answered by a thread, which also flushes the output
+    /// soon after it is printed. A second one, at least half a second later, ends the process immediately.
     package static func prepare(_ output: Output) {
         Platform.prepareSignals { Interruption.note($0) }
         Platform.startThread {
@@ -82,15 +83,15 @@ package enum Interruption {
                 guard let cause, Platform.seconds - noted.pointee.time > repetition else {
                     continue
                 }
-                // Nobody can wait for a reader that has stopped to read.
+                // There is no point in waiting for a reader that has stopped reading.
                 if !output.isIdle(within: 1) { Platform.exitAtOnce(cause.status) }
                 if hasAnswered { continue }
                 switch phase {
                 case .ending: break
                 case .training:
                     printError(
-                        Terminal.error.eraser + "\(cause.word): the run ends after this epoch; "
-                            + "asked once more, it ends at once.")
+                        Terminal.error.eraser + "\(cause.word): the run ends after this epoch. "
+                            + "Press control-C again to end it at once.")
                 case .indivisible:
                     output.stop()
                     printError(Terminal.error.eraser + "\(cause.word).")

@@ -1,16 +1,16 @@
 import Foundation
 
-/// An experiment with a lesson: it reads nothing from standard input, and nothing that the lesson prints
-/// is seen. If it crashes, its message is.
+/// An isolated run of a lesson: it reads nothing from standard input, and its own output is hidden. If it crashes,
+/// its message is shown.
 package enum Isolation {
-    /// Where our own errors go, also during an experiment.
+    /// The destination of the workbook's own errors, including those during an isolated run.
     package nonisolated(unsafe) private(set) static var standardError: Int32 = STDERR_FILENO
-    /// What the lesson writes to standard error meanwhile.
+    /// The file that meanwhile receives the lesson's standard error; negative outside an isolated run.
     nonisolated(unsafe) private static var report: Int32 = -1
 
     static let crashes = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE]
 
-    /// Runs something in isolation. What waits in the output still goes to the screen.
+    /// Runs `body` in isolation. Pending output still goes to the screen.
     package static func run<Result>(_ output: Output, _ body: () -> Result) -> Result {
         if report >= 0 { return body() }
         output.flush()
@@ -19,7 +19,7 @@ package enum Isolation {
         let file = temporaryFile()
         guard nothing >= 0, file >= 0, saved.allSatisfy({ $0 >= 0 }) else { return body() }
         let place = output.redirect(to: saved[1])
-        // Records have a file of their own already.
+        // Records already have a separate file.
         if place != STDOUT_FILENO { output.redirect(to: place) }
         (standardError, report) = (saved[2], file)
         dup2(nothing, STDIN_FILENO)
@@ -37,7 +37,7 @@ package enum Isolation {
         return body()
     }
 
-    /// A file that is gone when it is closed; negative if there is none.
+    /// Opens a file that disappears when it is closed; negative if that fails.
     private static func temporaryFile() -> Int32 {
         var name = Array("\(NSTemporaryDirectory())/lesson-XXXXXX".utf8CString)
         let file = mkstemp(&name)
@@ -45,10 +45,10 @@ package enum Isolation {
         return file
     }
 
-    /// Hands on what the lesson has left behind, from within a signal handler.
+    /// Passes on what the lesson wrote to standard error, from within a signal handler.
     private static func tellOfCrash(_ number: Int32) {
         let title: StaticString =
-            "The lesson crashed when it was run once more for an option:\n"
+            "The lesson crashed during an additional run for an option:\n"
         _ = write(standardError, title.utf8Start, title.utf8CodeUnitCount)
         lseek(report, 0, SEEK_SET)
         withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in

@@ -1,4 +1,4 @@
-/// Lines that have been printed: the first ones and the last, where they are very many.
+/// The printed lines; only the first and the last if there are very many.
 struct KeptLines {
     private static let limit = 1000
     private var kept: [String] = []

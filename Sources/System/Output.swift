@@ -1,10 +1,9 @@
 import Foundation
 import Words
 
-/// Standard output, which collects what is printed and hands it on in large pieces, or line by line
-/// where somebody watches.
+/// Standard output. It collects what is printed and writes it in large pieces, or line by line to a terminal.
 ///
-/// A second thread hands on what has waited for a while; all that changes is guarded by the lock.
+/// A second thread writes output that has waited for a while. The lock guards all mutable state.
 package final class Output: @unchecked Sendable {
     private let lock = NSLock()
     private let isWritingLines: Bool
@@ -12,10 +11,10 @@ package final class Output: @unchecked Sendable {
     private var isFinished = false
     private var isHeld = false
     private var file = STDOUT_FILENO
-    /// What has been printed, where it is kept.
+    /// The printed lines, if they are kept.
     private var kept: KeptLines?
 
-    /// The one that a program has; what waits there is written when the program ends in any way.
+    /// The program's only instance. Its pending output is written however the program ends.
     nonisolated(unsafe) private static var current: Output?
 
     package init() {
@@ -25,16 +24,16 @@ package final class Output: @unchecked Sendable {
         Self.current = self
     }
 
-    /// Writes what waits if a lesson has called `exit`, and says so.
+    /// Writes pending output and a message if a lesson has called `exit`.
     private func endUnexpectedly() {
         guard !isFinished, lock.try() else { return }
         isFinished = true
         writePending()
         Platform.flushPrints()
-        printError("The lesson's own code has ended the program, by exit().")
+        printError("The lesson's own code ended the program with exit().")
     }
 
-    /// From now on what waits is written before a crash of the lesson's code ends the program.
+    /// Makes sure that pending output is written before a crash of the lesson's code ends the program.
     static func writeBeforeCrashes() {
         for number in Isolation.crashes {
             signal(number) { number in
@@ -48,7 +47,7 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// From now on an end of the program is no surprise.
+    /// Takes the end of the program as intended from now on.
     static func expectEnd() {
         guard let current else { return }
         current.takeBack()
@@ -56,9 +55,9 @@ package final class Output: @unchecked Sendable {
         current.lock.withLock { current.isFinished = true }
     }
 
-    /// From now on all goes to another file.
+    /// Sends all further output to another file.
     ///
-    /// - Returns: where it went before.
+    /// - Returns: the previous file.
     @discardableResult
     func redirect(to file: Int32) -> Int32 {
         lock.withLock {
@@ -67,12 +66,13 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// From now on what the lesson prints itself goes to standard error: here are records for programs.
+    /// Sends what the lesson itself prints to standard error from now on, because standard output carries records for
+    /// programs.
     package func separatePrints() { putAside()?() }
 
-    /// From now on all goes to standard error, also what the lesson prints itself.
+    /// Sends all further output to standard error, including what the lesson itself prints.
     ///
-    /// - Returns: what ends that for what is printed here; nil if it cannot be.
+    /// - Returns: a function that sends this object's output to its old destination again; nil if the switch failed.
     package func putAside() -> (() -> Void)? {
         flush()
         let file = dup(STDOUT_FILENO)
@@ -84,13 +84,13 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// From now on lines wait, so that they can be taken back; or no longer.
+    /// Holds further lines so that they can be discarded, or stops holding them.
     package func hold(_ isHeld: Bool) { lock.withLock { self.isHeld = isHeld } }
 
-    /// Takes back what waits, if it is held.
+    /// Discards pending output if it is held.
     private func takeBack() { lock.withLock { if isHeld { pending = [] } } }
 
-    /// From now on lines are kept.
+    /// Keeps all further lines.
     package func keepLines() {
         lock.withLock { kept = kept ?? KeptLines() }
     }
@@ -108,7 +108,7 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// Writes what is no line, at once.
+    /// Writes bytes that are not a line, immediately.
     package func write(_ bytes: some Sequence<UInt8>) {
         lock.withLock {
             putPrintsFirst()
@@ -124,29 +124,29 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// What a lesson has printed itself since the last line comes before the next.
+    /// Writes what the lesson itself has printed since the last line, so that it precedes the next.
     private func putPrintsFirst() {
         guard file == STDOUT_FILENO, Platform.hasUnwrittenPrints else { return }
         writePending()
         Platform.flushPrints()
     }
 
-    /// The same as far as it takes no waiting: unless something is being printed just now, and unless a
-    /// reader has stopped to read. The thread that calls it has to answer interrupts.
+    /// The same, but never waits: it does nothing while something is being printed or a reader has stopped reading.
+    /// The calling thread must stay free to answer interrupts.
     func flushIfIdle() {
         guard lock.try() else { return }
         defer { lock.unlock() }
         if !isHeld { writeWithoutWaiting() }
     }
 
-    /// Whether nothing is being printed, now or within some seconds.
+    /// True if nothing is being printed, or printing ends within some seconds.
     func isIdle(within seconds: Double) -> Bool {
         guard lock.lock(before: Date() + seconds) else { return false }
         lock.unlock()
         return true
     }
 
-    /// Writes what there is, for the last time. Fails if it cannot be written.
+    /// Writes pending output for the last time. Ends the program with an error if that fails.
     package func finish() {
         lock.withLock {
             writePending()
@@ -157,14 +157,14 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// Writes what there is, unless a reader keeps it waiting, and lets nothing more be printed.
+    /// Writes pending output, unless a reader keeps it waiting, and prevents any further printing.
     package func stop() {
         if lock.lock(before: Date() + 0.5) { writeWithoutWaiting() }
     }
 
     private func writeWithoutWaiting() {
         var rest = pending[...]
-        // A pipe that takes anything takes so many bytes at once.
+        // A pipe that accepts anything accepts this many bytes at once.
         while !rest.isEmpty && Platform.accepts(file) {
             let piece = Array(rest.prefix(512))
             if let error = Platform.write(piece, to: file) { failToWrite(error) }
@@ -181,10 +181,10 @@ package final class Output: @unchecked Sendable {
     }
 
     private func failToWrite(_ error: Int32) -> Never {
-        // `part1 | head -1` is to end quietly.
+        // `part1 | head -1` should end quietly.
         if error == EPIPE { Platform.end(by: SIGPIPE) }
         printError("error: the output cannot be written: \(Platform.reason(error)).")
-        // Another thread may be in the middle of something.
+        // Another thread may be in the middle of its work.
         Platform.exitAtOnce(.failure)
     }
 }
@@ -198,19 +198,18 @@ package enum ExitStatus: Int32 {
     case usage = 64
     /// The terminal was closed: 128 + SIGHUP.
     case hungUp = 129
-    /// Somebody pressed control-C: 128 + SIGINT.
+    /// The user pressed control-C: 128 + SIGINT.
     case interrupted = 130
-    /// Another program asked for the end: 128 + SIGTERM.
+    /// Another program asked this one to end: 128 + SIGTERM.
     case terminated = 143
 }
 
-/// Prints a line to standard error, if that can be written.
+/// Prints a line to standard error, if possible.
 package func printError(_ line: String) {
     _ = Platform.write(Array("\(line)\n".utf8), to: Isolation.standardError)
 }
 
-/// Prints one `error:` line to standard error and ends the process. A terminal gets it between words folded
-/// to several.
+/// Prints one `error:` line to standard error and ends the process. On a terminal, the line is wrapped between words.
 package func fail(_ message: String, status: ExitStatus) -> Never {
     Output.expectEnd()
     let line = "error: \(message)"

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Files, as far as a run needs them to load and save.
+/// The file operations that a run needs to load and save.
 extension Platform {
-    /// What went wrong with a file.
+    /// An error with a file.
     package struct FileError: Error {
         package var code: Int32
 
@@ -10,11 +10,11 @@ extension Platform {
             self.code = code
         }
 
-        /// In words.
+        /// A description of the error.
         package var reason: String { Platform.reason(code) }
     }
 
-    /// Reads a file, or a pipe; refuses those that are larger than a run could use.
+    /// Reads a file or a pipe. Throws if it is larger than a run could use.
     package static func bytes(of path: String) throws(FileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError() }
@@ -31,13 +31,13 @@ extension Platform {
         }
     }
 
-    /// What went wrong with a file, in words: the system's, where it has some.
+    /// A description of an error with a file: the system's, if it has one.
     package static func reason(_ error: any Error) -> String {
         let code = ((error as? CocoaError)?.underlying ?? error) as? POSIXError
         return code.map { reason($0.code.rawValue) } ?? error.localizedDescription
     }
 
-    /// Whether a file is older than a program; nil if that cannot be told.
+    /// True if a file is older than a program; nil if that can't be determined.
     package static func isOlder(_ path: String, than program: URL) -> Bool? {
         func date(_ path: String) -> Date? {
             (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date

@@ -1,13 +1,13 @@
 @preconcurrency import Foundation
 
-/// What differs between the systems: the only file that knows.
+/// Everything that differs between systems. No other file contains system-specific code.
 package enum Platform {
     // MARK: - Memory
 
-    /// The most memory that the process has used so far, in bytes.
+    /// The peak memory use of the process so far, in bytes.
     package static var peakMemory: Int {
         #if os(Linux)
-            // What getrusage() says there begins with the memory of whoever started the process.
+            // On Linux, getrusage() includes the memory of the parent process.
             let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
             let match = status?.firstMatch(of: /VmHWM:\s*([0-9]+) kB/)
             return match.flatMap { Int($0.1) }.map { $0 * 1024 } ?? 0
@@ -22,7 +22,7 @@ package enum Platform {
 
     package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-    /// How many columns the terminal has that standard output is; nil if it is none.
+    /// The number of columns of the terminal on standard output; nil if it isn't a terminal.
     static var terminalColumns: Int? {
         var size = winsize()
         // The constant's type differs between the C libraries.
@@ -30,11 +30,11 @@ package enum Platform {
         return Int(size.ws_col)
     }
 
-    /// A line from standard input; nil at its end, and after control-C.
+    /// Reads a line from standard input; nil at its end, and after control-C.
     package static func readLine() -> String? {
         var bytes: [UInt8] = []
         while !Interruption.hasHappened {
-            // A signal ends poll(), where read() would go on waiting.
+            // A signal ends poll(), whereas read() would go on waiting.
             var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             guard poll(&descriptor, 1, 200) > 0 else { continue }
             var byte: UInt8 = 0
@@ -50,8 +50,8 @@ package enum Platform {
 
     // MARK: - Output
 
-    /// Opens those of the three standard files that the process was started without. Otherwise the next
-    /// file or pipe would take the number of one, and what is printed would go there.
+    /// Opens any of the three standard files that the process was started without. Otherwise the next file or pipe
+    /// would get its number, and printed text would go there.
     package static func openStandardFiles() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
         where fcntl(descriptor, F_GETFD) == -1 {
@@ -65,9 +65,9 @@ package enum Platform {
         }
     }
 
-    /// Writes all bytes, also where a reader is slow and writing does not wait for it.
+    /// Writes all bytes, even if the reader is slow and the file doesn't block.
     ///
-    /// - Returns: what went wrong, as a number that ``reason(_:)`` knows; nil if nothing did.
+    /// - Returns: an error number for ``reason(_:)``; nil if there was no error.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -89,7 +89,7 @@ package enum Platform {
         }
     }
 
-    /// Whether a file can be written to without waiting, or says at once that it cannot be at all.
+    /// True if a file can be written to without waiting, or if writing would fail immediately.
     static func accepts(_ descriptor: Int32) -> Bool {
         var writer = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&writer, 1, 0) > 0
@@ -99,14 +99,14 @@ package enum Platform {
         error == EINTR || error == EAGAIN || error == EWOULDBLOCK
     }
 
-    /// Closes standard output, which is when some file systems say that a write has failed.
+    /// Closes standard output. Some file systems report a failed write only then.
     static func closeOutput(_ file: Int32) -> Int32? {
-        // What a lesson has printed itself still waits in the C library.
+        // The C library still holds what a lesson itself has printed.
         if fflush(nil) != 0 { return errno }
         return close(file) == 0 || errno == EINTR ? nil : errno
     }
 
-    /// An error in words.
+    /// A description of an error number.
     package static func reason(_ error: Int32) -> String { String(cString: strerror(error)) }
 
     // MARK: - Signals
@@ -114,23 +114,22 @@ package enum Platform {
     /// The signals that ask a program to end.
     static let endingSignals = [SIGINT, SIGTERM, SIGHUP]
 
-    /// From now on `handler` is called for each of the signals that ask for an end. Those that the
-    /// process was started to ignore, it ignores.
+    /// Calls `handler` for each signal that asks the program to end, except those that the process was started to
+    /// ignore.
     ///
-    /// Writing where nobody reads, and beyond the limit of a file, becomes an error that `write`
-    /// returns.
+    /// Writing to a closed pipe, or beyond a file's size limit, becomes an error that `write` returns.
     package static func prepareSignals(_ handler: @escaping @convention(c) (Int32) -> Void) {
-        // A trap ends with its sentence: the backtrace of Swift's runtime, which has put its handlers in
-        // place before the program began, comes only where it is asked for.
+        // A trap should end with just its message. Swift's runtime installs the handlers for its backtrace before the
+        // program begins; they stay only if a backtrace is requested.
         if (ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] ?? "").isEmpty {
             Output.writeBeforeCrashes()
         }
-        // Whoever starts the process may have blocked its signals.
+        // The parent process may have blocked the signals.
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in endingSignals + [SIGQUIT, SIGPIPE] { sigaddset(&signals, number) }
         sigprocmask(SIG_UNBLOCK, &signals, nil)
-        // Swift's own handler reports a crash, and then the program goes on.
+        // Swift's own handler would report a crash and let the program go on.
         handle(SIGQUIT, SIG_DFL)
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -140,76 +139,76 @@ package enum Platform {
     /// Handles a signal, unless the process was started to ignore it.
     private static func handle(_ number: Int32, _ handler: (@convention(c) (Int32) -> Void)?) {
         let before = signal(number, handler)
-        // Functions cannot be compared, but where they are can.
+        // Functions can't be compared, but their addresses can.
         if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
             signal(number, SIG_IGN)
         }
     }
 
-    /// Ends the process by a signal, as if it had never been prepared for it.
+    /// Ends the process by a signal, as if it had never handled that signal.
     package static func end(by number: Int32) {
         signal(number, SIG_DFL)
         raise(number)
     }
 
-    /// Ends the process at once, whatever its threads do.
+    /// Ends the process immediately, whatever its threads are doing.
     package static func exitAtOnce(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
-    /// Ends another process at once, whatever it does, and all that it has started.
+    /// Ends another process immediately, together with everything it has started.
     static func kill(_ process: Int32) {
         if Foundation.kill(-process, SIGKILL) != 0 { _ = Foundation.kill(process, SIGKILL) }
     }
 
-    /// From now on this process and what it starts can be ended together.
+    /// Makes this process the leader of a group, so that it and its children can be ended together.
     package static func leadGroup() { setpgid(0, 0) }
 
-    /// Ends this process and what it has started.
+    /// Ends this process and everything it has started.
     package static func endGroup() -> Never {
         _ = Foundation.kill(0, SIGKILL)
         _exit(ExitStatus.failure.rawValue)
     }
 
-    /// The process that has started this one, or another one once that has ended.
+    /// The parent process; a different one once the parent has ended.
     package static var parent: Int32 { getppid() }
 
-    /// Waits for the end of a process, and leaves it to Foundation to ask how it ended.
+    /// Waits for a process to end, but leaves its exit status for Foundation to collect.
     static func waitForEnd(of process: Int32) {
         var information = siginfo_t()
         while waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     }
 
-    /// Seconds that the process has kept the processors busy.
+    /// The processor time that the process has used, in seconds.
     package static var busySeconds: Double { Double(clock()) / 1e6 }
 
-    /// Has the program's own `print` write whole lines, or pieces of at most what a pipe takes at once.
-    /// Left alone, the C library would decide by where the first of them goes.
+    /// Makes the program's own `print` write whole lines, or pieces no larger than a pipe accepts at once. By
+    /// default, the C library would decide by the destination of the first write.
     static func preparePrints(byLine: Bool) {
         setvbuf(stdout, nil, byLine ? _IOLBF : _IOFBF, 4096)
     }
 
-    /// True if the program's own `print` keeps something that is not written yet.
+    /// True if the program's own `print` holds output that isn't written yet.
     static var hasUnwrittenPrints: Bool {
         #if canImport(Glibc)
             stdout.pointee._IO_write_ptr != stdout.pointee._IO_write_base
         #elseif canImport(Darwin)
             stdout.pointee._p != stdout.pointee._bf._base
         #else
-            // Nobody knows, so it may.
+            // This can't be determined, so assume that there is some.
             true
         #endif
     }
 
-    /// Hands on what the program's own `print` still keeps.
+    /// Writes what the program's own `print` still holds.
     package static func flushPrints() { fflush(nil) }
 
-    /// Seconds since some time in the past. A signal handler may ask.
+    /// The time in seconds since some moment in the past. Safe to call from a signal handler.
     package static var seconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Starts a thread, of which nobody waits for the end.
+    /// Starts a thread that runs on its own; nothing waits for its end.
     package static func startThread(_ body: @escaping @Sendable () -> Void) {
         Thread.detachNewThread(body)
     }

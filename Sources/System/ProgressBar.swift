@@ -1,7 +1,7 @@
 import Foundation
 import Words
 
-/// A progress bar on standard error, where that is a terminal and it takes longer than a second.
+/// A progress bar on standard error, shown only on a terminal and only after the first second.
 package final class ProgressBar {
     private let total: Int
     private let isEnabled: Bool
@@ -9,13 +9,13 @@ package final class ProgressBar {
     private var nextDrawing = Date() + 1
     private var isDrawn = false
 
-    /// - Parameter total: how many steps there are.
+    /// - Parameter total: the number of steps.
     package init(total: Int) {
         self.total = total
         isEnabled = Terminal.error.canErase && total > 0
     }
 
-    /// Draws the bar anew, ten times a second at most.
+    /// Redraws the bar, at most ten times a second.
     package func update(_ step: Int) {
         guard isEnabled else { return }
         let now = Date()
@@ -24,7 +24,7 @@ package final class ProgressBar {
         draw(step)
     }
 
-    /// Takes the bar away, so that something else can be printed.
+    /// Erases the bar so that something else can be printed.
     package func clear() {
         guard isDrawn else { return }
         isDrawn = false

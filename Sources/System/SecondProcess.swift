@@ -1,14 +1,14 @@
 import Foundation
 
-/// The same program, run once more, for what would end this one.
+/// A second run of this program, for work that would end the current one.
 ///
-/// The second process knows what it is by a word that both find in two places: behind the arguments
-/// and on its standard input. Neither is inherited from whoever starts a part.
+/// The second process recognizes itself by a word that it receives twice: as its last argument and on standard input.
+/// Neither can be inherited by accident from the process that starts a part.
 package enum SecondProcess {
-    /// What stands before the word.
+    /// The prefix of the word.
     private static let prefix = "--exhibit="
 
-    /// Whether this is the second process.
+    /// True in the second process.
     package static let isRunning: Bool = {
         guard let last = CommandLine.arguments.last, last.hasPrefix(prefix),
             UUID(uuidString: String(last.dropFirst(prefix.count))) != nil
@@ -16,21 +16,21 @@ package enum SecondProcess {
         return readLine() == last
     }()
 
-    /// What stands on standard input behind the word: known to nobody but the first process.
+    /// The line after the word on standard input, known only to the first process.
     package static let secret: String? = isRunning ? readLine() : nil
 
-    /// Arguments without the word behind them.
+    /// The arguments without the word at the end.
     package static func withoutWord(_ arguments: [String]) -> [String] {
         isRunning ? arguments.dropLast() : arguments
     }
 
-    /// How a second process ended.
+    /// The outcome of a second process.
     package struct Result {
         package var output: String
         package var error: String
-        /// The signal that ended it, as one does after a fatal error; nil if none did.
+        /// The signal that ended it, for example after a fatal error; nil if none did.
         package var signal: Int32?
-        /// Whether it was ended because it printed more than anybody reads.
+        /// True if it was ended because it printed far too much.
         package var isFlood: Bool
 
         /// The message of a fatal error; nil if there was none.
@@ -41,13 +41,13 @@ package enum SecondProcess {
             }
         }
 
-        /// What Swift says of the end, such as "Fatal error: Index out of range", behind the line of the
-        /// file from which it comes, if that is known.
+        /// Swift's message about the crash, such as "Fatal error: Index out of range", preceded by the file and line
+        /// if they are known.
         package var crash: String? {
             let pattern =
                 /(?:(\S+\.swift):(\d+): )?((?:Fatal error|Precondition failed|Assertion failed|Could not cast)\b.*)/
             guard signal != nil, let match = error.firstMatch(of: pattern) else { return nil }
-            // Addresses say nothing.
+            // Addresses mean nothing to the reader.
             let text = String(match.3).replacing(/\s\(0x[0-9a-f]+\)/, with: "")
             guard let file = match.1, let line = match.2, !file.hasPrefix("Swift/") else {
                 return text
@@ -56,18 +56,18 @@ package enum SecondProcess {
         }
     }
 
-    /// How many bytes of a second process's output are read, before it is ended.
+    /// The number of bytes of output after which a second process is ended.
     private static let mostOutput = 16 << 20
 
     /// Runs this program a second time.
     ///
     /// - Parameters:
-    ///   - arguments: what follows the name of the program.
-    ///   - program: another program; nil for this one.
-    ///   - secret: what the second process finds in ``secret``.
-    ///   - collectsOutput: whether its standard output is kept.
-    ///   - seconds: when it is ended, should it not end by itself.
-    /// - Returns: nil if it could not be started.
+    ///   - arguments: the arguments after the program's name.
+    ///   - program: another program to run; nil for this one.
+    ///   - secret: the value of ``secret`` in the second process.
+    ///   - collectsOutput: whether to keep its standard output.
+    ///   - seconds: the time limit; nil for none.
+    /// - Returns: the outcome; nil if the process could not be started.
     package static func run(
         _ arguments: [String], of program: URL? = nil, secret: String = "",
         collectsOutput: Bool = false,
@@ -87,7 +87,7 @@ package enum SecondProcess {
         guard process.executableURL != nil, (try? process.run()) != nil else { return nil }
         try? input.fileHandleForWriting.write(contentsOf: Data("\(word)\n\(secret)\n".utf8))
         try? input.fileHandleForWriting.close()
-        // Both pipes are read at once: a process that fills one of them would wait for ever.
+        // Both pipes are read at the same time. Otherwise a process that fills one of them would wait forever.
         let errorText = LimitedReader(error.fileHandleForReading)
         let child = process.processIdentifier
         let outputText =
@@ -102,7 +102,7 @@ package enum SecondProcess {
     }
 }
 
-/// Reads a pipe to its end on a thread of its own, and keeps the beginning and the end of what comes.
+/// Reads a pipe to its end on a separate thread, and keeps the beginning and the end of the data.
 package final class LimitedReader: @unchecked Sendable {
     private let finished = DispatchSemaphore(value: 0)
     private let lock = NSLock()
@@ -111,10 +111,10 @@ package final class LimitedReader: @unchecked Sendable {
     private static let limit = 1 << 20
 
     /// - Parameters:
-    ///   - most: how many bytes are enough.
-    ///   - end: what is done when there are more.
+    ///   - most: the number of bytes that is enough.
+    ///   - end: called when there are more.
     package init(_ handle: FileHandle, most: Int = .max, end: @escaping @Sendable () -> Void = {}) {
-        // A thread of its own: those of the queues may all be waiting.
+        // A separate thread, because those of the queues may all be waiting.
         Platform.startThread { [self] in
             while true {
                 let piece = handle.availableData
@@ -132,10 +132,10 @@ package final class LimitedReader: @unchecked Sendable {
         }
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes read so far.
     package var count: Int { lock.withLock { read } }
 
-    /// What has been read, at the end of the pipe; or now, if somebody keeps it open for no reason.
+    /// The text read by the end of the pipe, or by now if something keeps the pipe open for too long.
     package func text() -> String {
         _ = finished.wait(timeout: .now() + 10)
         return String(decoding: lock.withLock { data }, as: UTF8.self)

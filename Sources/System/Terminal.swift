@@ -18,20 +18,20 @@ extension Terminal {
 
     /// - Parameters:
     ///   - environment: the process's environment.
-    ///   - isTerminal: whether standard output is a terminal.
-    ///   - columns: how wide that terminal is, if it says so.
+    ///   - isTerminal: whether the output is a terminal.
+    ///   - columns: the width of that terminal, if known.
     package init(environment: [String: String], isTerminal: Bool, columns: Int?) {
         /// The value of the first variable that is set and not empty.
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         }
         let widths = [isTerminal ? columns : nil, value("COLUMNS").flatMap { Int($0) }]
-        // A terminal that does not know its width says 0.
+        // A terminal that doesn't know its width reports 0.
         let known = widths.lazy.compactMap { $0 }.first { $0 > 0 }
 
         let terminal = value("TERM")
         let canErase = isTerminal && terminal != nil && terminal != "dumb"
-        // The console's font lacks most of what a plot is drawn with.
+        // The Linux console's font lacks most of the characters that plots use.
         let isLimited = isTerminal && (terminal == "dumb" || terminal == "linux")
         let locale = value("LC_ALL", "LC_CTYPE", "LANG")
         self.init(
@@ -41,7 +41,7 @@ extension Terminal {
             canErase: canErase)
     }
 
-    /// Whether a locale such as `de_DE.UTF-8@euro` has that charset, or none that it names.
+    /// True if a locale such as `de_DE.UTF-8@euro` uses UTF-8 or doesn't name a charset.
     private static func isUTF8(_ locale: String) -> Bool {
         let name = locale.prefix { $0 != "@" }
         if name == "C" || name == "POSIX" { return false }

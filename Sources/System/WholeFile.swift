@@ -1,16 +1,16 @@
 import Foundation
 import Words
 
-/// A file that is written whole or not at all: beside the old one, whose place it then takes.
+/// A file that is written completely or not at all: it is written next to the old one and then replaces it.
 package struct WholeFile {
-    /// As the command line has it.
+    /// The path from the command line.
     package let path: String
 
     package init(path: String) {
         self.path = path
     }
 
-    /// Where it goes: a symbolic link stays, and what it leads to is replaced.
+    /// The file to write. Symbolic links remain, and their target is replaced.
     private var place: URL {
         var place = URL(fileURLWithPath: path)
         for _ in 0..<40 {
@@ -21,20 +21,20 @@ package struct WholeFile {
         return place.absoluteURL
     }
 
-    /// Whether a path names a file with that ending, in small or capital letters, and something before it.
+    /// True if a path's last component ends with `ending`, in any case, and has something before it.
     package static func isName(_ path: String, ending: String) -> Bool {
         let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
         return name.count > ending.count && name.lowercased().hasSuffix(ending)
     }
 
-    /// Why it cannot be written, as a clause: found out by making a file beside it and taking it away again.
+    /// The reason why the file can't be written, as a clause; found by creating and removing a file next to it.
     private var obstacle: String? {
         let place = place
         let files = FileManager.default
         if let attributes = try? files.attributesOfItem(atPath: place.path) {
             let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
             if isFolder { return "that is a folder" }
-            if !files.isWritableFile(atPath: place.path) { return "the file there is protected" }
+            if !files.isWritableFile(atPath: place.path) { return "that file is write-protected" }
         }
         let beside = place.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
         do {
@@ -46,13 +46,11 @@ package struct WholeFile {
         }
     }
 
-    /// Refuses an option's file that could not be written in the end, or that another program wrote, before
-    /// anything is trained.
+    /// Rejects an option's file before training if it couldn't be written at the end, or if another program wrote it.
     ///
-    /// - Parameter mark: what stands near the beginning of each file that the workbook writes.
+    /// - Parameter mark: text near the beginning of every file that the workbook writes.
     package func checkWritable(_ option: String, _ mark: String) throws(UsageError) {
-        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace a file of yours" : nil)
-        {
+        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace your own file" : nil) {
             throw UsageError("\(option) cannot be \(quoted(path)): \(obstacle).")
         }
     }
@@ -62,9 +60,9 @@ package struct WholeFile {
         return !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
-    /// Writes it.
+    /// Writes the file.
     ///
-    /// - Returns: what went wrong, as a clause; nil if nothing did.
+    /// - Returns: the reason for a failure, as a clause; nil if there was none.
     package func write(_ bytes: some Sequence<UInt8>) -> String? {
         do {
             let (files, place) = (FileManager.default, place)

@@ -1,4 +1,4 @@
-/// How numbers are printed. The same everywhere, so that transcripts are.
+/// The printed form of numbers, which is the same on every system so that transcripts agree.
 package enum Numbers {
     /// A number with a fixed number of decimals, as C and Python print it: 30.00000000.
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
@@ -9,7 +9,7 @@ package enum Numbers {
         fixed(Double(value), decimals)
     }
 
-    /// A number with a number of significant digits and no needless zeros: 0.1333, 2e-06.
+    /// A number with a few significant digits and no trailing zeros: 0.1333, 2e-06.
     package static func short(_ value: Double, _ digits: Int = 4) -> String {
         text(.short, digits, value + 0)  // A zero has no sign.
     }
@@ -18,18 +18,18 @@ package enum Numbers {
         short(Double(value), digits)
     }
 
-    /// A number as 1.2e-05, with so many decimals.
+    /// A number in the form 1.2e-05, with the given number of decimals.
     package static func scientific(_ value: Double, _ decimals: Int) -> String {
         text(.scientific, decimals, value)
     }
 
-    /// A Float32 as Python prints it: the shortest decimal that reads back to the same Float64.
+    /// A Float32 as Python prints it: the shortest decimal that reads back as the same Float64.
     package static func exact(_ value: Float) -> String {
         "\(canonical(Double(value)))"
     }
 
-    /// The shortest decimal that reads back to the same Float32. Where it is not finite "inf", "-inf" or
-    /// "nan", which are what spreadsheets' and Python's readers know.
+    /// The shortest decimal that reads back as the same Float32. Other values are "inf", "-inf" and "nan", which
+    /// spreadsheets and Python can read.
     package static func shortest(_ value: Float) -> String {
         "\(canonical(value))"
     }
@@ -45,16 +45,16 @@ package enum Numbers {
         printed(form, digits, canonical(value))
     }
 
-    /// The value; for a NaN the one without a sign. Which sign an undefined result has, and the other
-    /// bits that do not count, differ between processors.
+    /// The value, or for any NaN the one without a sign. The sign of an undefined result, and its other insignificant
+    /// bits, differ between processors.
     private static func canonical<F: BinaryFloatingPoint>(_ value: F) -> F {
         value.isNaN ? .nan : value
     }
 
     // MARK: - In explanations
 
-    /// Numbers of one kind, all with the same number of decimals: whole ones without, others with
-    /// three, or with four digits where three decimals would not show them.
+    /// Numbers in one format, all with the same number of decimals: none if all are whole, otherwise three, or four
+    /// significant digits if three decimals wouldn't show them.
     package static func alike(_ values: [Float]) -> [String] {
         let values = values.map { $0 + 0 }  // A zero has no sign.
         let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e6 }
@@ -65,7 +65,7 @@ package enum Numbers {
     package static func plain(_ value: Float) -> String { alike([value])[0] }
     package static func plain(_ value: Double) -> String { plain(Float(value)) }
 
-    /// Numbers in brackets, as many as fit: [1 2 3 … 2000]. A single number stands alone.
+    /// As many numbers as fit, in brackets: [1 2 3 … 2000]. A single number has no brackets.
     package static func vector(_ values: [Float], width: Int = 48) -> String {
         if values.count == 1 { return plain(values[0]) }
         for shown in [values.count, 3, 2, 1] where shown <= 12 {
@@ -81,7 +81,8 @@ package enum Numbers {
         return "[\(alike(values).joined(separator: " "))]"
     }
 
-    /// The first and the last of some numbers, or all, or only the first, as fits, with three digits.
+    /// All numbers, the first and the last, or only the first, whichever fits; three significant digits if some are
+    /// left out.
     package static func summary(_ values: [Float], width: Int) -> String {
         let all = values.count <= 6 ? vector(values) : ""
         if values.count == 1 || !all.isEmpty && all.count <= width { return all }
@@ -90,7 +91,7 @@ package enum Numbers {
         return ends.count <= width ? ends : "[\(first) …]"
     }
 
-    /// A small number below the line: v₁₂.
+    /// A number in subscript digits: v₁₂.
     package static func subscripted(_ number: Int) -> String {
         String(
             String.UnicodeScalarView(
@@ -99,7 +100,7 @@ package enum Numbers {
                 }))
     }
 
-    /// A matrix with four decimals, a line for each row.
+    /// A matrix with four decimals, one line per row.
     package static func matrix(_ values: [Float], columns: Int) -> [String] {
         let cells = values.map { fixed($0, 4) }
         let width = cells.map { $0.count }.max() ?? 0
@@ -109,7 +110,7 @@ package enum Numbers {
         }
     }
 
-    /// The eight hexadecimal digits of a Float32; of every NaN the same.
+    /// The eight hexadecimal digits of a Float32; the same for every NaN.
     package static func bits(_ value: Float) -> String {
         let digits = String(canonical(value).bitPattern, radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits

@@ -1,6 +1,6 @@
-/// How text is shown: colours where somebody watches, and none elsewhere.
+/// The way text is shown: in colour on a terminal, plain elsewhere.
 package struct Style {
-    /// Whether text gets its colour at all.
+    /// True if text is coloured.
     package var isColored: Bool
 
     package init(isColored: Bool) {
@@ -16,11 +16,11 @@ package struct Style {
         return "\u{1B}[\(colour.code)m\(text)\u{1B}[0m"
     }
 
-    /// Colours that can be read on a light ground and on a dark one.
+    /// Colours that are readable on light and dark backgrounds.
     package enum Colour: CaseIterable {
         case bold, dim, red, green, yellow, cyan, blue, magenta
 
-        /// What follows `ESC [`: a colour of xterm's palette, which looks the same everywhere.
+        /// The code that follows `ESC [`: a colour of xterm's palette, which looks the same everywhere.
         package var code: String {
             switch self {
             case .bold: "1"
@@ -36,21 +36,21 @@ package struct Style {
     }
 }
 
-/// What characters a plot may use.
+/// The characters that a plot may use.
 package enum Characters {
     case unicode, ascii
 }
 
-/// What is known about where the output goes.
+/// The properties of the output's destination.
 package struct Terminal {
-    /// How many columns a line may have, from 40 to 200.
+    /// The number of columns in a line, from 40 to 200.
     package var width: Int
     package var style: Style
     package var characters: Characters
-    /// Whether what has been written there can be taken away again.
+    /// True if written text can be erased again.
     package var canErase: Bool
 
-    /// What takes a line away that has been written, where that is possible.
+    /// The sequence that erases the current line; empty if lines can't be erased.
     package var eraser: String { canErase ? "\r\u{1B}[K" : "" }
 
     package init(

@@ -1,13 +1,13 @@
-/// Lines of text that fit a screen.
+/// Lines of text that fit on a screen.
 package enum Text {
-    /// How wide printed text may be, wherever it goes.
+    /// The maximum width of printed text, whatever its destination.
     package static let width = 80
 
     /// Breaks a text into lines between its words.
     ///
     /// - Parameters:
-    ///   - indent: how many spaces stand before every line but the first.
-    ///   - start: how much of the first line is taken already.
+    ///   - indent: the number of spaces before every line except the first.
+    ///   - start: the number of columns already taken in the first line.
     package static func wrap(_ text: String, indent: Int = 0, start: Int = 0) -> [String] {
         var lines = [""]
         var column = start
@@ -33,9 +33,9 @@ package enum Text {
         return lines
     }
 
-    /// Equal expressions, `ŷ = w·x = 0.300`, with a new line before an equals sign where one is full.
+    /// A chain of equal expressions, `ŷ = w·x = 0.300`, broken before an equals sign when a line is full.
     ///
-    /// - Parameter indent: how many spaces stand before the first line.
+    /// - Parameter indent: the number of spaces before the first line.
     package static func chain(_ left: String, _ expressions: [String], indent: Int) -> [String] {
         var lines = [spaces(indent) + left]
         let column = lines[0].count
@@ -47,19 +47,19 @@ package enum Text {
         return lines
     }
 
-    /// A text with spaces behind it, up to a width.
+    /// A text followed by spaces, up to a width.
     package static func padded(_ text: String, _ width: Int) -> String {
         text + spaces(width - text.count)
     }
 
-    /// A text with spaces before it, up to a width.
+    /// A text preceded by spaces, up to a width.
     package static func right(_ text: String, _ width: Int) -> String {
         spaces(width - text.count) + text
     }
 
-    /// Rows of cells, a line each: names to the left, numbers to the right.
+    /// Rows of cells, one line each: names are left-aligned, numbers right-aligned.
     ///
-    /// - Parameter names: how many columns, from the first on, are names.
+    /// - Parameter names: the number of leading columns that are names.
     package static func table(_ rows: [[String]], names: Int) -> [String] {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
         return rows.map { row in
@@ -71,12 +71,12 @@ package enum Text {
         }
     }
 
-    /// A number of things: "1 epoch", "2 epochs".
+    /// A number with its noun: "1 epoch", "2 epochs".
     package static func count(_ number: Int, _ thing: String) -> String {
         "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
 
-    /// A text without spaces at its end.
+    /// A text without trailing spaces.
     package static func trimmed(_ text: some StringProtocol) -> String {
         String(text.reversed().drop { $0 == " " }.reversed())
     }
@@ -87,7 +87,7 @@ package enum Text {
 }
 
 extension String {
-    /// Whether all its characters are among some, which are ASCII.
+    /// True if every character is one of the given ASCII characters.
     package func consists(of characters: String) -> Bool {
         utf8.allSatisfy { characters.utf8.contains($0) }
     }

@@ -1,4 +1,4 @@
-/// A mistake in a command line, as one sentence or two.
+/// A mistake in a command line, described in a sentence or two.
 public struct UsageError: Error, Equatable {
     package var message: String
 
@@ -12,8 +12,8 @@ package func didYouMean(_ word: String, _ candidates: [String]) -> String {
     suggestion(for: word, among: candidates).map { " Did you mean \(quoted($0))?" } ?? ""
 }
 
-/// The candidate that somebody probably meant, if one is near enough to `word`: one that begins with
-/// it, or else one with few other letters.
+/// The candidate that was probably meant, if one is close enough to `word`: one that begins with it, or else one that
+/// differs in few letters.
 package func suggestion(for word: String, among candidates: [String]) -> String? {
     let longer = candidates.filter { $0.hasPrefix(word) && $0 != word }
     if word.count > 3, let nearest = longer.min(by: { $0.count < $1.count }) { return nearest }
@@ -22,10 +22,9 @@ package func suggestion(for word: String, among candidates: [String]) -> String?
     return near.min { $0.distance < $1.distance }?.candidate
 }
 
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make one
-/// word of another.
+/// The number of letters to insert, remove, replace or swap with a neighbour to turn one word into the other.
 private func editDistance(_ a: String, _ b: String) -> Int {
-    // Nothing as long as this is a slip of the finger, and the table grows with the product.
+    // Nothing this long is a typo, and the table grows with the product of the lengths.
     if a.utf8.count > 40 { return .max }
     let (a, b) = (Array(a), Array(b))
     var table = [Array(0...b.count)]
@@ -44,8 +43,8 @@ private func editDistance(_ a: String, _ b: String) -> Int {
     return table[a.count][b.count]
 }
 
-/// A text from outside, such as a name in a file, as it may stand in a line that is printed: cut where it
-/// is too long, with spaces for line ends and tabs, and without characters that a terminal would act on.
+/// Text from outside, such as a name in a file, made safe to print in a line: shortened if it is too long, with
+/// spaces for line ends and tabs, and without characters that a terminal would act on.
 package func visible(_ text: String, atMost count: Int = 60, lineEnd: String = " ") -> String {
     let visible = text.unicodeScalars.prefix(count).map { scalar in
         switch scalar.properties.generalCategory {
@@ -57,10 +56,10 @@ package func visible(_ text: String, atMost count: Int = 60, lineEnd: String = "
     return visible.joined() + (visible.count < text.unicodeScalars.count ? "…" : "")
 }
 
-/// A word from outside in quotes, in which line ends are to be seen.
+/// A word from outside in quotes, with its line ends made visible.
 package func quoted(_ word: String) -> String { "'\(visible(word, lineEnd: "\u{FFFD}"))'" }
 
-/// Words in a row: "line, crops or sine".
+/// A list of words: "line, crops or sine".
 package func list(_ words: [String], _ last: String) -> String {
     guard words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(last) " + words[words.count - 1]

@@ -1,3 +1,3 @@
-// A lesson imports Workbook, and finds what it works with; so does the list of a part's tasks.
+// By importing Workbook, a lesson gets everything it works with, and so does the list of a part's tasks.
 @_exported import Classroom
 @_exported import Exercises

@@ -3,9 +3,9 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Predicts two yields, apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func crops(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
+    // Training data: n samples, each a row with 3 inputs and k = 2 targets.
     let x = lesson.x
     let y = lesson.y
     let n = y.count

@@ -3,7 +3,7 @@ import Workbook
 
 /// Part 1: everything by hand.
 ///
-/// A cubic is to follow the sine: ŷ = a + b·x + c·x² + d·x³.
+/// Fits a cubic to the sine: ŷ = a + b·x + c·x² + d·x³.
 func sine(_ lesson: SineLesson) {
     // Training data: points from −π to π, and their sines.
     let x = lesson.x
@@ -16,7 +16,7 @@ func sine(_ lesson: SineLesson) {
 
     // Prediction: ŷ = a + b·x + c·x² + d·x³
     func forward(_ x: [Float]) -> [Float] {
-        // As constants: variables that could change are slower in a loop
+        // Constants, because variables that could change are slower in a loop
         let (a, b, c, d) = (a, b, c, d)
         return x.map { x in a + b * x + c * (x * x) + d * (x * x * x) }
     }

@@ -1,24 +1,23 @@
 import Descent
 import Workbook
 
-/// Part 2: the gradient comes from autograd, also through an operation of our
-/// own.
+/// Part 2: the gradient comes from autograd, even through a custom operation.
 ///
-/// The sine once more: ŷ = a + b·P₃(c + d·x), with the Legendre polynomial P₃.
+/// The sine again: ŷ = a + b·P₃(c + d·x), with the Legendre polynomial P₃.
 func legendre(_ lesson: LegendreLesson) {
     // Training data: points from −π to π, and their sines.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // Check a derivative written by hand: the slope of Σ P₃(u) at some u,
-    // derived and measured.
+    // Check the hand-written derivative: compare it with the measured slope of
+    // Σ P₃(u) at some u.
     let u = Tensor(
         [-1, -0.7, -0.4, -0.1, 0, 0.2, 0.5, 0.8, 1], requiresGrad: true)
     LegendrePolynomial3.apply(u).sum().backward()
     let measured = finiteDifferences(u) { LegendrePolynomial3.apply(u).sum() }
     lesson.check("P₃′", derivative: u.grad!, measured: measured)
 
-    // The coefficients start near the solution. What uses them is recorded.
+    // Coefficients near the solution. Operations on them are recorded.
     let a = Tensor(lesson.start.a, requiresGrad: true)
     let b = Tensor(lesson.start.b, requiresGrad: true)
     let c = Tensor(lesson.start.c, requiresGrad: true)
@@ -47,14 +46,14 @@ func legendre(_ lesson: LegendreLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["a": a, "b": b, "c": c, "d": d])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         withNoGrad {
             for coefficient in [a, b, c, d] {
                 coefficient -= lesson.learningRate * coefficient.grad!
             }
         }
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         for coefficient in [a, b, c, d] { coefficient.zeroGrad() }
 
         lesson.report(

@@ -1,7 +1,7 @@
 import Descent
 
-/// The Legendre polynomial P₃(u) = (5u³ − 3u)/2. Autograd could find the
-/// derivative of the formula, too; here we tell it.
+/// The Legendre polynomial P₃(u) = (5u³ − 3u)/2. Autograd could differentiate
+/// the formula itself, but here we provide the derivative.
 enum LegendrePolynomial3: CustomFunction {
     static func forward(
         context: FunctionContext, _ inputs: [Tensor]

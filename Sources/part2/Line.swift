@@ -3,9 +3,9 @@ import Workbook
 
 /// Part 2: the gradient comes from autograd.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func line(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -38,12 +38,12 @@ func line(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         withNoGrad {
             w -= lesson.learningRate * w.grad!
         }
 
-        // Reset: or the next backward pass would add to this gradient
+        // Reset: otherwise backward() would add to this gradient
         w.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: ["w": w])

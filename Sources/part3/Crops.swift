@@ -3,13 +3,13 @@ import Workbook
 
 /// Part 3: the loss and the update are built in.
 ///
-/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Predicts two yields, apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func crops(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
+    // Training data: n samples, each a row with 3 inputs and k = 2 targets.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // The weights, k × 3, and the biases, k. What uses them is recorded.
+    // The weights, k × 3, and the biases, k. Operations on them are recorded.
     let w = Tensor(lesson.w0, requiresGrad: true)
     let b = Tensor(lesson.b0, requiresGrad: true)
 
@@ -37,10 +37,10 @@ func crops(_ lesson: CropsLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w, "b": b])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: ["w": w, "b": b])

@@ -3,13 +3,13 @@ import Workbook
 
 /// Part 3: the loss and the update are built in.
 ///
-/// A cubic is to follow the sine: ŷ = a + b·x + c·x² + d·x³.
+/// Fits a cubic to the sine: ŷ = a + b·x + c·x² + d·x³.
 func sine(_ lesson: SineLesson) {
     // Training data: points from −π to π, and their sines.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
 
-    // The coefficients start at random numbers. What uses them is recorded.
+    // Random coefficients. Operations on them are recorded.
     let a = Tensor(lesson.start.a, requiresGrad: true)
     let b = Tensor(lesson.start.b, requiresGrad: true)
     let c = Tensor(lesson.start.c, requiresGrad: true)
@@ -39,10 +39,10 @@ func sine(_ lesson: SineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["a": a, "b": b, "c": c, "d": d])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         optimizer.zeroGrad()
 
         lesson.report(

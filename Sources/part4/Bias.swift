@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// Part 4 with `--bias`: the model that PyTorch makes if nobody asks for less.
+/// Part 4 with `--bias`: the model that PyTorch makes by default.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and fits ŷ = w·x + b.
+/// Fits ŷ = w·x + b to samples of f(x) = 2·x, without being told the 2.
 func lineWithBias(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix: a row for each sample, a column for each feature.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
+    // A model takes a matrix: one row per sample, one column per feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -15,7 +15,7 @@ func lineWithBias(_ lesson: LineLesson) {
     let model = Linear(inFeatures: 1, outFeatures: 1)
     lesson.show(model)
 
-    // Both keep their random start, unless the command line has another.
+    // Both keep their random start, unless the command line sets another.
     lesson.start(model.weight, model.bias)
 
     // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)²
@@ -24,7 +24,7 @@ func lineWithBias(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
-    // What the model learns, by name, for what is shown of each epoch
+    // The parameters by name, for reporting each epoch
     let parameters = model.namedParameters
 
     lesson.predictionBefore(xTest, model(xTest))
@@ -42,10 +42,10 @@ func lineWithBias(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: parameters)
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: parameters)

@@ -1,11 +1,11 @@
 import Descent
 import Workbook
 
-/// Part 4: the prediction is built in, and so is how the data are handed out.
+/// Part 4: the prediction and the batches are built in.
 ///
-/// Two outputs, yields of apples and oranges, from three inputs: ŷ = x·wᵀ + b.
+/// Predicts two yields, apples and oranges, from three inputs: ŷ = x·wᵀ + b.
 func crops(_ lesson: CropsLesson) {
-    // Training data: a row for each of n samples, 3 inputs and k = 2 targets.
+    // Training data: n samples, each a row with 3 inputs and k = 2 targets.
     let dataset = TensorDataset(Tensor(lesson.x), Tensor(lesson.y))
     let loader = DataLoader(
         dataset, batchSize: lesson.batchSize, shuffle: lesson.shuffle)
@@ -14,7 +14,7 @@ func crops(_ lesson: CropsLesson) {
     // Prediction: ŷ = x·Wᵀ + b
     let model = Linear(inFeatures: lesson.inputs, outFeatures: lesson.outputs)
 
-    // The start of the other parts. With --start linear it keeps its own.
+    // The same start as in the other parts, except with --start linear.
     if let start = lesson.start {
         withNoGrad {
             model.weight.copy(from: Tensor(start.w))
@@ -30,7 +30,7 @@ func crops(_ lesson: CropsLesson) {
         lossFunction: (Tensor, Tensor) -> Tensor, optimizer: some Optimizer,
         data: DataLoader
     ) {
-        // What the model learns, by name, for what is shown of each epoch
+        // The parameters by name, for reporting each epoch
         let parameters = model.namedParameters
 
         for epoch in epochs {
@@ -49,10 +49,10 @@ func crops(_ lesson: CropsLesson) {
                     epoch, x: x, y: y, prediction: yPredicted, loss: l,
                     parameters: parameters)
 
-                // Update: a small step downhill, which is not to be recorded
+                // Update: a small step downhill, without recording it
                 optimizer.step()
 
-                // Reset: or the next backward pass would add to these gradients
+                // Reset: otherwise backward() would add to these gradients
                 optimizer.zeroGrad()
             }
             lesson.report(epoch, loss: l, parameters: parameters)

@@ -1,7 +1,7 @@
 import Descent
 import Workbook
 
-/// A model of our own, with a layer inside.
+/// A custom model with a layer inside.
 final class LinearRegression: Module {
     let lin: Linear
 
@@ -15,12 +15,12 @@ final class LinearRegression: Module {
     }
 }
 
-/// Part 4 with `--model custom`: a model of our own around the built-in one.
+/// Part 4 with `--model custom`: a custom model around the built-in one.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func lineWithCustomModel(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // A model takes a matrix: a row for each sample, a column for each feature.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
+    // A model takes a matrix: one row per sample, one column per feature.
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y).unsqueezed(-1)
     let xTest = Tensor([5])
@@ -39,7 +39,7 @@ func lineWithCustomModel(_ lesson: LineLesson) {
     // Update: stochastic gradient descent, parameter − learning rate · gradient
     let optimizer = SGD(model.parameters, learningRate: lesson.learningRate)
 
-    // What the model learns, by name, for what is shown of each epoch
+    // The parameters by name, for reporting each epoch
     let parameters = model.namedParameters
 
     lesson.predictionBefore(xTest, model(xTest))
@@ -57,10 +57,10 @@ func lineWithCustomModel(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: parameters)
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to this gradient
+        // Reset: otherwise backward() would add to this gradient
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: parameters)

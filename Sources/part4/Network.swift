@@ -1,10 +1,10 @@
 import Descent
 import Workbook
 
-/// Part 4, and one idea more: a network.
+/// Part 4 and one more idea: a network.
 ///
-/// Eight neurons are to follow the sine. Each is a line that tanh bends, and
-/// the prediction is a weighted sum of them: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
+/// Fits eight neurons to the sine. Each is a line that tanh bends, and the
+/// prediction is their weighted sum: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
 func network(_ lesson: NetworkLesson) {
     // Training data: points from −π to π, and their sines, in columns
     let x = Tensor(lesson.x).unsqueezed(-1)
@@ -20,17 +20,17 @@ func network(_ lesson: NetworkLesson) {
             "x": x.shape, "neurons(x)": neurons(x).shape, "ŷ": model(x).shape,
         ])
 
-    // It starts at random numbers: eight equal neurons would stay equal.
+    // Start at random numbers: eight equal neurons would stay equal.
     lesson.start(model)
     lesson.predict(with: model)
 
     // Loss: the sum of squared errors, L = Σ (ŷ − y)²
     let loss = MSELoss(reduction: .sum)
 
-    // Update: Adam finds a step of its own for each of the 25 parameters
+    // Update: Adam finds a separate step for each of the 25 parameters
     let optimizer = Adam(model.parameters, learningRate: lesson.learningRate)
 
-    // What the model learns, by name, for what is shown of each epoch
+    // The parameters by name, for reporting each epoch
     let parameters = model.namedParameters
 
     for epoch in lesson.epochs {
@@ -40,16 +40,16 @@ func network(_ lesson: NetworkLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // Gradient: the backward pass, back through both layers
+        // Gradient: the backward pass goes through both layers
         l.backward()
         lesson.look(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: parameters)
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: parameters)

@@ -1,16 +1,16 @@
 import Descent
 import Workbook
 
-/// Part 4: the prediction, too, is built in: a model with its own weight.
+/// Part 4: the prediction is built in too: a model with its own weight.
 ///
-/// A cubic is to follow the sine: ŷ = a + b·x + c·x² + d·x³.
+/// Fits a cubic to the sine: ŷ = a + b·x + c·x² + d·x³.
 func sine(_ lesson: SineLesson) {
     // Training data: points from −π to π, and their sines.
     // The model takes a matrix, with the columns x, x² and x³.
     let x = Tensor(lesson.x).unsqueezed(-1).pow([1, 2, 3])
     let y = Tensor(lesson.y)
 
-    // Prediction: ŷ = x·Wᵀ + a, W = (b c d), and then a plain row, like y
+    // Prediction: ŷ = x·Wᵀ + a with W = (b c d), flattened to a row like y
     let linear = Linear(inFeatures: 3, outFeatures: 1)
     let model = Sequential(linear, Flatten(startDim: 0, endDim: 1))
     lesson.show(
@@ -19,7 +19,7 @@ func sine(_ lesson: SineLesson) {
             "x": x.shape, "linear(x)": linear(x).shape, "ŷ": model(x).shape,
         ])
 
-    // The start of the other parts. With --start linear it keeps its own.
+    // The same start as in the other parts, except with --start linear.
     if let start = lesson.modelStart {
         withNoGrad {
             linear.bias!.fill(start.a)
@@ -46,10 +46,10 @@ func sine(_ lesson: SineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["a": linear.bias!, "b c d": linear.weight])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to these gradients
+        // Reset: otherwise backward() would add to these gradients
         optimizer.zeroGrad()
 
         lesson.report(

@@ -125,7 +125,7 @@ import Testing
                         w = w - 0.1 * w.grad!
                     }
                 }
-                try expect(result, says: "result of 'sub'", "no leaf", "withNoGrad { w -= … }")
+                try expect(result, says: "result of 'sub'", "isn't a leaf", "withNoGrad { w -= … }")
             }
 
             @Test func shapesThatCannotBeCounted() async throws {
@@ -144,7 +144,7 @@ import Testing
                 let fourth = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Tensor.ones([1 << 45]).scalars
                 }
-                try expect(fourth, says: "There is no memory for 35184372088832 numbers")
+                try expect(fourth, says: "There is not enough memory for 35184372088832 numbers")
             }
 
             @Test func settingsThatAreNoNumbers() async throws {

@@ -91,7 +91,7 @@ import Testing
                 ring.next!.next = ring
                 _ = ring.parameters
             }
-            try expect(result, says: "cannot contain itself, and a Ring does")
+            try expect(result, says: "cannot contain itself, but this Ring does")
         }
     #endif
 }

@@ -232,7 +232,7 @@ import Testing
             let first = await #expect(processExitsWith: .failure, observing: standardError) {
                 _ = Adam([Tensor(0, requiresGrad: true)], betas: (1, 0.9))
             }
-            try expect(first, says: "and less than 1, and these are 1.0 and 0.9")
+            try expect(first, says: "and less than 1, but these are 1.0 and 0.9")
             let axis = await #expect(processExitsWith: .failure, observing: standardError) {
                 _ = Tensor([1, 2]).mean(axis: 1)
             }

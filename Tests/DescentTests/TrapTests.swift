@@ -145,7 +145,7 @@ import Testing
                 }
                 try expect(
                     result, says: "Cannot add tensors of shapes [3] and [2, 2]",
-                    "from the last axis, two lengths must be equal, or one of them 1")
+                    "from the last axis, two lengths must be equal, or one of them must be 1")
             }
 
             @Test func noCommonShapeOfFactors() async throws {
@@ -176,7 +176,7 @@ import Testing
                     _ = Tensor([1, 2]).pow(Tensor([1, 2, 3]))
                 }
                 try expect(
-                    powers, says: "Cannot raise to powers tensors of shapes [2] and [3]: seen from")
+                    powers, says: "Cannot exponentiate tensors of shapes [2] and [3]: counted from")
             }
 
             @Test func matrixProductOfOtherLengths() async throws {
@@ -271,7 +271,7 @@ import Testing
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Tensor([[1, 2]]).flattened(startDim: 1, endDim: 0)
                 }
-                try expect(result, says: "startDim (1) not behind endDim (0)")
+                try expect(result, says: "startDim (1) to be at or before endDim (0)")
             }
 
             @Test func itemOfMany() async throws {

@@ -11,7 +11,7 @@ import Testing
                 }
                 try expect(
                     result, says: "rows of a matrix need the same length",
-                    "row 0 has 2 elements, row 2 has 1")
+                    "row 0 has 2 elements, but row 2 has 1")
             }
 
             @Test func wrongCount() async throws {
@@ -19,7 +19,7 @@ import Testing
                     _ = Tensor([1, 2, 3], shape: [2, 2])
                 }
                 try expect(
-                    result, says: "A tensor of shape [2, 2] has 4 elements, and 3 are given.")
+                    result, says: "A tensor of shape [2, 2] has 4 elements, but 3 are given.")
             }
 
             @Test func negativeLength() async throws {
@@ -75,7 +75,7 @@ import Testing
                 }
                 try expect(
                     result, says: "Linear(inFeatures: 2, outFeatures: 1, bias: true)",
-                    "needs an input of shape [samples, 2], and this one has [1, 3]")
+                    "needs an input of shape [samples, 2], but this one has [1, 3]")
             }
 
             @Test func linearOfANumber() async throws {
@@ -83,14 +83,14 @@ import Testing
                     _ = Linear(inFeatures: 1, outFeatures: 1)(Tensor(1))
                 }
                 try expect(
-                    result, says: "needs an input of shape [samples, 1], and this one has []")
+                    result, says: "needs an input of shape [samples, 1], but this one has []")
             }
 
             @Test func linearOfHigherRank() async throws {
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = Linear(inFeatures: 1, outFeatures: 1)(.zeros([2, 2, 1]))
                 }
-                try expect(result, says: "[samples, 1], and this one has [2, 2, 1]")
+                try expect(result, says: "[samples, 1], but this one has [2, 2, 1]")
             }
 
             @Test func linearWithoutInputs() async throws {
@@ -128,7 +128,7 @@ import Testing
                     let w = Tensor(1, requiresGrad: true)
                     _ = SGD([w, w], learningRate: 0.1)
                 }
-                try expect(result, says: "An optimizer needs each parameter once")
+                try expect(result, says: "A parameter is given twice.")
             }
 
             @Test func aResult() async throws {
@@ -137,14 +137,14 @@ import Testing
                 }
                 try expect(
                     result, says: "An optimizer needs leaves that require a gradient",
-                    "the tensor of shape [2] is none")
+                    "the tensor of shape [2] isn't one")
             }
 
             @Test func aConstant() async throws {
                 let result = await #expect(processExitsWith: .failure, observing: standardError) {
                     _ = SGD([Tensor(1, requiresGrad: true), Tensor([[1]])], learningRate: 0.1)
                 }
-                try expect(result, says: "the tensor of shape [1, 1] is none")
+                try expect(result, says: "the tensor of shape [1, 1] isn't one")
             }
 
             @Test func negativeLearningRate() async throws {
@@ -182,7 +182,7 @@ import Testing
                     _ = SGD([Tensor(1, requiresGrad: true)], learningRate: 0.1, nesterov: true)
                 }
                 try expect(
-                    result, says: "needs a momentum and no dampening, and these are 0.0 and 0.0")
+                    result, says: "needs a momentum and no dampening, but these are 0.0 and 0.0")
             }
 
             @Test func nesterovWithDampening() async throws {
@@ -192,7 +192,7 @@ import Testing
                         dampening: 0.5, nesterov: true)
                 }
                 try expect(
-                    result, says: "needs a momentum and no dampening, and these are 0.9 and 0.5")
+                    result, says: "needs a momentum and no dampening, but these are 0.9 and 0.5")
             }
         }
     }

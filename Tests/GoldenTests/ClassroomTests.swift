@@ -4,7 +4,7 @@ import Testing
 
 /// What depends on the terminal: waiting for Enter, colours, widths and progress.
 @Suite(.recordedLessons) struct ClassroomTests {
-    private let prompt = "Enter: go on, q: end "
+    private let prompt = "Enter: continue, q: end "
     /// What takes the prompt and the echo of Enter away again.
     private let erased = "\u{1B}[1A\r\u{1B}[2K"
     private let plain: [String: String?] = ["NO_COLOR": "1"]

@@ -107,7 +107,7 @@ import Testing
         try inFolder(script) { folder in
             let error = try Self.text("\(folder)/error")
             let file = "/Exercises/02-mean-absolute-error.swift"
-            #expect(error.contains("\(file) is not as docs/tasks/part1/"))
+            #expect(error.contains("\(file) differs from docs/tasks/part1/"))
             #expect(error.contains("error: ../full is not empty."))
             #expect(files("\(folder)/course") == [])
         }

@@ -68,7 +68,7 @@ import Testing
         let plain = try Program.run("part2 line")
         let timed = try Program.run("part2 line --timing")
         #expect(timed.output == plain.output)
-        let pattern = /timing: [0-9.e+]+ µs an epoch \(median of 100\), peak memory [0-9.]+ MB\n/
+        let pattern = /timing: [0-9.e+]+ µs per epoch \(median of 100\), peak memory [0-9.]+ MB\n/
         #expect(try pattern.wholeMatch(in: timed.error) != nil, "\(timed.error)")
     }
 }

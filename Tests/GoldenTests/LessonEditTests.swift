@@ -49,7 +49,7 @@ import Testing
     @Test func theCheckLooksAtLateEpochs() throws {
         let result = try Program.run("edited-lesson part2-rate-falls-late --check-gradient")
         #expect(
-            result.output.contains("Update: CHANGED. The first step is 0.01 · gradient, and later"))
+            result.output.contains("Update: CHANGED. The first step is 0.01 · gradient, but later"))
         #expect(result.status == 0)
     }
 

@@ -83,7 +83,7 @@ import Testing
             "part1 --bug dot-mean --check-gradient --epochs 0 --samples \(samples)"
         ).lines
         #expect(
-            lines.contains("Gradient: WRONG. It is n = \(samples) times too large."))
+            lines.contains("Gradient: WRONG. It is n = \(samples) times as large as it should be."))
     }
 
     @Test func batchesAreExplainedOneByOne() throws {

@@ -267,11 +267,11 @@ import Testing
         }
         #expect(
             try shown(
-                "assign-gradient", ["with grad = …", "as it should be", "central difference"])
+                "assign-gradient", ["with grad = …", "correct", "central difference"])
                 == [gradients.assign, gradients.right, gradients.measured])
         #expect(
             try shown(
-                "recursive-order", ["recursively", "as it should be", "central difference"])
+                "recursive-order", ["recursively", "correct", "central difference"])
                 == [gradients.recursive, gradients.right, gradients.measured])
         let text = try story("part2 --bug assign-gradient \(options)")
         let factor = try #require(text.firstMatch(of: /last sample: [0-9]+\/[0-9]+ = ([0-9.]+)\./))

@@ -138,7 +138,7 @@ import Testing
             let html = try text(folder, "r.html")
             #expect(html.contains("The run failed: the training diverged"))
             #expect(
-                html.contains("The fit is not drawn: the parameters are not finite in the end."))
+                html.contains("The fit is not drawn: the parameters are not finite at the end."))
             _ = try page(html)
         }
     }

@@ -78,17 +78,18 @@ struct Folder: ~Copyable {
             "part1-bias-from-the-code", "w and b after 3 epochs.",
             "Start it with lesson.start(\"b\", 0), and a model with lesson.start(model)."
         ),
-        ("part1-no-look", "w after 3 epochs.", "lesson.look(…) is missing."),
+        ("part1-no-look", "w after 3 epochs.", "the lesson never calls lesson.look(…)."),
         (
             "part1-report-before-update",
-            "Not in the file: the last update, if lesson.report(…) comes before it.", ""
+            "Not in the file: any change to the parameters after lesson.report(…).",
+            ""
         ),
-        ("part1-rate-falls", "what the lesson's own update may keep from step to step.", ""),
+        ("part1-rate-falls", "any state of the lesson's own update.", ""),
         (
             "part2-bias-not-reported",
-            "1 parameter that the loss uses, as the lesson does not hand it over.", ""
+            "1 parameter that the loss uses, because the lesson doesn't hand it over.", ""
         ),
-        ("part2-no-reset", "the gradients that are left at the end of the epoch.", ""),
+        ("part2-no-reset", "the gradients left at the end of the epoch.", ""),
         ("part4-bias", "weight and bias after 3 epochs.", "and a model with lesson.start(model)."),
         ("part4-sine-tanh", "0.weight, 0.bias, 2.weight and 2.bias after 3 epochs.", "(model)."),
     ])
@@ -135,7 +136,7 @@ struct Folder: ~Copyable {
         let words = second.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("Learning rate 0.02, 20 more epochs. Loaded"))
         #expect(
-            words.contains("It was trained with the learning rate 0.01; this run has 0.02."))
+            words.contains("It was trained with the learning rate 0.01; this run uses 0.02."))
         #expect(second.lines.contains("Epoch 51, step by step"))
         #expect(second.lines.contains { $0.hasPrefix("Epoch 51/70: w = ") })
         #expect(second.lines.contains { $0.hasPrefix("Epoch 70/70: ") })
@@ -212,11 +213,11 @@ struct Folder: ~Copyable {
         let chosen = try run(["--data", turned, "--inputs", "a,b"] + asked)
         #expect(chosen.status == 0 && chosen.lines.last == own.lines.last)
         let other = try run(["--data", table, "--load", file])
-        #expect(!other.output.contains("standardized otherwise"))
+        #expect(!other.output.contains("standardized differently"))
         try "a,b,y\n1,2,9\n3,5,2\n4,1,8\n7,7,7\n".write(
             toFile: table, atomically: true, encoding: .utf8)
         let more = try run(["--data", table, "--load", file]).lines.joined(separator: " ")
-        #expect(more.contains("other numbers, which were standardized otherwise."))
+        #expect(more.contains("on numbers that were standardized differently."))
     }
 
     @Test func aModelsOwnStartIsSavedWithItsLoss() throws {
@@ -241,7 +242,7 @@ struct Folder: ~Copyable {
             let result = try Program.run("part1", run)
             #expect(result.status == (content.isEmpty ? 0 : 64))
             guard !content.isEmpty else { continue }
-            #expect(result.error.contains("that would replace a file of yours."))
+            #expect(result.error.contains("that would replace your own file."))
             #expect(try String(contentsOfFile: file, encoding: .utf8) == content)
         }
         #expect(try Program.run("part1", ["--epochs", "2", option, file]).status == 0)
@@ -286,7 +287,7 @@ struct Folder: ~Copyable {
             ("part1", ["--load", file, "--w0", "1"], "--load and --w0 cannot be used together."),
             (
                 "part1", ["--load", file, "--explain", "3"],
-                "has epochs 6 to 105, and --explain says 3."
+                "has epochs 6 to 105, but --explain asks for 3."
             ),
             ("part1", ["--save", "line.txt"], "--save cannot be 'line.txt': it takes a name that"),
             ("part1", ["--save"], "--save needs a value"),
@@ -295,7 +296,7 @@ struct Folder: ~Copyable {
             ("part1", ["--load", folder.file("no.safetensors")], "No such file or directory."),
             ("part1", ["--load", folder.path], "Is a directory."),
             ("part1", ["--load", "/dev/null"], "it is not a safetensors file"),
-            ("part4", ["--load", file], "the file has w of shape [], and the lesson weight of"),
+            ("part4", ["--load", file], "has w of shape [], but the lesson has weight of"),
             ("part4", ["crops", "--load", file], "it is a run of 'line', but this is crops."),
             (
                 "part4", ["crops", "--load", crops, "--start", "linear"],
@@ -328,7 +329,7 @@ struct Folder: ~Copyable {
         #expect(try Program.run("part3", ["--epochs", "5", "--save", file]).status == 0)
         #expect(chmod(file, 0o444) == 0)
         let protected = try Program.run("part3", ["--save", file])
-        #expect(protected.error.contains("': the file there is protected. "))
+        #expect(protected.error.contains("': that file is write-protected. "))
         #expect(chmod(folder.path, 0o555) == 0)
         let other = try Program.run("part3", ["--save", folder.file("x.safetensors")])
         #expect(other.error.contains("': Permission denied. "))

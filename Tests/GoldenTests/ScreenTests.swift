@@ -4,7 +4,7 @@ import Testing
 
 /// What stays on a screen of 80 × 24 characters.
 @Suite(.recordedLessons) struct ScreenTests {
-    private let prompt = "Enter: go on, q: end "
+    private let prompt = "Enter: continue, q: end "
     private let erased = "\u{1B}[1A\r\u{1B}[2K"
 
     /// One step more for each Enter, in a picture that a screen holds with its epoch and the prompt.
@@ -50,7 +50,8 @@ import Testing
         #expect(result.status == 130)
         let lines = shown(result.received)
         #expect(!lines.contains { $0.contains("%|") || $0.contains("█") }, "\(lines)")
-        let notice = "Interrupted: the run ends after this epoch; asked once more, it ends at once."
+        let notice =
+            "Interrupted: the run ends after this epoch. Press control-C again to end it at once."
         let notices = lines.filter { $0.contains("Interrupted: ") }
         if !result.received.contains("%|") {
             // A slow machine is still in its first epoch.

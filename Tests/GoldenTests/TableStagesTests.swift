@@ -66,7 +66,7 @@ import Testing
     /// What stands in the last column of the rows behind the header of an answer.
     private static func answers(_ part: String, _ arguments: [String]) throws -> [[String]] {
         let lines = try run(part, arguments).lines
-        guard let title = lines.firstIndex(of: "The trained model says:") else { return [] }
+        guard let title = lines.firstIndex(of: "The trained model predicts:") else { return [] }
         return lines[(title + 2)...].map { $0.split(separator: " ").map(String.init) }
     }
 
@@ -267,18 +267,18 @@ import Testing
             let result = try Self.run("part2", ["--data", path])
             #expect(
                 result.output.contains(
-                    "Too slow for this table: the learning rate 0.01 is far below"))
+                    "The learning rate 0.01 is too small for this table: it is far below"))
             let line = result.output.replacing("\n", with: " ")
-            #expect(line.contains("--standardize scales the inputs"))
+            #expect(line.contains("Use --standardize, which scales the inputs"))
             let scaled = try Self.run("part2", ["--data", path, "--standardize"])
-            #expect(!scaled.output.contains("Too slow"))
+            #expect(!scaled.output.contains("too small"))
             #expect(scaled.output.contains("b = 1.5e+09·a + 0.3333341\n"))
         }
         try Self.withFile("a,b\n1e30,2\n2e30,3\n3e30,5\n") { path in
             let result = try Self.run("part4", ["--data", path])
             #expect(
                 result.output.contains(
-                    "Too fast for this table: the learning rate 0.01 is not below"))
+                    "The learning rate 0.01 is too large for this table: it is not below"))
             #expect(result.status == 1)
             let scaled = try Self.run("part4", ["--data", path, "--standardize"])
             #expect(scaled.output.contains("b = 1.5e-30·a + 0.3333341\n"))

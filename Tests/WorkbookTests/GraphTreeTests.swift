@@ -67,8 +67,8 @@ import Testing
         #expect(
             derivatives == [
                 "1/x", "−w/x²", "−1", "1", "3·v₃²", "1/w", "−x/w²", "2.500·v₅^(2.500 − 1)",
-                "1", "1", "1, in its place", "wᵀ", "v₈ᵀ", "w·x^(w − 1)", "x^w·ln x", "xᵀ",
-                "v₁₀ᵀ", "v₁₁", "v₉", "1, transposed", "1/1", "1, in its place", "1", "1", "1",
+                "1", "1", "1, at its position", "wᵀ", "v₈ᵀ", "w·x^(w − 1)", "x^w·ln x", "xᵀ",
+                "v₁₀ᵀ", "v₁₁", "v₉", "1, transposed", "1/1", "1, at its position", "1", "1", "1",
                 "[2 1]·w^([2 1] − 1)", "w^[2 1]·ln w", "1", "2", "1", "1",
             ])
     }

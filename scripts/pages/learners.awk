@@ -1,4 +1,4 @@
-# What learners get of a page: no sections for teachers and maintainers, and no paragraphs that link to the solutions.
+# Reduces a page for learners: removes the sections for teachers and maintainers, and paragraphs that link to solutions.
 /^## / || /^For [a-z]+:$/ { others = /For (teachers|maintainers)/ }
 others { next }
 /^$/ { if (text !~ /\]\(solutions\//) printf "%s", text; text = "" }

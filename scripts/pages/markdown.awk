@@ -1,4 +1,4 @@
-# Converts a page of the workbook to the inside of an HTML page. It knows the Markdown that docs/*.md use, and no more.
+# Converts a page of the workbook to the inside of an HTML page. It supports only the Markdown that docs/*.md use.
 #
 #   awk -f markdown.awk docs/part1.md                         for a screen: links to other pages end with .html
 #   awk -v paper=1 -v chapter=1 -v name=part1 -v answers=FILE -v book="part1 part2 …" -f markdown.awk docs/part1.md
@@ -80,7 +80,7 @@ function paired(text, mark, element,    done, begin, end, rest) {
     return done text
 }
 function inline(text,    i, n, piece, code, result, begin) {
-    # Code stays as it is: it becomes a mark, and returns at the end.
+    # Code must not change: it is replaced by a mark, and put back at the end.
     n = 0
     result = ""
     while (match(text, /`[^`]+`/)) {
@@ -123,7 +123,7 @@ function figure(text,    middle, alt, file) {
             inline(alt) "</figcaption></figure>")
     else put("<figure><img alt=\"" escaped(alt) "\" src=\"" file "\"></figure>")
 }
-# Ends the paragraph: an item's first has no element of its own.
+# Ends the paragraph. The first one of an item has no element of its own.
 function endText(    text) {
     text = paragraph
     paragraph = ""
@@ -185,7 +185,7 @@ comment { if (/-->/) comment = 0; next }
         codeLines = 0
         fence = 1
     } else {
-        # Paper has room for the others on one page.
+        # On paper, the others fit on one page.
         put("<pre class=\"" language (codeLines > 44 ? " long" : "") "\"><code>" code "</code></pre>")
         fence = 0
         if (depth > 0) fresh[depth] = 0

@@ -340,7 +340,7 @@ class Machine:
             operands += [self.node(word) for word in words[1:]]
         else:
             raise KeyError(name)
-        # PyTorch copies what it cannot reshape in place, such as most transposes, and documents that nobody should rely
+        # PyTorch copies what it cannot reshape in place, such as most transposes, and its documentation says not to rely
         # on it. In the library, the result stays a view. Neither is updated in place from here on.
         if name in ("reshape", "infer", "flatten") and self.memory(result) != self.memory(x):
             self.copied |= {self.memory(result), self.memory(x)}

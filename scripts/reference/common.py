@@ -1,4 +1,4 @@
-"""What all recordings share: values as bits, traces, and the data of the three problems."""
+"""Shared by all recordings: values as bits, traces, and the data of the three problems."""
 import math
 import struct
 

@@ -17,7 +17,7 @@ def mse(a, b):
 
 
 def torch_manual(trace, rows, w, b, epochs):
-    """Autograd's gradients of a loss written by hand; returns what the first step saw."""
+    """Autograd's gradients of a loss written by hand; returns the values in the first step."""
     x, y = crops_data(rows)
     w, b = w.clone().requires_grad_(), b.clone().requires_grad_()
     first = {}
@@ -74,7 +74,7 @@ def loader_of(batch_size, shuffle):
 
 
 def loader_case(seed, batch_size, shuffle, notebook_order=False, epochs=100, orders=10):
-    """In the notebook's order of events random numbers are drawn, and one pass is made, before the model."""
+    """In the notebook's order of events, random numbers are drawn, and one pass is made, before the model is created."""
     torch.manual_seed(seed)
     loader = loader_of(batch_size, shuffle)
     if notebook_order:

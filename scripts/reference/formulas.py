@@ -1,4 +1,4 @@
-"""formulas.json: formulas that a learner may write on the page, and what PyTorch computes for the same ones."""
+"""formulas.json: formulas that a learner may write on the page, and PyTorch's results for the same ones."""
 import torch
 
 from .common import bits, crops_data, line_data
@@ -46,7 +46,7 @@ def train(data, rate, starts, prediction, loss, step=None, optimizer=None):
 
 def case(name, formulas, starts, prediction, loss=mean_square, data=None, rate=0.01, step=None, exact=True,
          optimizer=None, **built_in):
-    """`exact` is False where PyTorch or a gradient by hand adds in another order."""
+    """`exact` is False if PyTorch or a handwritten gradient adds in another order."""
     data = data or line_data(4)
     losses, parameters = train(data, rate, starts, prediction, loss, step, optimizer)
     own = [line.split(" = ")[0] for line in formulas.get("start", "").split("\n") if line]

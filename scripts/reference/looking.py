@@ -1,5 +1,5 @@
-"""looking.json: what the pictures and checks are compared with: every value and gradient of a graph, the
-curvature of the losses, and the best possible losses."""
+"""looking.json: reference values for pictures and checks: every value and gradient of a graph, the curvature of
+the losses, and the best possible losses."""
 import math
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from . import exact
 from .common import bits, bits64, crops_data, line_data
 
 
-# Every value of a graph, and what arrives there
+# Every value of a graph, and the gradient that arrives there
 
 def graph(name, inputs, steps):
     """Runs the steps, each (name, function of the values so far), and keeps every gradient."""

@@ -1,4 +1,4 @@
-"""mistakes.json: what the gallery's mistakes do in PyTorch and in a micrograd.
+"""mistakes.json: the results of the gallery's mistakes in PyTorch and in a micrograd.
 
 Updates are written by hand, `w -= lr * w.grad`, because torch.optim.SGD fuses product and difference.
 What the workbook says about a mistake beyond its trace is asserted here, in Float64.
@@ -51,7 +51,7 @@ def wrong_shape(trace, samples, rate, w0):
         update(rate, w)
         w.grad = None
         trace.step(loss, w=w)
-    # It goes to the least squares solution for all pairs of an x and a y.
+    # It converges to the least-squares solution for all pairs of an x and a y.
     a, b = (t.reshape(-1, 1).tolist() for t in torch.broadcast_tensors(x, y))
     [[best]], _ = exact.least_squares(a, b)
     sx, sy, sxx = x.double().sum(), y.double().sum(), (x.double() ** 2).sum()
@@ -204,12 +204,12 @@ MISTAKES = {
     "step-before-backward": step_before_backward,
     "assign-gradient": micrograd("assign"),
     "recursive-order": micrograd("recursive"),
-    # No mistake, but the same trace as PyTorch's.
+    # Without a mistake, the trace is the same as PyTorch's.
     "right": micrograd("right"),
 }
 
 
-# --- What is said beside the traces
+# --- Numbers besides the traces
 
 def gradient(formula, way, *starts):
     values = [Value(start) for start in starts]
@@ -218,7 +218,7 @@ def gradient(formula, way, *starts):
 
 
 def difference(formula, *starts):
-    """Central differences in Float64; NumPy's own numbers take the place of values."""
+    """Central differences in Float64, with NumPy's numbers instead of values."""
     slopes = []
     for i, start in enumerate(starts):
         h = 1e-4
@@ -248,11 +248,11 @@ def check_small_examples():
         table[formula.__name__] = {way: gradient(formula, way, *starts) for way in ("right", "assign", "recursive")}
         table[formula.__name__]["central difference"] = [round(s, 6) for s in measured]
         assert np.allclose(table[formula.__name__]["right"], measured)
-    # Only an inner value that is used twice makes a recursive pass wrong, only some value an assigning one.
+    # A recursive pass is wrong only if an inner value is used twice, an assigning one if any value is.
     assert table["twice"]["recursive"] == [6.0] and table["twice"]["right"] == [4.0]
     assert table["leaf_twice"]["recursive"] == table["leaf_twice"]["right"]
     assert table["once"]["recursive"] == table["once"]["assign"] == table["once"]["right"]
-    # With several parameters the direction is wrong, too, and not only the length.
+    # With several parameters, the direction is wrong too, not just the length.
     right, recursive = table["two_parameters"]["right"], table["two_parameters"]["recursive"]
     assert recursive[0] == 1.5 * right[0] and recursive[1] == right[1]
     return table
@@ -267,7 +267,7 @@ def line_gradients(samples, w0):
     assert math.isclose(gradients["right"], measured, rel_tol=1e-5)
     assert math.isclose(gradients["recursive"], 2 * measured, rel_tol=1e-5)
     assert math.isclose(gradients["assign"], measured * x64[-1] ** 2 / (2 * (x64 ** 2).sum()), rel_tol=1e-5)
-    # dot-mean, and its cure.
+    # dot-mean, and the correct gradient.
     e = w0 * x64 - y64
     assert math.isclose(np.dot(2 * x64, e).mean(), samples * measured, rel_tol=1e-6)
     assert math.isclose((2 * x64 * e).mean(), measured, rel_tol=1e-6)
@@ -288,12 +288,12 @@ def check_swing(samples, rate, w0, epochs=2000):
     assert 0.99 * amplitude < np.abs(path).max() <= amplitude * (1 + 1e-9)
     crossings = np.count_nonzero(np.diff(np.sign(path)) > 0)
     assert abs(epochs / period - crossings) <= 1.5, (epochs / period, crossings)
-    # It is as wide at the end as it was in the beginning.
+    # The swings are as wide at the end as at the beginning.
     assert np.abs(path[-200:]).max() > 0.99 * amplitude
 
 
 def messages():
-    """What PyTorch says."""
+    """PyTorch's messages."""
     w = weight(0.0)
     try:
         w -= 0.1 * torch.tensor(1.0)
@@ -305,7 +305,7 @@ def messages():
         warnings.simplefilter("always")
         loss = nn.MSELoss()(weight(0.0) * x.unsqueeze(-1), y)
     assert len(caught) == 1 and loss.item() == 30
-    # By hand it says nothing.
+    # The handwritten loss gives no message.
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ((weight(0.0) * x.unsqueeze(-1) - y) ** 2).mean().backward()

@@ -84,7 +84,7 @@ def adam():
 
 def network(seed):
     x, _ = sine_data(2000)
-    # The sine in Float64, rounded once, as the workbook has it.
+    # The sine in Float64, rounded once, as in the workbook.
     y = torch.from_numpy(exact.sine(x).astype(np.float32))
     x, y = x.unsqueeze(-1), y.unsqueeze(-1)
     torch.manual_seed(seed)

@@ -108,7 +108,7 @@ def line_cases():
              for i, (loss, p) in enumerate(trace.values)]
     yield finish(trace, lines[:21], printed.NOTEBOOK_002_PART_4)
 
-    # The notebook ran its cell twice: the second layer after the seed is the one whose lines it shows.
+    # The notebook ran this cell twice and shows the lines of the second layer after the seed.
     torch.manual_seed(2376853816)
     nn.Linear(1, 1)
     model = nn.Linear(1, 1)
@@ -234,7 +234,7 @@ def record():
         "cases": [*line_cases(), *sine_cases(x, y)],
         "crops_cases": [crops_case()],
         "double_cases": [float64_case()],
-        # Lines of runs whose starts are not known; nothing can be recomputed.
+        # Lines of runs with unknown starts, which can't be recomputed.
         "printed_only": [{"name": "001 1000 epochs", "printed_lines": printed.NOTEBOOK_001_HISTORY},
                          {"name": "001 fit", "printed_lines": printed.NOTEBOOK_001_FIT}],
     }

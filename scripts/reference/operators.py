@@ -84,7 +84,7 @@ def shapes():
     for old, new in (((6,), (2, 3)), ((2, 3), (6,)), ((2, 3), (3, 2)), ((2, 3), (-1, 2)), ((1,), ()), ((), (1, 1)),
                      ((4,), (4, 1)), ((0, 3), (3, 0))):
         yield case("reshape", lambda x: x.reshape(new), [noise(*old)], shape=" ".join(map(str, new)))
-    # A transposed tensor is not contiguous in PyTorch; the values must follow.
+    # A transposed tensor is not contiguous in PyTorch, but its values must be in the right order.
     yield case("transpose_reshape", lambda x: x.T.reshape(6), [noise(2, 3)])
 
 

@@ -35,7 +35,7 @@ NOTEBOOK_000_LINEAR = [
     "Prediction after training for f(5) == 8.967496871948242",
 ]
 
-# Notebook 002, one list a part.
+# Notebook 002, one list per part.
 NOTEBOOK_002_PART_1 = [
     "Epoch 1/10: w = 1.200, loss = 30.00000000",
     "Epoch 2/10: w = 1.680, loss = 4.79999924",
@@ -183,7 +183,7 @@ NOTEBOOK_004_SECOND = [
     "epoch 29: w = 1.999, loss = 0.000",
 ]
 
-# Notebook 003, one list a cell; cell 1 is NumPy with Float64.
+# Notebook 003, one list per cell; cell 1 is NumPy with Float64.
 NOTEBOOK_003_CELL_1 = [
     "99 2141.4946036875945",
     "199 1517.241285263613",
@@ -318,13 +318,13 @@ NOTEBOOK_001_FIRST_STEP = [
     "new loss: 25911.462890625",
 ]
 
-# Notebook 001: 1,000 epochs from a start that is not known.
+# Notebook 001: 1,000 epochs from an unknown start.
 NOTEBOOK_001_HISTORY = [
     "starting loss\t31568.06640625",
     "ending loss\t54.96778106689453",
 ]
 
-# Notebook 001: nn.Linear with shuffled batches, from a start that is known to four decimals only.
+# Notebook 001: nn.Linear with shuffled batches, from a start that is known to only four decimals.
 NOTEBOOK_001_FIT = [
     "Epoch [10/100], Loss: 744.7711",
     "Epoch [20/100], Loss: 107.7794",

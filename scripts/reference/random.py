@@ -25,7 +25,7 @@ def randn(*shape):
 
 
 def long_randn(count):
-    """A single number for the bits of all; enough to see that one differs, and short."""
+    """A single number computed from the bits of all: short, and enough to see that one differs."""
     digest = 0
     for word in torch.randn(count).numpy().view(numpy.uint32).tolist():
         digest = (digest * 1_000_003 + word) % 2**64
@@ -80,7 +80,7 @@ def programs(seed):
         yield f"rand({count})", [lambda: rand(count)]
     for count in COUNTS:
         yield f"randn({count})", [lambda: randn(count)]
-    # So many that also the rarely needed last places of the polynomials show.
+    # Enough numbers to show even the rarely needed last digits of the polynomials.
     yield "randn(40003)", [lambda: long_randn(40003)]
 
     yield "integers", [int64] * 4

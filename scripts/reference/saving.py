@@ -32,13 +32,13 @@ def files():
 
 
 def generators():
-    """States after a seed and some draws, with what comes next."""
+    """States after a seed and some draws, with the next numbers."""
     for seed, draws in [(0, 0), (3, 1), (42, 5), (7, 622), (7, 623), (7, 624), (7, 625), (2**40 + 3, 5000)]:
         for normal in (False, True):
             torch.manual_seed(seed)
             torch.rand(draws)
             if normal:
-                # One of a pair is left over.
+                # One number of a pair is left over.
                 torch.randn(3)
             state = torch.get_rng_state()
             yield {"name": f"seed {seed}, {draws} drawn{', a normal left' if normal else ''}", "seed": str(seed),

@@ -25,7 +25,7 @@ def standardized(x):
 
 
 def line_case(file, name, target, scales, rate, epochs=60):
-    """ŷ = w·x with autograd; where x is standardized, y is without its mean."""
+    """ŷ = w·x with autograd. If x is standardized, the mean of y is subtracted."""
     x, y = columns(file, [name])[:, 0], columns(file, [target])[:, 0]
     if scales:
         x, y = standardized(x), y - y.mean()

@@ -1,10 +1,10 @@
 import Words
 
-/// How `--standardize` scales a table: from each number of a column its mean is taken off, and the rest
-/// is divided by the column's standard deviation.
+/// The scaling done by `--standardize`: from each number of a column, its mean is subtracted, and the result is
+/// divided by the column's standard deviation.
 ///
-/// The deviation is that of all rows, √(Σ(x − mean)²/n), as in scikit-learn's StandardScaler and in
-/// NumPy's std(). Means and deviations are Float64; what the lesson gets is rounded once.
+/// The deviation is that of all rows, √(Σ(x − mean)²/n), as in scikit-learn's StandardScaler and NumPy's std(). Means
+/// and deviations are Float64; the scaled numbers are rounded once.
 package struct Standardization: Sendable, Equatable {
     package struct Column: Sendable, Equatable {
         package var mean: Double
@@ -12,20 +12,20 @@ package struct Standardization: Sendable, Equatable {
     }
 
     package var inputs: [Column]
-    /// What is taken off each target: its mean where the model has no bias, otherwise 0.
+    /// The number subtracted from each target: its mean if the model has no bias, otherwise 0.
     package var targetMeans: [Double]
 
-    /// A number of an input column, scaled.
+    /// A scaled number of an input column.
     package func scaled(_ value: Double, input: Int) -> Float {
         let column = inputs[input]
         return Float((value - column.mean) / column.deviation)
     }
 
-    /// A sentence on what was done, for the header.
+    /// A sentence for the header that says how the table was scaled.
     package func sentence(_ table: Table) -> String {
         guard inputs.count == 1, table.targetNames.count == 1 else {
-            return "Each input is standardized: its mean is taken off, and the rest divided by its "
-                + "standard deviation."
+            return "Each input is standardized: its mean is subtracted, and the result is divided "
+                + "by its standard deviation."
         }
         func centred(_ name: String, _ mean: Double) -> String {
             "\(name) \(mean < 0 ? "+" : "-") \(Numbers.short(abs(mean), 7))"
@@ -38,7 +38,7 @@ package struct Standardization: Sendable, Equatable {
 }
 
 extension Standardization {
-    /// - Parameter centersTargets: whether the targets' means are taken off them.
+    /// - Parameter centersTargets: whether to subtract the targets' means from them.
     package init(_ inputs: [[Double]], _ targets: [[Double]], centersTargets: Bool) {
         self.inputs = inputs.map { Column($0) }
         targetMeans = targets.map { centersTargets ? Column.mean($0) : 0 }
@@ -46,7 +46,7 @@ extension Standardization {
 }
 
 extension Standardization.Column {
-    /// The deviation is 0 if all numbers are the same.
+    /// Computes the mean and the deviation, which is 0 if all numbers are the same.
     package init(_ values: [Double]) {
         let mean = Self.mean(values)
         let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

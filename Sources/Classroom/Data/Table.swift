@@ -1,19 +1,19 @@
 import Words
 
-/// A table of one's own: inputs and targets, as a lesson gets them.
+/// A table of the user's own data: the inputs and targets in the form that a lesson gets.
 package struct Table: Sendable {
     /// The names of the columns.
     package var inputNames: [String]
     package var targetNames: [String]
-    /// The inputs, row by row; scaled, if ``scaling`` says how.
+    /// The inputs, row by row, scaled as ``scaling`` says.
     package var x: [Float]
     /// The targets, row by row.
     package var y: [Float]
-    /// How the columns were scaled; nil if they are as in the file.
+    /// The scaling of the columns; nil if they are as in the file.
     package var scaling: Standardization?
-    /// The file; nil for points that were drawn.
+    /// The path of the file; nil for points drawn on the page.
     package var source: String?
-    /// The columns that nobody asked for and that have words.
+    /// The columns that were left out because they contain words and were not requested.
     package var leftOut: [String] = []
     /// The same numbers as arrays, for lessons with several inputs; otherwise empty.
     package private(set) var inputRows: [[Float]] = []
@@ -32,24 +32,24 @@ package struct Table: Sendable {
         self.leftOut = leftOut
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     package var rows: Int { y.count / targetNames.count }
 }
 
 extension Table {
-    /// Points: an x and a y in each row.
+    /// Creates a table from points: an x and a y in each row.
     package init(x: [Float], y: [Float]) {
         self.init(inputNames: ["x"], targetNames: ["y"], x: x, y: y)
     }
 
-    /// Its rows, as samples.
+    /// The rows, as samples.
     package var samples: Samples {
         Samples(
             x: Quantity(shape: [rows, inputNames.count], values: x),
             y: Quantity(shape: [rows, targetNames.count], values: y))
     }
 
-    /// The same table with its numbers as arrays, too.
+    /// The same table, with its numbers also available as arrays.
     package var withRows: Table {
         var table = self
         table.inputRows = Self.rows(x, inputNames.count)
@@ -57,8 +57,8 @@ extension Table {
         return table
     }
 
-    /// The same table with other inputs. The targets begin again where they end: nobody learns from
-    /// them, but code may compute with them.
+    /// The same table with other inputs. The targets repeat as often as necessary. Nothing is trained with them, but
+    /// the lesson's code may compute with them.
     func asking(_ inputs: [Float]) -> Table {
         var table = self
         table.x = inputs
@@ -67,53 +67,53 @@ extension Table {
         return inputRows.isEmpty ? table : table.withRows
     }
 
-    /// Numbers in rows of so many.
+    /// The numbers split into rows of the given length.
     package static func rows(_ values: [Float], _ columns: Int) -> [[Float]] {
         stride(from: 0, to: values.count, by: columns).map { Array(values[$0..<$0 + columns]) }
     }
 
     // MARK: - In words
 
-    /// Which columns of which file, and how many rows.
+    /// The file, its columns and the number of rows.
     package var sentence: String {
-        guard let source else { return "Own points: \(Text.count(rows, "point"))." }
+        guard let source else { return "Your own points: \(Text.count(rows, "point"))." }
         return "\(source): \(Self.names(targetNames, "target")) from "
             + "\(Self.names(inputNames, "input")), \(Text.count(rows, "row"))."
-            + (leftOut.isEmpty ? "" : " Without \(Self.names(leftOut, "column")): no numbers.")
+            + (leftOut.isEmpty ? "" : " Left out (not numbers): \(Self.names(leftOut, "column")).")
     }
 
-    /// What stands in the header.
+    /// The lines for the header.
     package func introduction(_ training: String) -> [String] {
         if source == nil { return Text.wrap("\(sentence) \(training)") }
         return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence(self)) } ?? [])
             + Text.wrap(training)
     }
 
-    /// Names in a list; many are a number.
+    /// A list of names, or only their count if there are many.
     package static func names(_ names: [String], _ word: String) -> String {
         names.count > 8 ? Text.count(names.count, word) : list(names, "and")
     }
 
-    /// What a learning rate means for this table that is beyond the limit, or a very small part of it;
-    /// and what helps.
+    /// A warning about a learning rate that is beyond the limit for this table or a tiny fraction of it, with a
+    /// remedy; nil otherwise.
     package func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
         let isFast = rate >= limit.value
         guard limit.value.isFinite, isFast || rate < limit.value * 1e-4 && rate > 0 else {
             return nil
         }
-        let (speed, place, result, steps) =
+        let (size, place, result) =
             isFast
-            ? ("fast", "not below", "the training diverges", "larger")
-            : ("slow", "far below", "hardly anything changes", "usual")
-        let scale = "--standardize scales the inputs, so that \(steps) steps do; or take"
-        return "Too \(speed) for this table: the learning rate \(Numbers.short(rate)) is "
+            ? ("large", "not below", "the training diverges")
+            : ("small", "far below", "hardly anything changes")
+        let scale = "Use --standardize, which scales the inputs, or"
+        return "The learning rate \(Numbers.short(rate)) is too \(size) for this table: it is "
             + "\(place) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
-            + "\(scaling == nil ? scale : "Take") --lr \(Numbers.short(limit.value / 2, 1))."
+            + "\(scaling == nil ? scale : "Use") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }
 
 extension Insight {
-    /// What the axis of the inputs is called, where each sample has one.
+    /// The name of the input axis in a plot, if each sample has a single input.
     package var inputName: String {
         guard hasProblemsSamples, let table = training.table, table.source != nil else {
             return "x"
@@ -125,14 +125,14 @@ extension Insight {
 // MARK: - Equations
 
 extension Table {
-    /// Longer equations nobody reads.
+    /// The largest number of terms in an equation that is shown.
     static let mostTerms = 12
 
-    /// A fit in the table's own units, an equation for each target.
+    /// A fit in the table's own units, one equation per target.
     ///
     /// - Parameters:
-    ///   - outputs: for each target its weights, and behind them a bias, if there is one.
-    ///   - remark: what stands behind each equation.
+    ///   - outputs: for each target its weights, followed by its bias if there is one.
+    ///   - remark: text that follows each equation.
     func equations(_ outputs: [[Double]], remark: String = "") -> [String] {
         guard inputNames.count <= Self.mostTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
@@ -147,7 +147,7 @@ extension Table {
         }
     }
 
-    /// Slopes and constant of a target: what was scaled is scaled back.
+    /// The slopes and the constant of a target, with the scaling reversed.
     ///
     /// With z = (x − mean)/deviation, w·z is w/deviation · x − w·mean/deviation.
     package func inOwnUnits(_ own: [Double], _ target: Int) -> (slopes: [Double], constant: Double?)

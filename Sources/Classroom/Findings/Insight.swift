@@ -1,33 +1,33 @@
 import Words
 
-/// What can be said of a run from what the lesson has handed over: nothing is taken for granted.
+/// The conclusions about a run, drawn only from the values that the lesson has handed over.
 public struct Insight {
-    /// An update of the first epoch, and others, of other epochs.
+    /// The first update of the first epoch, and a few of other epochs.
     package let moments: [Moment]
-    /// All samples of the first epoch; nil if the lesson shows none.
+    /// All samples of the first epoch; nil if the lesson doesn't show them.
     package let samples: Samples?
-    /// Whether these are the problem's own samples.
+    /// True if these are the problem's own samples.
     package let hasProblemsSamples: Bool
-    /// The problem's model, if its predictions are the lesson's.
+    /// The problem's model, if the lesson makes the same predictions.
     package let known: KnownModel?
-    /// How the loss relates to the one of the problem.
+    /// The relation between the lesson's loss and the problem's.
     package let loss: LossFinding
-    /// What the first update did.
+    /// The effect of the first update.
     package let step: StepFinding?
-    /// What later ones did.
+    /// The effects of later updates.
     let laterSteps: [StepFinding]
-    /// Whether each epoch uses other samples than the first.
+    /// True if each epoch uses different samples.
     let changesSamples: Bool
-    /// Whether the update does not stand between what is handed over and what is reported.
-    package let isMisplaced: Bool
+    /// The parameters that the first epoch reports and the next one contradicts; nil if it doesn't.
+    package let mismatch: Mismatch?
     package let training: Training
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.
-    ///   - others: later ones.
-    ///   - samples: those on which the model is wanted; by default all of the first epoch.
-    ///   - isHurried: whether all is left out that goes through the samples: after an interrupt somebody
-    ///     waits.
+    ///   - others: later updates.
+    ///   - samples: the samples to evaluate the model on; by default all of the first epoch.
+    ///   - isHurried: whether to skip everything that goes through the samples, because the user is waiting after an
+    ///     interrupt.
     package init<P: Problem>(
         _ problem: P, _ training: Training, first: [Moment], others: some Sequence<Moment>,
         samples given: Samples? = nil, isHurried: Bool = false
@@ -39,10 +39,9 @@ public struct Insight {
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
-        let next = first.first.flatMap { first in others.first { $0.epoch == first.epoch + 1 } }
-        isMisplaced =
-            first.last.map { $0.after == $0.before && next != nil && $0.before != next!.before }
-            ?? false
+        mismatch = first.last.flatMap { last in
+            others.first { $0.epoch == last.epoch + 1 }.flatMap { Mismatch(last, $0) }
+        }
         let samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
         let loss = isHurried ? .unknown : LossFinding(moments, isMean: knowledge.isMean)
@@ -54,11 +53,11 @@ public struct Insight {
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
 
-    /// More later updates than this tell no more of a model.
+    /// The number of later updates to examine. More would reveal no more about a model.
     private static let enough = 7
 
-    /// The learning rate that the run uses: the code's own, or that of the option; nil if the first
-    /// step was no multiple of the gradient.
+    /// The learning rate that the run actually uses: the code's own or that of the option; nil if the first step was
+    /// not a multiple of the gradient.
     package var rate: Double? {
         guard let step else { return training.learningRate }
         if training.mistake != nil || step.isAsSet { return training.learningRate }
@@ -66,7 +65,7 @@ public struct Insight {
         return nil
     }
 
-    /// Whether all steps that were seen are one and the same multiple of the gradient.
+    /// True if all observed steps are the same multiple of the gradient.
     package var hasPlainSteps: Bool {
         if case .other = step?.kind { return false }
         guard case .uniform(let rate, _) = step?.kind else { return true }
@@ -79,11 +78,14 @@ public struct Insight {
         }
     }
 
-    /// What the first epoch did that the lesson was not given, in a sentence; nil if nothing.
+    /// True if the update is not between the calls of `look` and `report`.
+    package var isMisplaced: Bool { mismatch?.isWholeStep ?? false }
+
+    /// A sentence on how the first epoch deviates from the lesson's settings; nil if it doesn't.
     ///
     /// - Parameters:
-    ///   - countsItself: true if the code does not go through the lesson's epochs.
-    ///   - reported: the loss that the first epoch reports, if it is that of its only update.
+    ///   - countsItself: true if the code doesn't go through the lesson's epochs.
+    ///   - reported: the loss that the first epoch reports, if it has only one update.
     package func thisRun(countsItself: Bool, reported: Float?) -> String? {
         var parts: [String] = []
         if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
@@ -94,15 +96,44 @@ public struct Insight {
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {
             parts.append(
-                "it reports the loss \(Numbers.short(reported)), and hands "
+                "it reports a loss of \(Numbers.short(reported)) but passes "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
         }
-        if countsItself { parts.append("the code counts its epochs itself") }
+        if countsItself {
+            let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"
+            parts.append("the code counts its epochs itself\(end)")
+        }
         return parts.isEmpty ? nil : "This run: \(parts.joined(separator: "; "))."
     }
 }
 
-/// Samples that a lesson uses: inputs and targets, a row for each.
+/// A parameter that an epoch reports with one value and the next epoch begins with another.
+package struct Mismatch {
+    let name: String
+    let epoch: Int
+    let reported, next: Float
+    /// True if the parameters are reported as they were handed over: the whole update is elsewhere.
+    package let isWholeStep: Bool
+
+    /// Nil if the numbers agree or can't be compared.
+    init?(_ last: Moment, _ next: Moment) {
+        guard let after = last.after, after.count == next.before.count,
+            let index = after.indices.first(where: { after[$0] != next.before[$0] }),
+            after[index].isFinite, next.before[index].isFinite
+        else { return nil }
+        name = last.elementNames[safe: index] ?? "a parameter"
+        (epoch, reported, self.next) = (last.epoch, after[index], next.before[index])
+        isWholeStep = after == last.before
+    }
+
+    package var sentence: String {
+        "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported)), but epoch \(epoch + 1) "
+            + "begins with \(name) = \(Numbers.short(next)): either \(name) changes after lesson.report(…), "
+            + "or the lesson reports a different number."
+    }
+}
+
+/// The samples that a lesson uses: inputs and targets, one row for each sample.
 public struct Samples {
     package var x: Quantity
     package var y: Quantity
@@ -114,17 +145,18 @@ public struct Samples {
         self.y = y
     }
 
-    /// The samples of an epoch, from those of its updates.
+    /// The samples of an epoch, collected from its updates.
     package init?(_ moments: [Moment]) {
         guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
-        for moment in moments.dropFirst() {
+        // Several updates may use the same samples.
+        for moment in moments.dropFirst() where moment.x != first.x || moment.y != first.y {
             if let more = moment.x { x.append(more) }
             if let more = moment.y { y.append(more) }
         }
         self.init(x: x, y: y)
     }
 
-    /// Whether they are others, in any order.
+    /// True if both have the same rows, in any order.
     func hasRows(of other: Samples) -> Bool {
         guard count == other.count, y.rows == count, x.columns == other.x.columns,
             y.columns == other.y.columns
@@ -135,7 +167,7 @@ public struct Samples {
 
     private var rows: [[Float]] { (0..<count).map { Array(x.row($0) + y.row($0)) } }
 
-    /// What they are: a clause.
+    /// A clause that describes the samples.
     package var description: String {
         let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
         let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
@@ -148,7 +180,7 @@ public struct Samples {
 }
 
 extension Quantity {
-    /// Which row of it has which numbers.
+    /// The index of each row, by its numbers.
     package var places: [[Float]: Int] {
         var places: [[Float]: Int] = [:]
         for index in 0..<rows where columns > 0 { places[Array(row(index))] = index }
@@ -156,10 +188,10 @@ extension Quantity {
     }
 }
 
-/// The limit of the learning rate, or why none is given.
+/// The limit of the learning rate, or the reason why there is none.
 public struct LimitFinding {
     package var limit: LearningRateLimit?
-    /// Why there is none: a clause.
+    /// The reason why there is no limit, as a clause.
     package var reason = ""
 
     package static func none(_ reason: String) -> LimitFinding {
@@ -171,13 +203,13 @@ extension Insight {
     /// The model and the loss on all samples, if both are known.
     package var fit: SquaredErrorModel? {
         switch loss {
-        // A mistake on purpose is compared with what should have been.
+        // A mistake on purpose is compared with the correct loss.
         case .other: training.mistake == nil ? nil : known?.model
         case .same, .multiple, .unknown: changesSamples ? nil : known?.model
         }
     }
 
-    /// What was found, and what least squares gives.
+    /// The parameters found, and those of least squares.
     package func found(_ last: EpochRecord) -> [String] {
         if last.parameters.isEmpty { return [] }
         let found = last.few { "\($0)" } ?? Text.count(last.values.count, "number")
@@ -185,21 +217,24 @@ extension Insight {
             return Text.wrap("Found \(found).")
         }
         let formula = known.model.isProportional ? "Σxy/Σx² = " : ""
-        // Without the sign of a zero.
+        // Drops the sign of a zero.
         let right = zip(known.notation.parameters, best.parameters).map {
             "\($0) = \(formula)\(Numbers.short($1 + 0, 8))"
         }
         return Text.wrap("Found \(found); least squares gives \(right.joined(separator: ", ")).")
     }
 
-    /// The limit of the learning rate, from the model and the samples that the lesson uses.
+    /// The limit of the learning rate, from the lesson's model and samples.
     package var limit: LimitFinding {
         if moments.isEmpty {
-            return .none("the lesson hands nothing over, as lesson.look(…) is missing")
+            return .none("the lesson never calls lesson.look(…)")
         }
-        if changesSamples { return .none("each epoch has other samples") }
-        if isMisplaced {
-            return .none("no update stands between lesson.look(…) and lesson.report(…)")
+        if changesSamples { return .none("each epoch uses different samples") }
+        if let mismatch {
+            return .none(
+                mismatch.isWholeStep
+                    ? "there is no update between lesson.look(…) and lesson.report(…)"
+                    : "the parameters change after lesson.report(…), or it reports other numbers")
         }
         if !hasPlainSteps {
             return .none("the steps of this lesson are not learning rate · gradient")
@@ -214,7 +249,7 @@ extension Insight {
         guard let limit = fit.learningRateLimit else {
             let reason =
                 fit.rows == nil
-                ? "the model is not linear, so the curvature changes on the way"
+                ? "the model is not linear, so the curvature changes along the way"
                 : "the model has too many parameters"
             return .none(reason)
         }

@@ -5,7 +5,7 @@ public struct KnownModel {
     package var model: SquaredErrorModel
     package var notation: Notation
 
-    /// The model, if its predictions are those of the lesson wherever it was looked at.
+    /// The problem's model, if its predictions are those of the lesson in every update that was looked at.
     static func recognize(
         _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Moment],
         _ training: Training
@@ -19,8 +19,8 @@ public struct KnownModel {
             return model.predicts(moment)
         }
         if case .multiple(let factor) = loss { known.model.times = factor }
-        // Where all parameters are 0 the predictions of many models are alike, but not their gradients. Of a
-        // mistake on purpose the model is given.
+        // When all parameters are 0, many models make the same predictions, but their gradients differ. For a mistake
+        // on purpose, the model is known.
         let isProof = moments.contains { moment in
             !moment.before.allSatisfy { $0 == 0 }
                 || known.model.hasGradient(of: moment, within: 1e-3) ?? false
@@ -28,14 +28,14 @@ public struct KnownModel {
         return fits && (isProof || training.mistake != nil) ? known : nil
     }
 
-    /// With more samples than this, what goes through all of them takes seconds in a debug build.
+    /// With more samples than this, going through all of them takes seconds in a debug build.
     package static let many = 100_000
 }
 
 extension SquaredErrorModel {
-    /// Whether a lesson's gradient is the formula's; nil if they are not compared.
+    /// Whether a lesson's gradient agrees with the formula; nil if they can't be compared.
     ///
-    /// - Parameter tolerance: how far off it may be, relative to the largest number.
+    /// - Parameter tolerance: the largest deviation allowed, relative to the largest number.
     func hasGradient(of moment: Moment, within tolerance: Double) -> Bool? {
         guard let own = moment.gradients, samples <= KnownModel.many,
             moment.y?.values.count == samples * outputs.count
@@ -45,14 +45,14 @@ extension SquaredErrorModel {
         return zip(own, formula).allSatisfy { abs(Double($0) - $1) <= margin }
     }
 
-    /// Whether a lesson predicts what this model does with the same parameters.
+    /// True if a lesson predicts the same as this model with the same parameters.
     package func predicts(_ moment: Moment) -> Bool {
         guard let prediction = moment.prediction?.values,
             prediction.count == samples * outputs.count,
             moment.before.count == outputs.joined().count
         else { return false }
         let parameters = moment.before.map(Double.init)
-        // Some of many samples tell as much as all of them.
+        // A selection of many samples tells as much as all of them.
         let chosen = Array(stride(from: 0, to: samples, by: samples > 4096 ? samples / 1024 : 1))
         let seen = chosen.flatMap { prediction[$0 * outputs.count..<($0 + 1) * outputs.count] }
         guard seen.allSatisfy({ $0.isFinite }) else { return false }
@@ -73,11 +73,9 @@ extension SquaredErrorModel {
 }
 
 extension KnownModel {
-    /// ŷ = x·wᵀ with the mean squared error, with or without a bias, for any number of inputs and
-    /// outputs.
+    /// ŷ = x·wᵀ with the mean squared error, with or without a bias, for any number of inputs and outputs.
     ///
-    /// - Parameter names: of the parameters' numbers: the weights, a row for each output, and then the
-    ///   biases.
+    /// - Parameter names: the names of the parameters' numbers: the weights, one row per output, then the biases.
     package static func affine(_ samples: Samples, _ names: [String]) -> KnownModel? {
         let (x, y) = (samples.x, samples.y)
         let (inputs, outputs) = (x.columns, y.columns)
@@ -111,6 +109,6 @@ extension KnownModel {
 }
 
 extension Array {
-    /// An element, if there is one of that index.
+    /// The element at an index; nil if there is none.
     package subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -1,26 +1,26 @@
 import Words
 
-/// What an update did with the gradient: from the parameters before it and after it.
+/// The relation between an update and the gradient, found from the parameters before and after it.
 package struct StepFinding {
-    /// What became of a parameter, or of all of them.
+    /// The change in a parameter, or in all of them.
     package enum Kind: Equatable {
         /// Nothing changed, although there is a gradient.
         case still
-        /// The change is a multiple of the gradient: minus so many times. The second number is how far
-        /// rounding may have moved the first.
+        /// The change is minus the first number times the gradient. The second number says how far rounding may have
+        /// shifted the first.
         case uniform(Double, Double)
-        /// It is no multiple of it.
+        /// The change is not a multiple of the gradient.
         case other(isDownhill: Bool)
         /// Gradient and change are 0, or too small to tell.
         case unknown
     }
 
     package let kind: Kind
-    /// The same for each parameter.
+    /// The kind of change in each parameter.
     package let parameters: [(name: String, kind: Kind)]
     package let learningRate: Double
 
-    /// Nil if the moment has no gradient or no end.
+    /// Nil if the update has no gradient or its result is unknown.
     package init?(_ moment: Moment, learningRate: Double) {
         guard let after = moment.after, let gradients = moment.gradients,
             after.count == gradients.count
@@ -57,13 +57,13 @@ package struct StepFinding {
         return most - least < 0.2 * abs(rate) ? .uniform(rate, most - least) : .unknown
     }
 
-    /// How far rounding may have moved a change.
+    /// The largest error that rounding may have caused in a change.
     private static func rounding(_ before: Float, _ after: Float) -> Double {
         Double(abs(before) + abs(after)) * Double(Float.ulpOfOne)
     }
 
-    /// The least and the largest learning rate with which every change is a step, as far as rounding lets
-    /// it be seen; nil if there is none, or no end to them.
+    /// The smallest and largest learning rates that explain every change, given the rounding; nil if there are none
+    /// or the range is unbounded.
     private static func rates(
         _ before: [Float], _ after: [Float], _ gradient: [Float]
     ) -> (Double, Double)? {
@@ -82,13 +82,13 @@ package struct StepFinding {
         return least <= most && least.isFinite && most.isFinite ? (least, most) : nil
     }
 
-    /// Whether a step is so many times the gradient.
+    /// True if a step is this multiple of the gradient, within rounding.
     package static func isStep(_ kind: Kind, _ learningRate: Double) -> Bool {
         guard case .uniform(let rate, let margin) = kind else { return false }
         return abs(rate - learningRate) <= margin
     }
 
-    /// Whether the update is the learning rate's, as far as rounding lets it be seen.
+    /// True if the update follows the learning rate, as far as rounding allows one to tell.
     package var isAsSet: Bool {
         switch kind {
         case .uniform: Self.isStep(kind, learningRate)
@@ -98,9 +98,22 @@ package struct StepFinding {
         }
     }
 
-    /// What the header says of a first step that is another one; nil if it is what it should be, or
-    /// cannot be compared.
+    /// A clause on the rates of a downhill step that has several, one of them the learning rate; nil for any other step.
+    package var rates: String? {
+        guard case .other = kind, parameters.count <= 4,
+            parameters.contains(where: { Self.isStep($0.kind, learningRate) })
+        else { return nil }
+        var clauses: [String] = []
+        for (name, kind) in parameters {
+            guard case .uniform(let rate, _) = kind, rate > 0 else { return nil }
+            clauses.append("\(Numbers.short(rate)) · gradient for \(name)")
+        }
+        return list(clauses, "and")
+    }
+
+    /// A remark for the header on an unexpected first step; nil if it is as expected or can't be compared.
     package var remark: String? {
+        if let rates { return "the first step is \(rates)" }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {
             return "the first step is +\(Numbers.short(-rate)) · gradient, uphill"

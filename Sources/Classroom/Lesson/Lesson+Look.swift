@@ -1,15 +1,16 @@
 import Descent
 
-/// One call hands over what an epoch computes, when the gradient is known and nothing is updated yet.
+/// Call `look` once per epoch, after computing the gradient and before the update, to hand over what the epoch has
+/// computed.
 ///
 /// ```swift
 /// lesson.look(
 ///     epoch, x: x, y: y, prediction: yPredicted, loss: l, parameters: ["w": (w, dw)])
 /// ```
 ///
-/// A parameter stands there with its gradient; a tensor has it in its `grad`. All that the header,
-/// the looking options and the summary say of the run comes from here. Nothing is computed in epochs
-/// that nobody looks at.
+/// A parameter is given together with its gradient; a tensor has it in its `grad`. Everything that the header, the
+/// looking options and the summary say about the run is based on these calls. In epochs that are not looked at, the
+/// arguments aren't even evaluated.
 extension Lesson {
     /// Hands over an epoch of a lesson that derives its gradients by hand.
     @inlinable
@@ -25,7 +26,7 @@ extension Lesson {
     }
 
     #if !hasFeature(Embedded)
-        /// The same, with parameters of different kinds.
+        /// The same, for parameters of different types.
         @_disfavoredOverload
         @inlinable
         public func look(
@@ -64,7 +65,7 @@ extension Lesson {
 
     // MARK: - Without data
 
-    /// Hands over an epoch of a lesson without data: a function whose smallest value is looked for.
+    /// Hands over an epoch of a lesson without data, which looks for the minimum of a function.
     @inlinable
     public func look<Value: Scalars, Gradient: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> some Scalars,
@@ -74,7 +75,7 @@ extension Lesson {
         take(epoch, loss(), parameters().map { Parameter($0, $1.0, gradient: $1.1) })
     }
 
-    /// The same with tensors.
+    /// The same, with tensors.
     @inlinable
     public func look(
         _ epoch: Int, loss: @autoclosure () -> some Scalars,
@@ -84,9 +85,9 @@ extension Lesson {
         take(epoch, loss(), parameters().map { Parameter($0, $1) })
     }
 
-    // MARK: - What somebody looks at
+    // MARK: - Recording
 
-    // What stands above is compiled into the lessons, so that an epoch that nobody looks at costs nothing.
+    // The functions above are compiled into the lessons, so an epoch that isn't looked at costs nothing.
 
     @usableFromInline
     func take(
@@ -105,8 +106,8 @@ extension Lesson {
     }
 }
 
-/// The names of a model's parameters. Where it has a single layer they are short: w and b, for
-/// `weight` and `bias`.
+/// The names of a model's parameters. If it has only one layer, they are shortened to w and b, for `weight` and
+/// `bias`.
 func shortNames(_ names: [String]) -> [String] {
     let short = names.map { name -> String? in
         switch name.split(separator: ".").last {

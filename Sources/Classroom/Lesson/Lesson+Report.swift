@@ -1,12 +1,12 @@
 import Descent
 
-/// One call reports an epoch when it is over: its loss, and the parameters after the update.
+/// Call `report` once per epoch, when it is over, with its loss and the parameters after the update.
 ///
 /// ```swift
 /// lesson.report(epoch, loss: l, parameters: ["w": w])
 /// ```
 extension Lesson {
-    /// Takes what an epoch did: the loss before its update, and the parameters after it.
+    /// Records an epoch: the loss before its update, and the parameters after it.
     @inlinable
     public func report<Loss: Scalars, Value: Scalars>(
         _ epoch: Int, loss: @autoclosure () -> Loss,
@@ -19,7 +19,7 @@ extension Lesson {
     }
 
     #if !hasFeature(Embedded)
-        /// The same, with parameters of different kinds.
+        /// The same, for parameters of different types.
         @_disfavoredOverload
         @inlinable
         public func report<Loss: Scalars>(

@@ -1,25 +1,27 @@
 import Descent
 import Words
 
-/// What a lesson works with: its data and settings, and where it reports to.
+/// The data and settings that a lesson works with, and the object that it reports to.
 ///
-/// The training loop is the lesson's own. It goes through ``epochs``, hands over what each of them
-/// computes and reports it. The recorder keeps it, an observer shows it, and the loop ends when the loss
-/// is small enough or no longer finite.
+/// The training loop is the lesson's own. It goes through ``epochs``, hands over what each of them computes, and
+/// reports it. The recorder keeps these values, an observer shows them, and the loop ends when the loss is small
+/// enough or no longer finite.
 public final class Lesson<P: Problem> {
     package let setup: Setup<P>
     package let problem: P
     package let recorder: Recorder
     package let observer: any LessonObserver
-    /// Where the parameters start.
+    /// The starting values of the parameters.
     package let starts: Starts
-    /// How the lesson predicts, if it says so; see ``predict(with:)``.
+    /// The lesson's prediction, if it has provided one; see ``predict(with:)``.
     package var prediction: (([Float], [Int]) -> [Float])?
-    /// Whether it goes through ``epochs``; otherwise it counts them itself.
+    /// True if the lesson goes through ``epochs``; otherwise it counts them itself.
     package private(set) var usesEpochs = false
     package private(set) var ending = Ending.completed
-    /// The numbers of the parameters that were reported last, one behind the other.
-    // (The attribute: otherwise each access is checked for overlapping ones, in every epoch.)
+    /// The record of the epoch in which the run diverged.
+    private var divergedRecord: EpochRecord?
+    /// The numbers of the parameters that were reported last, in a flat list.
+    // (The attribute avoids a check for overlapping accesses in every epoch.)
     @usableFromInline
     @exclusivity(unchecked) package var values: [Float] = []
     private let threshold: Float
@@ -37,14 +39,15 @@ public final class Lesson<P: Problem> {
         recorder.begin(setup.training.firstEpoch)
     }
 
+    private var hasDiverged: Bool { ending == .diverged }
     package var stage: Stage { setup.stage }
     package var training: Training { setup.training }
 
-    /// How long a step is.
+    /// The length of a step.
     public var learningRate: Float { Float(training.learningRate) }
 
-    /// The epochs to train, counted from 1, until all are done or the run has to end. A run that was
-    /// loaded goes on counting.
+    /// The epochs to train, counted from 1, until all are done or the run has to end. A loaded run continues
+    /// counting.
     public var epochs: some Sequence<Int> {
         usesEpochs = true
         let first = training.firstEpoch
@@ -59,27 +62,27 @@ public final class Lesson<P: Problem> {
         }
     }
 
-    // MARK: - What a lesson hands over
+    // MARK: - Looking and reporting
 
-    /// Whether anybody looks at an epoch.
+    /// True if an epoch is looked at.
     @usableFromInline
-    package func isLookedAt(_ epoch: Int) -> Bool { recorder.wants(epoch) }
+    package func isLookedAt(_ epoch: Int) -> Bool { !hasDiverged && recorder.wants(epoch) }
 
-    /// Takes what a lesson shows of an epoch.
+    /// Takes the values that a lesson hands over in an epoch.
     package func look(_ moment: Moment) {
         if !recorder.hasLooked { starts.keeper?.meet(moment.parameters) }
         recorder.look(moment)
         observer.looked(moment)
-        // Whatever uses a gradient would only trap.
+        // Anything that uses a gradient would only trap.
         guard recorder.run.count == 0, stage != .part1, !moment.parameters.isEmpty,
             moment.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
         observer.refuse(
-            "there is no gradient where lesson.look(…) stands: the loss's backward() must come before "
-                + "it, and every parameter needs requiresGrad: true.", isUsage: false)
+            "there is no gradient at lesson.look(…): call backward() on the loss before it, and give "
+                + "every parameter requiresGrad: true.", isUsage: false)
     }
 
-    /// What it takes to report is no part of the epoch.
+    /// Marks the end of the epoch: the time that reporting takes doesn't belong to it.
     @usableFromInline
     package func beginReport() {
         observer.ends()
@@ -88,12 +91,14 @@ public final class Lesson<P: Problem> {
 
     @usableFromInline
     package func endReport(_ epoch: Int, _ loss: Float, _ describe: () -> [Parameter]) {
+        // The lesson's own loop may continue, but its numbers mean nothing any more.
+        if hasDiverged { return }
         recorder.run.report(epoch, loss)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {
             ending = .diverged
-        } else if loss < threshold {
+        } else if loss < threshold && usesEpochs {
             ending = .lossBelowThreshold
         }
         let isLast = usesEpochs && epoch == training.lastEpoch || ending != .completed
@@ -106,6 +111,7 @@ public final class Lesson<P: Problem> {
     private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
         recorder.run.reported = reported
         var record = recorder.run.record(values)
+        if hasDiverged { divergedRecord = record }
         record.batches = recorder.batches
         recorder.finish(record, after: values)
         starts.move(reported, after: recorder.run.count)
@@ -114,23 +120,25 @@ public final class Lesson<P: Problem> {
         }
     }
 
-    /// How many epochs there are; nil where the lesson counts them itself.
+    /// The number of epochs; nil if the lesson counts them itself.
     package var total: Int? { usesEpochs ? training.lastEpoch : nil }
 
-    /// What was reported last; nil if nothing was.
-    package var last: EpochRecord? { recorder.run.count > 0 ? recorder.run.record(values) : nil }
+    /// The last report; nil if there is none.
+    package var last: EpochRecord? {
+        divergedRecord ?? (recorder.run.count > 0 ? recorder.run.record(values) : nil)
+    }
 
-    /// Hands lines for people to whoever watches.
+    /// Prints lines, unless the output is meant for programs.
     package func note(_ lines: @autoclosure () -> [String]) {
         if observer.isForPeople { observer.note(lines()) }
     }
 
-    /// Does what ends the program with a fatal error, and shows the error.
+    /// Demonstrates a fatal error: runs code that ends the program, and shows the message.
     ///
-    /// The error is a real one, of a second process that runs the same program up to here; this one
-    /// goes on.
+    /// The error is a real one, from a second process that runs the same program up to this point. This process
+    /// continues.
     ///
-    /// - Parameter sentence: how it goes on.
+    /// - Parameter sentence: printed after the message.
     public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
         guard let lines = observer.exhibit(body) else { return }
         note(lines + (sentence.map { Text.wrap($0) + [""] } ?? []))

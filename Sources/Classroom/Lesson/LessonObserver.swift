@@ -1,90 +1,91 @@
 import Descent
 
-/// Somebody who watches a run while it happens: the terminal, a page, an experiment.
+/// An observer of a run while it happens: the terminal, a page or an experiment.
 ///
-/// Everything else that is said of a run is a function of what its recorder has kept; see ``Run``.
+/// Everything else that is reported about a run is a function of what its recorder has kept; see ``Run``.
 public protocol LessonObserver: AnyObject {
-    /// Whether notes are read by people. They are not computed where they are not.
+    /// True if people read the notes. Otherwise they are not computed.
     var isForPeople: Bool { get }
 
-    /// Is asked before each epoch whether the run has to end.
+    /// Called before each epoch.
     ///
     /// - Parameter hasReported: whether there is an epoch to sum up.
+    /// - Returns: the reason why the run has to end; nil if it continues.
     func begins(hasReported: Bool) -> Ending?
 
-    /// The epoch is over; what follows is only told.
+    /// Called at the end of an epoch, before it is reported.
     func ends()
 
-    /// Has the numbers of an update, before the parameters change.
+    /// Called with the numbers of an update, before the parameters change.
     func looked(_ moment: Moment)
 
-    /// Has the loss and the parameters of an epoch.
+    /// Called with the loss and the parameters of an epoch.
     ///
-    /// - Returns: whether the whole record is wanted.
+    /// - Returns: true if the observer needs the whole record.
     func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool
 
-    /// Has the record of an epoch that somebody looks at.
+    /// Called with the record of an epoch, if one was made.
     ///
-    /// - Returns: why the run has to end; nil if it goes on.
+    /// - Returns: the reason why the run has to end; nil if it continues.
     func finished(_ record: EpochRecord, isLast: Bool) -> Ending?
 
-    /// Has lines for people, in the course of the run.
+    /// Shows lines in the course of the run.
     func note(_ lines: [String])
 
-    /// Has a line for people after the training, unless it diverged.
+    /// Shows a line after the training, unless it diverged.
     func noteAfter(_ line: String)
 
-    /// Has lines for people at the very end of a run.
+    /// Shows lines at the very end of a run.
     func explain(_ lines: [String])
 
-    /// Does what ends the program with a fatal error where that can be shown.
+    /// Runs code that ends the program with a fatal error, if that can be demonstrated.
     ///
-    /// - Returns: the lines that show it; nil if nobody reads them.
+    /// - Returns: the lines that show the error; nil if nobody would read them.
     func exhibit(_ body: () -> Void) -> [String]?
 
-    /// The run cannot go on.
+    /// Ends the program because the run cannot continue.
     ///
-    /// - Parameter isUsage: whether the command line is to blame.
+    /// - Parameter isUsage: true if the command line is to blame.
     func refuse(_ message: String, isUsage: Bool) -> Never
 }
 
 extension LessonObserver {
-    /// False, unless somebody says otherwise.
+    /// False by default.
     public var isForPeople: Bool { false }
-    /// It goes on, unless somebody says otherwise.
+    /// Lets the run continue by default.
     public func begins(hasReported: Bool) -> Ending? { nil }
-    /// Nothing happens, unless somebody says otherwise.
+    /// Does nothing by default.
     public func ends() {}
-    /// Nothing happens, unless somebody says otherwise.
+    /// Does nothing by default.
     public func looked(_ moment: Moment) {}
-    /// Not wanted, unless somebody says otherwise.
+    /// Needs no record by default.
     public func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
         false
     }
-    /// It goes on, unless somebody says otherwise.
+    /// Lets the run continue by default.
     public func finished(_ record: EpochRecord, isLast: Bool) -> Ending? { nil }
-    /// Nothing happens, unless somebody says otherwise.
+    /// Does nothing by default.
     public func note(_ lines: [String]) {}
-    /// Nothing happens, unless somebody says otherwise.
+    /// Does nothing by default.
     public func noteAfter(_ line: String) {}
-    /// Nothing happens, unless somebody says otherwise.
+    /// Does nothing by default.
     public func explain(_ lines: [String]) {}
-    /// Nobody reads them, unless somebody says otherwise.
+    /// Shows nothing by default.
     public func exhibit(_ body: () -> Void) -> [String]? { nil }
-    /// Ends the program.
+    /// Ends the program with the message by default.
     public func refuse(_ message: String, isUsage: Bool) -> Never { fatalError(message) }
 }
 
-/// How a run ended.
+/// The way a run ended.
 public enum Ending: Equatable {
     case completed, lossBelowThreshold, diverged
-    /// Somebody has asked for it at the prompt.
+    /// The user stopped it at the prompt.
     case stopped
-    /// A signal has asked for it.
+    /// A signal interrupted it.
     case interrupted
 }
 
-/// An experiment: nobody watches.
+/// The observer of an experiment, which shows nothing.
 package final class NoObserver: LessonObserver {
     package init() {}
 }

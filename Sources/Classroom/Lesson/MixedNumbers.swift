@@ -1,2 +1,2 @@
-// A lesson imports Workbook, and finds them there. A task's file imports Descent alone.
+// A lesson gets the mixed operators by importing Workbook. The file of a task imports only Descent.
 @_exported import MixedNumbers

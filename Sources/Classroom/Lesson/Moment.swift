@@ -15,17 +15,17 @@ public struct Quantity: Equatable {
         self.values = values
     }
 
-    /// How many samples it has: the first axis.
+    /// The number of samples: the length of the first axis.
     package var rows: Int { shape.first ?? 1 }
 
-    /// How many numbers each sample has.
+    /// The count of numbers per sample.
     package var columns: Int { rows == 0 ? 0 : values.count / rows }
 
     package func row(_ index: Int) -> ArraySlice<Float> {
         values[index * columns..<(index + 1) * columns]
     }
 
-    /// Some samples, and behind them others.
+    /// Appends more samples.
     package mutating func append(_ other: Quantity) {
         guard other.columns == columns else { return }
         let rows = rows + other.rows
@@ -34,20 +34,20 @@ public struct Quantity: Equatable {
     }
 }
 
-/// A parameter as a lesson hands it over before an update, or reports it after the last.
+/// A parameter as a lesson hands it over before an update, or reports it after the last one.
 @usableFromInline
 package struct Parameter {
     package var name: String
-    /// The name that a file has: a model's own, however it is shown.
+    /// The name used in a file: a model's own name for it, however it is shown.
     package var path: String
     package var shape: [Int]
     package var values: [Float]
-    /// Nil if there is none.
+    /// The gradient; nil if there is none.
     package var gradient: [Float]?
-    /// Where autograd is used.
+    /// The tensor, if autograd is used.
     package var tensor: Tensor?
 
-    /// A tensor with its gradient, or numbers without one.
+    /// Creates a parameter from a tensor with its gradient, or from numbers without one.
     @usableFromInline
     package init(_ name: String, _ value: some Scalars) {
         self.name = name
@@ -65,7 +65,7 @@ package struct Parameter {
         self.gradient = gradient.scalars
     }
 
-    /// Those of a model, under short names.
+    /// The parameters of a model, under short names.
     @usableFromInline
     package static func all(_ parameters: [(name: String, parameter: Tensor)]) -> [Parameter] {
         zip(shortNames(parameters.map { $0.name }), parameters).map { name, own in
@@ -80,8 +80,8 @@ package struct Parameter {
     /// A name for each number; see ``elementNames(_:_:_:)``.
     package var elementNames: [String] { Self.elementNames(name, shape, values.count) }
 
-    /// A name for each number of a parameter: its own for a single number; its words, if it has as
-    /// many; otherwise its own with an index.
+    /// A name for each number of a parameter: the parameter's own name if there is a single number, the words of its
+    /// name if there are as many, and otherwise its name with an index.
     package static func elementNames(_ name: String, _ shape: [Int], _ count: Int) -> [String] {
         if count == 1 { return [name] }
         if let words = words(name, count) { return words }
@@ -102,31 +102,31 @@ package struct Parameter {
 }
 
 extension Tensor {
-    /// The gradient; nil where there is none, as for what has been computed.
+    /// The gradient of a leaf; nil if there is none, and for computed tensors.
     package var leafGradient: Tensor? { isLeaf ? grad : nil }
 }
 
-/// What a lesson hands over of one update: the numbers of its five steps.
+/// One update, as a lesson hands it over: the numbers of its five steps.
 public struct Moment {
     package var epoch: Int
-    /// The samples and their targets; nil if the lesson does not show them.
+    /// The samples and their targets; nil if the lesson doesn't show them.
     package var x: Quantity?
     package var y: Quantity?
     package var prediction: Quantity?
-    /// Before the update.
+    /// The loss before the update.
     package var loss: Float
-    /// Before the update.
+    /// The parameters before the update.
     package var parameters: [Parameter]
-    /// The parameters after the update, one number behind the other; nil if that is not known.
+    /// The parameters after the update, as a flat list of numbers; nil if unknown.
     package var after: [Float]?
-    /// What autograd recorded; empty where it was not used.
+    /// The operations that autograd recorded; empty if it wasn't used.
     package var entries: [Tape.Entry] = []
-    /// The names of entries, as far as they have one.
+    /// The names of entries, for those that have one.
     package var names: [Int: String] = [:]
-    /// Whether the parameters' gradients were reset in the end; nil where there is nothing to reset.
+    /// Whether the parameters' gradients were reset in the end; nil if there is nothing to reset.
     package var isReset: Bool?
 
-    /// The prediction and the loss, where they are tensors, which a graph may have as values.
+    /// The prediction and the loss if they are tensors, so that they can be found in the graph.
     private var tensors: [(name: String, tensor: Tensor)] = []
 
     package init(
@@ -147,10 +147,10 @@ public struct Moment {
         if let tensor = loss.tensor { tensors.append(("L", tensor)) }
     }
 
-    /// The numbers of all parameters, one behind the other.
+    /// The numbers of all parameters, as a flat list.
     package var before: [Float] { parameters.flatMap { $0.values } }
 
-    /// Their gradients; nil if one is missing or has another shape.
+    /// The gradients of all parameters, as a flat list; nil if one is missing or has another shape.
     package var gradients: [Float]? {
         var result: [Float] = []
         for parameter in parameters {
@@ -164,31 +164,29 @@ public struct Moment {
     /// A name for each number of the parameters.
     package var elementNames: [String] { parameters.flatMap { $0.elementNames } }
 
-    /// How many numbers it keeps.
+    /// The count of numbers that it stores.
     package var numbers: Int { before.count + (x?.values.count ?? 0) + 2 * (y?.values.count ?? 0) }
 
-    /// About how much work an epoch is: the numbers of the parameters times the samples.
+    /// A rough measure of the work per epoch: the count of the parameters' numbers times the samples.
     package var work: Int { max(1, before.count * (x?.rows ?? 1)) }
 
-    /// Whether an epoch takes so long, in a debug build, that few of them can be run to measure.
+    /// True if an epoch takes so long in a debug build that only a few can be run for measurements.
     package var isHeavy: Bool { work > 2_000_000 }
 
-    /// Keeps the samples once, where they are those of another moment.
+    /// Shares the memory of the samples with another update that has the same ones.
     package mutating func share(with other: Moment?) {
         if let other, x == other.x { x = other.x }
         if let other, y == other.y { y = other.y }
     }
 
-    /// Whether it has the samples of another moment, in any order.
+    /// True if it has the samples of another update, in any order.
     package func hasSamples(of other: Moment) -> Bool {
         guard let x, let theirs = other.x else { return true }
-        if x == theirs { return true }
-        if x.rows != theirs.rows || x.columns != theirs.columns { return false }
-        let places = x.places
-        return (0..<theirs.rows).allSatisfy { places[Array(theirs.row($0))] != nil }
+        guard let y, let theirTargets = other.y else { return x == theirs }
+        return Samples(x: x, y: y).hasRows(of: Samples(x: theirs, y: theirTargets))
     }
 
-    /// Keeps what autograd recorded, and which of it has which name.
+    /// Keeps the operations that autograd recorded, and names them.
     package mutating func keep(_ entries: [Tape.Entry]) {
         self.entries = entries
         for (name, tensor) in tensors { self.name(tensor, name) }

@@ -1,40 +1,40 @@
 import Descent
 
-/// Fills a ``Run`` while a lesson is trained: it looks at epochs 1, 2, 3, 5, 10, 20, 50, …, at the last one,
-/// and at those that an option asks for.
+/// Fills a ``Run`` while a lesson is trained: it looks at epochs 1, 2, 3, 5, 10, 20, 50, …, at the last one, and at
+/// those that an option asks for.
 package final class Recorder {
-    /// What else is looked at, and what is kept of it.
+    /// The additional epochs to look at, and what to keep.
     package struct Plan {
-        /// The epochs of which autograd's operations are kept.
+        /// The epochs whose autograd operations are kept.
         package var recorded: Set<Int> = []
-        /// Epochs that are looked at besides.
+        /// Other epochs to look at.
         package var others: Set<Int> = []
-        /// Whether every epoch is looked at; of those that are in no plan only the latest is kept.
+        /// True to look at every epoch. Of those that are not planned, only the latest is kept.
         package var looksAtAll = false
-        /// Whether what was seen of every epoch is kept.
+        /// True to keep every epoch that was looked at.
         package var keepsAll = false
-        /// Whether samples and predictions are not kept.
+        /// True to discard samples and predictions.
         package var isBrief = false
-        /// Whether rows are numbered, as they come in another order in each epoch.
+        /// True to number the rows, because their order changes in each epoch.
         package var isShuffled = false
 
         package init(recorded: Set<Int> = []) { self.recorded = recorded }
     }
 
     package var run = Run()
-    /// What autograd records in the epoch that is trained.
+    /// The tape that records autograd's operations in the current epoch.
     package let tape = Tape()
     package var plan: Plan
 
     private let lastEpoch: Int
     private var open: [Moment] = []
     package private(set) var hasLooked = false
-    /// Whether the latest look is to be replaced by the next.
+    /// True if the next look replaces the latest one.
     private var isLatestPassing = false
-    /// How many numbers the recorded parameters have.
+    /// The count of numbers in the recorded parameters.
     private var width = -1
 
-    /// More bytes than this are kept of no run: then only the first look and the last stay.
+    /// The memory limit in bytes of a run's looks. Beyond it, only the first and the last are kept.
     private static let most = 64 << 20
 
     /// - Parameter lastEpoch: the last epoch of the run.
@@ -44,12 +44,12 @@ package final class Recorder {
         tape.isRecording = false
     }
 
-    /// Whether an epoch is looked at.
+    /// True if an epoch should be looked at.
     package func wants(_ epoch: Int) -> Bool {
         run.looks.isEmpty || plan.looksAtAll || isPlanned(epoch)
     }
 
-    /// Whether the record of an epoch is needed, though nobody shows it.
+    /// True if the record of an epoch is needed even though nothing shows it.
     func needsRecord(_ epoch: Int, _ width: Int) -> Bool {
         defer { self.width = width }
         return width != self.width || run.first == nil || wants(epoch)
@@ -60,7 +60,7 @@ package final class Recorder {
             || isRound(epoch) && !isLarge
     }
 
-    /// 1, 2, 3, 5, 10, 20, 50, 100, …
+    /// True for 1, 2, 3, 5, 10, 20, 50, 100, …
     private func isRound(_ epoch: Int) -> Bool {
         if epoch <= 3 { return true }
         var rest = epoch
@@ -68,20 +68,20 @@ package final class Recorder {
         return rest == 1 || rest == 2 || rest == 5
     }
 
-    /// Whether more looks would take too much memory.
+    /// True if more looks would take too much memory.
     private var isLarge: Bool {
         let numbers = run.looks.last?.updates.reduce(0) { $0 + $1.numbers } ?? 0
         return numbers * MemoryLayout<Float>.size * (run.looks.count + 1) > Self.most
     }
 
-    /// From here on it is the epoch's turn.
+    /// Prepares for an epoch.
     package func begin(_ epoch: Int) {
         if plan.recorded.isEmpty { return }
         tape.isRecording = plan.recorded.contains(epoch)
         if tape.isRecording { tape.clear() }
     }
 
-    /// Keeps what a lesson shows after the gradient is known.
+    /// Keeps the values that a lesson hands over once the gradient is known.
     package func look(_ moment: Moment) {
         var moment = moment
         if plan.isBrief { (moment.x, moment.y, moment.prediction) = (nil, nil, nil) }
@@ -91,19 +91,23 @@ package final class Recorder {
             tape.clear()
         }
         if let other = open.first?.epoch, other != moment.epoch {
-            // That one was never reported.
+            // That epoch was never reported.
             if run.looks.isEmpty { keep(other) }
             open = []
+        }
+        if let last = open.last, last.before == moment.before, last.x == moment.x {
+            // The same update, handed over again.
+            open.removeLast()
         }
         if let index = open.indices.last { open[index].after = moment.before }
         open.append(moment)
         hasLooked = true
     }
 
-    /// What was seen of an epoch that has not been reported yet.
+    /// The updates seen in an epoch that has not been reported yet.
     package var updates: [Moment] { open }
 
-    /// Keeps how an epoch ends.
+    /// Keeps the end of an epoch.
     package func finish(_ record: EpochRecord, after: [Float]) {
         if run.first == nil { run.first = record }
         if let index = open.indices.last { open[index].after = after }
@@ -117,7 +121,7 @@ package final class Recorder {
         begin(record.epoch + 1)
     }
 
-    /// Keeps what was seen of an epoch that is never reported.
+    /// Keeps the updates of an epoch that is never reported.
     package func end() {
         if run.looks.isEmpty, let epoch = open.first?.epoch { keep(epoch) }
     }

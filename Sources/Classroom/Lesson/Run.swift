@@ -1,4 +1,4 @@
-/// Everything that one execution of a lesson's function handed over, as far as it is kept.
+/// Everything that one execution of a lesson handed over, as far as it is kept.
 package struct Run {
     /// The updates of an epoch that was looked at.
     package struct Look {
@@ -6,19 +6,19 @@ package struct Run {
         package var updates: [Moment]
     }
 
-    /// The epochs that were looked at, in their order; of many only some, and always the first and the
+    /// The epochs that were looked at, in order. If there are many, only some are kept, but always the first and the
     /// last.
     package var looks: [Look] = []
     /// The first epoch that was reported.
     package var first: EpochRecord?
-    /// How many epochs were reported, and what of the last ones.
+    /// The number of epochs reported, followed by details of the last two.
     package private(set) var count = 0
     package private(set) var lastEpoch = 0
     package private(set) var lastLoss = Float.nan
     package private(set) var lossBefore = Float.nan
     /// The parameters that were described last.
     package var reported: [Parameter] = []
-    /// The samples of a lesson that hands them out in batches, to number the rows.
+    /// The samples of a lesson that uses batches, for numbering the rows.
     package var dataset: Quantity?
 
     /// Counts an epoch.
@@ -34,24 +34,29 @@ package struct Run {
     /// The last update that was looked at.
     package var latest: Moment? { looks.last?.updates.last }
 
-    /// The updates of an epoch with what autograd recorded; empty where it was not looked at.
+    /// The updates of an epoch, with the operations that autograd recorded; empty if it was not looked at.
     package subscript(epoch: Int) -> [Moment] { looks.last { $0.epoch == epoch }?.updates ?? [] }
 
-    /// The last epoch that was reported.
+    /// The record of the last epoch that was reported.
     ///
-    /// - Parameter values: its parameters' numbers, one behind the other.
+    /// - Parameter values: the numbers of its parameters, as a flat list.
     package func record(_ values: [Float]) -> EpochRecord {
+        EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: reported.named(values))
+    }
+}
+
+extension [Parameter] {
+    /// The numbers by name. A list whose name has one word per number counts as several parameters.
+    ///
+    /// - Parameter values: the numbers, as a flat list.
+    package func named(_ values: [Float]) -> [(name: String, values: [Float])] {
         var rest = values[...]
-        var parameters: [(name: String, values: [Float])] = []
-        for entry in reported {
-            let numbers = Array(rest.prefix(entry.count))
+        return flatMap { entry in
+            let numbers = [Float](rest.prefix(entry.count))
             rest = rest.dropFirst(entry.count)
-            if let words = Parameter.words(entry.name, entry.count) {
-                parameters += zip(words, numbers).map { (name: $0, values: [$1]) }
-            } else {
-                parameters.append((name: entry.name, values: numbers))
-            }
+            return Parameter.words(entry.name, entry.count).map { words in
+                zip(words, numbers).map { (name: $0, values: [$1]) }
+            } ?? [(name: entry.name, values: numbers)]
         }
-        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
     }
 }

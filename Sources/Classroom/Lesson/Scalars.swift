@@ -1,6 +1,6 @@
 import Descent
 
-/// What a lesson can hand over: a number, numbers, rows of numbers, or a tensor.
+/// A value that a lesson can hand over: a number, numbers, rows of numbers, or a tensor.
 public protocol Scalars {
     /// The numbers in row-major order.
     var scalars: [Float] { get }
@@ -8,29 +8,29 @@ public protocol Scalars {
     /// The lengths of the axes, outermost first; empty for a single number.
     var shape: [Int] { get }
 
-    /// The first number; nan where there is none.
+    /// The first number; NaN if there is none.
     var number: Float { get }
 
-    /// Adds the numbers to others, if possible without an array of their own.
+    /// Appends the numbers to others, if possible without creating an array.
     func append(to numbers: inout [Float])
 
-    /// The tensor that it is, if it is one.
+    /// The value itself if it is a tensor; otherwise nil.
     var tensor: Tensor? { get }
 }
 
 extension Scalars {
-    /// A row of numbers, unless a type says otherwise.
+    /// The shape of a row of numbers by default.
     public var shape: [Int] { [scalars.count] }
 
-    /// The first of ``scalars``, unless a type knows a shorter way.
+    /// The first of ``scalars`` by default.
     @inlinable
     public var number: Float { scalars.first ?? .nan }
 
-    /// Adds ``scalars``, unless a type knows a shorter way.
+    /// Appends ``scalars`` by default.
     @inlinable
     public func append(to numbers: inout [Float]) { numbers += scalars }
 
-    /// None, unless a type says otherwise.
+    /// Nil by default.
     public var tensor: Tensor? { nil }
 }
 
@@ -44,13 +44,13 @@ extension Float: Scalars {
 }
 
 extension Double: Scalars {
-    /// Rounded to Float32.
+    /// The number rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
 }
 
 extension Int: Scalars {
-    /// Rounded to Float32.
+    /// The number rounded to Float32.
     public var scalars: [Float] { [Float(self)] }
     public var shape: [Int] { [] }
 }
@@ -63,7 +63,7 @@ extension Array: Scalars where Element: Scalars {
         return numbers
     }
 
-    /// Rows of different lengths have no common shape: they count as one row.
+    /// Rows of different lengths have no common shape, so they count as a single row.
     public var shape: [Int] {
         guard let row = first?.shape else { return [0] }
         if row.isEmpty { return [count] }

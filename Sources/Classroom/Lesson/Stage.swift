@@ -1,4 +1,4 @@
-/// A stage of the workbook: what the learner still does by hand, and what is built in.
+/// A stage of the workbook, which determines what you do by hand and what is built in.
 public enum Stage: Int, CaseIterable, Sendable {
     case part1 = 1
     case part2, part3, part4
@@ -18,10 +18,10 @@ public enum Stage: Int, CaseIterable, Sendable {
         }
     }
 
-    /// What stands above a run: what the part is about.
+    /// The heading above a run, which says what the part is about.
     package var heading: String { "Part \(rawValue): \(title)" }
 
-    /// The four steps of training, and who does each.
+    /// The four steps of training and who does each.
     package var steps: [(step: String, by: String)] {
         [
             ("prediction", self >= .part4 ? "built-in model" : "by hand"),

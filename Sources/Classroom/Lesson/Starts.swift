@@ -1,40 +1,40 @@
 import Descent
 
-/// What a run goes on from, and what is kept of it for a file.
+/// An object that loads the run to continue from and collects what will be saved.
 package protocol Keeping: AnyObject {
-    /// Why the lesson cannot go on with what is loaded: a sentence; nil if it can.
+    /// A sentence on why the lesson cannot continue from the loaded run; nil if it can.
     var misfit: String? { get }
 
-    /// Takes the names of a model's parameters.
+    /// Registers the names of a model's parameters.
     func know(_ parameters: [(name: String, parameter: Tensor)])
 
-    /// Where a parameter starts: at what is loaded, or at `values`.
+    /// The starting values of a parameter: the loaded ones, or `values`.
     func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float]
 
-    /// The same for the one parameter of a model that has this name, whatever the layer's.
+    /// The same for a model's only parameter with this name, whatever its layer.
     func startOfLayer(_ name: String, _ values: [Float]) -> [Float]
 
-    /// Takes note of an optimizer that was made.
+    /// Registers a new optimizer.
     func note(_ optimizer: any Optimizer)
 
-    /// From here on an epoch follows the other.
+    /// Marks the beginning of the epochs.
     func beginTraining()
 
-    /// Takes the first look at the parameters, before they are updated.
+    /// Receives the parameters before they are first updated.
     func meet(_ parameters: [Parameter])
 }
 
-/// Where the parameters of a run start, and where an experiment puts them.
+/// The starting values of a run's parameters, which an experiment can change.
 package final class Starts {
-    /// What is loaded and saved; nil where nothing is.
+    /// The object that loads and saves; nil if nothing is loaded or saved.
     package let keeper: (any Keeping)?
-    /// By how much starts are moved.
+    /// The offsets to add to starting values.
     private let moved: [String: [Float]]
-    /// Where starts are put, to ask a trained lesson.
+    /// The values to start with when a trained lesson is asked for predictions.
     private let placed: [String: [Float]]
-    /// Where the tensors are put after each epoch, to measure.
+    /// The values that the tensors get after each epoch, for measurements.
     private let points: [[Float]]
-    /// The starts that the lesson has asked for.
+    /// The starting values that the lesson has requested.
     package private(set) var asked: [(name: String, count: Int)] = []
 
     package init(
@@ -47,7 +47,7 @@ package final class Starts {
         self.points = points
     }
 
-    /// - Parameter path: the name that a file has.
+    /// - Parameter path: the parameter's name in a file.
     package func start(_ name: String, _ values: [Float], shape: [Int], path: String) -> [Float] {
         let values = keeper?.start(path, shape, values) ?? values
         if !asked.contains(where: { $0.name == name }) { asked.append((name, values.count)) }
@@ -56,19 +56,19 @@ package final class Starts {
         return zip(values, offsets).map { $0 + $1 }
     }
 
-    /// Where the one parameter of a model starts that has this name, whatever the layer's.
+    /// The starting values of a model's only parameter with this name, whatever its layer.
     package func layer(_ name: String, _ values: [Float]) -> [Float] {
         keeper?.startOfLayer(name, values) ?? values
     }
 
-    /// Starts a layer's parameter at what is loaded, or at `value`, or leaves it as it is.
+    /// Sets the start of a layer's parameter to the loaded values or to `value`; without either, it stays unchanged.
     package func start(_ parameter: Tensor, _ name: String, _ value: Float?) {
         let own = value.map { [Float](repeating: $0, count: parameter.count) }
         let values = layer(name, own ?? parameter.scalars)
         withNoGrad { parameter.copy(from: Tensor(values, shape: parameter.shape)) }
     }
 
-    /// Puts the parameters where they are measured next.
+    /// Sets the parameters to the values at which to measure next.
     package func move(_ reported: [Parameter], after count: Int) {
         guard count <= points.count else { return }
         var rest = points[count - 1][...]
@@ -84,20 +84,20 @@ package final class Starts {
     }
 }
 
-/// Where parameters start. What comes from here can be moved a little by the classroom, which is how
-/// `--check-gradient` measures the slope of a lesson's own loss; and `--load` starts where a run was saved.
+/// The starting values of parameters. `--check-gradient` shifts values from here a little to measure the slope of a
+/// lesson's own loss, and `--load` replaces them with those of a saved run.
 extension Lesson {
-    /// Where a parameter of your own starts: `var b = lesson.start("b", 0)`.
+    /// The starting value of a parameter: `var b = lesson.start("b", 0)`.
     public func start(_ name: String, _ value: Float) -> Float {
         starts.start(name, [value], shape: [], path: name)[0]
     }
 
-    /// Where a parameter of several numbers starts: `var w = lesson.start("w", [0, 0])`.
+    /// The starting values of a parameter with several numbers: `var w = lesson.start("w", [0, 0])`.
     public func start(_ name: String, _ values: [Float]) -> [Float] {
         starts.start(name, values, shape: [values.count], path: name)
     }
 
-    /// Where a parameter of several rows starts.
+    /// The starting values of a parameter with several rows.
     public func start(_ name: String, _ rows: [[Float]]) -> [[Float]] {
         let shape = [rows.count, rows.first?.count ?? 0]
         var rest = starts.start(name, rows.flatMap { $0 }, shape: shape, path: name)[...]
@@ -107,7 +107,7 @@ extension Lesson {
         }
     }
 
-    /// Where a model starts: at the random numbers that its layers have drawn.
+    /// Starts a model at the random numbers that its layers have drawn.
     public func start(_ model: some Module) {
         let parameters = model.namedParameters
         starts.keeper?.know(parameters)

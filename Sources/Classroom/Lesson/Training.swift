@@ -1,29 +1,29 @@
 import Words
 
-/// What a lesson trains with: the problem's defaults, and what the command line or the page says instead.
+/// The settings of a training run: the problem's defaults, or the values from the command line or the page.
 public struct Training: Sendable {
     /// The names of the options that were given.
     package var given: Set<String> = []
-    // Numbers are kept as they are written; lessons round them to Float32, as PyTorch does.
+    // Numbers are kept in full precision; lessons round them to Float32, as PyTorch does.
     package var epochs = 100
     package var learningRate = 0.01
     package var stopBelow: Double?
     package var seed: UInt64 = 0
-    /// How many epochs a loaded run has had already.
+    /// The number of epochs that a loaded run has already had.
     package var epochsBefore = 0
-    /// A table, or points, in the place of the problem's own samples.
+    /// The table or points that replace the problem's own samples.
     package var table: Table?
     /// The name of the mistake to make on purpose.
     package var mistake: String?
-    /// Whether nobody is to see which mistake it is.
+    /// True if the name of the mistake is kept secret.
     package var isMystery = false
-    /// How the update is written, where it is another one than p − learning rate · dL/dp.
+    /// The formula of the update, if it isn't p − learning rate · dL/dp.
     package var updateRule: [String]?
-    /// Whether there may be a learning rate from which on gradient descent diverges.
+    /// True if there may be a learning rate beyond which gradient descent diverges.
     package var hasLimit = true
-    /// How often an epoch is printed.
+    /// The number of epochs from one printed epoch to the next.
     package var every = 10
-    /// Whether the first epoch is printed, whatever ``every`` says.
+    /// True if the first epoch is always printed, whatever ``every`` says.
     package var showsFirstEpoch = false
 
     package init() {}
@@ -31,13 +31,13 @@ public struct Training: Sendable {
     /// The first epoch of the run.
     package var firstEpoch: Int { epochsBefore + 1 }
 
-    /// And the last one, unless it ends before.
+    /// The last epoch, unless the run ends early.
     package var lastEpoch: Int { epochsBefore + epochs }
 
-    /// What is said of a mistake: not its name, where that is hidden.
+    /// The name shown for a mistake: not its real one if that is secret.
     package var shownMistake: String? { isMystery ? Mistake.mystery : mistake }
 
-    /// Makes the learning rate too large, and the run so short that the numbers stay finite.
+    /// Makes the learning rate too large, and the run short enough that the numbers stay finite.
     package mutating func overstep(_ limit: LearningRateLimit?) {
         if let limit, !given.contains("--lr") {
             let larger = Numbers.scientific(limit.value * 1.1, 1)
@@ -48,42 +48,42 @@ public struct Training: Sendable {
     }
 }
 
-/// The options that only one problem has: a struct with their values.
+/// The options of one particular problem, as a struct with their values.
 public protocol ProblemOptions: Sendable {
-    /// With the defaults.
+    /// Creates the default options.
     init()
 
-    /// Whether an epoch may have several updates.
+    /// True if an epoch may have several updates.
     var hasBatches: Bool { get }
 
-    /// Whether the rows come in a new order in each epoch.
+    /// True if the rows come in a new order in each epoch.
     var isShuffled: Bool { get }
 
-    /// Fills in what depends on other options.
+    /// Fills in values that depend on other options.
     mutating func complete(_ training: inout Training)
 
-    /// Takes away what makes the samples of an update other ones than all: for measurements.
+    /// Makes every update use all samples, for measurements.
     mutating func useAllSamples()
 }
 
 extension ProblemOptions {
-    /// False, unless a problem says otherwise.
+    /// False by default.
     public var hasBatches: Bool { false }
-    /// False, unless a problem says otherwise.
+    /// False by default.
     public var isShuffled: Bool { false }
-    /// Nothing depends on anything, unless a problem says otherwise.
+    /// Changes nothing by default.
     public mutating func complete(_ training: inout Training) {}
-    /// Nothing, unless a problem says otherwise.
+    /// Changes nothing by default.
     public mutating func useAllSamples() {}
 }
 
 /// A problem without options.
 public struct NoOptions: ProblemOptions {
-    /// There is nothing to choose.
+    /// Creates the empty set of options.
     public init() {}
 }
 
-/// What a lesson is made from.
+/// Everything needed to create a lesson.
 public struct Setup<P: Problem>: Sendable {
     package var stage: Stage
     package var training = P.defaults
@@ -95,6 +95,6 @@ public struct Setup<P: Problem>: Sendable {
         self.options = options
     }
 
-    /// The problem, with its data and its start.
+    /// The problem, with its data and its starting values.
     package var problem: P { P(self) }
 }

@@ -1,8 +1,8 @@
 import Words
 
-/// What the lessons on mistakes say about their own run.
+/// Explanations that the lessons with mistakes add to their own run.
 extension Lesson<LineProblem> {
-    /// Prints numbers that ought to be the same, one below the other.
+    /// Prints numbers that should be the same, one below the other.
     public func compare(_ title: String, _ rows: KeyValuePairs<String, Float>) {
         if training.isMystery { return }
         let width = (rows.map { $0.key.count }.max() ?? 0) + 2
@@ -11,11 +11,10 @@ extension Lesson<LineProblem> {
                 + [""])
     }
 
-    /// Says how w swings if the gradients of all epochs add up.
+    /// Explains how w swings if the gradients of all epochs add up.
     ///
-    /// With the distance d from the best w, s = lr·λ and the curvature λ, each epoch computes
-    /// d′ = d − lr·Σ λd, that is d″ = (2 − s)·d′ − d: an oscillation without an end, and from s = 4 on
-    /// one that grows.
+    /// With the distance d from the best w, the curvature λ and s = lr·λ, each epoch computes d′ = d − lr·Σ λd, so d″
+    /// = (2 − s)·d′ − d: an oscillation that never ends and, from s = 4 on, grows.
     public func explainSwing() {
         let s = 2 / problem.knowledge.limit!.value * training.learningRate
         let distance = abs(2 - problem.own.w0)
@@ -24,15 +23,15 @@ extension Lesson<LineProblem> {
         } else if s > 0 && distance > 0 {
             let amplitude = distance / (1 - s / 4).squareRoot()
             let period = 2 * Double.pi / Trigonometry.arccosine(1 - s / 2)
-            // Who has seen no swing to its end is told of none.
+            // Don't mention swings if none has been completed.
             if Double(recorder.run.count) < period { return }
             explainRun(
-                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, there and back "
-                    + "in about \(Numbers.short(period, 3)) epochs, and never comes to rest.")
+                "w swings around 2, by at most \(Numbers.short(amplitude)) to either side, with a "
+                    + "period of about \(Numbers.short(period, 3)) epochs, and never settles.")
         }
     }
 
-    /// Says how much smaller the gradient is of which each use of a value keeps only the last.
+    /// Explains how much smaller the gradient is if only the last use of each value counts.
     public func explainAssignedGradient() {
         let last = Double(x.last!)
         let (square, squares) = (last * last, 2 * sumOfSquares)
@@ -42,14 +41,14 @@ extension Lesson<LineProblem> {
                 + "\(Numbers.short(square / squares)).")
     }
 
-    /// Says which w is the best for a loss that compares each prediction with every target.
+    /// Explains which w is best for a loss that compares each prediction with every target.
     public func explainWrongShape() {
         let n = x.count
         if n == 1 {
-            explainRun("there is only one target, so the loss is right all the same.")
+            explainRun("there is only one target, so the loss is right anyway.")
             return
         }
-        // The mean over i and j of (w·xᵢ − yⱼ)² depends on these means only.
+        // The mean over i and j of (w·xᵢ − yⱼ)² depends only on these means.
         let meanX = x.reduce(0) { $0 + Double($1) } / Double(n)
         let meanY = 2 * meanX
         let squareX = sumOfSquares / Double(n)
@@ -63,7 +62,7 @@ extension Lesson<LineProblem> {
                 + "it is \(Numbers.short(loss(2))).")
     }
 
-    /// Prints at the end what is special about this run.
+    /// Prints a sentence about this particular run at the end.
     func explainRun(_ sentence: String) {
         observer.explain(Text.wrap("In this run: \(sentence)", indent: 2))
     }

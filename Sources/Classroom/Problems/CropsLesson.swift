@@ -5,23 +5,23 @@ import Words
 public typealias CropsLesson = Lesson<CropsProblem>
 
 extension Lesson<CropsProblem> {
-    /// The samples: temperature, rainfall and humidity, a row for each.
+    /// The samples: temperature, rainfall and humidity, one row each.
     public var x: [[Float]] { problem.x }
 
-    /// What is to be predicted: the yields of apples and oranges, a row for each sample.
+    /// The targets: the yields of apples and oranges, one row per sample.
     public var y: [[Float]] { problem.y }
 
-    /// How many inputs a sample has, and how many outputs are predicted from them: 3 and 2.
+    /// The number of inputs per sample and of outputs predicted from them: 3 and 2.
     public var inputs: Int { problem.inputNames.count }
     public var outputs: Int { problem.targetNames.count }
 
-    /// Where the weights start: a row for apples, one for oranges.
+    /// The starting weights: one row for apples, one for oranges.
     public var w0: [[Float]] { start("w", problem.start!.w) }
 
-    /// Where the biases start: one for apples, one for oranges.
+    /// The starting biases: one for apples, one for oranges.
     public var b0: [Float] { start("b", problem.start!.b) }
 
-    /// The same; nil if the model is to keep PyTorch's random start.
+    /// The starting weights and biases; nil if the model should keep PyTorch's random start.
     public var start: (w: [[Float]], b: [Float])? {
         problem.start.map { start in
             let w = starts.layer("weight", start.w.flatMap { $0 })
@@ -30,7 +30,7 @@ extension Lesson<CropsProblem> {
         }
     }
 
-    /// How many rows an update uses.
+    /// The number of rows per update.
     public var batchSize: Int { problem.batchSize }
 
     /// Whether the rows come in a new order in each epoch.
@@ -38,13 +38,13 @@ extension Lesson<CropsProblem> {
 
     // MARK: - In batches
 
-    /// Shows the data as part 4 hands them out.
+    /// Shows the data as part 4 receives it.
     public func show(_ dataset: TensorDataset, _ loader: DataLoader) {
         recorder.run.dataset = Quantity(dataset.inputs)
         guard problem.own.batchSize != nil || problem.own.shuffle, dataset.count > 0 else { return }
         let first = dataset[0..<min(3, dataset.count)]
         note(["dataset[0..<\(first.inputs.shape[0])]"] + rows(first))
-        // A pass of its own, which leaves the run's random numbers alone.
+        // A separate generator, so that the run's random numbers stay the same.
         let batch = withGenerator(Generator(seed: training.seed)) { Array(loader).first }
         guard let batch else { return }
         note(["Array(loader)[0], the first batch of a pass"] + rows(batch) + [""])
@@ -52,7 +52,7 @@ extension Lesson<CropsProblem> {
 
     private func rows(_ batch: (inputs: Tensor, targets: Tensor)) -> [String] {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
-        // A table of one's own may have many columns, and a batch many rows.
+        // The user's table may have many columns, and a batch many rows.
         func cells(_ row: ArraySlice<Float>) -> String {
             let shown = row.count <= Table.mostTerms ? row : row.prefix(3)
             return shown.map { Numbers.short($0) }.joined(separator: ", ")

@@ -1,6 +1,6 @@
 /// The options of the crops.
 public struct CropsOptions: ProblemOptions {
-    /// Where the parameters start.
+    /// The starting values of the parameters.
     package enum Start: String, CaseIterable, Sendable {
         case randn, notebook
         case notebookExact = "notebook-exact"
@@ -14,13 +14,13 @@ public struct CropsOptions: ProblemOptions {
     package var shuffle = false
     package var start = Start.randn
 
-    /// With the defaults.
+    /// Creates the default options.
     public init() {}
 
     public var hasBatches: Bool { true }
     public var isShuffled: Bool { shuffle }
 
-    /// Ten lines, however many epochs.
+    /// Prints ten lines, however many epochs there are.
     public mutating func complete(_ training: inout Training) {
         if !training.given.contains("--every") { training.every = max(1, training.epochs / 10) }
     }

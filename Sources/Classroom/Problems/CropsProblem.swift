@@ -1,8 +1,8 @@
 import Descent
 import Words
 
-/// Yields of apples and oranges from temperature, rainfall and humidity: ŷ = x·wᵀ + b, with 2 × 3
-/// weights and 2 biases.
+/// Yields of apples and oranges from temperature, rainfall and humidity: ŷ = x·wᵀ + b, with 2 × 3 weights and 2
+/// biases.
 public struct CropsProblem: Problem {
     public typealias Options = CropsOptions
 
@@ -19,10 +19,10 @@ public struct CropsProblem: Problem {
         inputs: ["temperature", "rainfall", "humidity"], targets: ["apples", "oranges"]
     )
 
-    /// The lesson's own, or one that was loaded.
+    /// The problem's own table, or one that was loaded.
     private let table: Table
     private let isLoaded: Bool
-    /// The start; nil where the model keeps its own.
+    /// The starting values; nil if the model keeps its own.
     package let start: (w: [[Float]], b: [Float])?
     package let own: CropsOptions
 
@@ -57,18 +57,18 @@ public struct CropsProblem: Problem {
         return lines
     }
 
-    /// How many rows an update uses.
+    /// The number of rows per update.
     package var batchSize: Int { min(own.batchSize ?? y.count, max(1, y.count)) }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
-        // In a table numbers are of any size.
+        // The numbers of a table may be of any size.
         let loss = isLoaded ? Numbers.short(record.loss, 8) : Numbers.fixed(record.loss, 4)
         return "Epoch [\(epoch)], Loss: \(loss)"
     }
 
-    /// The first step, if it is the notebook's: what it predicts, how bad that is, and in which
-    /// direction the parameters are going to change.
+    /// For the notebook's first step: its predictions, its loss, and the gradients that give the direction of the
+    /// update.
     public var remarks: Remarks? {
         own.start.isNotebooks ? Remarks(epochs: 1...2, lines: remarks) : nil
     }
@@ -96,8 +96,8 @@ public struct CropsProblem: Problem {
         } else if let known = insight.known, known.notation.outputs == targetNames {
             lines += equations(known.model, last.values)
         }
-        if let best = insight.fit?.best {
-            lines.append("Least squares gives the loss \(Numbers.short(best.loss, 8)) on all rows.")
+        if let loss = insight.fit?.best?.loss {
+            lines.append("Least squares gives a loss of \(Numbers.short(loss, 8)) on all rows.")
         }
         return lines
     }
@@ -120,7 +120,7 @@ public struct CropsProblem: Problem {
         return true
     }
 
-    /// The parameters are the weights, a row for each output, and then the biases.
+    /// The parameters are the weights, one row per output, followed by the biases.
     public var knowledge: Knowledge {
         Knowledge(
             samples: table.samples, names: notation.parameters,
@@ -135,7 +135,7 @@ public struct CropsProblem: Problem {
             })
     }
 
-    /// Whether samples are some of the table's.
+    /// True if the samples are some of the table's.
     private func isPart(_ samples: Samples) -> Bool {
         let own = Set(x)
         return samples.y.columns == targetNames.count
@@ -161,12 +161,12 @@ public struct CropsProblem: Problem {
         return (Table.rows(w, inputs), Generator.current.randn(outputs))
     }
 
-    /// What notebook 001 prints of its random start, with four decimals.
+    /// The random start that notebook 001 prints, with four decimals.
     private static let notebookStart: (w: [[Float]], b: [Float]) = (
         [[0.7171, -0.4566, 0.3752], [-2.4049, -0.1775, 0.8105]], [0.4293, -0.6531]
     )
 
-    /// The same with the digits that are not printed, as found from the numbers that follow there.
+    /// The same, with the digits that are not printed, recovered from the numbers printed after it.
     private static let notebookStartWithAllDigits: (w: [[Float]], b: [Float]) = (
         [[0.7171252, -0.45659244, 0.37521988], [-2.4048636, -0.17750475, 0.8105183]],
         [0.42929268, -0.6531253]
@@ -174,7 +174,7 @@ public struct CropsProblem: Problem {
 
     // MARK: - The table
 
-    /// The first rows of it.
+    /// The first rows of the problem's own table.
     private static func table(_ count: Int) -> Table {
         let rows = rows.prefix(count)
         return Table(

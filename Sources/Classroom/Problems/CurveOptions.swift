@@ -1,10 +1,10 @@
-/// The options of the sine's lessons.
+/// The options of the lessons on the sine.
 public struct CurveOptions: ProblemOptions {
     package enum Points: String, CaseIterable, Sendable {
         case exact, notebook
     }
 
-    /// Where the parameters start.
+    /// The starting values of the parameters.
     package enum Start: String, CaseIterable, Sendable {
         case randn, notebook
         case notebookNumPy = "notebook-numpy"
@@ -25,11 +25,11 @@ public struct CurveOptions: ProblemOptions {
     package var start = Start.randn
     package var optimizer = Optimizer.sgd
     package var update = Update.optimizer
-    /// Other places than the points, for which a trained model is asked.
+    /// Other inputs than the points, for which a trained model is asked.
     package var inputs: [Float]?
 
-    /// RMSprop takes steps of another kind, so it has a learning rate of its own; and the notebook's start
-    /// goes with the notebook's points.
+    /// RMSprop's steps are of a different kind, so it has its own learning rate. The notebook's start implies the
+    /// notebook's points.
     public mutating func complete(_ training: inout Training) {
         if optimizer == .rmsprop {
             if !training.given.contains("--lr") { training.learningRate = 1e-3 }
@@ -42,6 +42,6 @@ public struct CurveOptions: ProblemOptions {
         if isNotebooks && samples == SineCurve.notebookCount { points = .notebook }
     }
 
-    /// With the defaults.
+    /// Creates the default options.
     public init() {}
 }

@@ -1,16 +1,16 @@
 import Descent
 import Words
 
-/// A problem of notebook 003: a curve with the coefficients a, b, c and d is fitted to points.
+/// A problem of notebook 003: fitting a curve with the coefficients a, b, c and d to points.
 public protocol CurveProblem: Problem where Options == CurveOptions {
-    /// The points.
+    /// The points to fit.
     var curve: SineCurve { get }
 }
 
 extension CurveProblem {
-    /// Where the points are.
+    /// The inputs.
     package var x: [Float] { curve.x }
-    /// What the curve is to be there.
+    /// The targets.
     package var y: [Float] { curve.y }
     /// The points, as samples.
     package var samples: Samples { Samples(x: Quantity(x), y: Quantity(y)) }
@@ -20,7 +20,7 @@ extension CurveProblem {
         return Text.wrap(
             curve.isSine
                 ? "y = sin x at \(points) from -π to π. \(training)"
-                : "Own points: \(points). \(training)")
+                : "Your own points: \(points). \(training)")
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool {
@@ -28,12 +28,12 @@ extension CurveProblem {
         return true
     }
 
-    /// As the notebook prints it: the step, counted from 0, and all digits of the loss.
+    /// The line as the notebook prints it: the step, counted from 0, and all digits of the loss.
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         "\(record.epoch - 1) \(Numbers.exact(record.loss))"
     }
 
-    /// The points, as they are or as the matrix with the columns x, x² and x³.
+    /// True for the points themselves, and for the matrix with the columns x, x² and x³.
     public func recognizes(_ samples: Samples) -> Bool {
         guard samples.y.values == y else { return false }
         return samples.x.values == x || samples.x.values == SineCurve.matrix(x)
@@ -49,22 +49,22 @@ extension CurveProblem {
             insight.known != nil && found.count == 4
             ? [result(found)]
             : Text.wrap("Result: \(last.few { "\($0)" } ?? many)")
-        // Beside another loss the cubic's would say nothing.
+        // With a different loss, comparing it with the cubic's would be meaningless.
         guard insight.loss == .same || insight.loss == .unknown, let samples = insight.samples,
             let (x, y) = Self.points(samples), let best = SineCurve.cubic(x, y).best
         else { return lines }
         if insight.known == nil {
-            return lines + ["The best cubic has the loss \(Numbers.short(best.loss, 8))."]
+            return lines + ["The best cubic has a loss of \(Numbers.short(best.loss, 8))."]
         }
-        // What symmetry makes 0 comes out as some rounding error.
+        // A coefficient that is 0 by symmetry comes out as a rounding error.
         let shown = best.parameters.map { Numbers.short(abs($0) < 1e-6 ? 0 : $0, 8) }
         return lines + [
             "Best:   y = \(SineCurve.text(shown))",
-            "        with the loss \(Numbers.short(best.loss, 8))",
+            "        with a loss of \(Numbers.short(best.loss, 8))",
         ]
     }
 
-    /// The points that samples are, with one input or with its powers.
+    /// The points that these samples represent, with one input or with its powers; nil if they are not points.
     package static func points(_ samples: Samples) -> (x: [Float], y: [Float])? {
         let (x, y) = (samples.x, samples.y)
         guard y.columns == 1, x.rows == y.rows, x.rows > 0 else { return nil }
@@ -79,7 +79,7 @@ extension Lesson where P: CurveProblem {
     public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
 
-    /// Shows the shapes on the way through the model.
+    /// Shows the model and the shapes along the way through it.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
         starts.keeper?.know(model.namedParameters)
         note("\(model)".split(separator: "\n").map(String.init))

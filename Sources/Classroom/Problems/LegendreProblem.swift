@@ -1,11 +1,10 @@
 import Descent
 import Words
 
-/// A Legendre polynomial for the sine: ŷ = a + b·P₃(c + d·x) at points from −π to π, with a summed
-/// squared error.
+/// A Legendre polynomial for the sine: ŷ = a + b·P₃(c + d·x) at points from −π to π, with a summed squared error.
 public struct LegendreProblem: CurveProblem {
     public static let name = "legendre"
-    /// The model is not linear, so the curvature of its loss changes on the way.
+    /// The model is not linear, so the curvature of its loss changes along the way.
     public static let defaults: Training = {
         var training = SineProblem.defaults
         training.learningRate = 5e-6
@@ -57,12 +56,12 @@ public struct LegendreProblem: CurveProblem {
 public typealias LegendreLesson = Lesson<LegendreProblem>
 
 extension Lesson<LegendreProblem> {
-    /// Where a, b, c and d start: not too far from the solution.
+    /// The starting values of a, b, c and d: not too far from the solution.
     public var start: (a: Float, b: Float, c: Float, d: Float) {
         (start("a", 0), start("b", -1), start("c", 0), start("d", 0.3))
     }
 
-    /// Shows a derivative beside what finite differences measure.
+    /// Compares a derivative with finite differences.
     public func check(_ name: String, derivative: Tensor, measured: Tensor) {
         let differences = zip(derivative.scalars, measured.scalars).map { abs($0 - $1) }
         note([

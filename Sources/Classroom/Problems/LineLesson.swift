@@ -5,11 +5,11 @@ import Words
 public typealias LineLesson = Lesson<LineProblem>
 
 extension Lesson<LineProblem> {
-    /// The samples x = 1, 2, … n, and what is to be predicted for them, y = 2·x.
+    /// The samples x = 1, 2, … n, and their targets y = 2·x.
     public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
 
-    /// Where the weight starts.
+    /// The starting weight.
     public var w0: Float {
         start("w", starts.layer("weight", [Float(problem.own.w0)])[0])
     }
@@ -17,8 +17,8 @@ extension Lesson<LineProblem> {
     /// Whether the model has a bias, which is then learned too.
     public var bias: Bool { problem.own.bias }
 
-    /// Lets a model start where the command line says: its weight, and its bias if it has one. What it
-    /// does not say keeps PyTorch's random start.
+    /// Sets the starting values of a model, its weight and its bias if it has one, from the command line. Without an
+    /// option, PyTorch's random start remains.
     public func start(_ weight: Tensor, _ bias: Tensor?) {
         let own = problem.own
         let w = training.given.contains("--w0") || !own.bias ? w0 : own.start?.numbers.w
@@ -30,10 +30,11 @@ extension Lesson<LineProblem> {
     /// Prints a model.
     public func show(_ model: some Module) {
         starts.keeper?.know(model.namedParameters)
-        note("\(model)".split(separator: "\n").map(String.init) + [""])
+        let lines = "\(model)".split(separator: "\n")
+        note(lines.map { String($0) } + [""])
     }
 
-    /// The learning rate as the command line has it, not rounded to Float32.
+    /// The learning rate from the command line, not rounded to Float32.
     public var learningRateInFloat64: Double { training.learningRate }
 
     /// Prints the prediction for an x that is not among the samples.
@@ -41,12 +42,12 @@ extension Lesson<LineProblem> {
         note(["Prediction before training: " + equation(x.scalars, prediction.scalars)])
     }
 
-    /// Prints the prediction again.
+    /// Prints the prediction again, after the training.
     public func predictionAfter(_ x: some Scalars, _ prediction: some Scalars) {
         observer.noteAfter("Prediction after training: " + equation(x.scalars, prediction.scalars))
     }
 
-    /// Such as f(5) = 10.000; beside a notebook with all digits that it prints.
+    /// An equation such as f(5) = 10.000; with all digits if the run starts as in a notebook, which prints them.
     private func equation(_ x: [Float], _ prediction: [Float]) -> String {
         let numbers = prediction.prefix(4).map {
             problem.own.start == nil ? Numbers.fixed($0, 3) : Numbers.exact($0)
@@ -55,7 +56,7 @@ extension Lesson<LineProblem> {
         return "f(\(inputs.joined(separator: ", "))) = \(numbers.joined(separator: ", "))"
     }
 
-    /// Says what is wrong with the gradient of `--bug dot-mean`.
+    /// Explains what is wrong with the gradient of `--bug dot-mean`.
     ///
     /// - Parameters:
     ///   - gradient: the wrong gradient at the start.

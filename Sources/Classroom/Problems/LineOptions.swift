@@ -1,16 +1,16 @@
 /// The options of the line.
 public struct LineOptions: ProblemOptions {
-    /// What is trained in part 4.
+    /// The model to train in part 4.
     package enum Model: String, CaseIterable, Sendable {
         case linear, custom
     }
 
-    /// Where the random models of the notebooks started.
+    /// The starting values of the notebooks' random models.
     package enum Start: String, CaseIterable, Sendable {
         case notebook000 = "notebook-000"
         case notebook002 = "notebook-002"
 
-        /// As found from what the notebooks print.
+        /// The values, recovered from what the notebooks print.
         package var numbers: (w: Float, b: Float) {
             switch self {
             // The second nn.Linear(1, 1) after torch.manual_seed(2376853816).
@@ -27,6 +27,6 @@ public struct LineOptions: ProblemOptions {
     package var model = Model.linear
     package var start: Start?
 
-    /// With the defaults.
+    /// Creates the default options.
     public init() {}
 }

@@ -1,7 +1,7 @@
 import Descent
 import Words
 
-/// A line through the origin: y = 2·x at x = 1, 2, … n. To be found: w in ŷ = w·x, which is 2.
+/// A line through the origin: y = 2·x at x = 1, 2, … n. The task is to find w in ŷ = w·x, which is 2.
 public struct LineProblem: Problem {
     public typealias Options = LineOptions
 
@@ -40,7 +40,7 @@ public struct LineProblem: Problem {
     }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
-        // In a table numbers are of any size.
+        // The numbers of a table may be of any size.
         training.table?.source == nil
             ? record.line(of: total, loss: Numbers.fixed(record.loss, 8)) { Numbers.fixed($0, 3) }
             : record.line(of: total, loss: Numbers.short(record.loss, 8)) { Numbers.short($0, 6) }
@@ -62,9 +62,9 @@ public struct LineProblem: Problem {
             model: KnownModel.affine)
     }
 
-    /// A gradient that is wrong by a factor has another limit, and so have gradients that add up.
+    /// A gradient that is wrong by a factor has a different limit, and so do gradients that add up.
     public func limit(_ insight: Insight) -> LimitFinding {
-        if training.isMystery { return .none("a mistake is at work that is not named") }
+        if training.isMystery { return .none("the lesson makes a mistake that is kept secret") }
         if training.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }

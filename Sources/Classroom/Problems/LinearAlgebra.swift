@@ -2,16 +2,16 @@
 package enum LinearAlgebra {
     package typealias Matrix = [[Double]]
 
-    /// The matrix X of a linear model: a row for each sample, a column for each parameter. The rows are
-    /// made when they are asked for, since there may be millions.
+    /// The matrix X of a linear model: one row per sample, one column per parameter. The rows are computed on demand,
+    /// because there may be millions.
     package struct Rows {
         package var count: Int
         package var columns: Int
-        /// Writes the row of a sample to an array of so many numbers.
+        /// Writes the row of a sample to an array with one number per column.
         package var write: (_ sample: Int, _ row: inout [Double]) -> Void
 
-        /// XᵀX, the products of the columns with each other, and Xᵀy, in one pass; nil with so many
-        /// columns that it takes long in a debug build.
+        /// XᵀX, the products of the columns with each other, and Xᵀy, in one pass; nil if there are so many columns
+        /// that it would take long in a debug build.
         func products(_ y: (_ sample: Int) -> Double) -> (matrix: Matrix, right: [Double])? {
             if columns > 64 { return nil }
             var row = [Double](repeating: 0, count: columns)
@@ -32,7 +32,7 @@ package enum LinearAlgebra {
         }
     }
 
-    /// The largest eigenvalue of a symmetric matrix whose eigenvalues are not negative.
+    /// The largest eigenvalue of a symmetric matrix without negative eigenvalues.
     ///
     /// Squaring the matrix again and again leaves the direction of that eigenvalue.
     static func largestEigenvalue(_ matrix: Matrix) -> Double {
@@ -54,12 +54,12 @@ package enum LinearAlgebra {
         return sum
     }
 
-    /// Solves a·p = b by elimination, for a matrix of products. A parameter that nothing determines is 0;
-    /// nil if nothing determines any.
+    /// Solves a·p = b by elimination, for a matrix of products. A parameter that nothing determines is 0. Returns nil
+    /// if nothing determines any parameter.
     static func solve(_ a: Matrix, _ b: [Double]) -> [Double]? {
         let n = b.count
-        // Columns of a table may be of any size: each is measured in a unit of its own, a power of 2,
-        // which rounds nothing.
+        // The columns of a table may be of any size, so each is measured in its own unit, a power of 2, which causes
+        // no rounding.
         let units: [Double] = (0..<n).map { index in
             let square: Double = a[index][index]
             return square > 0

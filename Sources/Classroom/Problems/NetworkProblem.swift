@@ -3,7 +3,7 @@ import Descent
 /// A small network for the sine, at points from −π to π, with a summed squared error.
 public struct NetworkProblem: CurveProblem {
     public static let name = "network"
-    /// Adam's steps do not grow with the slope.
+    /// Adam's steps don't grow with the slope.
     public static let defaults: Training = {
         var training = SineProblem.defaults
         training.hasLimit = false
@@ -12,7 +12,7 @@ public struct NetworkProblem: CurveProblem {
         training.updateRule = [
             "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
             "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
-            "p ← p − learning rate · m / √v, both made larger at first: they start at 0",
+            "p ← p − learning rate · m / √v, both enlarged at first, because they start at 0",
         ]
         return training
     }()
@@ -25,7 +25,8 @@ public struct NetworkProblem: CurveProblem {
         summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
     }
 
-    /// No formula is known: what is said of the network is what the lesson hands over and what was measured.
+    /// No formula is known. Statements about the network rely on the values that the lesson hands over and on
+    /// measurements.
     public var knowledge: Knowledge {
         Knowledge(samples: samples, isMean: false, model: { _, _ in nil })
     }

@@ -1,8 +1,8 @@
 import Words
 
-/// A problem without data: whatever is said of a run comes from what the lesson hands over.
+/// A problem without data: everything that is said about a run comes from what the lesson hands over.
 ///
-/// It is what a lesson of one's own is made for; see `scripts/new-lesson`.
+/// It is the basis for the lessons you write yourself; see `scripts/new-lesson`.
 public struct OwnProblem: Problem {
     public static let name = "own"
     public static let defaults = LineProblem.defaults
@@ -19,9 +19,9 @@ public struct OwnProblem: Problem {
         insight.found(last)
     }
 
-    /// A line or a plane is recognized.
+    /// Recognizes a line or a plane.
     public var knowledge: Knowledge { Knowledge(model: KnownModel.affine) }
 }
 
-/// A lesson of one's own, on data of one's own.
+/// A lesson that you write yourself, with your own data.
 public typealias OwnLesson = Lesson<OwnProblem>

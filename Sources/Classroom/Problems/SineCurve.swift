@@ -5,14 +5,14 @@ import Words
 public struct SineCurve {
     package let x: [Float]
     package let y: [Float]
-    /// False for points that were drawn.
+    /// False for points drawn on the page.
     let isSine: Bool
 
     /// π, rounded to the nearest Float32. (Swift's `Float.pi` is rounded towards zero.)
     private static let pi = Float(Double.pi)
 
-    /// The points that the settings name: those of notebook 003, or as exact as a Float32 can hold
-    /// them, with the sine in Float64 and rounded once.
+    /// Creates the points that the settings ask for: those of notebook 003, or the most exact ones that a Float32 can
+    /// hold, with the sine computed in Float64 and rounded once.
     package init(_ options: CurveOptions) {
         if options.points == .notebook && options.inputs == nil {
             self = Self.notebook()
@@ -22,8 +22,7 @@ public struct SineCurve {
         self.init(x: x, y: x.map { Float(Trigonometry.sine(Double($0))) })
     }
 
-    /// A cubic through points, with a summed squared error. What a, b, c and d are multiplied with is
-    /// 1, x, x² and x³.
+    /// A cubic through points, with a summed squared error. The factors of a, b, c and d are 1, x, x² and x³.
     static func cubic(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
         let rows = LinearAlgebra.Rows(count: x.count, columns: 4) { sample, row in
             let x = Double(x[sample])
@@ -34,7 +33,7 @@ public struct SineCurve {
             target: { sample, _ in Double(y[sample]) })
     }
 
-    /// x² and x³, and the matrix of part 4 with x in its columns, too.
+    /// x² and x³, and part 4's matrix, which has x in its columns as well.
     package static func powers(_ x: [Float]) -> [(name: String, values: [Float])] {
         let x2 = x.map { $0 * $0 }
         let x3 = x.map { $0 * $0 * $0 }
@@ -55,14 +54,14 @@ public struct SineCurve {
 // MARK: - The points of notebook 003
 
 extension SineCurve {
-    /// How many points the notebook has.
+    /// The number of points in the notebook.
     package static let notebookCount = 2000
 
-    /// The notebook's points in every bit, with which its loops print what it shows, digit for digit.
+    /// The notebook's points, exact to the bit. With them, the loops print what the notebook shows, digit for digit.
     ///
-    /// Its PyTorch was an older one. `linspace` made blocks of eight numbers, each from a start of its
-    /// own; and its sine is off by one in the last place at 89 points. (Found by comparing with the
-    /// recording; see `Tests/Reference/notebooks.json`.)
+    /// The notebook used an older PyTorch. Its `linspace` made blocks of eight numbers, each with its own start, and
+    /// its sine differs by one unit in the last place at 89 points. (Found by comparing with the recording; see
+    /// `Tests/Reference/notebooks.json`.)
     package static func notebook() -> SineCurve {
         let (start, end) = (-pi, pi)
         let last = notebookCount - 1

@@ -1,8 +1,7 @@
 import Descent
 import Words
 
-/// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared
-/// error.
+/// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared error.
 public struct SineProblem: CurveProblem {
     public static let name = "sine"
 
@@ -15,7 +14,7 @@ public struct SineProblem: CurveProblem {
     }()
 
     public let curve: SineCurve
-    /// The start; nil where the model keeps its own.
+    /// The starting values; nil if the model keeps its own.
     let start: Coefficients?
     package let own: CurveOptions
 
@@ -24,7 +23,7 @@ public struct SineProblem: CurveProblem {
 
     public init(_ setup: Setup<SineProblem>) {
         own = setup.options
-        // On a page points can be drawn.
+        // Points can be drawn on the page.
         curve =
             setup.training.table.map { SineCurve(x: $0.x, y: $0.y, isSine: false) }
             ?? SineCurve(own)
@@ -41,7 +40,7 @@ public struct SineProblem: CurveProblem {
         summary(insight, last) { "Result: y = \(SineCurve.text($0))" }
     }
 
-    /// RMSprop's steps do not grow with the slope.
+    /// RMSprop's steps don't grow with the slope.
     public var knowledge: Knowledge {
         Knowledge(
             samples: samples, names: ["a", "b", "c", "d"], isMean: false,
@@ -64,10 +63,10 @@ public struct SineProblem: CurveProblem {
         return (draws[0], draws[1], draws[2], draws[3])
     }
 
-    /// Where the loop of notebook 003 started that a part corresponds to.
+    /// The starting values of the loop in notebook 003 that a part corresponds to.
     ///
-    /// The notebook sets no seed; its stream was recovered from what it prints. It draws four numbers
-    /// for its loop by hand, four for the one with autograd, and then makes a Linear(3, 1).
+    /// The notebook sets no seed; its stream was recovered from what it prints. It draws four numbers for the loop by
+    /// hand and four for the loop with autograd, then creates a Linear(3, 1).
     private static func notebookStart(_ stage: Stage) -> Coefficients {
         let generator = Generator(seed: 694_671_996)
         let byHand = randomStart(generator)
@@ -80,7 +79,7 @@ public struct SineProblem: CurveProblem {
         return (bias[0], weight[0], weight[1], weight[2])
     }
 
-    /// Where the notebook's NumPy loop started, in Float64; solved from what it prints.
+    /// The starting values of the notebook's NumPy loop, in Float64, solved from what it prints.
     private static let numpyStart: Coefficients = (
         -1.8163292815899372, 1.0112540260560863, 0.39695043816522024, -0.1153085438071959
     )
@@ -90,7 +89,7 @@ public struct SineProblem: CurveProblem {
 public typealias SineLesson = Lesson<SineProblem>
 
 extension Lesson<SineProblem> {
-    /// Where a, b, c and d start.
+    /// The starting values of a, b, c and d.
     public var start: (a: Float, b: Float, c: Float, d: Float) {
         let numbers = problem.start!
         return (
@@ -99,7 +98,7 @@ extension Lesson<SineProblem> {
         )
     }
 
-    /// The same; nil if the model is to keep PyTorch's random start.
+    /// The same; nil if the model should keep PyTorch's random start.
     public var modelStart: (a: Float, b: Float, c: Float, d: Float)? {
         problem.start.map { numbers in
             let w = starts.layer("weight", [numbers.b, numbers.c, numbers.d])

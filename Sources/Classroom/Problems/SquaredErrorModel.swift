@@ -1,27 +1,27 @@
 import Words
 
-/// A model with a squared error, in Float64: the answers that a run is compared with.
+/// A model with a squared error, in Float64, which provides the answers that a run is compared with.
 ///
-/// It is written down a second time, apart from the lessons, so that neither can hide a mistake of
-/// the other. It is used where a lesson is found to do the same; see ``KnownModel``.
+/// It is written a second time, independently of the lessons, so that neither can hide a mistake in the other. It is
+/// used if a lesson turns out to do the same; see ``KnownModel``.
 public struct SquaredErrorModel {
-    /// How many samples there are.
+    /// The number of samples.
     package var samples: Int
-    /// For each output, which of the parameters it has.
+    /// The indices of each output's parameters.
     package var outputs: [[Int]]
-    /// Whether the loss is the mean over all samples and outputs; otherwise it is the sum.
+    /// True if the loss is the mean over all samples and outputs; false if it is the sum.
     package var isMean: Bool
-    /// What an output is to be for a sample.
+    /// The target of an output for a sample.
     package var target: (_ sample: Int, _ output: Int) -> Double
-    /// The prediction for a sample with an output's parameters; writes how it changes with each.
+    /// Predicts a sample with an output's parameters, and writes the derivative with respect to each.
     package var predict:
         (_ parameters: [Double], _ sample: Int, _ partials: inout [Double]) -> Double
-    /// The matrix of a model that is linear in its parameters; nil for another.
+    /// The matrix, if the model is linear in its parameters; otherwise nil.
     package private(set) var rows: LinearAlgebra.Rows? = nil
-    /// How many times the mean or the sum the loss is.
+    /// The factor between the mean or the sum and the loss.
     package var times = 1.0
 
-    /// What the sum of the squared errors is multiplied with.
+    /// The factor of the sum of the squared errors.
     package var factor: Double { times * (isMean ? 1 / Double(samples * outputs.count) : 1) }
 
     package func loss(_ parameters: [Double]) -> Double {
@@ -59,8 +59,8 @@ public struct SquaredErrorModel {
 // MARK: - Linear models
 
 extension SquaredErrorModel {
-    /// A model that is linear in its parameters: the prediction of an output is a row of the matrix
-    /// times the output's parameters.
+    /// Creates a model that is linear in its parameters: the prediction of an output is a row of the matrix times the
+    /// output's parameters.
     package init(
         linear rows: LinearAlgebra.Rows, outputs: [[Int]], isMean: Bool,
         target: @escaping (_ sample: Int, _ output: Int) -> Double
@@ -76,8 +76,8 @@ extension SquaredErrorModel {
         self.rows = rows
     }
 
-    /// The parameters for which the loss is smallest, and that loss; nil if the model is not linear, has
-    /// too many parameters, or all are as good.
+    /// The parameters with the smallest loss, and that loss; nil if the model is not linear, has too many parameters,
+    /// or if all parameters are equally good.
     package var best: (parameters: [Double], loss: Double)? {
         guard let rows else { return nil }
         var parameters = [Double](repeating: 0, count: outputs.joined().count)
@@ -89,22 +89,22 @@ extension SquaredErrorModel {
                 parameters[parameter] = solution[place]
             }
         }
-        // What is left of a perfect fit is rounding.
+        // The remainder of a perfect fit is rounding.
         let least = loss(parameters)
         let size = loss(parameters.map { _ in 0 })
         return (parameters, least < 1e-20 * size ? 0 : least)
     }
 
-    /// Whether it is ŷ = w·x with the mean squared error, whose limit is n/Σx².
+    /// True for ŷ = w·x with the mean squared error, whose limit is n/Σx².
     var isProportional: Bool {
         rows?.columns == 1 && outputs.count == 1 && isMean && times == 1
     }
 
-    /// From which learning rate on gradient descent diverges; nil if the model is not linear, because
-    /// its curvature then changes on the way, or has too many parameters.
+    /// The learning rate beyond which gradient descent diverges; nil if the model has too many parameters or is not
+    /// linear, because its curvature then changes along the way.
     ///
-    /// The second derivatives of factor · Σ (x·p − y)² are 2 · factor · XᵀX. Along the direction of
-    /// their largest eigenvalue λ a step multiplies the distance from the minimum by 1 − lr·λ.
+    /// The second derivatives of factor · Σ (x·p − y)² are 2 · factor · XᵀX. Along the direction of their largest
+    /// eigenvalue λ, a step multiplies the distance from the minimum by 1 − lr·λ.
     package var learningRateLimit: LearningRateLimit? {
         guard let (matrix, _) = rows?.products({ _ in 0 }) else { return nil }
         let largest = LinearAlgebra.largestEigenvalue(matrix)

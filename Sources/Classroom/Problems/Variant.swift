@@ -1,20 +1,20 @@
-/// When a lesson gives way to another one beside it.
+/// The condition under which another lesson replaces the standard one.
 public struct Variant<P: Problem> {
     package let applies: (P.Options) -> Bool
 }
 
 extension Variant<LineProblem> {
-    /// With `--bias`.
+    /// Applies with `--bias`.
     public static var bias: Self { Variant { $0.bias } }
 
-    /// With `--model custom`.
+    /// Applies with `--model custom`.
     public static var customModel: Self { Variant { $0.model == .custom } }
 }
 
 extension Variant<SineProblem> {
-    /// With `--optimizer rmsprop`.
+    /// Applies with `--optimizer rmsprop`.
     public static var rmsprop: Self { Variant { $0.optimizer == .rmsprop } }
 
-    /// With `--update by-hand`.
+    /// Applies with `--update by-hand`.
     public static var updateByHand: Self { Variant { $0.update == .byHand } }
 }

@@ -1,14 +1,14 @@
-/// What holds on a thread: whether autograd records, and who watches.
+/// The thread-local settings of autograd: whether it records, the tape in use, and the observer of new optimizers.
 struct AutogradState {
     var isRecording = true
     var tape: Tape?
-    /// Is told of each optimizer that is made; see ``withOptimizers(_:_:)``.
+    /// Called with each optimizer that is created; see ``withOptimizers(_:_:)``.
     var noteOptimizer: ((any Optimizer) -> Void)?
 
     /// The state of the current thread.
     ///
-    /// Every operation asks for it. A task-local value would take longer to find than a small operation
-    /// takes, and is not needed: no operation is asynchronous.
+    /// Every operation reads it. Looking up a task-local value would take longer than a small operation does, and
+    /// none is needed, because no operation is asynchronous.
     static var current: UnsafeMutablePointer<AutogradState> {
         if let state = Platform.state { return state }
         let state = UnsafeMutablePointer<AutogradState>.allocate(capacity: 1)
@@ -17,7 +17,7 @@ struct AutogradState {
         return state
     }
 
-    /// Runs `body` with another state, then puts back the one of before.
+    /// Runs `body` with a changed state, then restores the previous one.
     static func with<Result>(
         _ change: (inout AutogradState) -> Void, _ body: () throws -> Result
     ) rethrows -> Result {

@@ -1,6 +1,6 @@
 import Arrays
 
-/// An operation with a derivative of your own, as PyTorch's `torch.autograd.Function`.
+/// An operation with a hand-written derivative, like PyTorch's `torch.autograd.Function`.
 ///
 /// ```swift
 /// enum Square: CustomFunction {
@@ -17,40 +17,40 @@ import Arrays
 /// let y = Square.apply(x)
 /// ```
 public protocol CustomFunction {
-    /// What it is called in a graph; the name of the type, unless it says otherwise.
+    /// The name in a graph; by default the name of the type.
     static var name: String { get }
 
-    /// Computes the result. Nothing that it does is recorded.
+    /// Computes the result. Nothing inside is recorded.
     ///
     /// - Parameters:
-    ///   - context: saves what the backward pass will need.
-    ///   - inputs: what ``apply(_:)`` was given.
+    ///   - context: saves the values that the backward pass will need.
+    ///   - inputs: the tensors that ``apply(_:)`` was called with.
     static func forward(context: FunctionContext, _ inputs: [Tensor]) -> Tensor
 
     /// Computes the gradients of the loss with respect to the inputs.
     ///
     /// - Parameters:
-    ///   - context: what the forward pass has saved.
+    ///   - context: holds the values that the forward pass saved.
     ///   - gradient: the gradient of the loss with respect to the result, in the result's shape.
-    /// - Returns: a gradient for each input, in its shape; nil for one that needs none.
+    /// - Returns: a gradient for each input, in the input's shape; nil for an input that needs none.
     static func backward(context: FunctionContext, _ gradient: Tensor) -> [Tensor?]
 }
 
-/// What the forward pass of a ``CustomFunction`` keeps for the backward pass.
+/// The values that the forward pass of a ``CustomFunction`` saves for the backward pass.
 public final class FunctionContext {
     /// The saved tensors, in the order in which they were saved. They take no part in autograd.
     public private(set) var saved: [Tensor] = []
-    /// What the backward pass has returned.
+    /// The gradients that the backward pass returned.
     fileprivate var gradients: [Tensor?]?
 
-    /// Keeps the values that tensors have now.
+    /// Saves the current values of tensors.
     public func save(_ tensors: Tensor...) {
         saved += tensors.map { Tensor($0.array.computed) }
     }
 }
 
 extension CustomFunction {
-    /// The name of the type, unless a function says otherwise; `custom` in Embedded Swift.
+    /// The name of the type by default; `custom` in Embedded Swift.
     public static var name: String {
         #if hasFeature(Embedded)
             "custom"
@@ -59,16 +59,17 @@ extension CustomFunction {
         #endif
     }
 
-    /// Applies the function, as one operation of the graph.
+    /// Applies the function as a single operation of the graph.
     ///
-    /// The backward pass traps if `backward` returns another number of gradients than there are
-    /// inputs, or one in another shape.
+    /// The backward pass traps if `backward` doesn't return exactly one gradient per input, or if one has a different
+    /// shape than its input.
     public static func apply(_ inputs: Tensor...) -> Tensor {
         let context = FunctionContext()
         let result = withNoGrad { forward(context: context, inputs).array }
         guard inputs.contains(where: { $0.isRecorded }) else { return .unrecorded(result) }
         let node = Node(.custom, result.shape, customName: name)
-        // These must not keep the inputs' nodes: a long chain is released one by one (see Node).
+        // The closures must not hold the inputs' nodes, so that a long chain is released one node at a time (see
+        // Node).
         let shapes = inputs.map { $0.lengths }
         let edges = inputs.enumerated().map { index, input in
             input.node.map {
@@ -81,7 +82,7 @@ extension CustomFunction {
         return Tensor(result, node: node)
     }
 
-    /// The gradients of all inputs; the first one that needs one computes them.
+    /// The gradients of all inputs, computed when the first one is needed.
     private static func gradients(
         _ context: FunctionContext, _ g: NDArray, _ shapes: [Shape]
     ) -> [Tensor?] {
@@ -89,7 +90,7 @@ extension CustomFunction {
         let gradients = withNoGrad { backward(context: context, Tensor(g.computed)) }
         require(
             gradients.count == shapes.count,
-            "\(name) has \(shapes.count) inputs, and its backward pass returned "
+            "\(name) has \(shapes.count) inputs, but its backward pass returned "
                 + "\(gradients.count) gradients. Return one for each, nil where none is needed.")
         for (index, gradient) in gradients.enumerated() {
             require(

@@ -1,15 +1,16 @@
 import Arrays
 
-/// The slope of a loss with respect to a parameter, measured and not derived: each element is moved a
-/// little to both sides, and the change of the loss is divided by the distance.
+/// The slope of a loss with respect to a parameter, measured rather than derived: each element is moved a little to
+/// both sides, and the change in the loss is divided by the distance.
 ///
-/// This is how to find out whether a derivative is right. It is not exact: the curvature makes an
-/// error that grows with the square of the step, and rounding to Float32 one that shrinks with it.
+/// Use it to check a derivative. It is not exact: the curvature of the loss causes an error that grows with the
+/// square of the step, and rounding to Float32 causes one that shrinks as the step grows.
 ///
 /// - Parameters:
-///   - parameter: a leaf; it has its old values again afterwards.
-///   - step: how far to move to each side, 2⁻⁸ by default; so many times its size for an element beyond ±1.
-///   - loss: computes the loss from the parameter's present value; a tensor with one element.
+///   - parameter: a leaf; its values are restored afterwards.
+///   - step: how far to move to each side, 2⁻⁸ by default. For an element beyond ±1, it is multiplied by the
+///     element's size.
+///   - loss: computes the loss from the parameter's current value; a tensor with one element.
 /// - Returns: the slopes, in the parameter's shape.
 public func finiteDifferences(
     _ parameter: Tensor, step: Float = 0x1p-8, loss: () -> Tensor

@@ -1,39 +1,39 @@
 import Arrays
 
-/// From the gradient of the loss with respect to a result, and the shape of an operand, to the gradient with
-/// respect to the operand; nil for none.
+/// Maps the gradient of the loss with respect to a result, and the shape of an operand, to the gradient with respect
+/// to the operand; nil if there is none.
 typealias Derivative = (_ gradient: NDArray, _ shape: Shape) -> NDArray?
 
-/// A node of the graph that autograd records: an operation with the ways back to its operands, or a
-/// leaf, where gradients arrive and stay.
+/// A node of the graph that autograd records: an operation with edges back to its operands, or a leaf, where
+/// gradients arrive and stay.
 ///
-/// A node knows its operands' nodes, not their tensors, and a derivative keeps only the numbers that it
-/// needs: all others are free to go.
+/// A node holds its operands' nodes, not their tensors, and a derivative keeps only the numbers it needs. All other
+/// numbers can be freed.
 final class Node {
     let operation: Operation
     private let customName: String?
-    /// The shape of the value, and so of its gradient.
+    /// The shape of the value, and therefore of its gradient.
     let shape: Shape
-    /// The ways back; nil for an operand that requires no gradient.
+    /// The edges to the operands; empty for an operand that requires no gradient.
     @exclusivity(unchecked) var first = Edge()
     @exclusivity(unchecked) var second = Edge()
-    /// More of them, which only a ``CustomFunction`` has.
+    /// The edges to any further operands, which only a ``CustomFunction`` has.
     @exclusivity(unchecked) var others: [Edge] = []
 
-    /// A leaf's gradient, the sum over all calls of `backward()` since it was cleared.
+    /// A leaf's gradient: the sum over all calls of `backward()` since it was last cleared.
     @exclusivity(unchecked) var gradient: Tensor?
-    /// Whether the leaf takes no gradient at the moment.
+    /// True while the leaf ignores gradients.
     @exclusivity(unchecked) var isResting = false
 
     // The state of a backward pass (see Backward.swift).
 
     /// The sum of the gradients that have arrived.
     @exclusivity(unchecked) var arrived: NDArray?
-    /// How many uses of the value have not yet reported.
+    /// The number of uses of the value that have not reported yet.
     @exclusivity(unchecked) var waiting = 0
-    /// The next node in a list.
+    /// The next node in a linked list.
     @exclusivity(unchecked) var next: Node?
-    /// Whether the backward pass has gone through.
+    /// True once the backward pass has gone through this node.
     @exclusivity(unchecked) var isFreed = false
 
     struct Edge {
@@ -47,13 +47,13 @@ final class Node {
         self.customName = customName
     }
 
-    /// The name of the operation, as PyTorch has it.
+    /// The name of the operation, as in PyTorch.
     var name: String { customName ?? operation.rawValue }
 
     var isLeaf: Bool { operation == .leaf }
 
-    // Swift would release a long chain of nodes recursively and overflow the stack, so the nodes that
-    // only this one keeps alive are released one after another.
+    // Swift would release a long chain of nodes recursively and overflow the stack, so this releases the nodes that
+    // only this one keeps alive one at a time.
     deinit {
         if !isFreed && !isLeaf { releaseAll() }
     }

@@ -1,6 +1,6 @@
-/// The operations that autograd records. The raw value is the name that PyTorch has for one.
+/// The operations that autograd records. The raw value is PyTorch's name for the operation.
 public enum Operation: String, Sendable {
-    /// None: a leaf was given.
+    /// No operation: a leaf.
     case leaf
     /// Arithmetic, element by element.
     case add, subtract = "sub", multiply = "mul", divide = "div", negate = "neg", power = "pow"
@@ -8,8 +8,8 @@ public enum Operation: String, Sendable {
     case tanh, exp, log, relu, abs
     /// Sums: of elements, and of products.
     case sum, mean, matmul
-    /// The same elements in another order or shape, or some of them.
+    /// The same elements in another order or shape, or a selection of them.
     case transpose, reshape, slice
-    /// A ``CustomFunction``, which has a name of its own.
+    /// A ``CustomFunction``, which has its own name.
     case custom
 }

@@ -1,25 +1,25 @@
 import Arrays
 
 extension Tensor {
-    /// The result of an operation on one or two tensors, with a node in the graph if one of them requires a
+    /// The result of an operation on one or two tensors, with a node in the graph if either of them requires a
     /// gradient.
     ///
-    /// An operation is said in one call: what it computes, its operands, and for each the derivative, that is
-    /// how a gradient g of the result passes back to it. (It also gets the operand's shape. Where an operand was
-    /// broadcast, the gradients of its uses are added afterwards.)
+    /// A single call describes the operation: its result, its operands, and a derivative for each, which says how a
+    /// gradient g of the result passes back to that operand. (A derivative also receives the operand's shape. If an
+    /// operand was broadcast, the gradients of its uses are summed afterwards.)
     ///
     /// ```swift
     /// .recorded(.multiply, x * y, a, { g, _ in g * y }, b, { g, _ in g * x })
     /// ```
     ///
     /// - Parameters:
-    ///   - operation: its name.
-    ///   - result: what it computed.
+    ///   - operation: the operation's name.
+    ///   - result: the computed result.
     ///   - a: the first operand.
-    ///   - toA: the derivative with respect to it.
+    ///   - toA: the derivative with respect to the first operand.
     ///   - b: the second operand, if there is one.
-    ///   - toB: the derivative with respect to it.
-    ///   - constants: what else it used, for a tape.
+    ///   - toB: the derivative with respect to the second operand.
+    ///   - constants: other values the operation used, for a tape.
     @inline(__always)
     static func recorded(
         _ operation: @autoclosure () -> Operation, _ result: NDArray,
@@ -39,12 +39,12 @@ extension Tensor {
 
     private static func noDerivative(_ gradient: NDArray, _ shape: Shape) -> NDArray? { nil }
 
-    /// Whether operations that use this tensor are recorded now.
+    /// Whether operations that use this tensor are currently recorded.
     var isRecorded: Bool { node != nil && AutogradState.current.pointee.isRecording }
 }
 
-/// Runs `body` without recording operations: results require no gradient, and leaves that do may be
-/// updated in place.
+/// Runs `body` without recording operations: its results require no gradient, and leaves that do can be updated in
+/// place.
 ///
 /// ```swift
 /// withNoGrad {
@@ -52,7 +52,7 @@ extension Tensor {
 /// }
 /// ```
 ///
-/// - Returns: what `body` returns.
+/// - Returns: the result of `body`.
 public func withNoGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
     try AutogradState.with({ $0.isRecording = false }, body)
 }

@@ -1,7 +1,7 @@
 import Arrays
 
-/// What autograd records, kept to be looked at: the operations with their operands and results, and
-/// after ``Tensor/backward()`` the gradients that went through them.
+/// A record of what autograd does: the operations with their operands and results and, after ``Tensor/backward()``,
+/// the gradients that went through them.
 ///
 /// ```swift
 /// let tape = Tape()
@@ -9,51 +9,50 @@ import Arrays
 /// tape.entries.map(\.name)  // ["leaf", "mul", "sub", "pow", "mean"]
 /// ```
 ///
-/// A tape keeps all values alive and computes those that autograd has put off, so it is for looking at
-/// single epochs. The numbers are the same with it and without. Like the tensors on it, it is not
-/// `Sendable`.
+/// A tape keeps all values alive and computes those that autograd has deferred, so use it to look at single epochs.
+/// It doesn't change the numbers. Like the tensors on it, a tape is not `Sendable`.
 public final class Tape {
     /// A leaf that requires a gradient, or an operation.
     public struct Entry {
-        /// What was computed; ``Operation/leaf`` for a leaf.
+        /// The operation that was recorded; ``Operation/leaf`` for a leaf.
         public let operation: Operation
-        /// "leaf", or the name of the operation, as PyTorch has it: "add", "mul", "mean".
+        /// "leaf", or PyTorch's name for the operation: "add", "mul", "mean".
         public let name: String
-        /// What the operation used; empty for a leaf.
+        /// The operands of the operation; empty for a leaf.
         public let operands: [Operand]
         /// The value of the leaf or the result of the operation. It takes no part in autograd.
         public let value: Tensor
-        /// What arrived here in the last backward pass; nil if nothing did.
+        /// The gradient that arrived here in the last backward pass; nil if none did.
         public fileprivate(set) var gradient: Tensor?
-        /// What the backward pass sent on to each operand; nil where it sent nothing.
+        /// The gradients that the backward pass sent on to each operand; nil where it sent none.
         public fileprivate(set) var passed: [Tensor?]
-        // As long as it is kept alive, no other node is this one.
+        // While this reference keeps the node alive, no new node can have the same identity.
         fileprivate let node: Node
 
-        /// Whether this is the entry of a tensor.
+        /// True if this entry records the given tensor.
         public func isValue(of tensor: Tensor) -> Bool { tensor.node === node }
     }
 
     /// An operand of an operation.
     public struct Operand {
-        /// Its value.
+        /// The operand's value.
         public let value: Tensor
-        /// The index of the entry that it comes from; nil for one that requires no gradient.
+        /// The index of the entry that the operand comes from; nil for an operand that requires no gradient.
         public let entry: Int?
     }
 
-    /// Whether operations are kept; true at first.
+    /// True while the tape records operations; initially true.
     public var isRecording = true
 
-    /// What is on the tape, each entry behind those that it uses.
+    /// The entries, each one after those it uses.
     public private(set) var entries: [Entry] = []
 
     private var indices: [ObjectIdentifier: Int] = [:]
 
-    /// An empty tape; see ``withTape(_:_:)``.
+    /// Creates an empty tape; see ``withTape(_:_:)``.
     public init() {}
 
-    /// Forgets everything.
+    /// Removes all entries.
     public func clear() {
         entries = []
         indices = [:]
@@ -61,7 +60,7 @@ public final class Tape {
 
     // MARK: - Recording
 
-    /// Keeps an operation that has just been recorded.
+    /// Adds an operation that autograd has just recorded.
     func record(_ node: Node, _ result: NDArray, _ operands: [Tensor]) {
         guard isRecording else { return }
         let operands = operands.map { tensor in
@@ -85,13 +84,13 @@ public final class Tape {
         return entries.count - 1
     }
 
-    /// Keeps what arrived at a node.
+    /// Notes the gradient that arrived at a node.
     func arrive(_ gradient: NDArray?, at node: Node) {
         guard let index = indices[ObjectIdentifier(node)] else { return }
         entries[index].gradient = gradient.map { Tensor($0.computed) }
     }
 
-    /// Keeps what a node has passed on to one of its operands.
+    /// Notes the gradient that a node passed to one of its operands.
     func pass(_ gradient: NDArray, from node: Node, to operand: Int) {
         guard let index = indices[ObjectIdentifier(node)],
             operand < entries[index].passed.count
@@ -100,9 +99,9 @@ public final class Tape {
     }
 }
 
-/// Runs `body` while a tape keeps what autograd records. Inside ``withNoGrad(_:)`` that is nothing.
+/// Runs `body` while a tape records what autograd does. Inside ``withNoGrad(_:)``, there is nothing to record.
 ///
-/// - Returns: what `body` returns.
+/// - Returns: the result of `body`.
 public func withTape<Result>(_ tape: Tape, _ body: () throws -> Result) rethrows -> Result {
     try AutogradState.with({ $0.tape = tape }, body)
 }

@@ -1,11 +1,11 @@
 import Arrays
 
-/// Updates in place: they change the numbers of an existing tensor, under all its names.
+/// In-place updates: they change the numbers of an existing tensor, under all its names.
 ///
-/// A leaf that requires a gradient may only be updated inside ``withNoGrad(_:)``: outside, the update
-/// would have to be differentiated too; the same holds for the result of a recorded operation. Rows,
-/// reshapes and transposes share their numbers with the tensor that they come from, and the update is seen
-/// there. The right side may broadcast, the left side's shape never changes; all else traps.
+/// A leaf that requires a gradient can only be updated inside ``withNoGrad(_:)``; elsewhere, the update itself would
+/// have to be differentiated. The same holds for the result of a recorded operation. Rows, reshapes and transposes
+/// share their numbers with the tensor they come from, which therefore changes too. The right side may broadcast; the
+/// left side never changes its shape. Anything else traps.
 extension Tensor {
     /// Adds another tensor, in place.
     public static func += (a: Tensor, b: Tensor) { a.update(b, "+=", +) }
@@ -24,12 +24,12 @@ extension Tensor {
     /// Divides by a number, in place.
     public static func /= (a: Tensor, b: Float) { a /= Tensor(b) }
 
-    /// Replaces every element by `value`.
+    /// Replaces every element with `value`.
     public func fill(_ value: Float) {
         copy(from: Tensor(value))
     }
 
-    /// Replaces the elements by those of another tensor, broadcast to this one's shape.
+    /// Replaces the elements with those of another tensor, broadcast to this one's shape.
     public func copy(from other: Tensor) {
         update(other, "copy(from:)") { $1.expanded(to: $0.shape) }
     }

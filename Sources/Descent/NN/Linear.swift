@@ -5,18 +5,18 @@ import Random
 public final class Linear: Module {
     /// The weights W, of shape `[outFeatures, inFeatures]`.
     public let weight: Tensor
-    /// The biases b, of shape `[outFeatures]`; nil for a layer without.
+    /// The biases b, of shape `[outFeatures]`; nil for a layer without a bias.
     public let bias: Tensor?
 
-    /// Makes a layer that starts with PyTorch's random numbers.
+    /// Creates a layer with PyTorch's random initial values.
     ///
-    /// Weights, then biases, are drawn from the current generator (see ``manualSeed(_:)``), evenly
-    /// between −k and k with k = 1/√inFeatures.
+    /// The weights, then the biases, are drawn from the current generator (see ``manualSeed(_:)``), uniformly between
+    /// −k and k with k = 1/√inFeatures.
     ///
     /// - Parameters:
-    ///   - inFeatures: the length of the input's last axis; at least 1, or it traps.
-    ///   - outFeatures: the length of the output's last axis; at least 1, or it traps.
-    ///   - bias: whether a bias is added; true by default.
+    ///   - inFeatures: the length of the input's last axis; less than 1 traps.
+    ///   - outFeatures: the length of the output's last axis; less than 1 traps.
+    ///   - bias: whether to add a bias; true by default.
     public init(inFeatures: Int, outFeatures: Int, bias: Bool = true) {
         require(
             inFeatures > 0 && outFeatures > 0,
@@ -42,14 +42,14 @@ public final class Linear: Module {
             ?? [("weight", .tensor(weight))]
     }
 
-    /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; traps for others.
+    /// The output for an input of shape `[inFeatures]` or `[samples, inFeatures]`; any other shape traps.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         let shape = input.lengths
         require(
             1...2 ~= shape.count && shape[shape.count - 1] == weight.lengths[1],
             "\(description) needs an input of shape [samples, \(weight.shape[1])], "
-                + "and this one has \(input.shape).")
-        // As transposed(); but nobody else gets to see it, so it need not share the weight's numbers.
+                + "but this one has \(input.shape).")
+        // Like `transposed()`, but the result is never visible outside, so it need not share the weight's numbers.
         let transpose = Tensor.recorded(
             .transpose, weight.array.transposed(), weight, { g, _ in g.transposed() })
         let product = input.matmul(transpose)

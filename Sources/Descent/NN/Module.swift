@@ -1,10 +1,10 @@
 import Arrays
 
-/// A model or a part of one: something with parameters that is called like a function.
+/// A model or a part of one: an object with parameters that you call like a function.
 ///
-/// The parameters are the stored properties that are leaves requiring a gradient, and those of the stored
-/// properties that are modules themselves; also in arrays, dictionaries, tuples, optionals and structures.
-/// They are found by reflection (see ``parts``), so a model needs no more than this:
+/// The parameters are all stored leaves that require a gradient, plus the parameters of all stored modules, including
+/// those inside arrays, dictionaries, tuples, optionals and structures. Reflection finds them (see ``parts``), so
+/// this is all a model needs:
 ///
 /// ```swift
 /// final class LinearRegression: Module {
@@ -19,30 +19,30 @@ public protocol Module: Described {
     /// The forward pass: computes the output for an input.
     func callAsFunction(_ input: Tensor) -> Tensor
 
-    /// What ``description`` shows between the parentheses of a module without parts.
+    /// The text that ``description`` shows between the parentheses of a module without parts.
     var settings: String { get }
 
-    /// The tensors and modules that this one is made of, by name.
+    /// The tensors and modules that this module consists of, by name.
     var parts: [(name: String, part: ModulePart)] { get }
 }
 
-/// What a module is made of.
+/// A part of a module.
 public enum ModulePart {
-    /// A parameter, if it is a leaf that requires a gradient.
+    /// A tensor: a parameter if it is a leaf that requires a gradient.
     case tensor(Tensor)
-    /// A part with parameters of its own.
+    /// A module with its own parameters.
     case module(any Module)
 }
 
 extension Module {
-    /// Empty, unless a module says otherwise.
+    /// Empty by default.
     public var settings: String { "" }
 
-    /// The parameters with their names, in a fixed order: a module's own first, in the order in which
-    /// they are declared, then those of its parts, with dotted names such as `lin.weight`.
+    /// The parameters with their names, in a fixed order: first the module's own, in the order of their declarations,
+    /// then those of its parts, with dotted names such as `lin.weight`.
     ///
-    /// A tensor that is found in two places, such as a weight that two layers share, is named once. Traps
-    /// for a module that contains itself.
+    /// A tensor that is found twice, such as a weight shared by two layers, is listed once. Traps for a module that
+    /// contains itself.
     public var namedParameters: [(name: String, parameter: Tensor)] {
         var found: [(name: String, parameter: Tensor)] = []
         collect(into: &found, "", inside: [])
@@ -55,9 +55,9 @@ extension Module {
     ) {
         require(
             !modules.contains { $0 === self },
-            "A module cannot contain itself, and a \(typeName) does.")
+            "A module cannot contain itself, but this \(typeName) does.")
         let parts = parts
-        // A result that a module has kept is no parameter, though it may require a gradient.
+        // A result that a module has stored is not a parameter, even though it may require a gradient.
         for case (let name, .tensor(let tensor)) in parts where tensor.requiresGrad && tensor.isLeaf
         {
             if found.contains(where: { $0.parameter === tensor }) { continue }
@@ -73,12 +73,12 @@ extension Module {
         namedParameters.map { $0.parameter }
     }
 
-    /// Forgets the gradients of all parameters.
+    /// Clears the gradients of all parameters.
     public func zeroGrad() {
         for parameter in parameters { parameter.zeroGrad() }
     }
 
-    /// The module and its parts, in PyTorch's form: `Linear(inFeatures: 1, outFeatures: 1, bias: true)`.
+    /// The module and its parts, in PyTorch's format: `Linear(inFeatures: 1, outFeatures: 1, bias: true)`.
     public var description: String {
         var lines = ""
         for case (let name, .module(let module)) in parts {

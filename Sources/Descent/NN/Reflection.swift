@@ -1,6 +1,5 @@
 #if hasFeature(Embedded)
-    /// Here `any Module` must not inherit from a protocol that values have, too.
-    /// What describes itself.
+    /// An object. In Embedded Swift, `any Module` must not inherit from a protocol that values conform to as well.
     public typealias Described = AnyObject
 
     extension Module {
@@ -13,16 +12,18 @@
     extension Module {
         var typeName: String { "\(type(of: self))" }
 
-        /// Found by reflection: all tensors and modules in the stored properties.
+        /// All tensors and modules in the stored properties, found by reflection.
         public var parts: [(name: String, part: ModulePart)] {
             var seen: Set<ObjectIdentifier> = []
             return reflectedParts(of: self, "", &seen)
         }
     }
 
+    /// The tensors and modules in a value.
+    ///
     /// - Parameters:
-    ///   - name: what the value is called.
-    ///   - seen: objects on the way that are no modules.
+    ///   - name: the path to the value.
+    ///   - seen: the objects visited so far that are not modules.
     private func reflectedParts(
         of value: Any, _ name: String, _ seen: inout Set<ObjectIdentifier>
     ) -> [(name: String, part: ModulePart)] {
@@ -35,7 +36,7 @@
         }
         while let parent = mirrors.last?.superclassMirror { mirrors.append(parent) }
         let children = mirrors.reversed().flatMap(\.children)
-        // Data, not parameters.
+        // Numbers are data, not parameters.
         if style == .collection, children.first?.value is any Numeric { return [] }
         let parts = children.enumerated().flatMap { index, child in
             var (label, value) = (child.label ?? "\(index)", child.value)
@@ -46,7 +47,7 @@
                 label.removeFirst("$__lazy_storage_$_".count)
                 requireUsed(value, label)
             }
-            // The index in a tuple is .0, and what an optional holds has its name.
+            // The label of a tuple element is ".0"; the value in an optional takes the optional's name.
             if label.hasPrefix(".") { label.removeFirst() }
             let path = style == .optional ? name : name.isEmpty ? label : "\(name).\(label)"
             return reflectedParts(of: value, path, &seen)
@@ -54,7 +55,7 @@
         return style == .dictionary ? parts.sorted { $0.name < $1.name } : parts
     }
 
-    /// Traps for a lazy property whose parameters do not exist yet.
+    /// Traps for a lazy property whose parameters don't exist yet.
     private func requireUsed(_ value: Any, _ name: String) {
         let missing = (value as? any AnyOptional)?.missing
         if missing is any Module.Type || missing is Tensor.Type {
@@ -65,7 +66,7 @@
     }
 
     private protocol AnyOptional {
-        /// The type of what is not there.
+        /// The type of the missing value; nil if the optional has one.
         var missing: Any.Type? { get }
     }
 

@@ -1,13 +1,12 @@
 import Arrays
 
-/// Modules one after another: the output of each is the input of the next.
+/// A chain of modules: the output of each is the input of the next.
 public final class Sequential: Module {
     private let layers: [any Module]
 
-    /// A chain of these modules.
+    /// Creates a chain of modules.
     ///
-    /// - Parameter layers: the modules, in the order in which they are applied; with none, the output
-    ///   is the input.
+    /// - Parameter layers: the modules, in the order in which they are applied. With none, the output is the input.
     public init(_ layers: any Module...) {
         self.layers = layers
     }
@@ -20,12 +19,12 @@ public final class Sequential: Module {
         return layers[index]
     }
 
-    /// The modules, with their positions as names.
+    /// The modules, named by their positions.
     public var parts: [(name: String, part: ModulePart)] {
         layers.enumerated().map { ("\($0)", .module($1)) }
     }
 
-    /// What the last module makes of it.
+    /// The output of the last module.
     public func callAsFunction(_ input: Tensor) -> Tensor {
         layers.reduce(input) { $1($0) }
     }

@@ -1,7 +1,7 @@
 import Arrays
 
-/// Arithmetic, element by element, and the mean. Shapes broadcast as in NumPy and PyTorch: counted from
-/// the last axis, two lengths must be equal, or one of them 1, or missing; anything else traps.
+/// Arithmetic, element by element, and the mean. Shapes broadcast as in NumPy and PyTorch: aligned at the last axis,
+/// two lengths must be equal, or one of them must be 1 or missing. Anything else traps.
 extension Tensor {
     /// The sum of two tensors, broadcast.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
@@ -13,13 +13,13 @@ extension Tensor {
         .recorded(.subtract, a.array - b.array, a, { g, _ in g }, b, { g, _ in -g })
     }
 
-    /// The product of elements, broadcast; for that of matrices see ``matmul(_:)``.
+    /// The element-wise product, broadcast; for the matrix product see ``matmul(_:)``.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
         let (x, y) = (a.array, b.array)
         return .recorded(.multiply, x * y, a, { g, _ in g * y }, b, { g, _ in g * x })
     }
 
-    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    /// The quotient, broadcast. Division by zero gives an infinity or NaN, as IEEE 754 requires.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
         let y = b.array
         let quotient = a.array / y
@@ -27,17 +27,17 @@ extension Tensor {
             .divide, quotient, a, { g, _ in g / y }, b, { g, _ in -g * (quotient / y) })
     }
 
-    /// Every element with the other sign.
+    /// Every element with its sign changed.
     public static prefix func - (a: Tensor) -> Tensor {
         .recorded(.negate, -a.array, a, { g, _ in -g })
     }
 
-    // MARK: - What every loss uses
+    // MARK: - For losses
 
-    /// Every element to the power of `exponent`.
+    /// Every element raised to the power `exponent`.
     ///
-    /// Powers 2 and 3 are products, x·x and (x·x)·x, −2 is 1/(x·x) and −0.5 is 1/√x; others are computed in
-    /// Float64 and rounded once. The derivative is exponent · x^(exponent − 1), and 0 for the exponent 0.
+    /// The powers 2 and 3 are computed as x·x and (x·x)·x, −2 as 1/(x·x) and −0.5 as 1/√x; others are computed in
+    /// Float64 and rounded once. The derivative is exponent · x^(exponent − 1), or 0 if the exponent is 0.
     public func pow(_ exponent: Float) -> Tensor {
         let x = array
         return .recorded(
@@ -50,7 +50,7 @@ extension Tensor {
             }, constants: [Tensor(exponent)])
     }
 
-    /// The mean of all elements, their sum divided by their number; NaN if there are none.
+    /// The mean of all elements: their sum divided by their count, or NaN if there are none.
     ///
     /// Its derivative is 1/n for every element.
     public func mean() -> Tensor {
@@ -73,11 +73,11 @@ extension Tensor {
     public static func * (a: Tensor, b: Float) -> Tensor { a * Tensor(b) }
     /// The product with a number.
     public static func * (a: Float, b: Tensor) -> Tensor {
-        // Where nothing is recorded, as in an update, the number needs no tensor of its own.
+        // When nothing is recorded, as in an update, the number doesn't need to become a tensor.
         b.node == nil ? unrecorded(NDArray(a) * b.array) : Tensor(a) * b
     }
-    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    /// The quotient. Division by zero gives an infinity or NaN, as IEEE 754 requires.
     public static func / (a: Tensor, b: Float) -> Tensor { a / Tensor(b) }
-    /// The quotient; dividing by zero gives an infinity or NaN, as the standard for floats says.
+    /// The quotient. Division by zero gives an infinity or NaN, as IEEE 754 requires.
     public static func / (a: Float, b: Tensor) -> Tensor { Tensor(a) / b }
 }

@@ -1,6 +1,6 @@
 import Arrays
 
-/// Functions of one number, element by element.
+/// Functions of a single number, applied to each element.
 extension Tensor {
     /// The hyperbolic tangent, computed in Float64 and rounded once. Its derivative is 1 − tanh² x.
     public func tanh() -> Tensor {
@@ -20,13 +20,14 @@ extension Tensor {
         return .recorded(.log, x.applying(.logarithm), self, { g, _ in g / x })
     }
 
-    /// The larger of x and 0. Its derivative is 1 where x is positive, else 0; also at 0, where there is none.
+    /// The larger of x and 0. Its derivative is 1 where x is positive and 0 elsewhere, including x = 0, where it is
+    /// undefined.
     public func relu() -> Tensor {
         let y = array.applying(.maximum)
         return .recorded(.relu, y, self, { g, _ in g.applying(.unlessZero, y) })
     }
 
-    /// The absolute value. Its derivative is the sign of x: 1, −1, and at 0, where there is none, 0.
+    /// The absolute value. Its derivative is the sign of x: 1 or −1, and 0 at x = 0, where it is undefined.
     public func abs() -> Tensor {
         let x = array
         return .recorded(

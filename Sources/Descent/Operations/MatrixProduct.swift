@@ -1,7 +1,7 @@
 import Arrays
 
 extension Tensor {
-    /// The matrix product, as PyTorch's `matmul` up to two axes:
+    /// The matrix product, like PyTorch's `matmul` for up to two axes:
     ///
     /// | left | right | result |
     /// |---|---|---|
@@ -16,7 +16,7 @@ extension Tensor {
         let (axes, otherAxes) = (left.count, right.count)
         require(
             1...2 ~= axes && 1...2 ~= otherAxes,
-            "A matrix product needs tensors with one or two axes, and the shapes are \(left) "
+            "A matrix product needs tensors with one or two axes, but the shapes are \(left) "
                 + "and \(right).")
         let (isRow, isColumn) = (axes == 1, otherAxes == 1)
         let (m, k, n) = (isRow ? 1 : left[0], left[axes - 1], isColumn ? 1 : right[1])

@@ -1,11 +1,11 @@
 import Arrays
 
-/// Powers, element by element; those with one exponent for all are in Arithmetic.swift.
+/// Powers, element by element. Powers with a single exponent are in Arithmetic.swift.
 extension Tensor {
-    /// The elements to the powers of another tensor's, broadcast.
+    /// Every element raised to the corresponding element of another tensor, broadcast.
     ///
-    /// All are computed in Float64 and rounded once. The derivative with respect to the exponent is
-    /// xᵉ · ln x, and 0 where x is 0 and the exponent is not negative.
+    /// Powers are computed in Float64 and rounded once. The derivative with respect to the exponent is xᵉ · ln x, or
+    /// 0 where x is 0 and the exponent is not negative.
     public func pow(_ exponents: Tensor) -> Tensor {
         let (x, e) = (array, exponents.array)
         let power = x.applying(.power, e)
@@ -16,8 +16,8 @@ extension Tensor {
             exponents, { g, _ in g * (power * x.applying(.logForPower, e)) })
     }
 
-    /// The elements to the powers of a row of exponents, broadcast: with shape `[n, 1]` and the
-    /// exponents `[1, 2, 3]` the columns of the result are x, x² and x³.
+    /// Every element raised to the powers in a row of exponents, broadcast: with shape `[n, 1]` and the exponents
+    /// `[1, 2, 3]`, the columns of the result are x, x² and x³.
     public func pow(_ exponents: [Float]) -> Tensor {
         pow(Tensor(exponents))
     }

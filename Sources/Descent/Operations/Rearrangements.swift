@@ -1,13 +1,13 @@
 import Arrays
 
-/// The same elements in another shape or order, and parts of them, which share their numbers with the tensor
-/// that they come from (see ``View``).
+/// The same elements in another shape or order, or a part of them. The results share their numbers with the tensor
+/// they come from (see ``View``).
 extension Tensor {
     /// The transpose: rows become columns. A tensor with fewer than two axes is its own transpose.
     ///
     /// Traps for more than two axes.
     public func transposed() -> Tensor {
-        require(rank <= 2, "transposed() needs at most two axes, and the shape is \(shape).")
+        require(rank <= 2, "transposed() needs at most two axes, but the shape is \(shape).")
         let isMatrix = rank == 2
         return rearranged(.transpose, lengths, isTransposed: isMatrix) { g, _ in
             isMatrix ? g.transposed() : g
@@ -16,7 +16,7 @@ extension Tensor {
 
     /// The same elements, in row-major order, in another shape.
     ///
-    /// One length may be −1: it is found from the others. Traps if the number of elements differs.
+    /// One length may be −1; it is computed from the others. Traps if the number of elements differs.
     public func reshaped(_ newShape: [Int]) -> Tensor {
         var lengths = newShape
         if let open = newShape.firstIndex(of: -1) {
@@ -35,7 +35,7 @@ extension Tensor {
         return rearranged(.reshape, result) { g, shape in g.reshaped(shape) }
     }
 
-    /// The same elements with one more axis of length 1, at position `axis` of the new shape.
+    /// The same elements with an additional axis of length 1 at position `axis` of the new shape.
     ///
     /// −1 puts it last: shape `[n]` becomes `[n, 1]`. Traps if there is no such position.
     public func unsqueezed(_ axis: Int) -> Tensor {
@@ -44,26 +44,25 @@ extension Tensor {
         return reshaped(newShape)
     }
 
-    /// The same elements with the axes from `startDim` to `endDim`, both included, made into one.
+    /// The same elements with the axes from `startDim` through `endDim` merged into one.
     ///
-    /// Negative numbers count from the last axis; the default flattens everything. A single number
-    /// becomes a tensor of shape `[1]`. Traps if an axis does not exist or `startDim` is behind
-    /// `endDim`.
+    /// Negative numbers count from the last axis; the default flattens everything. A single number becomes a tensor
+    /// of shape `[1]`. Traps if an axis doesn't exist or `startDim` comes after `endDim`.
     public func flattened(startDim: Int = 0, endDim: Int = -1) -> Tensor {
-        // As in PyTorch a single number counts as if it had one axis.
+        // As in PyTorch, a single number counts as if it had one axis.
         let axes = rank == 0 ? Shape([1]) : lengths
         let start = axes.axis(startDim)
         let end = axes.axis(endDim)
         require(
-            start <= end, "flattened() needs startDim (\(startDim)) not behind endDim (\(endDim)).")
+            start <= end,
+            "flattened() needs startDim (\(startDim)) to be at or before endDim (\(endDim)).")
         let length = axes[start...end].reduce(1, *)
         return reshaped(Array(axes[..<start]) + [length] + axes[(end + 1)...])
     }
 
-    /// Some neighbouring rows, `x[0..<3]`: the elements of a tensor with one axis, the rows of a
-    /// matrix.
+    /// Consecutive rows, as in `x[0..<3]`: elements of a tensor with one axis, or rows of a matrix.
     ///
-    /// The result keeps the axis. Traps for a tensor without axes, and if a row does not exist.
+    /// The result keeps the axis. Traps for a tensor without axes, and if a row doesn't exist.
     public subscript(rows: Range<Int>) -> Tensor {
         let old = lengths
         guard let length = old.first, rows.lowerBound >= 0, rows.upperBound <= length else {
@@ -80,7 +79,7 @@ extension Tensor {
         }
     }
 
-    /// Rows by their numbers, in that order; they exist.
+    /// The rows with the given numbers, in that order; all of them must exist.
     func rows(_ numbers: [Int]) -> Tensor {
         .recorded(.slice, array.rows(numbers), self, { g, shape in g.spread(numbers, to: shape) })
     }

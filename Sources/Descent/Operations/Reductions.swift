@@ -1,27 +1,26 @@
 import Arrays
 
-/// Sums and means, which add in the fixed order of ``Summation``. The mean of all elements is in
-/// Arithmetic.swift.
+/// Sums and means, which add in the fixed order of ``Summation``. The mean of all elements is in Arithmetic.swift.
 extension Tensor {
     /// The sum of all elements, a tensor of shape `[]`; 0 if there are none.
     public func sum() -> Tensor {
         .recorded(.sum, array.sum(), self, { g, shape in g.expanded(to: shape) })
     }
 
-    /// The sums along one axis.
+    /// The sums along an axis.
     ///
     /// - Parameters:
-    ///   - axis: the axis to add along; negative numbers count from the last. Traps if there is none.
-    ///   - keepingAxis: whether the result keeps that axis, with length 1.
+    ///   - axis: the axis to add along; negative numbers count from the last. Traps if it doesn't exist.
+    ///   - keepingAxis: whether the result keeps that axis, with length 1; false by default.
     public func sum(axis: Int, keepingAxis: Bool = false) -> Tensor {
         summed(.sum, axis, keepingAxis, divisor: nil)
     }
 
-    /// The means along one axis: the sums divided by its length; NaN if that is 0.
+    /// The means along an axis: the sums divided by its length, or NaN if that is 0.
     ///
     /// - Parameters:
-    ///   - axis: the axis to add along; negative numbers count from the last. Traps if there is none.
-    ///   - keepingAxis: whether the result keeps that axis, with length 1.
+    ///   - axis: the axis to average over; negative numbers count from the last. Traps if it doesn't exist.
+    ///   - keepingAxis: whether the result keeps that axis, with length 1; false by default.
     public func mean(axis: Int, keepingAxis: Bool = false) -> Tensor {
         let length = lengths[lengths.axis(axis)]
         return summed(.mean, axis, keepingAxis, divisor: NDArray(Float(length)))

@@ -1,18 +1,18 @@
 import Arrays
 
-/// Adam: steps along the mean of the gradients so far, divided by their usual size, with PyTorch's options.
+/// Adam: steps along the running mean of the gradients, divided by their typical size, with PyTorch's options.
 ///
 /// (Kingma and Ba, 2014.) With g the gradient of a parameter p, step number t computes
 ///
 /// - weight decay d: g ← g + d·p
 /// - the mean of the gradients: m ← m + (1 − β₁)·(g − m), from 0
 /// - the mean of their squares: v ← β₂·v + (1 − β₂)·g², from 0
-/// - p ← p − learning rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε): both means start at 0 and are too small
-///   at first, by just these factors.
+/// - p ← p − learning rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε). Both means start at 0, so at first they are too
+///   small by exactly these factors.
 ///
-/// Every operation rounds once; PyTorch fuses some, so its last places can differ.
+/// Every operation rounds once. PyTorch fuses some, so its last digits can differ.
 public final class Adam: Optimizer {
-    /// The tensors that are updated.
+    /// The tensors to update.
     public let parameters: [Tensor]
     package let epsilon, weightDecay: NDArray
     package let learningRate, beta1, beta2: Double
@@ -27,14 +27,14 @@ public final class Adam: Optimizer {
         package var power2 = 1.0
     }
 
-    /// An optimizer of these parameters, which has taken no step yet.
+    /// Creates an optimizer that has not taken a step yet.
     ///
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.
-    ///   - learningRate: about the length of a step, 0.001 by default; a negative one traps.
-    ///   - betas: how much of the old means is kept; 0.9 and 0.999 by default. They must be 0 or more and less
-    ///     than 1. Float64, because 1 − β is needed, too.
-    ///   - epsilon: keeps the divisor from 0; 1e-8 by default.
+    ///   - learningRate: the approximate length of a step, 0.001 by default; a negative value traps.
+    ///   - betas: the fractions of the old means to keep, 0.9 and 0.999 by default; values outside [0, 1) trap. They
+    ///     are Float64 because 1 − β is needed too.
+    ///   - epsilon: keeps the divisor away from 0; 1e-8 by default.
     ///   - weightDecay: pulls the parameters towards 0; 0 by default.
     public init(
         _ parameters: [Tensor], learningRate: Float = 0.001,
@@ -54,11 +54,11 @@ public final class Adam: Optimizer {
             ["learning rate": learningRate, "epsilon": epsilon, "weight decay": weightDecay])
         require(
             0..<1 ~= beta1 && 0..<1 ~= beta2,
-            "The betas of Adam must be 0 or more and less than 1, and these are \(beta1) and "
+            "The betas of Adam must be 0 or more and less than 1, but these are \(beta1) and "
                 + "\(beta2).")
     }
 
-    /// Updates every parameter that has a gradient, by the formula above.
+    /// Updates every parameter that has a gradient, using the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard let gradient = decayed(parameter, weightDecay) else { continue }

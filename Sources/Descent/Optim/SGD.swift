@@ -9,27 +9,27 @@ import Arrays
 ///   Nesterov's variant g ← g + m·v
 /// - p ← p − learning rate · g
 ///
-/// ("Stochastic" is the choice of the samples, not the step.) Every operation rounds once, as when
-/// the update is written by hand. PyTorch's `SGD` fuses some products with the sum that follows, so
-/// its last places can differ.
+/// ("Stochastic" refers to the choice of the samples, not to the step.) Every operation rounds once, as in a
+/// hand-written update. PyTorch's `SGD` fuses some products with the following sum, so its last digits can differ.
 public final class SGD: Optimizer {
-    /// The tensors that are updated.
+    /// The tensors to update.
     public let parameters: [Tensor]
     package let learningRate, momentum, weightDecay, undamped: NDArray
     package let nesterov: Bool
-    /// For each parameter; nil before its first step.
+    /// The velocity of each parameter; nil before its first step.
     @exclusivity(unchecked) package var velocities: [NDArray?]
 
-    /// An optimizer of these parameters, which has taken no step yet.
+    /// Creates an optimizer that has not taken a step yet.
     ///
     /// - Parameters:
     ///   - parameters: leaves that require a gradient; anything else traps.
-    ///   - learningRate: the length of a step; a negative one traps.
-    ///   - momentum: how much of the last step is kept; 0 by default.
-    ///   - dampening: how much less of the gradient then enters; 0 by default. A Float64, because 1 minus
+    ///   - learningRate: the length of a step; a negative value traps.
+    ///   - momentum: the fraction of the last step to keep; 0 by default.
+    ///   - dampening: the fraction of each new gradient to leave out; 0 by default. It is a Float64 because 1 minus
     ///     it is needed.
     ///   - weightDecay: pulls the parameters towards 0; 0 by default.
-    ///   - nesterov: Nesterov's variant, which needs a momentum and no dampening, or it traps.
+    ///   - nesterov: whether to use Nesterov's variant, false by default; traps without a momentum or with a
+    ///     dampening.
     public init(
         _ parameters: [Tensor], learningRate: Float, momentum: Float = 0, dampening: Double = 0,
         weightDecay: Float = 0, nesterov: Bool = false
@@ -47,11 +47,11 @@ public final class SGD: Optimizer {
         require(!dampening.isNaN, "The dampening of an optimizer cannot be nan.")
         require(
             !nesterov || momentum != 0 && dampening == 0,
-            "Nesterov's variant needs a momentum and no dampening, and these are \(momentum) "
+            "Nesterov's variant needs a momentum and no dampening, but these are \(momentum) "
                 + "and \(dampening).")
     }
 
-    /// Updates every parameter that has a gradient, by the formula above.
+    /// Updates every parameter that has a gradient, using the formula above.
     public func step() {
         for (index, parameter) in parameters.enumerated() {
             guard var gradient = decayed(parameter, weightDecay) else { continue }

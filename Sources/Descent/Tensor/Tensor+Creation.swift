@@ -1,17 +1,17 @@
 import Arrays
 
 extension Tensor {
-    /// A single number: a tensor of shape `[]`.
+    /// Creates a single number: a tensor of shape `[]`.
     public convenience init(_ scalar: Float, requiresGrad: Bool = false) {
         self.init(NDArray(scalar), requiresGrad: requiresGrad)
     }
 
-    /// A row of numbers: a tensor of shape `[elements.count]`.
+    /// Creates a row of numbers: a tensor of shape `[elements.count]`.
     public convenience init(_ elements: [Float], requiresGrad: Bool = false) {
         self.init(NDArray(elements, shape: Shape([elements.count])), requiresGrad: requiresGrad)
     }
 
-    /// A matrix, given row by row: a tensor of shape `[rows, columns]`.
+    /// Creates a matrix from its rows: a tensor of shape `[rows, columns]`.
     ///
     /// Traps if the rows have different lengths.
     public convenience init(_ rows: [[Float]], requiresGrad: Bool = false) {
@@ -20,13 +20,13 @@ extension Tensor {
             require(
                 row.count == columns,
                 "The rows of a matrix need the same length: row 0 has \(columns) elements, "
-                    + "row \(index) has \(row.count).")
+                    + "but row \(index) has \(row.count).")
         }
         let shape = Shape.matrix(rows.count, columns)
         self.init(NDArray(rows.flatMap { $0 }, shape: shape), requiresGrad: requiresGrad)
     }
 
-    /// A tensor of any shape, from its elements in row-major order.
+    /// Creates a tensor of any shape from its elements in row-major order.
     ///
     /// Traps if the number of elements is not the product of the lengths.
     public convenience init(_ elements: [Float], shape: [Int], requiresGrad: Bool = false) {
@@ -34,7 +34,7 @@ extension Tensor {
         require(
             lengths.elementCount == elements.count,
             "A tensor of shape \(shape) has \(lengths.elementCount) elements, "
-                + "and \(elements.count) are given.")
+                + "but \(elements.count) are given.")
         self.init(NDArray(elements, shape: lengths), requiresGrad: requiresGrad)
     }
 
@@ -62,12 +62,10 @@ extension Tensor {
         full(shape, 1, requiresGrad: requiresGrad)
     }
 
-    /// `count` numbers from `start` to `end`, both included, in equal steps: a tensor of shape
-    /// `[count]`.
+    /// `count` evenly spaced numbers from `start` through `end`: a tensor of shape `[count]`.
     ///
-    /// The step is s = (end − start) / (count − 1) in Float32. The first half is start + s·i, the
-    /// second end − s·(count − 1 − i), each rounded once (PyTorch 2.13, measured). Traps if `count`
-    /// is negative.
+    /// The step is s = (end − start) / (count − 1) in Float32. The first half is start + s·i, the second half is end
+    /// − s·(count − 1 − i), each rounded once (PyTorch 2.13, measured). Traps if `count` is negative.
     public static func linspace(_ start: Float, _ end: Float, _ count: Int) -> Tensor {
         require(count >= 0, "linspace cannot make \(count) numbers.")
         if count == 1 { return Tensor([start]) }

@@ -1,12 +1,11 @@
 extension Tensor: CustomStringConvertible {
-    /// The numbers, nested by axis, in the shortest decimals that read back to the same values:
-    /// `Tensor([[1.0, 2.0], [3.0, 4.0]], requiresGrad: true)`.
+    /// The numbers, nested by axis, in the shortest decimals that read back as the same values: `Tensor([[1.0, 2.0],
+    /// [3.0, 4.0]], requiresGrad: true)`.
     ///
-    /// As in PyTorch, of more than 1,000 numbers only the first and the last three along each axis are
-    /// shown.
+    /// As in PyTorch, a tensor with more than 1,000 numbers shows only the first and last three along each axis.
     public var description: String {
         let numbers = nested(scalars, from: 0, shape[...], shortened: count > 1000)
-        // The brackets show no length behind a 0.
+        // The brackets can't show the lengths that follow a 0.
         let isHidden = shape.dropLast().contains(0)
         let shape = isHidden ? ", shape: \(shape)" : ""
         return "Tensor(\(numbers)\(shape)\(requiresGrad ? ", requiresGrad: true" : ""))"

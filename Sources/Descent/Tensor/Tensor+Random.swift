@@ -2,7 +2,7 @@ import Arrays
 import Random
 
 /// Random tensors with PyTorch's numbers: the same seed gives the same bits. They are drawn from
-/// ``Generator/current`` unless a generator is given.
+/// ``Generator/current`` unless you pass a generator.
 extension Tensor {
     /// Normally distributed numbers, with mean 0 and standard deviation 1.
     public static func randn(
@@ -11,7 +11,7 @@ extension Tensor {
         Tensor(generator.randn(Shape(shape).elementCount), shape: shape, requiresGrad: requiresGrad)
     }
 
-    /// Evenly distributed numbers from 0 to 1, without 1.
+    /// Uniformly distributed numbers from 0 up to, but not including, 1.
     public static func rand(
         _ shape: [Int], generator: Generator = .current, requiresGrad: Bool = false
     ) -> Tensor {

@@ -1,14 +1,14 @@
 import Arrays
 
-/// Which numbers of another tensor a tensor shows: some neighbours in row-major order, perhaps
+/// The part of another tensor's numbers that a tensor shows: consecutive numbers in row-major order, optionally
 /// transposed.
 ///
-/// As in PyTorch, rows, reshapes, transposes and `detached()` share the numbers, so an update in place of
-/// one is seen in the other.
+/// As in PyTorch, rows, reshapes, transposes and `detached()` share their numbers, so an in-place update of one shows
+/// in the other.
 final class View {
     let base: Tensor
     let start: Int
-    /// Before it is transposed.
+    /// The shape before transposing.
     let shape: Shape
     let isTransposed: Bool
 
@@ -31,9 +31,9 @@ final class View {
 }
 
 extension Tensor {
-    /// Numbers of this tensor, from one on, in another shape, and perhaps transposed.
+    /// A tensor that shows this tensor's numbers from `offset` on in another shape, optionally transposed.
     ///
-    /// - Parameter derivative: how a gradient passes back, where it is recorded.
+    /// - Parameter derivative: passes a gradient back, if the operation is recorded.
     func rearranged(
         _ operation: Operation, from offset: Int = 0, _ shape: Shape, isTransposed: Bool = false,
         _ derivative: @escaping Derivative
@@ -57,14 +57,14 @@ extension Tensor {
     private func view(
         of numbers: NDArray, from offset: Int, _ shape: Shape, _ isTransposed: Bool
     ) -> View {
-        // The numbers of a result move out of the graph, so that the view does not keep it.
+        // The numbers of a result move out of the graph, so that the view doesn't keep the graph alive.
         if !isLeaf && view == nil {
             share(View(Tensor(numbers), from: 0, lengths, isTransposed: false))
         }
         if let view, !view.isTransposed {
             return View(view.base, from: view.start + offset, shape, isTransposed: isTransposed)
         }
-        // Parts of a transpose do not lie together in its base.
+        // Parts of a transpose are not consecutive in its base.
         let base = isLeaf ? self : Tensor(NDArray(repeating: 0, shape: lengths))
         if let view, base !== self { base.share(view) }
         return View(base, from: offset, shape, isTransposed: isTransposed)
@@ -72,7 +72,7 @@ extension Tensor {
 
     /// A tensor with the same numbers that takes no part in autograd.
     ///
-    /// It shares the numbers, as in PyTorch: an update in place of one is seen in the other.
+    /// As in PyTorch, it shares the numbers: an in-place update of one shows in the other.
     public func detached() -> Tensor {
         viewed(lengths)
     }

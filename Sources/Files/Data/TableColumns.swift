@@ -1,10 +1,10 @@
 import Classroom
 import Words
 
-/// The names of a table's columns, to find them by.
+/// The names of a table's columns, for finding columns by name.
 package struct ColumnNames {
     private let all: [String]
-    /// The file, for messages.
+    /// The name of the file, for messages.
     private let source: String
     private let indices: [String: [Int]]
 
@@ -13,7 +13,7 @@ package struct ColumnNames {
         indices = Dictionary(grouping: names.indices) { names[$0].lowercased() }
     }
 
-    /// The column of a name: as it is written, or else in other letters.
+    /// The index of a named column: an exact match or, failing that, one that ignores case.
     package func index(_ word: String) throws(UsageError) -> Int {
         let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
         let near = indices[name.lowercased()] ?? []
@@ -30,20 +30,20 @@ package struct ColumnNames {
     }
 }
 
-/// The columns of a table that a lesson learns from, by their numbers.
+/// The indices of the columns that a lesson learns from.
 package struct TableColumns: Equatable {
     package private(set) var inputs: [Int] = []
     package private(set) var targets: [Int] = []
-    /// The columns left out because they have words.
+    /// The columns left out because they contain words.
     package private(set) var labels: [Int] = []
 
     /// - Parameters:
-    ///   - names: those of all columns.
-    ///   - inputs: the names of the inputs, between commas; nil if the command line has none.
+    ///   - names: the names of all columns.
+    ///   - inputs: the names of the inputs, separated by commas; nil if the command line has none.
     ///   - targets: the names of the targets.
-    ///   - labels: the columns that have words; only asking for one takes it.
-    ///   - isLine: whether there is one input and one target.
-    ///   - source: the file, for messages.
+    ///   - labels: the columns that contain words, which are used only if they are requested.
+    ///   - isLine: whether there is exactly one input and one target.
+    ///   - source: the name of the file, for messages.
     package init(
         _ names: [String], inputs: String?, targets: [String], labels: Set<Int> = [], isLine: Bool,
         source: String
@@ -55,7 +55,7 @@ package struct TableColumns: Equatable {
             )
         }
         let all = ColumnNames(names, source: source)
-        // A name may have a comma in it.
+        // A name may contain a comma.
         let isName = inputs.map(names.contains) ?? false
         let words =
             isName
@@ -70,8 +70,8 @@ package struct TableColumns: Equatable {
         self.inputs = try words.map { word throws(UsageError) in try all.index(word) }
         self.targets = try targets.map { word throws(UsageError) in try all.index(word)
         }
-        /// All columns but some, without those that have words; where no others are left, one of them is
-        /// taken, so that its fault is named.
+        /// All columns that aren't taken, without those that contain words. If there are no others, they are
+        /// included, so that an error message names the problem.
         func rest(_ taken: [Int]) -> [Int] {
             let others = Set(names.indices).subtracting(taken).sorted()
             let numeric = others.filter { !labels.contains($0) }
@@ -96,7 +96,7 @@ package struct TableColumns: Equatable {
         }
         var seen: Set<Int> = []
         if let twice = (inputs + targets).first(where: { !seen.insert($0).inserted }) {
-            throw UsageError("\(quoted(names[twice])) cannot be taken twice.")
+            throw UsageError("\(quoted(names[twice])) cannot be used twice.")
         }
     }
 }

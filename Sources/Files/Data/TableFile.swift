@@ -2,15 +2,15 @@ import Foundation
 import System
 import Words
 
-/// The bytes of a table's file, and what is found in them.
+/// The bytes of a table's file, and functions that find things in them.
 ///
-/// There may be millions of cells, also in a debug build, so cells are places between bytes that C's functions
-/// read. A line end and a zero stand behind the last byte, where all of them stop.
+/// There may be millions of cells, even in a debug build, so cells are ranges of bytes that C functions read. A line
+/// end and a zero follow the last byte, and all of these functions stop there.
 package final class TableFile: @unchecked Sendable {
     /// A piece of the file.
     package typealias Piece = (start: Int, end: Int)
 
-    /// The path as the command line has it, for messages.
+    /// The path as given on the command line, for messages.
     package let name: String
     package let base: UnsafePointer<UInt8>
     let count: Int
@@ -34,21 +34,21 @@ package final class TableFile: @unchecked Sendable {
         (self.name, base, count) = (name, UnsafePointer(text), bytes.count)
         if find(0, (0, count)) != nil {
             throw UsageError(
-                "\(name) is not a text in UTF-8, but perhaps a spreadsheet, or a text in UTF-16: save "
-                    + "it as CSV in UTF-8.")
+                "\(name) is not UTF-8 text. If it is a spreadsheet or UTF-16 text, save it "
+                    + "as CSV in UTF-8.")
         }
     }
 
     deinit { base.deallocate() }
 
-    /// What is wrong at a place.
+    /// An error at a position in the file.
     ///
-    /// - Parameter column: which cell it is in, in words.
+    /// - Parameter column: text that identifies the cell.
     package func error(_ place: Int, column: String = "", _ fault: String) -> UsageError {
         UsageError("\(name): line \(line(of: place))\(column)\(fault)")
     }
 
-    /// The line of a place, counted from 1.
+    /// The line of a position, counted from 1.
     package func line(of place: Int) -> Int {
         var (line, other) = (1, 0)
         while other < place {
@@ -76,18 +76,18 @@ package final class TableFile: @unchecked Sendable {
         }
     }
 
-    /// Where a line ends that ends at `end` with LF, CR LF or CR, and the next one begins.
+    /// The start of the line after one that ends at `end` with LF, CR LF or CR.
     func nextLine(_ end: Int) -> Int {
         min(end + (base[end] == 13 && base[end + 1] == 10 ? 2 : 1), count)
     }
 
-    /// What is in a cell, without spaces and quotes around it.
+    /// The content of a cell, without the surrounding spaces and quotes.
     func content(_ cell: Piece) -> Piece {
         let piece = trim(cell)
         return isQuoted(piece) ? trim((piece.start + 1, piece.end - 1)) : piece
     }
 
-    /// The same as a text, in which quotes stand once.
+    /// The same as a string, with doubled quotes reduced to one.
     package func word(_ cell: Piece) -> String {
         let text = text(content(cell))
         return isQuoted(trim(cell)) ? text.replacing("\"\"", with: "\"") : text
@@ -97,7 +97,7 @@ package final class TableFile: @unchecked Sendable {
         piece.end - piece.start > 1 && base[piece.start] == 34 && base[piece.end - 1] == 34
     }
 
-    /// A piece without spaces, tabs and line ends around.
+    /// A piece without surrounding spaces, tabs and line ends.
     func trim(_ piece: Piece) -> Piece {
         var (start, end) = piece
         while start < end, base[start] == 32 || base[start] &- 9 < 5 { start += 1 }
@@ -110,9 +110,9 @@ package final class TableFile: @unchecked Sendable {
     nonisolated(unsafe) private static let groups =
         /[+-]?[0-9]{1,3}([ \u{A0}\u{202F}\u{2009}][0-9]{3})+([.,][0-9]*)?/
 
-    /// The number in a cell; nil if there is none. It may be infinite, if it is too large.
+    /// The number in a cell; nil if there is none. A number that is too large is infinite.
     ///
-    /// - Parameter hasCommas: whether decimals may follow a comma.
+    /// - Parameter hasCommas: whether a comma may precede decimals.
     package func number(_ cell: Piece, hasCommas: Bool) -> Double? {
         let (start, end) = content(cell)
         if start == end { return nil }
@@ -127,7 +127,7 @@ package final class TableFile: @unchecked Sendable {
                 return value.isNaN ? nil : value
             }
         }
-        // With the minus sign of printers, spaces between groups of three digits, a decimal comma.
+        // Allows a typographic minus sign, spaces between groups of three digits, and a decimal comma.
         var plain = text((start, end))
         if !plain.utf8.allSatisfy({ $0 > 32 && $0 < 128 }) {
             plain = plain.replacing("\u{2212}", with: "-")
@@ -136,7 +136,7 @@ package final class TableFile: @unchecked Sendable {
             }
         }
         if hasCommas { plain = plain.replacing(",", with: ".") }
-        // No letter but e: no hexadecimal numbers.
+        // No letter except e, so no hexadecimal numbers.
         return plain.utf8.allSatisfy { $0 < 58 || $0 | 32 == 101 } ? Double(plain) : nil
     }
 }

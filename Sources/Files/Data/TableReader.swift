@@ -1,35 +1,35 @@
 import Foundation
 import Words
 
-/// Reads columns of numbers from a table in a text.
+/// Reads columns of numbers from a table in a text file.
 ///
-/// Only the columns that are used have to be numbers; the others may have any bytes.
+/// Only the columns that are used must be numbers; the others may contain any bytes.
 package struct TableReader: Sendable {
     package let file: TableFile
     private var records: TableRecords
     /// The names of the columns: from the header, or x1, x2, …
     package private(set) var names: [String] = []
-    /// Where comments and the like end, and the table begins.
+    /// The position after any comments, where the table begins.
     package private(set) var head = 0
     package private(set) var header: TableFile.Piece?
     /// The bytes that end the first row.
     package private(set) var lineEnd: TableFile.Piece = (0, 0)
-    /// The rows that have been read, with as many cells as there are names.
+    /// The rows read so far, each with as many cells as there are names.
     package private(set) var rows: [TableFile.Piece] = []
 
     /// The first number with a point, and the first with a comma.
     private var (pointed, commaed): (TableFile.Piece?, TableFile.Piece?)
-    /// Whether a number shows that its sign stands before decimals, and not between thousands.
+    /// True if some number shows that its separator precedes decimals, not thousands.
     private var isClear = false
 
     private static let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
     private static let maxRows = 1_000_000
 
-    /// The name of the file in messages.
+    /// The name of the file, for messages.
     package var name: String { file.name }
-    /// A comma, a semicolon or a tab, or what a first line `sep=|` says.
+    /// A comma, a semicolon, a tab, or the character in a first line such as `sep=|`.
     package var separator: UInt8 { records.separator }
-    /// Whether numbers may have decimal commas, and whether some were read that have.
+    /// True if numbers may have decimal commas, followed by true if some do.
     private var mayHaveCommas: Bool { separator != Self.comma }
     package var hasDecimalCommas: Bool { commaed != nil }
 
@@ -45,7 +45,7 @@ package struct TableReader: Sendable {
         guard try records.next() else { throw UsageError("\(name) is empty.") }
         lineEnd = (records.cells[records.cells.count - 1].end, records.position)
         let words = records.cells.map(file.word)
-        // A separator at the end of every line makes no column.
+        // A separator at the end of every line doesn't make a column.
         let count = max(1, (words.lastIndex { !$0.isEmpty } ?? 0) + 1)
         names = (1...count).map { "x\($0)" }
         if words.contains(where: isWord), records.cells.allSatisfy({ number($0) == nil }) {
@@ -56,7 +56,7 @@ package struct TableReader: Sendable {
         }
     }
 
-    /// Passes empty lines, comments and Excel's `sep=;`, whose separator it returns.
+    /// Skips empty lines, comments and Excel's `sep=;`, and returns the latter's separator.
     private mutating func skipHead() -> UInt8? {
         var found: UInt8?
         while records.position < file.count {
@@ -73,7 +73,7 @@ package struct TableReader: Sendable {
         return found
     }
 
-    /// The first of tab, semicolon and comma that stands in the first record, outside quotes.
+    /// The first of tab, semicolon and comma that occurs in the first record, outside quotes.
     private var likelySeparator: UInt8 {
         var trial = records
         trial.hasOthers = true
@@ -82,7 +82,7 @@ package struct TableReader: Sendable {
         return [UInt8(ascii: "\t"), UInt8(ascii: ";")].first(where: found.contains) ?? Self.comma
     }
 
-    /// What to do about a header that is not UTF-8; nil if it is.
+    /// An error about a header that is not UTF-8; nil if it is.
     package var headerFault: UsageError? {
         header.map(file.isUTF8) ?? true
             ? nil : UsageError("\(name): the header is not UTF-8. \(Self.encoding)")
@@ -92,7 +92,7 @@ package struct TableReader: Sendable {
 
     // MARK: - Rows
 
-    /// The columns that have words in each of the next few rows, where others have numbers.
+    /// The columns that contain words in each of the next few rows, instead of numbers.
     package var labels: Set<Int> {
         var ahead = self
         var labels = Set(names.indices)
@@ -123,10 +123,10 @@ package struct TableReader: Sendable {
         return result
     }
 
-    /// Goes to the next row; false at the end. Throws if it has another length than the first.
+    /// Goes to the next row; false at the end. Throws if its length differs from the first row's.
     private mutating func next() throws(UsageError) -> Bool {
         guard try records.next() else { return false }
-        // What stands behind the named columns has to be empty.
+        // Cells after the named columns must be empty.
         let cells = records.cells
         guard cells.count >= names.count, cells[names.count...].allSatisfy(records.isEmpty) else {
             let first = header == nil ? "the first row" : "the header"
@@ -141,7 +141,7 @@ package struct TableReader: Sendable {
 
     // MARK: - Numbers
 
-    /// The number in a column of the row.
+    /// The number in a column of the current row.
     private mutating func number(_ column: Int) throws(UsageError) -> Double {
         let cell = records.cells[column]
         guard let value = number(cell), Float(value).isFinite else { throw fault(column) }
@@ -159,14 +159,14 @@ package struct TableReader: Sendable {
         guard let place = comma ?? file.find(Self.point, number) else { return }
         if comma == nil { pointed = pointed ?? number } else { commaed = commaed ?? number }
         let first = file.base[start] == 43 || file.base[start] == 45 ? start + 1 : start
-        // 1,234, but neither 0,234 nor 1,23. Tabs and points come from programs.
+        // 1,234, but neither 0,234 nor 1,23. Files with tabs and points come from programs.
         let isGrouped =
             end - place == 4 && (1...3).contains(place - first) && file.base[first] != 48
         if !isGrouped || separator == 9 && comma == nil { isClear = true }
     }
 
-    /// Refuses a file with decimal points and decimal commas, as one of them stands between thousands, and
-    /// a file of which each number may be without decimals and a thousand times as large.
+    /// Rejects a file that has both decimal points and decimal commas, because one of them separates thousands, and a
+    /// file whose numbers might all be meant without decimals and be a thousand times as large.
     private func checkSigns() throws(UsageError) {
         let signed = [pointed, commaed].compactMap(\.self).sorted { $0.start < $1.start }
         let words = signed.map { "\(quoted(file.text($0))) in line \(file.line(of: $0.start))" }
@@ -184,13 +184,13 @@ package struct TableReader: Sendable {
 
     // MARK: - Faults
 
-    /// What is wrong with a cell.
+    /// An error about a cell.
     private func fault(_ column: Int, _ place: Int, _ fault: String) -> UsageError {
         let title = header == nil ? "" : " (\(names[column]))"
         return file.error(place, column: ", column \(column + 1)\(title)", fault)
     }
 
-    /// Why there is no number in it.
+    /// The error for a cell that contains no number.
     private func fault(_ column: Int) -> UsageError {
         let cell = records.cells[column]
         let (text, place) = (file.word(cell), file.content(cell).start)
@@ -212,16 +212,16 @@ package struct TableReader: Sendable {
         return fault(column, place, ": \(word) is not a number.\(hint)")
     }
 
-    /// Words for a value that nobody has.
+    /// Words that stand for a missing value.
     private static let missing: Set = [
         "", "na", "n/a", "#n/a", "nan", "null", "none", ".", "?", "-", "--",
     ]
 
-    /// Whether a text that is no number is a word, rather than a value that is missing.
+    /// True if a text that is not a number is a word rather than a missing value.
     private func isWord(_ text: String) -> Bool { !Self.missing.contains(text.lowercased()) }
 
     private var commentHint: String {
         file.base[records.cells[0].start] == UInt8(ascii: "#")
-            ? " Lines with a # may only stand above the table." : ""
+            ? " Lines with a # may only come before the table." : ""
     }
 }

@@ -1,29 +1,29 @@
 import Words
 
-/// Cuts a file into records and their cells, as RFC 4180 has it.
+/// Splits a file into records and cells, as in RFC 4180.
 struct TableRecords: Sendable {
     private let file: TableFile
-    /// Where the next record begins.
+    /// The start of the next record.
     package var position: Int
     package var separator = UInt8(ascii: ",")
-    /// Whether tabs and semicolons separate cells, too.
+    /// True if tabs and semicolons also separate cells.
     var hasOthers = false
-    /// The cells of the record that was read last, with the quotes and the spaces around them.
+    /// The cells of the current record, including quotes and surrounding spaces.
     package private(set) var cells: [TableFile.Piece] = []
 
-    /// More than this is refused. What is within it takes a second at most.
+    /// The limits of what is accepted. Within them, reading takes a second at most.
     static let maxLine = 1_000_000
     static let maxCell = 100_000
     static let maxColumns = 20_000
 
-    /// Before a cell's first character, in a cell without quotes, between quotes, and behind them.
+    /// Before a cell's first character, in a cell without quotes, between quotes, and after them.
     private enum State { case before, plain, quoted, closed }
 
     package init(_ file: TableFile, at position: Int) {
         (self.file, self.position) = (file, position)
     }
 
-    /// Goes to the next record that has anything in it; false at the end.
+    /// Goes to the next record that isn't empty; false at the end.
     package mutating func next() throws(UsageError) -> Bool {
         while position < file.count {
             try readCells()
@@ -66,7 +66,7 @@ struct TableRecords: Sendable {
                 if byte == 34 { (state, opening) = (.quoted, place) }
                 if byte != 34, byte != 32 { state = .plain }
             case .plain: break
-            // A quote that stands twice.
+            // A doubled quote.
             case .closed: if byte == 34 { state = .quoted }
             }
             if place >= lastPlace { throw tooLong }

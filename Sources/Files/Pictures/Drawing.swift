@@ -1,11 +1,11 @@
-/// Lines, dots and texts in a rectangle, as SVG. Places are in its own units, from the top left; a unit is a
-/// pixel where the drawing is shown in its own size.
+/// Lines, dots and texts in a rectangle, as SVG. Coordinates are in units from the top left; at the drawing's
+/// original size, a unit is a pixel.
 package struct Drawing {
     package var width: Double
     package var height: Double
-    /// What it is, in some words: its name for those who do not see it.
+    /// A short title, used as its name by screen readers.
     package var title: String
-    /// What is to be seen in it, in sentences.
+    /// A description of its content, in sentences.
     package var description: String
     package private(set) var elements: [String] = []
 
@@ -13,10 +13,10 @@ package struct Drawing {
         case start, middle, end
     }
 
-    /// About how wide a character is.
+    /// The approximate width of a character.
     static let characterWidth = 7.7
 
-    /// Several drawings of the same size, two side by side.
+    /// Several drawings of the same size, in two columns.
     package static func sheet(_ title: String, _ drawings: [Drawing]) -> Drawing {
         if drawings.count == 1 { return drawings[0] }
         let size = (width: drawings[0].width, height: drawings[0].height)
@@ -33,9 +33,9 @@ package struct Drawing {
         return sheet
     }
 
-    // MARK: - What is drawn
+    // MARK: - Elements
 
-    /// An element that some numbers describe.
+    /// Adds an element that is described by numbers.
     package mutating func add(
         _ name: String, _ style: String, _ numbers: KeyValuePairs<String, Double>
     ) {
@@ -53,7 +53,7 @@ package struct Drawing {
         add("circle", "dot", ["cx": x, "cy": y, "r": 3.8])
     }
 
-    /// Lines from place to place.
+    /// Adds lines from point to point.
     package mutating func path(_ places: [(x: Double, y: Double)], _ style: String) {
         var written: [String] = []
         for place in places {
@@ -61,12 +61,12 @@ package struct Drawing {
             if text != written.last { written.append(text) }
         }
         guard let first = written.first else { return }
-        // A line to where it begins is a dot, if its ends are round.
+        // A line to its own start is a dot if its ends are round.
         let rest = written.count == 1 ? [first] : Array(written.dropFirst())
         curve("M\(first)L\(rest.joined(separator: " "))", style)
     }
 
-    /// A path in SVG's own words.
+    /// Adds a path in SVG's own notation.
     package mutating func curve(_ path: String, _ style: String, marker: String? = nil) {
         let end = marker.map { [(name: "marker-end", value: "url(#\($0))")] } ?? []
         elements.append(Markup.element("path", [("class", style), ("d", path)] + end, nil))
@@ -85,7 +85,7 @@ package struct Drawing {
                 "text", [("class", style), ("text-anchor", anchor.rawValue)] + place, text: text))
     }
 
-    /// An arrow head, to be named by what ends with it.
+    /// Adds an arrowhead that paths can refer to by name.
     mutating func arrowHead(_ name: String) {
         elements.append(
             "<defs><marker id=\"\(name)\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" "
@@ -95,12 +95,12 @@ package struct Drawing {
 
     // MARK: - SVG
 
-    /// As an element of a page, which has the styles.
+    /// The drawing as an element for a page that includes the styles.
     ///
-    /// - Parameter id: what the names of its parts begin with.
+    /// - Parameter id: the prefix of the names of its parts.
     package func element(id: String) -> String { svg(id: id, style: "") }
 
-    /// As a file of its own.
+    /// The drawing as a complete file.
     package var file: String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + svg(id: "picture", style: "<style>\n\(Self.style)\n</style>\n") + "\n"
@@ -122,7 +122,7 @@ package struct Drawing {
             ], "\n" + (parts + elements).joined(separator: "\n") + "\n")
     }
 
-    /// With at most two decimals.
+    /// A number with at most two decimals.
     package static func number(_ value: Double) -> String {
         let text = "\((value * 100).rounded() / 100 + 0)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -132,11 +132,11 @@ package struct Drawing {
 
     // MARK: - Styles
 
-    /// How many series have a look of their own.
+    /// The number of series with a distinct look.
     package static let looks = 6
 
-    /// The same for files and pages. Lines differ by their dashes as well as by their colours, for printers
-    /// and eyes that know no colours. Paper is always white.
+    /// The styles for files and pages. Lines differ in their dashes as well as their colours, for printers and
+    /// readers that can't distinguish colours. Paper is always white.
     package static let style = """
         .picture { font: 14px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
         .picture .ground, .picture .box { fill: #fff; }

@@ -1,16 +1,16 @@
 import Looking
 
-/// Where the values of a recorded graph stand in a drawing: in rows, each below what it is computed from.
+/// The positions of a recorded graph's values in a drawing: in rows, each value below its operands.
 struct GraphLayout {
-    /// A value in its row, or a place where an arrow goes through a row.
+    /// A value in its row, or a place where an arrow passes through a row.
     struct Node {
-        /// Nil where only an arrow passes.
+        /// The index of the value; nil if only an arrow passes.
         package var value: Int?
         package var row: Int
         package var width: Double
-        /// Its middle.
+        /// The horizontal position of its middle.
         package var x = 0.0
-        /// What it is joined with in the row above, and below.
+        /// The nodes it is connected to in the row above and in the row below.
         package var above: [Int] = []
         package var below: [Int] = []
     }
@@ -18,23 +18,23 @@ struct GraphLayout {
     private(set) var nodes: [Node] = []
     /// The nodes of each row, from left to right.
     package private(set) var rows: [[Int]] = []
-    /// For each arrow the nodes that it goes through, from the operand to what uses it.
+    /// The nodes along each arrow, from the operand to the value that uses it.
     private(set) var arrows: [[Int]] = []
     package private(set) var width = 0.0
 
     private static let gap = 22.0
-    /// What an arrow needs that passes between boxes.
+    /// The space for an arrow that passes between boxes.
     private static let passage = 14.0
 
-    /// - Parameter widths: those of the values' boxes.
+    /// - Parameter widths: the widths of the values' boxes.
     package init(_ graph: RecordedGraph, widths: [Double]) {
         let values = graph.values
-        // A value stands below all that it is computed from …
+        // A computed value is below all of its operands …
         var row = [Int](repeating: 0, count: values.count)
         for (index, value) in values.enumerated() {
             row[index] = value.operands.map { row[$0.value] + 1 }.max() ?? 0
         }
-        // … and what is given, directly above what first uses it.
+        // … and any other value is directly above its first use.
         for (index, value) in values.enumerated() where value.kind != .operation {
             let users = values.indices.filter { user in
                 values[user].operands.contains { $0.value == index }
@@ -68,8 +68,8 @@ struct GraphLayout {
         arrows.append(way)
     }
 
-    /// Puts each node as near to the middle of its neighbours as its row lets it, row by row, downwards and
-    /// upwards: then few arrows cross.
+    /// Moves each node as close to the middle of its neighbours as its row allows, row by row, downwards and upwards,
+    /// so that few arrows cross.
     private mutating func arrange() {
         for row in rows { placeSideBySide(row, row.indices.map { Double($0) }) }
         for round in 0..<15 {
@@ -90,7 +90,8 @@ struct GraphLayout {
         width = nodes.map { $0.x + $0.width / 2 }.max() ?? 0
     }
 
-    /// Puts the nodes of a row where they are wanted, side by side; on average they move to neither side.
+    /// Places the nodes of a row side by side, as close to the wanted positions as possible. On average, they are
+    /// shifted neither left nor right.
     private mutating func placeSideBySide(_ row: [Int], _ wanted: [Double]) {
         var end = -Double.infinity
         var moved = 0.0

@@ -1,8 +1,8 @@
 import Looking
 import Words
 
-/// A recorded graph as a drawing: boxes for what is computed, rounded ones for what is given, arrows from
-/// what is used to what is computed from it, down to the loss.
+/// A recorded graph as a drawing: boxes for computed values, rounded ones for parameters and constants, and arrows
+/// from operands to results, down to the loss.
 package struct GraphPicture {
     package let graph: RecordedGraph
     package let title: String
@@ -12,7 +12,7 @@ package struct GraphPicture {
         self.title = title
     }
 
-    /// Larger graphs would be no picture.
+    /// The largest number of values to draw. A larger graph would be unreadable.
     package static let most = 80
     private static let margin = 14.0
     private static let top = 40.0
@@ -20,7 +20,7 @@ package struct GraphPicture {
     private static let space = 36.0
     private static let padding = 9.0
 
-    /// What stands in a box.
+    /// The text in a box.
     private static func text(_ value: RecordedGraph.Value) -> [String] {
         var lines = [
             value.expression.map { "\(value.name) = \($0)" } ?? value.name,
@@ -83,7 +83,7 @@ package struct GraphPicture {
         return drawing
     }
 
-    /// From the lower side of a box, through the rows between, to the upper side of another one.
+    /// An arrow from the lower side of a box, through the rows in between, to the upper side of another box.
     private static func arrow(_ places: [(x: Double, top: Double, bottom: Double)]) -> String {
         var path = "M\(Drawing.place(places[0].x, places[0].bottom))"
         for (index, (from, to)) in zip(places, places.dropFirst()).enumerated() {

@@ -1,8 +1,8 @@
-/// Text and elements of XML and HTML. Whatever a learner has written goes through ``escaped(_:)``.
+/// Text and elements of XML and HTML. Any text from a learner must go through ``escaped(_:)``.
 enum Markup {
     typealias Attributes = [(name: String, value: String)]
 
-    /// A text without anything that a reader of XML would act on, or refuse.
+    /// A text without anything that an XML parser would interpret or reject.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -19,8 +19,8 @@ enum Markup {
         return result
     }
 
-    /// XML knows no control characters, and those that change the direction of writing could show another
-    /// text than there is.
+    /// XML has no control characters, and characters that change the writing direction could make a text look
+    /// different from what it is.
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value & 0xFFFE == 0xFFFE { return false }
         switch scalar.properties.generalCategory {
@@ -29,7 +29,7 @@ enum Markup {
         }
     }
 
-    /// An element whose content is markup already; without content, if that is nil.
+    /// An element whose content is markup already; an empty element if the content is nil.
     package static func element(
         _ name: String, _ attributes: Attributes = [], _ content: String?
     ) -> String {
@@ -37,7 +37,7 @@ enum Markup {
         return content.map { "<\(name)\(written)>\($0)</\(name)>" } ?? "<\(name)\(written)/>"
     }
 
-    /// An element with a text in it.
+    /// An element that contains a text.
     package static func element(_ name: String, _ attributes: Attributes = [], text: String)
         -> String
     {

@@ -7,16 +7,16 @@ extension PlotPicture {
 
     private static let levels = 9
 
-    /// Draws them with their losses, where there is space for a number.
+    /// Draws the lines, labelled with their losses where there is space.
     ///
-    /// - Parameter notes: places that numbers stay away from.
+    /// - Parameter notes: points that labels stay away from.
     func drawLevels(
         of field: Plot.Field, besides notes: [(x: Double, y: Double)], in drawing: inout Drawing
     ) {
         let range = field.range
         var labels = notes
         for number in 1...Self.levels where range.lowerBound < range.upperBound {
-            // As the terminal's shades: the square root tells the levels near the minimum apart.
+            // As with the terminal's shades, the square root makes the levels near the minimum easier to tell apart.
             let share = Double(number) / Double(Self.levels + 1)
             let level = range.lowerBound + range.length * share * share
             let pieces = pieces(of: level, field)
@@ -36,7 +36,7 @@ extension PlotPicture {
         }
     }
 
-    /// The pieces of a line, one or two in each cell of the grid that it goes through.
+    /// The pieces of a line: one or two in each cell of the grid that it crosses.
     private func pieces(of level: Double, _ field: Plot.Field) -> [(Place, Place)] {
         var result: [(Place, Place)] = []
         let (x, y) = (field.x.divided(into: field.columns), field.y.divided(into: field.rows))

@@ -1,7 +1,7 @@
 import Looking
 import Words
 
-/// A plot as a drawing: what ``Plot/lines(width:height:_:_:)`` is for a terminal, on the same axes.
+/// A plot as a drawing, with the same axes as ``Plot/lines(width:height:_:_:)`` on a terminal.
 package struct PlotPicture {
     package let plot: Plot
     private let horizontal: Axis
@@ -41,7 +41,7 @@ package struct PlotPicture {
         drawing.text(plot.heading, 12, 24, "title")
         drawing.text(plot.caption, Self.width - 12, 24, "soft small", .end)
         if let apology = plot.apology {
-            // Lines of 56 characters; SVG leaves out the spaces before them.
+            // Lines of 56 characters; SVG drops the leading spaces.
             for (row, line) in Text.wrap(apology, indent: 24, start: 24).enumerated() {
                 drawing.text(line, 12, 60 + 20 * Double(row))
             }
@@ -59,7 +59,7 @@ package struct PlotPicture {
             if !isCurve { for place in places { drawing.dot(place.x, place.y) } }
         }
         for (index, place) in notes.enumerated() {
-            // Above the place, or below where another name stands already.
+            // Above the point, or below it if another name is in the way.
             let isNear = notes[..<index].contains {
                 abs($0.x - place.x) < 60 && abs($0.y - place.y) < 22
             }
@@ -74,7 +74,7 @@ package struct PlotPicture {
         return drawing
     }
 
-    /// How a curve looks: the first one is solid.
+    /// The style of a curve; the first one is solid.
     private func look(_ index: Int) -> String { "s\(plot.look(index) % Drawing.looks)" }
 
     private func drawFrame(in drawing: inout Drawing) {
@@ -88,7 +88,7 @@ package struct PlotPicture {
             let x = left + horizontal.position(tick.value) * (corner.x - left)
             if plot.field == nil { drawing.line(x, top, x, corner.y, "grid") }
             drawing.line(x, corner.y, x, corner.y + 5, "axis")
-            // A label stands below its place, or near it where the picture ends.
+            // A label is centred below its tick, or shifted inwards near the edge of the picture.
             let half = Double(tick.label.count) * Drawing.characterWidth / 2
             drawing.text(
                 tick.label, min(x, Self.width - 4 - half), corner.y + 20, "tick-x", .middle)
@@ -101,10 +101,10 @@ package struct PlotPicture {
 
     // MARK: - The legend
 
-    /// What has a name: a series, or the lines of equal loss, and where that stands.
+    /// An entry for a series, or for the lines of equal loss, and its position.
     private typealias Entry = (series: Int?, name: String, x: Double, row: Double)
 
-    /// In as many rows as it needs.
+    /// The entries of the legend, in as many rows as they need.
     private static func legend(_ plot: Plot) -> [Entry] {
         var names: [(series: Int?, name: String)] = plot.field == nil ? [] : [(nil, "equal loss")]
         names += plot.series.enumerated().map { ($0, $1.name) }

@@ -1,15 +1,15 @@
-/// A page of HTML that needs nothing but itself: no network, no script.
+/// A self-contained HTML page: it uses no network and no scripts.
 package struct ReportPage {
-    /// Each page has it; other programs' pages do not.
+    /// The mark that identifies the workbook's own pages.
     package static let mark =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         + "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
 
-    /// What a page is made of.
+    /// A part of a page.
     package enum Part {
         case heading(String)
         case paragraph(String)
-        /// Lines as they are.
+        /// Preformatted lines.
         case lines([String], label: String)
         case drawing(Drawing)
     }
@@ -40,7 +40,7 @@ package struct ReportPage {
         case .heading(let text): return Markup.element("h2", text: text)
         case .paragraph(let text): return Markup.element("p", text: text)
         case .lines(let lines, let label):
-            // It scrolls where it is wider than the page, also with keys.
+            // If it is wider than the page, it scrolls, with the keyboard too.
             return Markup.element(
                 "pre",
                 [

@@ -2,21 +2,22 @@ import Descent
 import Foundation
 import Looking
 
-/// Where a stream of random numbers is, in the bytes of `torch.get_rng_state()`, so that PyTorch can go on
-/// with it.
+/// The position in a stream of random numbers, in the bytes of `torch.get_rng_state()`, so that PyTorch can continue
+/// it.
 ///
-/// They are those of a C structure (PyTorch 2.13, measured): the seed in 8 bytes; how many words are left, 4;
-/// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of
+/// The bytes are those of a C structure (PyTorch 2.13, measured): the seed, 8 bytes; the number of words left, 4;
+/// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of which
+/// is a normal number that has been drawn but not used yet; whether there is one, 4; and 12 more.
 /// which is a normal number that was drawn and not used yet; whether there is one, 4; and 12 more.
 enum GeneratorState {
     package static let size = 5056
     private static let words = 624
 
-    /// - Parameter seed: with which the stream began; only kept.
+    /// - Parameter seed: the seed of the stream, which is only stored.
     package static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
         let (twister, normal) = generator.state
         var bytes = LittleEndian.bytes(seed)
-        // PyTorch counts down to 1, where the words must be renewed.
+        // PyTorch counts down to 1, at which point the words must be renewed.
         bytes += LittleEndian.bytes(Int32(words + 1 - twister.position))
         bytes += LittleEndian.bytes(Int32(1))
         bytes += LittleEndian.bytes(UInt64(twister.position))
@@ -26,7 +27,7 @@ enum GeneratorState {
         return bytes + [UInt8](repeating: 0, count: size - bytes.count)
     }
 
-    /// Puts a generator where another one was.
+    /// Sets a generator to a saved position.
     package static func restore(_ bytes: [UInt8], to generator: Generator) {
         guard let (position, words, normal) = read(bytes) else { return }
         var (twister, _) = generator.state
@@ -34,7 +35,7 @@ enum GeneratorState {
         generator.state = (twister, normal)
     }
 
-    /// Whether a generator can be put there.
+    /// True if a generator can be set to this position.
     static func isValid(_ bytes: [UInt8]) -> Bool { read(bytes) != nil }
 
     private static func read(
@@ -45,7 +46,7 @@ enum GeneratorState {
             LittleEndian.number(type, bytes[start..<start + I.bitWidth / 8])
         }
         let (left, next) = (number(8, Int32.self), Int(clamping: number(16, UInt64.self)))
-        // Before the first draw PyTorch's index is 0.
+        // PyTorch's index is 0 before the first draw.
         let position = left == 1 ? words : next
         let all = (0..<words).compactMap { UInt32(exactly: number(24 + 8 * $0, UInt64.self)) }
         let end = 24 + 8 * words

@@ -4,41 +4,41 @@ import Looking
 import System
 import Words
 
-/// What a lesson loads before its training, and what is kept of it for a file.
+/// Loads a saved run before a lesson's training, and collects what will be saved.
 ///
-/// The lesson need not know of it: its starts come from ``Lesson/start(_:_:)`` and its likes, its parameters
-/// are those that it hands over, and its optimizers are seen as they are made.
+/// The lesson need not know about it: its starting values come from ``Lesson/start(_:_:)`` and similar functions, its
+/// parameters are those that it hands over, and its optimizers are noticed when they are created.
 package final class Keeper: Keeping {
     private let saving: Saving
     private let training: Training
-    /// Whether the learning rate is compared with that of the file.
+    /// True if the learning rate is compared with that of the file.
     private let comparesRates: Bool
     private var loaded: SavedState? { saving.loaded }
 
-    /// The parameters of models that the classroom has been shown, with PyTorch's names.
+    /// The parameters of models that the lesson has shown, with PyTorch's names.
     private var ofModels: [(name: String, parameter: Tensor)] = []
-    /// The shapes of starts.
+    /// The shapes of starting values.
     private var shapes: [String: [Int]] = [:]
-    /// The optimizers that were made before the first epoch.
+    /// The optimizers that were created before the first epoch.
     private var optimizers: [any Optimizer] = []
     private var isTraining = false
-    /// Where the random numbers were before the first epoch.
+    /// The position of the random numbers before the first epoch.
     private var start: [UInt8]?
-    /// The names of what was handed over in the first look.
+    /// The names of the parameters in the first look.
     private var handedOver: [String]?
-    /// Optimizers of the file of which the lesson has none.
+    /// The optimizers of the file that the lesson doesn't have.
     private var unused: [String] = []
 
-    /// What the lesson computes with what is saved; see ``Session/measure(_:)``.
+    /// Computes the lesson's results with the saved state; see ``Session/measure(_:)``.
     package var measure: ((SavedState) -> [SavedState.Word: String])?
 
-    /// Why the lesson cannot go on with what is loaded, or not be saved: a sentence.
+    /// A sentence on why the lesson cannot continue from the loaded file or be saved.
     package private(set) var misfit: String?
-    /// The same once it is over.
+    /// The same, once the run is over.
     package var finalMisfit: String? {
         guard let path = saving.load, !hasLooked else { return misfit }
         return
-            "--load cannot be \(quoted(path)): nobody sees whether it fits, as lesson.look(…) is missing."
+            "--load cannot be \(quoted(path)): it can't be checked, because the lesson never calls lesson.look(…)."
     }
     package var hasLooked: Bool { handedOver != nil }
     private var isSaving: Bool { saving.save != nil }
@@ -51,7 +51,7 @@ package final class Keeper: Keeping {
 
     // MARK: - Before the training
 
-    /// Takes the names of a model's parameters.
+    /// Registers the names of a model's parameters.
     package func know(_ parameters: [(name: String, parameter: Tensor)]) {
         for (name, parameter) in parameters
         where !ofModels.contains(where: { $0.parameter === parameter }) {
@@ -59,13 +59,13 @@ package final class Keeper: Keeping {
         }
     }
 
-    /// Where a parameter starts: at what is loaded, or at `values`.
+    /// The starting values of a parameter: the loaded ones, or `values`.
     package func start(_ name: String, _ shape: [Int], _ values: [Float]) -> [Float] {
         shapes[name] = shape
         return start(values) { $0 == name }
     }
 
-    /// The same for the one parameter of a model that has this name, whatever the layer's.
+    /// The same for a model's only parameter with this name, whatever its layer.
     package func startOfLayer(_ name: String, _ values: [Float]) -> [Float] {
         start(values) { $0 == name || $0.hasSuffix(".\(name)") }
     }
@@ -76,12 +76,12 @@ package final class Keeper: Keeping {
         return fitting[0].values
     }
 
-    /// Takes note of an optimizer.
+    /// Registers an optimizer.
     package func note(_ optimizer: any Optimizer) {
         if !isTraining { optimizers.append(optimizer) }
     }
 
-    /// From here on an epoch follows the other.
+    /// Marks the beginning of the epochs.
     package func beginTraining() {
         guard !isTraining else { return }
         isTraining = true
@@ -89,7 +89,7 @@ package final class Keeper: Keeping {
         if isSaving { start = place }
     }
 
-    /// Takes the first look at the parameters, before they are updated.
+    /// Receives the parameters before they are first updated.
     package func meet(_ parameters: [Parameter]) {
         beginTraining()
         let own = entries(parameters.map { ($0.path, $0.shape, $0.values, $0.tensor) })
@@ -110,12 +110,12 @@ package final class Keeper: Keeping {
         }
     }
 
-    /// A sentence if two have the same name.
+    /// A sentence if two parameters have the same name.
     private static func twice(_ entries: [SafeTensors.Entry]) -> String? {
         let names = entries.map(\.name)
         return names.first { name in names.filter { $0 == name }.count > 1 }.map {
-            "--save cannot be: the lesson hands over two parameters with the name \(quoted($0)), and "
-                + "a file has one of each."
+            "--save can't be used: two parameters of the lesson have the name \(quoted($0)), but names in a "
+                + "file must be unique."
         }
     }
 
@@ -123,7 +123,7 @@ package final class Keeper: Keeping {
 
     // MARK: - Names
 
-    /// What the lesson hands over, as a file has it, and what belongs to its models besides.
+    /// The parameters that the lesson hands over, in the form of a file, and any others of its models.
     private func entries(
         _ handed: [(name: String, shape: [Int], values: [Float], tensor: Tensor?)]
     ) -> [SafeTensors.Entry] {
@@ -143,7 +143,7 @@ package final class Keeper: Keeping {
         return entries
     }
 
-    /// The name that a model has for a tensor; nil if there is none, or if it is another one's, too.
+    /// A model's name for a tensor; nil if there is none or if another tensor shares it.
     private func path(_ tensor: Tensor?) -> String? {
         guard let tensor, let name = ofModels.first(where: { $0.parameter === tensor })?.name,
             ofModels.filter({ $0.name == name }).count == 1
@@ -151,7 +151,7 @@ package final class Keeper: Keeping {
         return name
     }
 
-    /// The name of each tensor that is handed over.
+    /// A function that names the tensors that are handed over.
     private func name(handed: [(name: String, tensor: Tensor?)]) -> (Tensor) -> String? {
         { tensor in
             self.path(tensor) ?? handed.first { $0.tensor === tensor }?.name
@@ -160,7 +160,7 @@ package final class Keeper: Keeping {
 
     // MARK: - Lines for people
 
-    /// What is said of the file before the training.
+    /// The lines about the file before the training.
     package var opening: [String] {
         guard let loaded, let path = saving.load else { return [] }
         var text = "Loaded \(quoted(path)): \(loaded.content)."
@@ -169,20 +169,20 @@ package final class Keeper: Keeping {
         if comparesRates, let theirs, theirs != rate {
             text +=
                 " It was trained with the learning rate \(Numbers.shortest(theirs)); this run "
-                + "has \(Numbers.shortest(rate))."
+                + "uses \(Numbers.shortest(rate))."
         }
-        // A table, how it is scaled, batches: what the numbers are numbers of.
+        // A table, its scaling or batches change what the numbers refer to.
         let (before, now) = (loaded.words[.options] ?? "", saving.words[.options] ?? "")
         if before != now, before.contains("--data ") || now.contains("--data ") {
             let data = before.isEmpty ? "the problem's own data" : visible(before, atMost: 500)
             text += " It was trained with \(data)."
         } else if let theirs = loaded.words[.scaling], theirs != saving.words[.scaling] {
-            text += " It was trained on other numbers, which were standardized otherwise."
+            text += " It was trained on numbers that were standardized differently."
         }
         return Text.wrap(text)
     }
 
-    /// What of the file the lesson has no use for, once it has been looked at.
+    /// The lines about parts of the file that the lesson cannot use, once it has been looked at.
     package var unusedStates: [String] {
         unused.flatMap {
             Text.wrap("The state of \($0) is not used: this lesson has no such optimizer.")
@@ -191,15 +191,15 @@ package final class Keeper: Keeping {
 
     // MARK: - After the training
 
-    /// What a run has come to.
+    /// The result of a run.
     package struct Run {
         package var reported: [Parameter]
         package var values: [Float]
         package var epoch: Int
         package var isFinite: Bool
-        /// How many parameters the loss uses that the lesson does not hand over.
+        /// The number of parameters that the loss uses but the lesson doesn't hand over.
         package var unknown: Int
-        /// What is known of it.
+        /// The conclusions about the run.
         package var insight: () -> Insight
 
         package init(
@@ -215,13 +215,13 @@ package final class Keeper: Keeping {
         }
     }
 
-    /// Saves a run, if it is to be.
+    /// Saves a run, if requested.
     ///
-    /// - Returns: what to say of it, and why it could not be saved: a sentence.
+    /// - Returns: the lines about it, and a sentence on why it could not be saved.
     package func save(_ run: Run) -> (lines: [String], fault: String?) {
         guard let path = saving.save else { return ([], nil) }
         guard !run.reported.isEmpty else {
-            return ([], "nothing is saved to \(quoted(path)), as no epoch was reported.")
+            return ([], "nothing is saved to \(quoted(path)), because no epoch was reported.")
         }
         guard run.isFinite else { return (["Nothing is saved to \(quoted(path))."], nil) }
         var rest = run.values[...]
@@ -245,27 +245,27 @@ package final class Keeper: Keeping {
         return (Text.wrap("Saved \(quoted(path)): \(state.content)." + left.joined()), nil)
     }
 
-    /// What is not in the file, in sentences.
+    /// Sentences about everything that is missing from the file.
     private func leftOut(
         _ state: SavedState, _ hasOwnOptimizer: Bool, _ run: Run
     ) -> [String] {
         let names = state.parameters.map(\.name)
         var sentences = (handedOver ?? []).filter { !names.contains($0) }.map {
-            "\($0), as lesson.report(…) does not have it"
+            "\($0), because lesson.report(…) doesn't include it"
         }
         if sentences.isEmpty, run.unknown > 0 {
             sentences.append(
-                "\(Text.count(run.unknown, "parameter")) that the loss uses, as the lesson does "
-                    + "not hand \(run.unknown == 1 ? "it" : "them") over")
+                "\(Text.count(run.unknown, "parameter")) that the loss uses, because the lesson "
+                    + "doesn't hand \(run.unknown == 1 ? "it" : "them") over")
         }
         let insight = run.insight()
-        if insight.isMisplaced {
-            sentences.append("the last update, if lesson.report(…) comes before it")
+        if insight.mismatch != nil {
+            sentences.append("any change to the parameters after lesson.report(…)")
         } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
-            sentences.append("what the lesson's own update may keep from step to step")
+            sentences.append("any state of the lesson's own update")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {
-            sentences.append("the gradients that are left at the end of the epoch")
+            sentences.append("the gradients left at the end of the epoch")
         }
         return sentences.map { " Not in the file: \($0)." }
     }

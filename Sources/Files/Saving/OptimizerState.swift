@@ -2,28 +2,28 @@ import Descent
 import Looking
 import Words
 
-/// What an optimizer keeps from step to step, and its settings, in words, under PyTorch's names.
+/// An optimizer's state from step to step and its settings, as text, under PyTorch's names.
 struct OptimizerState: Equatable, Sendable {
-    /// The name of its class.
+    /// The name of the optimizer's class.
     package var name: String
-    /// Settings such as "momentum", and what is kept for a parameter: "state.weight.step", or a buffer such as
-    /// "state.weight.exp_avg", which is Float32 in base64.
+    /// Settings such as "momentum", and the state of a parameter: a count such as "state.weight.step", or a buffer
+    /// such as "state.weight.exp_avg", which is Float32 in base64.
     package var words: [String: String]
 
-    /// Whether there is nothing to go on with.
+    /// True if there is no state to continue from.
     package var isEmpty: Bool { !words.keys.contains { $0.hasPrefix("state.") } }
 
-    /// Those that are means of squares.
+    /// The buffers that are means of squares.
     private static let squares: Set = ["square_avg", "exp_avg_sq"]
-    /// More steps than this nobody waits for.
+    /// The largest number of steps that is believable.
     private static let maxSteps = 1_000_000_000_000
 }
 
 // MARK: - From an optimizer, and back
 
 extension OptimizerState {
-    /// - Parameter name: the name of a parameter; nil for one without, of which nothing is kept.
-    /// - Returns: nil for an optimizer of one's own, which only its author knows.
+    /// - Parameter name: returns the name of a parameter; nil for one without a name, whose state isn't kept.
+    /// - Returns: nil for an optimizer that the workbook doesn't know.
     package init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
         func number(_ array: NDArray) -> String { Numbers.shortest(array.first) }
         let kept: [[String: NDArray?]]
@@ -72,9 +72,9 @@ extension OptimizerState {
         }
     }
 
-    /// Puts what was kept into an optimizer. Throws if no optimizer could go on with it.
+    /// Restores an optimizer's state. Throws if no optimizer could continue from it.
     ///
-    /// - Returns: whether it is one that does.
+    /// - Returns: whether the optimizer uses it.
     package func restore(
         to optimizer: any Optimizer, _ name: (Tensor) -> String?
     ) throws(FileFault) -> Bool {
@@ -126,15 +126,15 @@ extension OptimizerState {
     }
 
     private func fault(_ path: String) -> FileFault {
-        FileFault("what it says of \(name) and \(quoted(path)) is nothing to go on with")
+        FileFault("its state of \(name) for \(quoted(path)) is invalid")
     }
 
-    /// βᵗ as the steps multiply it, one by one, which rounds each time.
+    /// βᵗ, multiplied step by step as the optimizer does, which rounds each time.
     private static func power(_ beta: Double, _ steps: Int) -> Double {
         var power = 1.0
         for _ in 0..<steps {
             let next = power * beta
-            // It stays where it is, at 0 or at the smallest number.
+            // From here on it doesn't change: it is 0 or the smallest number.
             if next == power { break }
             power = next
         }
@@ -145,14 +145,14 @@ extension OptimizerState {
 // MARK: - In a file
 
 extension OptimizerState {
-    /// - Parameter prefix: with what all keys but its own begin, and what its own is.
+    /// - Parameter prefix: the key of the name, and the prefix of all other keys.
     func metadata(_ prefix: String) -> [String: String] {
         var all = [prefix: name]
         for (key, value) in words { all["\(prefix).\(key)"] = value }
         return all
     }
 
-    /// Nil if a file says nothing of it.
+    /// Nil if the file has no such optimizer.
     package init?(_ metadata: [String: String], _ prefix: String) {
         guard let name = metadata[prefix] else { return nil }
         self.name = name

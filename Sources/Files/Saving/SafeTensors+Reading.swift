@@ -3,14 +3,14 @@ import System
 import Words
 
 extension SafeTensors {
-    /// A longer one no run of a workbook has.
+    /// The largest header accepted. No run of the workbook has a longer one.
     private static let maxHeader = 1 << 24
 
-    /// What the header of a file has under a name: where a tensor's numbers are, or words.
+    /// A field of the header: the location of a tensor's numbers, or words.
     private enum Field: Decodable {
         struct Place: Decodable {
             var dtype: String
-            // Nothing in it is negative.
+            // Unsigned, because none of these numbers is negative.
             package var shape: [UInt32]
             var data_offsets: [UInt32]
         }
@@ -27,15 +27,15 @@ extension SafeTensors {
         }
     }
 
-    /// Reads the bytes of a file. Nothing of it is believed before it is checked: it may come from anywhere.
+    /// Reads the bytes of a file. Everything is checked first, because the file may come from anywhere.
     package init(_ bytes: [UInt8]) throws(FileFault) {
         let length = bytes.count < 9 ? 0 : LittleEndian.number(UInt64.self, bytes.prefix(8))
         guard (1...UInt64(Self.maxHeader)).contains(length), length <= bytes.count - 8,
             bytes[8] == UInt8(ascii: "{")
         else {
             throw FileFault(
-                "it is not a safetensors file, or damaged: its first eight bytes are not the length of "
-                    + "a header that follows")
+                "it is not a safetensors file, or it is damaged: its first eight bytes do not give the "
+                    + "length of its header")
         }
         let data = bytes[(8 + Int(length))...]
         let header = Data(bytes[8..<data.startIndex])
@@ -44,7 +44,7 @@ extension SafeTensors {
         }
         if case .words(let words) = fields.removeValue(forKey: "__metadata__") { metadata = words }
         entries = []
-        // The tensors have to fill the rest of the file, without holes and overlaps.
+        // The tensors must fill the rest of the file, without gaps or overlaps.
         var end = 0
         let tensors = fields.compactMap { name, field in
             if case .tensor(let place) = field { (name, place) } else { nil }
@@ -62,8 +62,8 @@ extension SafeTensors {
                 next <= Double(data.count)
             else {
                 throw FileFault(
-                    "the bytes of \(quoted(name)) are not where they should be; it is damaged, or not "
-                        + "whole")
+                    "the bytes of \(quoted(name)) are not where they should be; the file is damaged or "
+                        + "incomplete")
             }
             let own = data[(data.startIndex + end)..<(data.startIndex + Int(next))]
             entries.append(

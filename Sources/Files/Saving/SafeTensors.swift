@@ -1,10 +1,10 @@
 import Foundation
 import Words
 
-/// What a `.safetensors` file holds: tensors with their names, and some words about them.
+/// The contents of a `.safetensors` file: named tensors, and some words about them.
 ///
-/// The format is that of the `safetensors` package (huggingface.co/docs/safetensors): eight bytes with the
-/// length of a header, the header in JSON, and the tensors' numbers one behind the other, all little-endian.
+/// The format is that of the `safetensors` package (huggingface.co/docs/safetensors): eight bytes with the length of
+/// the header, the header in JSON, and the numbers of all tensors in sequence, all little-endian.
 package struct SafeTensors: Equatable, Sendable {
     /// A tensor: Float32 numbers in row-major order.
     package struct Entry: Equatable, Sendable {
@@ -12,14 +12,14 @@ package struct SafeTensors: Equatable, Sendable {
         package var shape: [Int]
         package var values: [Float]
 
-        /// Such as "weight of shape [2, 3]".
+        /// A description such as "weight of shape [2, 3]".
         package var words: String { "\(visible(name)) of shape \(visible("\(shape)"))" }
     }
 
     package var entries: [Entry]
     var metadata: [String: String] = [:]
 
-    /// The bytes of a file, which are those that the `safetensors` package writes.
+    /// The bytes of a file, identical to those that the `safetensors` package writes.
     package var bytes: [UInt8] {
         let sorted = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         var fields: [String] = []
@@ -47,7 +47,7 @@ package struct SafeTensors: Equatable, Sendable {
         return bytes
     }
 
-    /// A text, or a list of them, as JSON has it.
+    /// A text, or a list of texts, as JSON.
     package static func json(_ text: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
@@ -56,7 +56,7 @@ package struct SafeTensors: Equatable, Sendable {
     }
 }
 
-/// Numbers as files have them, whatever the processor.
+/// Numbers in the byte order of files, whatever the processor's.
 enum LittleEndian {
     package static func bytes<I: FixedWidthInteger>(_ number: I) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
@@ -72,7 +72,7 @@ enum LittleEndian {
         bytes.reversed().reduce(0) { $0 << 8 | I($1) }
     }
 
-    /// Float32 numbers, of four bytes each.
+    /// Float32 numbers of four bytes each.
     package static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
         bytes.withUnsafeBytes { raw in
             (0..<raw.count / 4).map { index in
@@ -83,7 +83,7 @@ enum LittleEndian {
     }
 }
 
-/// Why a file cannot be loaded: a clause.
+/// A clause that says why a file cannot be loaded.
 package struct FileFault: Error, Equatable {
     package var reason: String
 

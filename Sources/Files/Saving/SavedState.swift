@@ -2,32 +2,32 @@ import Classroom
 import Foundation
 import Words
 
-/// What is saved of a run: its parameters, and what it takes to go on as if it had not stopped.
+/// The saved state of a run: its parameters, and everything needed to continue as if it had not stopped.
 ///
-/// The tensors of the file are the parameters and nothing else, as in PyTorch's `state_dict`, so
-/// `model.load_state_dict(load_file("line.safetensors"))` works. All else is metadata, which other programs
-/// leave alone.
+/// As in PyTorch's `state_dict`, the tensors of the file are the parameters and nothing else, so
+/// `model.load_state_dict(load_file("line.safetensors"))` works. Everything else is metadata, which other programs
+/// ignore.
 package struct SavedState: Sendable, Equatable {
     package var parameters: [SafeTensors.Entry]
-    /// How many epochs went into them.
+    /// The number of epochs that produced them.
     package var epoch = 0
     var optimizers: [OptimizerState] = []
-    /// Where the random numbers are; see ``GeneratorState``. Nil if the training draws none.
+    /// The position of the random numbers; see ``GeneratorState``. Nil if the training draws none.
     package var generator: [UInt8]?
-    /// What is only said of the run; see ``Word``.
+    /// Information about the run; see ``Word``.
     package var words: [Word: String] = [:]
 
-    /// What a file says of its run besides. To say more is to add a case, and to set it in
-    /// `Settings.words`, in Settings+Saving.swift.
+    /// Further information about a run. To add some, add a case, and set it in `Settings.words` in
+    /// Settings+Saving.swift.
     package enum Word: String, CaseIterable {
         case problem, part, seed
-        /// The loss with the parameters that are saved, and what they predict for the first samples, so that
-        /// whoever reads the file can see whether it is understood.
+        /// The loss with the saved parameters, and their predictions for the first samples. With these, a program
+        /// that reads the file can check that it does so correctly.
         case loss, predictions
         case learningRate = "learning_rate"
-        /// The options of the problem, as on a command line.
+        /// The problem's options, as on a command line.
         case options
-        /// The columns of a table, as JSON has a list, and how they were scaled.
+        /// The columns of a table, as a JSON list, and their scaling.
         case inputs, targets, scaling
     }
 
@@ -37,7 +37,7 @@ package struct SavedState: Sendable, Equatable {
 
     // MARK: - As a file
 
-    /// The version of what the metadata say.
+    /// The version of the metadata.
     private static let version = "1"
     private static let maxEpochs = 1_000_000_000_000_000
 
@@ -55,20 +55,20 @@ package struct SavedState: Sendable, Equatable {
         return SafeTensors(entries: parameters, metadata: metadata)
     }
 
-    /// Reads what a file says, and refuses what no training can go on with. A file of another program has
-    /// the parameters alone.
+    /// Reads a file, and rejects one that no training can continue from. A file from another program has only
+    /// parameters.
     package init(_ file: SafeTensors) throws(FileFault) {
         parameters = file.entries
         guard !parameters.isEmpty else { throw FileFault("it has no tensors") }
         for entry in parameters where !entry.values.allSatisfy(\.isFinite) {
-            throw FileFault("there are numbers in \(quoted(entry.name)) that are not finite")
+            throw FileFault("\(quoted(entry.name)) has numbers that are not finite")
         }
         guard let version = file.metadata["workbook"] else { return }
         generator = file.metadata["generator"].map { Base64.bytes($0) ?? [] }
         guard version == Self.version, let epoch = file.metadata["epoch"].flatMap({ Int($0) }),
             0...Self.maxEpochs ~= epoch, generator.map(GeneratorState.isValid) ?? true
         else {
-            throw FileFault("what it says of its run is not what this workbook writes")
+            throw FileFault("its information about the run is not in this workbook's format")
         }
         self.epoch = epoch
         for word in Word.allCases { words[word] = file.metadata[word.rawValue] }
@@ -77,30 +77,30 @@ package struct SavedState: Sendable, Equatable {
         }
     }
 
-    // MARK: - Beside a lesson
+    // MARK: - Comparing with a lesson
 
-    /// Throws if a lesson with these parameters, at the start, cannot go on with it.
+    /// Throws if a lesson that starts with these parameters cannot continue from it.
     package func check(_ own: [SafeTensors.Entry]) throws(FileFault) {
         let all = [parameters, own].map { $0.map(\.words).sorted() }
         let words = all.map { $0.isEmpty ? "none" : Table.names($0, "tensor") }
         guard all[0] == all[1] else {
-            throw FileFault("the file has \(words[0]), and the lesson \(words[1])")
+            throw FileFault("the file has \(words[0]), but the lesson has \(words[1])")
         }
         for entry in own {
             let values = parameters.first { $0.name == entry.name }?.values ?? []
             guard values.map(\.bitPattern) != entry.values.map(\.bitPattern) else { continue }
             throw FileFault(
-                "the lesson's \(entry.name) is not the file's when lesson.look(…) comes: it starts "
-                    + "in the code, or is updated before. Start it with lesson.start(\"\(entry.name)\", "
+                "at lesson.look(…), the lesson's \(entry.name) differs from the file's: its start is fixed "
+                    + "in the code, or it was updated earlier. Start it with lesson.start(\"\(entry.name)\", "
                     + "\(entry.shape.isEmpty ? "0" : "…")), and a model with lesson.start(model)")
         }
     }
 
-    /// The parameters and what there is besides, in words.
+    /// A description of the parameters and the other contents.
     var content: String {
         let names = parameters.map { visible($0.name) }
         let states = optimizers.filter { !$0.isEmpty }.map { "the state of \($0.name)" }
-        let places = generator == nil ? [] : ["the place of the random numbers"]
+        let places = generator == nil ? [] : ["the state of the random generator"]
         let with = list(states + places, "and")
         return (names.count <= 4 ? list(names, "and") : "\(names.count) parameters")
             + (epoch == 0 ? "" : " after \(Text.count(epoch, "epoch"))")
@@ -112,7 +112,7 @@ package struct SavedState: Sendable, Equatable {
 enum Base64 {
     package static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
-    /// Nil if the text is none.
+    /// The bytes of a text; nil if it isn't base64.
     package static func bytes(_ text: String) -> [UInt8]? {
         Data(base64Encoded: text).map { [UInt8]($0) }
     }

@@ -1,13 +1,13 @@
-/// What a run loads and saves.
+/// The files that a run loads from and saves to.
 package struct Saving: Sendable {
     package init() {}
 
-    /// The file to go on from.
+    /// The path of the file to continue from.
     package var load: String?
-    /// The file to save to.
+    /// The path of the file to save to.
     package var save: String?
-    /// What the first one has.
+    /// The contents of the file to continue from.
     package var loaded: SavedState?
-    /// What is said of the run in a file.
+    /// The information about the run to save.
     package var words: [SavedState.Word: String] = [:]
 }

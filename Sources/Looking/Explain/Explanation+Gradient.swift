@@ -32,7 +32,7 @@ extension Explanation {
                 let factors = Self.list(values, width: 30)
                 let terms = zip(own, values).map { 2 * factor * Double($0) * Double($1) }
                 let (found, formula) = (gradients[parameter], terms.reduce(0, +))
-                // Rounding is a part of what is added up.
+                // The rounding error depends on the size of the terms.
                 let margin = 1e-3 * abs(formula) + 1e-5 * terms.map(abs).reduce(0, +)
                 let isOff = abs(Double(found) - formula) > margin
                 lines += chain(
@@ -49,8 +49,8 @@ extension Explanation {
         return lines
     }
 
-    /// The way back from the loss through the operations that autograd has recorded: for each, its
-    /// derivative, and what it passes on.
+    /// The way back from the loss through the recorded operations: the derivative of each, and the gradient it passes
+    /// on.
     private func backward(_ graph: RecordedGraph) -> [String] {
         let rows = graph.operationsFromTheLoss.flatMap { value in
             value.operands.filter { $0.passed != nil }.enumerated().map { place, operand in
@@ -80,7 +80,7 @@ extension Explanation {
     /// The names of the parameters' numbers.
     private var names: [String] { known?.notation.parameters ?? moment.elementNames }
 
-    /// The names, each as wide as the longest.
+    /// The names, padded to the width of the longest.
     private var paddedNames: [String] {
         let width = names.map { $0.count }.max() ?? 0
         return names.map { Text.padded($0, width) }
@@ -111,7 +111,7 @@ extension Explanation {
             let (before, after) = (moment.before[index], after[index])
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
-            // Infinite and no number are results, too.
+            // Infinities and NaN are valid results too.
             let isSame =
                 after == expected || after.isNaN && expected.isNaN
                 || abs(after - expected) <= 1e-3 * max(abs(expected), abs(after - before))
@@ -129,10 +129,10 @@ extension Explanation {
         return lines + rest(names.count)
     }
 
-    /// Before and after, where the step is another rule's than learning rate · gradient.
+    /// The values before and after, for steps that don't follow learning rate · gradient.
     private var change: [String] {
         guard let after = moment.after else {
-            return sentence("What the update does is not known: the lesson does not report it.")
+            return sentence("What the update does is unknown: the lesson does not report it.")
         }
         guard after.count == moment.before.count else {
             return sentence("The update changes the parameters.")
@@ -144,18 +144,20 @@ extension Explanation {
         if let rule = training.updateRule {
             return rule.map { "   \($0)" } + lines + rest(names.count)
         }
+        let rates = StepFinding(moment, learningRate: training.learningRate)?.rates
         return lines + rest(names.count)
             + sentence(
-                "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
+                rates.map { "The step is \($0)." }
+                    ?? "These steps are not learning rate · gradient. Momentum adds earlier steps, weight decay "
                     + "a share of the parameters; RMSprop and Adam divide by the usual size of the "
-                    + "gradient; and the learning rate may change on the way.")
+                    + "gradient; and the learning rate may change along the way.")
     }
 
     package var reset: [String] {
         let own = moment.parameters.flatMap { $0.gradient ?? [] }
         let gradients = Numbers.vector(own, width: 30)
         if moment.isReset == nil && stage == .part1 {
-            return sentence("Nothing to reset: the gradient is computed anew in every epoch.")
+            return sentence("Nothing to reset: the gradient is computed afresh in each epoch.")
         }
         if own.isEmpty { return sentence("There is no gradient to reset.") }
         if moment.isReset == false {
@@ -164,6 +166,6 @@ extension Explanation {
                     + "unless zeroGrad() comes before it.")
         }
         return sentence(
-            "The gradient \(gradients) is forgotten, or the next backward pass would add to it.")
+            "The gradient \(gradients) is cleared; otherwise the next backward() would add to it.")
     }
 }

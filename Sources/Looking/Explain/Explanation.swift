@@ -1,17 +1,17 @@
 import Classroom
 import Words
 
-/// The five steps of an epoch: the formula, the formula with the numbers in it, and the result.
+/// The five steps of an epoch: the formula, the formula with numbers, and the result.
 ///
-/// All numbers are the lesson's. Where its model or its loss is one that the workbook knows, their
-/// formulas stand beside them; elsewhere what autograd recorded does.
+/// All numbers are the lesson's. If the workbook knows the model or the loss, it shows their formulas; otherwise it
+/// shows the operations that autograd recorded.
 package struct Explanation {
     package let stage: Stage
     package let training: Training
     package let moment: Moment
-    /// The model on the samples of this update, if it is known.
+    /// The model on the samples of this update, if known.
     package let known: KnownModel?
-    /// What autograd recorded, if it was used.
+    /// The graph that autograd recorded, if it was used.
     package let graph: RecordedGraph?
     package let insight: Insight
     private let isMean: Bool
@@ -31,7 +31,7 @@ package struct Explanation {
         graph = RecordedGraph(moment, insight)
     }
 
-    /// The steps: their names, and what they show.
+    /// The names of the steps, and their lines.
     package var steps: [(name: String, lines: [String])] {
         [
             ("Prediction", prediction), ("Loss", loss), ("Gradient", gradient), ("Update", update),
@@ -46,33 +46,33 @@ package struct Explanation {
 
     package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
 
-    /// More lines than this nobody reads.
+    /// The largest number of lines to show for one step.
     static let mostLines = 16
 
-    /// How many lines of so many are not shown.
+    /// A sentence on the lines that are left out, if there are any.
     package func rest(_ count: Int) -> [String] {
         count > Self.mostLines ? sentence("… and \(count - Self.mostLines) more.") : []
     }
 
     // MARK: - The numbers
 
-    /// How many outputs a sample has.
+    /// The number of outputs per sample.
     package var outputs: Int { max(1, moment.y?.columns ?? 1) }
 
-    /// How many samples the update used.
+    /// The number of samples in the update.
     package var samples: Int { moment.y?.rows ?? 0 }
 
     private var predictions: [Float] { moment.prediction?.values ?? [] }
 
-    /// ŷ − y for each sample and output, in rows.
+    /// ŷ − y for each sample and output, row by row.
     package var errors: [Float] { zip(predictions, moment.y?.values ?? []).map { $0 - $1 } }
 
-    /// The numbers of one output among those of all.
+    /// The numbers of a single output among those of all.
     package func column(_ numbers: [Float], _ output: Int) -> [Float] {
         stride(from: output, to: numbers.count, by: outputs).map { numbers[$0] }
     }
 
-    /// What an output's parameters are multiplied with, for a sample.
+    /// The factors of an output's parameters, for a sample.
     package func partials(_ model: SquaredErrorModel, _ output: Int, _ sample: Int) -> [Float] {
         let own = model.outputs[output].map { Double(moment.before[$0]) }
         var partials = own
@@ -80,12 +80,12 @@ package struct Explanation {
         return partials.map { Float($0) }
     }
 
-    /// A number that stands behind a sign or a dot.
+    /// A number in parentheses if it is negative, for use after a sign or a dot.
     package static func factor(_ number: String) -> String {
         number.hasPrefix("-") ? "(\(number))" : number
     }
 
-    /// Numbers in brackets, also a single one: behind Σ it would look like a factor.
+    /// Numbers in brackets, even a single one, which would look like a factor after Σ.
     package static func list(_ numbers: [Float], width: Int = 48) -> String {
         let text = Numbers.vector(numbers, width: width)
         return numbers.count == 1 ? "[\(text)]" : text
@@ -125,26 +125,26 @@ package struct Explanation {
         return chain("ŷ", [notation.prediction]) + first + all
     }
 
-    /// What can be shown of a model without a formula: the operations that autograd recorded for it.
+    /// A prediction without a formula: the operations that autograd recorded for it.
     private var unknownPrediction: [String] {
         guard let predicted = moment.prediction?.values else {
-            return sentence("The lesson hands no prediction over.")
+            return sentence("The lesson hands over no prediction.")
         }
         let reason =
             !predicted.allSatisfy { $0.isFinite }
-            ? "A prediction is not finite, so the model is not recognised by its numbers."
+            ? "A prediction is not finite, so the model can't be recognized."
             : moment.before.allSatisfy { $0 == 0 }
-                ? "With parameters of 0 a prediction does not show the model."
-                : "The model is one of the lesson's own."
+                ? "When all parameters are 0, the predictions don't reveal the model."
+                : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
         else { return sentence(reason) + chain("ŷ", [Self.list(predicted)]) }
-        return sentence("\(reason) Step by step it computes:")
+        return sentence("\(reason) Step by step, the lesson computes:")
             + recorded(graph.operationsToThePrediction)
     }
 
     // MARK: - Loss
 
-    /// The factor of the loss, if it is squared errors with one.
+    /// The factor of the squared errors in the loss; nil for any other loss.
     var squaresFactor: Double? {
         guard let error = SquaredError(moment), insight.loss != .other else { return nil }
         var factor = isMean ? 1 / Double(error.count) : 1
@@ -155,7 +155,7 @@ package struct Explanation {
         return isRight ? factor : nil
     }
 
-    /// How a factor is written, in letters and with numbers.
+    /// The notation of a factor, in letters and with numbers.
     package func written(_ factor: Double) -> (letters: String, numbers: String) {
         let count = samples * outputs
         let (n, name) = (Double(count), outputs > 1 ? "(n·k)" : "n")
@@ -164,7 +164,7 @@ package struct Explanation {
             (2 / n, "2/\(name)·", "2/\(count)·"), (0.5 / n, "1/2\(name)·", "1/\(2 * count)·"),
             (0.5, "1/2·", "1/2·"), (2, "2·", "2·"), (1, "", ""),
         ]
-        // Of few numbers n may be 1 or 2.
+        // With few numbers, n may be 1 or 2.
         for form in isMean ? forms : forms.reversed()
         where abs(form.factor - factor) < 1e-3 * factor {
             return (form.letters, form.numbers)
@@ -191,8 +191,8 @@ package struct Explanation {
         let value = Numbers.plain(moment.loss)
         let reason =
             moment.loss.isFinite
-            ? "This lesson has a loss of its own."
-            : "The loss is \(value), so its formula is not recognised by it."
+            ? "The lesson uses its own loss."
+            : "The loss is \(value), so its formula can't be recognized."
         if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         let hasErrors = SquaredError(moment) != nil
         return sentence(reason)

@@ -1,7 +1,7 @@
 import Words
 
-/// A recorded graph as a text from which other programs draw it: boxes for operations, rounded ones for
-/// parameters and constants, arrows from what is used to what is computed.
+/// A recorded graph as text for drawing programs: boxes for operations, rounded ones for parameters and constants,
+/// and arrows from operands to results.
 package struct GraphDiagram {
     package let graph: RecordedGraph
     package let title: String
@@ -11,7 +11,7 @@ package struct GraphDiagram {
         self.title = title
     }
 
-    /// For Graphviz: `dot -Tsvg`.
+    /// The graph for Graphviz: `dot -Tsvg`.
     package var dot: [String] {
         var lines = [
             "digraph tape {", "  label=\"\(title)\";", "  labelloc=t;",
@@ -32,7 +32,7 @@ package struct GraphDiagram {
         return lines + ["}"]
     }
 
-    /// For Mermaid: a flowchart, as Markdown pages show it.
+    /// The graph for Mermaid, as a flowchart that Markdown pages can show.
     package var mermaid: [String] {
         var lines = ["---", "title: \"\(title)\"", "---", "flowchart TD"]
         for (index, value) in graph.values.enumerated() {
@@ -49,14 +49,14 @@ package struct GraphDiagram {
         return lines
     }
 
-    /// From an operand to the operation that uses it; twice, if it uses it twice.
+    /// The edges from operands to the operations that use them, one for each use.
     private var edges: [(from: Int, to: Int)] {
         graph.values.enumerated().flatMap { index, value in
             value.operands.map { (from: $0.value, to: index) }
         }
     }
 
-    /// What stands in a box.
+    /// The text in a box.
     package static func text(_ value: RecordedGraph.Value, width: Int) -> [String] {
         var lines = [value.expression.map { "\(value.name) = \($0)" } ?? value.name]
         lines.append("shape [\(value.shape.map(String.init).joined(separator: ", "))]")

@@ -1,7 +1,6 @@
 import Words
 
-/// A recorded graph as a tree for the terminal: the loss at the top, below each value what it was
-/// computed from.
+/// A recorded graph as a tree for the terminal: the loss is at the top, and below each value are its operands.
 package struct GraphTree {
     package let graph: RecordedGraph
 
@@ -9,17 +8,17 @@ package struct GraphTree {
         self.graph = graph
     }
 
-    /// At most 80 columns wide.
+    /// The lines of the tree, at most 80 columns wide.
     package var lines: [String] {
         var rows = [["", "shape", "value", "gradient"]]
         var shown: Set<Int> = []
-        // What is still to be drawn, the next one last; a long graph is no deep recursion.
+        // The values still to draw, the next one last. A loop, because a long graph would make recursion too deep.
         var open = [(value: graph.values.count - 1, branch: "", below: "")]
         while let (index, branch, below) = open.popLast() {
             let value = graph.values[index]
             let isRepeated = !shown.insert(index).inserted
             rows.append(row(value, branch, isRepeated: isRepeated))
-            // What a value was computed from stands where it is shown first.
+            // A value's operands are shown only once, where the value first appears.
             if isRepeated { continue }
             for (place, operand) in value.operands.enumerated().reversed() {
                 let isLast = place == value.operands.count - 1
@@ -33,7 +32,7 @@ package struct GraphTree {
         return Self.table(rows)
     }
 
-    /// The branches and the operation, and then three columns.
+    /// The branches and the operation, followed by three columns.
     private func row(
         _ value: RecordedGraph.Value, _ branch: String, isRepeated: Bool
     ) -> [String] {

@@ -2,34 +2,33 @@ import Classroom
 import Descent
 import Words
 
-/// What autograd recorded for a loss, with names: for explanations and drawings.
+/// The graph that autograd recorded for a loss, with names, for explanations and drawings.
 package struct RecordedGraph {
-    /// A value of the graph. The loss is the last; every value stands behind those that it is
-    /// computed from.
+    /// A value of the graph. The loss is the last one, and each value comes after its operands.
     package struct Value {
         package enum Kind { case parameter, constant, operation }
 
         package var kind: Kind
-        /// Such as "w", "ŷ", or "v₂" for one without a name of its own.
+        /// A name such as "w" or "ŷ", or "v₂" for a value without one.
         package var name: String
-        /// What it is computed as, such as "w·x"; nil for what is not computed.
+        /// The formula of the value, such as "w·x"; nil for a parameter or a constant.
         package var expression: String?
         package var shape: [Int]
         package var numbers: [Float]
-        /// What arrived in the backward pass.
+        /// The gradient that arrived in the backward pass.
         package var gradient: [Float]?
-        /// What it is computed from, with what the backward pass sent there.
+        /// The operands, with the gradients that the backward pass sent to them.
         package var operands: [Operand] = []
-        /// How many operations use it.
+        /// The number of operations that use it.
         package var uses = 0
     }
 
     package struct Operand {
-        /// The index of the value.
+        /// The index of the operand's value.
         package var value: Int
         /// The derivative of the operation with respect to this operand, such as "x".
         package var derivative: String
-        /// What the backward pass sent there; nil where nothing goes.
+        /// The gradient that the backward pass sent there; nil if there was none.
         package var passed: [Float]?
     }
 
@@ -51,7 +50,7 @@ package struct RecordedGraph {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
         self.constants = constants
-        // An entry stands behind those that it uses, so this is how to find what the loss needs.
+        // Entries come after those they use, so going backwards finds everything the loss needs.
         var needed: Set = [loss]
         for index in entries.indices.reversed() where needed.contains(index) {
             needed.formUnion(entries[index].operands.compactMap { $0.entry })
@@ -67,13 +66,13 @@ package struct RecordedGraph {
     /// The names of parameters that are used but were not handed over.
     package private(set) var unknownLeaves: [String] = []
 
-    /// The operations from the parameters to the prediction, in their order.
+    /// The operations from the parameters to the prediction, in order.
     var operationsToThePrediction: [Value] { operations { $0 } }
 
-    /// Those behind it, up to the loss.
+    /// The operations after the prediction, up to the loss.
     var operationsFromThePrediction: [Value] { operations { !$0 } }
 
-    /// Operations that the prediction needs, or the others.
+    /// The operations that the prediction needs, or all others.
     private func operations(_ areTaken: (_ isNeeded: Bool) -> Bool) -> [Value] {
         guard let prediction = values.firstIndex(where: { $0.name == "ŷ" }) else {
             return values.filter { $0.kind == .operation && areTaken(false) }
@@ -115,7 +114,7 @@ package struct RecordedGraph {
     }
 
     private mutating func nextName(_ kind: Value.Kind) -> String {
-        // What the lesson does not hand over is still used.
+        // A parameter that the lesson didn't hand over, but uses.
         if kind == .parameter {
             let name = "leaf\(Numbers.subscripted(unknownLeaves.count + 1))"
             unknownLeaves.append(name)
@@ -125,7 +124,7 @@ package struct RecordedGraph {
         return "v\(Numbers.subscripted(unnamed))"
     }
 
-    /// The place of a constant; nil for a single number, which stands in the expression itself.
+    /// The index of a constant; nil for a single number, which is part of the expression itself.
     private mutating func addConstant(_ tensor: Tensor) -> Int? {
         let numbers = tensor.scalars
         if numbers.count == 1 && tensor.rank == 0 { return nil }
@@ -139,7 +138,7 @@ package struct RecordedGraph {
     }
 }
 
-/// How an operation of the tape is written, and its derivatives; see ``Tape/Entry``.
+/// The formula of a recorded operation, and its derivatives; see ``Tape/Entry``.
 private struct WrittenOperation {
     private let entry: Tape.Entry
     private let a: String
@@ -169,8 +168,8 @@ private struct WrittenOperation {
         }
     }
 
-    /// The derivative with respect to an operand. Where an operand was broadcast, it is used for
-    /// several elements, and what they send is added up: Σ.
+    /// The derivative with respect to an operand. A broadcast operand is used for several elements, and their
+    /// gradients are summed: Σ.
     func derivative(_ place: Int) -> String {
         let isFirst = place == 0
         let elementwise: [Operation] = [.add, .subtract, .multiply, .divide, .power]
@@ -194,7 +193,7 @@ private struct WrittenOperation {
             case .abs: "the sign of \(a)"
             case .matmul: isFirst ? "\(b)ᵀ" : "\(a)ᵀ"
             case .transpose: "1, transposed"
-            case .reshape, .slice: "1, in its place"
+            case .reshape, .slice: "1, at its position"
             case .leaf, .custom: "its own"
             }
         return sum ? "\(factor), Σ" : factor

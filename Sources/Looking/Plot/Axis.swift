@@ -4,42 +4,42 @@ import Words
     import Foundation
 #endif
 
-/// One side of a plot: which values lie along it, and which of them are labelled.
+/// One side of a plot: its range of values, and the labels.
 package struct Axis {
     package var ends: ClosedRange<Double>
     var isLogarithmic = false
     package var ticks: [(value: Double, label: String)] = []
 
-    /// Beyond these numbers there is nothing to see but overflow.
+    /// The largest numbers to draw. Beyond them, there is only overflow.
     package static let limits = -1e300...1e300
-    /// What is smaller counts as zero.
+    /// The size below which a number counts as zero.
     static let tiny = 1e-300
 
-    /// Where a value lies, from 0 to 1.
+    /// The position of a value, from 0 to 1.
     package func position(_ value: Double) -> Double {
         let (lower, upper) = (scaled(ends.lowerBound), scaled(ends.upperBound))
         return lower < upper ? (scaled(value) - lower) / (upper - lower) : 0.5
     }
 
-    /// In which of some columns a value lies, from left to right.
+    /// The column of a value, from left to right.
     package func column(_ value: Double, of columns: Int) -> Int {
         Int((position(value) * Double(columns - 1)).rounded())
     }
 
-    /// In which of some rows a value lies, from top to bottom.
+    /// The row of a value, from top to bottom.
     package func row(_ value: Double, of rows: Int) -> Int {
         Int(((1 - position(value)) * Double(rows - 1)).rounded())
     }
 
     private func scaled(_ value: Double) -> Double { isLogarithmic ? log10(value) : value }
 
-    /// How many rows there are at least from one label to the next.
+    /// The smallest number of rows between two labels.
     private func distance(rows: Int) -> Int {
         let taken = ticks.map { row($0.value, of: rows) }.sorted()
         return zip(taken.dropFirst(), taken).map { $0 - $1 }.min() ?? rows
     }
 
-    /// The least and the greatest value, and whether there is no difference worth showing.
+    /// The smallest and largest value, and whether their difference is too small to show.
     private static func range(
         _ values: [Double], precision: Double
     ) -> (ends: ClosedRange<Double>, isFlat: Bool)? {
@@ -48,14 +48,14 @@ package struct Axis {
         return (lower...upper, upper - lower < least)
     }
 
-    /// The power of ten that a positive number begins with.
+    /// The power of ten of a positive number's first digit.
     private static func exponent(_ value: Double) -> Int {
         value < tiny ? 0 : Int(log10(value).rounded(.down))
     }
 
-    /// An axis that ends with its values, with as many round labels as there is space for.
+    /// An axis that ends at its values, with as many round labels as fit.
     ///
-    /// - Parameter space: how many characters have space along it.
+    /// - Parameter space: the length of the axis in characters.
     package static func within(_ values: [Double], space: Int) -> Axis {
         guard let (ends, isFlat) = range(values, precision: 1e-9) else { return Axis(ends: 0...1) }
         if isFlat {
@@ -67,7 +67,7 @@ package struct Axis {
         var step = RoundStep(exponent: max(exponent(ends.length) - 1, isWhole ? 0 : .min))
         while true {
             let ticks = step.labelled(step.multiples(in: ends))
-            // At an end a label is moved inwards, by half of its width.
+            // A label at an end is moved inwards by half its width.
             let width = max(8, 3 * (ticks.map { $0.label.count }.max() ?? 0) / 2 + 2)
             let distance = step.size / ends.length * Double(space - 1)
             if distance >= Double(width) || ticks.count < 3 {
@@ -79,7 +79,7 @@ package struct Axis {
 
     // MARK: - The y axis
 
-    /// An axis with three to five round labels, as far as there are so many rows.
+    /// An axis with three to five round labels, if there are enough rows.
     package static func vertical(_ values: [Double], _ isLogarithmic: Bool, rows: Int) -> Axis {
         guard let (range, isFlat) = range(values, precision: 1e-6) else { return Axis(ends: 0...1) }
         var ends = range
@@ -93,7 +93,7 @@ package struct Axis {
         return linear(ends, most: min(most, max(3, rows / 2 + 1)))
     }
 
-    /// From the least value to the greatest, or beyond to a round number that is near.
+    /// From the smallest value to the largest, or further to a round number nearby.
     private static func linear(_ ends: ClosedRange<Double>, most: Int) -> Axis {
         let (lower, upper) = (ends.lowerBound, ends.upperBound)
         var step = RoundStep(exponent: exponent(upper - lower) - 1)
@@ -113,10 +113,10 @@ package struct Axis {
             ticks: step.labelled(values))
     }
 
-    /// From the least value to the greatest, with powers of ten, and with numbers between where those are
+    /// From the smallest value to the largest, labelled with powers of ten, and with numbers in between if there are
     /// few.
     private static func logarithmic(_ ends: ClosedRange<Double>, most: Int, rows: Int) -> Axis {
-        // Rounding is not to leave out a number at an end.
+        // Rounding must not exclude a number at an end.
         let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
         let powers =
             Int(log10(range.lowerBound).rounded(.down))...exponent(range.upperBound)
@@ -132,7 +132,7 @@ package struct Axis {
             [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500].map { axis([1], every: $0) }
             + [axis([1, 2, 5], every: 1), axis([1, 5], every: 1)]
         let usable = candidates.filter { (min(3, most)...most).contains($0.ticks.count) }
-        // Labels in neighbouring rows look uneven.
+        // Labels in adjacent rows look uneven.
         return usable.first { $0.distance(rows: rows) > 1 }
             ?? usable.first { $0.distance(rows: rows) > 0 }
             ?? candidates.filter { $0.ticks.count <= most }.max { $0.ticks.count < $1.ticks.count }
@@ -143,7 +143,7 @@ package struct Axis {
 extension ClosedRange<Double> {
     package var length: Double { upperBound - lowerBound }
 
-    /// So many numbers at equal distances, from one end to the other.
+    /// Evenly spaced numbers from one end to the other.
     package func divided(into count: Int) -> [Double] {
         (0..<count).map { lowerBound + length * Double($0) / Double(count - 1) }
     }
@@ -161,7 +161,7 @@ package struct RoundStep {
 
     package var size: Double { multiple(1) }
 
-    /// The next larger one.
+    /// Changes it to the next larger step.
     package mutating func grow() {
         switch digit {
         case 1: digit = 2
@@ -170,21 +170,21 @@ package struct RoundStep {
         }
     }
 
-    /// A multiple, as near to its decimal as a Float64 can be.
+    /// A multiple, as close to its decimal as a Float64 can be.
     package func multiple(_ factor: Int) -> Double {
         let power = pow(10, Double(abs(exponent)))
         return exponent < 0 ? Double(factor * digit) / power : Double(factor * digit) * power
     }
 
-    /// The multiples that lie in a range.
+    /// The multiples within a range.
     func multiples(in range: ClosedRange<Double>) -> [Double] {
         let first = Int((range.lowerBound / size - 1e-6).rounded(.up))
         let last = Int((range.upperBound / size + 1e-6).rounded(.down))
         return first <= last ? (first...last).map(multiple) : []
     }
 
-    /// Multiples with their labels, all of which are written alike: with the decimals of the step, and with a
-    /// power of ten if that is shorter.
+    /// Multiples with their labels, all in the same format: with the decimals of the step, and with a power of ten if
+    /// that is shorter.
     package func labelled(_ values: [Double]) -> [(value: Double, label: String)] {
         let largest = values.map(abs).max() ?? 0
         let first = largest < Axis.tiny ? 0 : Int(log10(largest).rounded(.down))

@@ -1,24 +1,24 @@
 import Classroom
 import Words
 
-/// What `--plot descent` draws: the loss over a parameter with the steps of the run, and the slope as a
-/// tangent; with two parameters a map of the loss with the way on it.
+/// The picture of `--plot descent`: the loss over a parameter, with the steps of the run and the slope as a tangent;
+/// or, for two parameters, a map of the loss with the path on it.
 package struct Descent {
-    /// Where the run is before each epoch, in the picture, with the slope of the loss along its direction.
+    /// The position of the run before each epoch, with the slope of the loss in the direction of the line.
     private var places: [(x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
     private var field: Plot.Field?
-    /// Why there is no picture: a clause.
+    /// A clause that says why there is no picture.
     package private(set) var missing: String?
-    /// How many runs of the lesson the curve or the map took.
+    /// The number of runs of the lesson that the curve or the map took.
     package private(set) var runs = 0
 
-    /// More epochs are not drawn.
+    /// The largest number of epochs to draw.
     package static let longest = 60
     private static let curvePoints = 90
-    /// The same where each loss takes long.
+    /// The number of points on the curve if each loss takes long.
     private static let fewCurvePoints = 12
     private static let grid = (columns: 41, rows: 31)
 
@@ -28,25 +28,25 @@ package struct Descent {
         runs = experiments.runs - before
     }
 
-    /// - Returns: why the loss cannot be measured elsewhere than on the way; nil if it can.
+    /// - Returns: the reason why the loss cannot be measured anywhere but on the path; nil if it can.
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
         let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
         let run = experiments.run { $0.epochs = epochs }
         let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
-            return "the lesson hands nothing over, as lesson.look(…) is missing"
+            return "the lesson hands over no parameters with lesson.look(…)"
         }
         guard let prober = Prober(experiments, run), let first = moments.first,
             let last = moments.last
         else { return "the loss is not finite at the start" }
         if !prober.isSteady {
-            return "the loss changes each time it is computed at the same place"
+            return "the loss changes each time it is computed with the same parameters"
         }
         guard prober.isMovable.allSatisfy({ $0 }),
             moments.allSatisfy({ $0.before.count == first.before.count })
         else {
             return
-                "the loss cannot be measured beside the way, as not all parameters can be moved; "
+                "the loss can't be measured away from the path, because not all parameters can be moved; "
                 + "see --check-gradient"
         }
         switch first.before.count {
@@ -86,7 +86,7 @@ package struct Descent {
         }
     }
 
-    /// Measures over a part of the plane, as wide as it is high: so directions are those of the parameters.
+    /// Measures over a square part of the plane, so that directions in it are those of the parameters.
     private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
         (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
         places = moments.map { (Double($0.before[0]), Double($0.before[1]), nil) }
@@ -104,7 +104,7 @@ package struct Descent {
             x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }
 
-    /// A range with some room to both sides.
+    /// A range with some room on both sides.
     private static func wide(_ values: [Double]) -> ClosedRange<Double> {
         let (lower, upper) = (values.min() ?? 0, values.max() ?? 0)
         let room = max(0.25 * (upper - lower), 1e-3 * max(1, abs(upper)))

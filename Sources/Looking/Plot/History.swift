@@ -1,20 +1,19 @@
-/// The losses and parameters of a run, of which it keeps enough for plots and tables, however long the run
-/// is.
+/// The losses and parameters of a run. However long the run is, it keeps enough for plots and tables.
 package struct History {
     package init() {}
 
-    /// An epoch: its loss, and the first numbers of the parameters that it ends with.
+    /// An epoch: its loss, and the first numbers of the parameters after it.
     package struct Entry {
         package var epoch: Int
         package var loss: Float
         package var values: [Float]
     }
 
-    /// More parameters are neither drawn nor listed.
+    /// The largest number of parameters to draw or list.
     package static let parameters = 6
     private static let limit = 4096
 
-    // Every `stride`th epoch, from the first on.
+    // Every `stride`th epoch, beginning with the first.
     private var kept: [Entry] = []
     private var stride = 1
     private var count = 0
@@ -33,15 +32,15 @@ package struct History {
         count += 1
     }
 
-    /// At most 4096 epochs, the first and the last among them.
+    /// At most 4096 epochs, including the first and the last.
     package var entries: [Entry] { last.map { kept + [$0] } ?? kept }
 
-    /// The losses over the epochs.
+    /// The losses by epoch.
     package var losses: [(x: Double, y: Double)] {
         entries.map { (Double($0.epoch), Double($0.loss)) }
     }
 
-    /// A number of the parameters over the epochs.
+    /// The values of one of the parameters' numbers by epoch.
     package func values(_ index: Int) -> [(x: Double, y: Double)] {
         entries.filter { $0.values.count > index }
             .map { (Double($0.epoch), Double($0.values[index])) }

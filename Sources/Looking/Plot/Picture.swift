@@ -1,6 +1,6 @@
 import Words
 
-/// Lines of characters, each with its colour. What does not fit is cut off.
+/// Lines of coloured characters. Anything that doesn't fit is cut off.
 package struct Picture {
     package let characters: Characters
     private var cells: [[Cell]]
@@ -20,7 +20,7 @@ package struct Picture {
         cells = Array(repeating: line, count: max(0, height))
     }
 
-    /// Writes a text into line `y` from column `x` on, and returns the column behind it.
+    /// Writes text into line `y` from column `x` on, and returns the next free column.
     @discardableResult
     package mutating func put(_ text: String, _ x: Int, _ y: Int, _ colour: Style.Colour? = nil)
         -> Int
@@ -35,7 +35,7 @@ package struct Picture {
         return x
     }
 
-    /// A character that takes one column and moves no cursor.
+    /// A character that takes one column and doesn't move the cursor.
     private func printable(_ character: Character) -> Character {
         if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             return " "
@@ -47,7 +47,7 @@ package struct Picture {
 
     static let pointColour = Style.Colour.yellow
 
-    /// The mark and the colour of a curve, by its place among the curves of a plot. The first has no marks.
+    /// The mark and the colour of a curve, by its index among the curves of a plot. The first one has no marks.
     package static func look(
         _ curve: Int, _ characters: Characters
     ) -> (mark: String, colour: Style.Colour) {
@@ -56,21 +56,21 @@ package struct Picture {
         return (marks[curve % marks.count], colours[curve % colours.count])
     }
 
-    /// Characters from one mark of a curve to the next.
+    /// The number of characters between two marks of a curve.
     private static let distance = 12
 
-    /// The dots of a braille character by column and row, as Unicode numbers them.
+    /// The dots of a braille character by column and row, as in Unicode.
     private static let bits: [[UInt8]] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]]
 
-    /// Joins places by lines, from (0, 0) at the bottom left to (1, 1) at the top right of a frame.
+    /// Joins points by lines, from (0, 0) at the bottom left to (1, 1) at the top right of a frame.
     ///
-    /// - Parameter curve: its place among the curves.
+    /// - Parameter curve: its index among the curves.
     mutating func drawCurve(
         _ places: [(x: Double, y: Double)], _ curve: Int, left: Int, top: Int, columns: Int,
         rows: Int
     ) {
         let size = characters == .unicode ? (x: 2, y: 4) : (x: 1, y: 1)
-        // The ends of an axis are in the middle of a character, as its labels are.
+        // The ends of an axis are in the middle of a character, like its labels.
         func dot(_ share: Double, _ cells: Int, _ dots: Int) -> Int {
             Int((share * Double((cells - 1) * dots) + Double(dots - 1) / 2).rounded())
         }
@@ -93,12 +93,12 @@ package struct Picture {
                 cells[row][column].dots |= Self.bits[x % size.x][y % size.y]
                 cells[row][column].curve = curve
                 cells[row][column].colour = look.colour
-                // Marks of several curves have different columns.
+                // The marks of different curves are in different columns.
                 let isPlace = x / size.x % Self.distance == 5 * curve % Self.distance
                 if curve > 0 && isPlace && marked != column { mark(column, row) }
             }
         }
-        // A short curve has its mark, too.
+        // A short curve gets a mark too.
         if curve > 0 && marked == nil {
             let middle = dots[dots.count / 2]
             mark(left + middle.x / size.x, top + middle.y / size.y)
@@ -112,14 +112,14 @@ package struct Picture {
         return characters == .ascii ? "*" : Character(Unicode.Scalar(0x2800 + UInt32(cell.dots))!)
     }
 
-    /// The lines without the spaces at their ends.
+    /// The lines without trailing spaces.
     package func lines(_ style: Style) -> [String] {
         cells.map { line in
             let length = line.lastIndex { character($0) != " " }.map { $0 + 1 } ?? 0
             var text = ""
             var start = 0
             while start < length {
-                // As many at once as have the same colour.
+                // Characters of the same colour are written together.
                 let run = line[start..<length].prefix { $0.colour == line[start].colour }
                 let characters = String(run.map(character))
                 text += line[start].colour.map { style(characters, $0) } ?? characters
@@ -131,7 +131,7 @@ package struct Picture {
 }
 
 extension Characters {
-    /// One of two ways to draw the same.
+    /// The Unicode or the ASCII version of a drawing.
     package func callAsFunction(_ unicode: String, _ ascii: String) -> String {
         self == .unicode ? unicode : ascii
     }

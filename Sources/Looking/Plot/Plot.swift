@@ -1,14 +1,13 @@
-/// A plot as a value: what is drawn, and what is said about it. A terminal shows it with characters, a file
-/// as SVG, both on the same axes.
+/// A plot as a value: what to draw, and the text around it. A terminal draws it with characters and a file as SVG,
+/// both with the same axes.
 package struct Plot {
-    /// What belongs together in a plot, and how it is drawn.
+    /// A series of points, and the way to draw it.
     package struct Series {
         package var name: String
         package var points: [(x: Double, y: Double)]
         package var mark: Mark
 
-        /// `points` are drawn one by one, those of a `curve` are joined by lines, and those of `steps` are
-        /// both.
+        /// `points` are drawn individually, those of a `curve` are joined by lines, and `steps` are both.
         package enum Mark {
             case points, curve, steps
         }
@@ -23,7 +22,7 @@ package struct Plot {
 
         package var rows: Int { values.count / columns }
 
-        /// The least and the greatest value.
+        /// The smallest and the largest value.
         package var range: ClosedRange<Double> {
             let known = values.compactMap { $0 }.filter { $0.isFinite }
             return (known.min() ?? 0)...(known.max() ?? 0)
@@ -33,31 +32,31 @@ package struct Plot {
     package var title: String
     package var xLabel: String
     package var series: [Series]
-    /// Whether the y axis is; then what is not positive is left out.
+    /// True if the y axis is logarithmic, which leaves out values that aren't positive.
     package var isLogarithmic = false
     package var yLabel = ""
-    /// What lies below the series; then its ranges are the axes.
+    /// The background of the series, whose ranges are then the axes.
     package var field: Field?
-    /// Places that have a name, such as where a run starts.
+    /// Points with a name, such as the start of a run.
     package var notes: [(x: Double, y: Double, name: String)] = []
-    /// What the plot leaves out: a clause.
+    /// A clause that says what the plot leaves out.
     package var remark = ""
-    /// Which run it shows: for files, which are looked at later.
+    /// A caption that says which run it shows, for files that are viewed later.
     package var caption = ""
-    /// Why there is nothing to draw: a clause.
+    /// A clause that says why there is nothing to draw.
     package var missing: String?
 
-    /// A plot that is not drawn, and why.
+    /// A plot that can't be drawn, with the reason.
     package static func missing(_ title: String, _ reason: String) -> Plot {
         Plot(title: title, xLabel: "", series: [], missing: reason)
     }
 
-    /// What is said where a plot is not drawn.
+    /// The sentence to show if the plot isn't drawn.
     package var apology: String? { missing.map { "The \(title) is not drawn: \($0)." } }
 
     package var heading: String { title + (isLogarithmic ? ", logarithmic" : "") }
 
-    /// The plot of losses: logarithmic if the largest positive one is at least a hundred times the smallest.
+    /// A plot of losses, logarithmic if the largest positive one is at least a hundred times the smallest.
     package static func losses(
         _ title: String, _ series: [(name: String, points: [(x: Double, y: Double)])]
     ) -> Plot {
@@ -68,8 +67,8 @@ package struct Plot {
             isLogarithmic: (positive.max() ?? 0) / (positive.min() ?? 1) >= 100, yLabel: "loss")
     }
 
-    /// The plot with at most 4096 points a series, the first and the last among them, and without those that
-    /// have no place.
+    /// The plot with at most 4096 points per series, including the first and the last, and without points beyond the
+    /// limits of the axes.
     package var drawable: Plot {
         var plot = self
         for index in series.indices {
@@ -95,11 +94,11 @@ package struct Plot {
         return Axis.vertical(series.flatMap { $0.points }.map { $0.y }, isLogarithmic, rows: rows)
     }
 
-    /// How many curves stand before a series: that decides on its look.
+    /// The number of curves before a series, which determines its look.
     package func look(_ index: Int) -> Int { series[..<index].count { $0.mark == .curve } }
 }
 
-/// Some of so many indices, at equal distances, the first and the last among them.
+/// Evenly spaced indices, including the first and the last.
 package func spread(_ total: Int, _ count: Int) -> [Int] {
     guard total > count else { return Array(0..<total) }
     return (0..<count).map { $0 * (total - 1) / (count - 1) }

@@ -1,4 +1,4 @@
-/// Which pictures are drawn of a run.
+/// The pictures that can be drawn of a run.
 package enum PlotForm: String, Sendable {
     case all, loss, fit, w, descent, graph
 }

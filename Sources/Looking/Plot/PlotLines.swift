@@ -8,7 +8,7 @@ extension Plot {
         PlotLines(drawable, width, height, characters).picture.lines(style)
     }
 
-    /// The plot for the present terminal, below an empty line, or why there is none.
+    /// The plot for the given terminal, after an empty line, or the reason why there is none.
     package func screen(height: Int, _ terminal: Terminal) -> [String] {
         if let apology { return [""] + Text.wrap(apology) }
         let lines = lines(
@@ -17,20 +17,20 @@ extension Plot {
     }
 }
 
-/// A plot for a terminal: below the title and the legend a frame, with labels to its left and below.
+/// A plot for a terminal: the title and the legend, and below them a frame with labels on its left and below it.
 private struct PlotLines {
     private let plot: Plot
     private let characters: Characters
     private(set) var picture: Picture
     private let horizontal: Axis
     private let vertical: Axis
-    // Where the inside of the frame lies.
+    // The position of the frame's interior.
     private let left: Int
     private let top: Int
     private let columns: Int
     private let rows: Int
 
-    /// From low to high.
+    /// The shades of a map, from low to high.
     private static let shades = Array(" .:-=+*#%@")
 
     init(_ plot: Plot, _ width: Int, _ height: Int, _ characters: Characters) {
@@ -63,7 +63,7 @@ private struct PlotLines {
 
     private typealias Entry = (name: String, mark: String, colour: Style.Colour?)
 
-    /// What has a name, in as many lines as it needs; the first line also has the title.
+    /// The entries of the legend, in as many lines as they need. The first line also has the title.
     private static func legend(
         _ plot: Plot, _ characters: Characters, width: Int, height: Int
     ) -> [[Entry]] {
@@ -75,13 +75,13 @@ private struct PlotLines {
         }
         if plot.field != nil { entries.append(("loss, low to high", String(shades), nil)) }
         entries += plot.notes.map { ($0.name, letter($0.name), Picture.pointColour) }
-        // The labels of the axis have so much space at least.
+        // The labels of the axis take at least this much space.
         let space = width - 8
         var lines: [[Entry]] = [[]]
         var used = plot.heading.count
         for entry in entries where !entry.name.isEmpty {
             let needed = entry.name.count + entry.mark.count + 4
-            // A low plot has no space for a second line.
+            // A low plot has no room for a second line.
             if used + needed > space && used > 0 && height >= 10 && lines.count < 3 {
                 lines.append([])
                 used = 0
@@ -92,7 +92,7 @@ private struct PlotLines {
         return lines
     }
 
-    /// What stands at a place that has a name.
+    /// The letter drawn at a named point.
     private static func letter(_ name: String) -> String { name.prefix(1).uppercased() }
 
     // MARK: - The frame
@@ -116,7 +116,7 @@ private struct PlotLines {
         put(plot.xLabel, bottom + 2)
     }
 
-    /// Puts a text into the middle of the frame's width.
+    /// Writes text in the middle of the frame's width.
     private mutating func put(_ text: String, _ y: Int) {
         picture.put(text, max(0, left + (columns - text.count) / 2), y)
     }
@@ -154,7 +154,7 @@ private struct PlotLines {
                 let row = (rows - 1 - y) * (field.rows - 1) / max(1, rows - 1)
                 var shade: Character = "?"
                 if let value = field.values[row * field.columns + column], value.isFinite {
-                    // The square root tells the levels near the minimum apart.
+                    // The square root makes the levels near the minimum easier to tell apart.
                     let share = (value - range.lowerBound) / max(range.length, Axis.tiny)
                     let index = Int(share.squareRoot() * Double(Self.shades.count))
                     shade = Self.shades[min(Self.shades.count - 1, index)]

@@ -1,29 +1,28 @@
 import Classroom
 import Words
 
-/// The plots of a run: its loss, epoch by epoch, its parameters, what its model predicts in the end, and the
-/// way downhill.
+/// The plots of a run: its loss by epoch, its parameters, the model's final predictions, and the path downhill.
 package struct RunPlots {
     private let insight: Insight
     private let history: History
-    /// How the lesson predicts for inputs of a shape, if it says so.
+    /// The lesson's prediction for inputs of a shape, if it has provided one.
     private let predict: (([Float], [Int]) -> [Float])?
-    /// What was seen last.
+    /// The last update that was looked at.
     private let latest: Moment?
     /// The last epoch.
     private let last: EpochRecord
     private let descent: Descent?
-    /// How many epochs the run had before.
+    /// The number of epochs that the run had before.
     private let epochsBefore: Int
-    /// More points would hide the curve.
+    /// The largest number of data points to draw. More would hide the curve.
     private let dataPoints: Int
 
     private static let curvePoints = 500
 
     /// - Parameters:
-    ///   - lesson: one that has reported an epoch.
+    ///   - lesson: a lesson that has reported an epoch.
     ///   - history: its losses and parameters.
-    ///   - isFine: whether it is for a file, in which there is room for more points.
+    ///   - isFine: whether the plots are for a file, which has room for more points.
     package init<P: Problem>(
         _ lesson: Lesson<P>, _ insight: Insight, _ history: History, _ descent: Descent?,
         isFine: Bool = false
@@ -38,7 +37,7 @@ package struct RunPlots {
         dataPoints = isFine ? 200 : 25
     }
 
-    /// What is drawn for a terminal: two plots fill a screen, and one alone may be as high.
+    /// The plots for a terminal. Two of them fill a screen, and a single one may be as high.
     package func lines(_ form: PlotForm, _ terminal: Terminal) -> [String] {
         switch form {
         case .all:
@@ -59,7 +58,7 @@ package struct RunPlots {
         }
     }
 
-    /// The first parameters over the epochs.
+    /// The first parameters by epoch.
     private var parameters: Plot {
         let names = last.numberNames
         let count = min(names.count, History.parameters)
@@ -77,18 +76,18 @@ package struct RunPlots {
 
     /// The lesson's own points and its own prediction.
     private var fit: Plot {
-        if !last.isFinite { return .missing("fit", "the parameters are not finite in the end") }
+        if !last.isFinite { return .missing("fit", "the parameters are not finite at the end") }
         guard let samples = insight.samples else {
-            return .missing("fit", "the lesson hands no samples over")
+            return .missing("fit", "the lesson hands over no samples")
         }
         let (x, y) = (samples.x, samples.y)
         guard x.rows == y.rows, y.columns > 0, x.rows > 0 else {
-            return .missing("fit", "inputs and targets do not belong together one by one")
+            return .missing("fit", "inputs and targets don't match one to one")
         }
         guard let predicted = prediction(samples) else {
             return .missing(
                 "fit",
-                "what the model predicts in the end is not known; lesson.predict(with: …) says how")
+                "the final predictions are unknown; provide them with lesson.predict(with: …)")
         }
         if let inputs = abscissa(x), y.columns == 1 {
             let data = spread(inputs.count, dataPoints).map {
@@ -101,7 +100,7 @@ package struct RunPlots {
                     Plot.Series(name: "prediction", points: curve(inputs, predicted), mark: .curve),
                 ], yLabel: "y")
         }
-        // With several inputs or outputs: where a prediction is right it lies on the diagonal.
+        // With several inputs or outputs, a correct prediction lies on the diagonal.
         let points = spread(x.rows, Self.curvePoints).flatMap { sample in
             (sample * y.columns..<(sample + 1) * y.columns).map {
                 (x: Double(y.values[$0]), y: predicted[$0])
@@ -113,19 +112,19 @@ package struct RunPlots {
             title: "fit", xLabel: "target",
             series: [
                 Plot.Series(name: "prediction", points: points, mark: .points),
-                Plot.Series(name: "as it should be", points: ends, mark: .curve),
+                Plot.Series(name: "ideal", points: ends, mark: .curve),
             ], yLabel: "prediction")
     }
 
-    /// The inputs, where each sample has one, or where they are powers of one.
+    /// The inputs, if each sample has one or if they are powers of one.
     private func abscissa(_ x: Quantity) -> [Float]? {
         if x.columns == 1 { return x.values }
         let first = (0..<x.rows).map { x.values[$0 * x.columns] }
         return x.columns == 3 && x.values == SineCurve.matrix(first) ? first : nil
     }
 
-    /// A curve through predictions, in the order of x; finer than the samples, if the lesson says how it
-    /// predicts.
+    /// A curve through predictions, in the order of x. It is finer than the samples if the lesson has provided its
+    /// prediction.
     private func curve(_ inputs: [Float], _ predicted: [Double]) -> [(x: Double, y: Double)] {
         if let predict, let lower = inputs.min(), let upper = inputs.max(), lower < upper,
             let shape = insight.samples?.x.shape, insight.samples?.x.columns == 1
@@ -144,18 +143,21 @@ package struct RunPlots {
         }
     }
 
-    /// What the model predicts in the end: by its formula, or as the lesson does, or as it did last.
+    /// The final predictions: from the model's formula, from the lesson's prediction function, or from the last
+    /// update.
     private func prediction(_ samples: Samples) -> [Double]? {
         let count = samples.x.rows * samples.y.columns
         let parameters = last.values.map(Double.init)
         if let model = insight.known?.model, model.outputs.joined().count == parameters.count {
-            return (0..<samples.count).flatMap { sample in
-                model.outputs.map { indices -> Double in
+            var predictions: [Double] = []
+            for sample in 0..<samples.count {
+                for indices in model.outputs {
                     let own = indices.map { parameters[$0] }
                     var partials = own
-                    return model.predict(own, sample, &partials)
+                    predictions.append(model.predict(own, sample, &partials))
                 }
             }
+            return predictions
         }
         let own = predict?(samples.x.values, samples.x.shape)
         let seen = latest?.epoch == last.epoch ? latest?.prediction?.values : nil

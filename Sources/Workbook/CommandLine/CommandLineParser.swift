@@ -2,14 +2,14 @@ import Classroom
 import System
 import Words
 
-/// What a command line asks for.
+/// The action that a command line asks for.
 enum Command {
     case run(problem: String, Settings)
-    /// Some lines, and no run.
+    /// Print lines, without a run.
     case print([String], ExitStatus = .success)
 }
 
-/// A lesson as the command line knows it.
+/// The command line's view of a lesson.
 struct LessonSignature {
     var name: String
     var defaults: Settings
@@ -17,12 +17,12 @@ struct LessonSignature {
     var options: [Option]
     /// The mistakes that it can make.
     var mistakes: [Mistake]
-    /// What its samples are called where there is no table.
+    /// The names of the samples' numbers if there is no table.
     var inputNames: [String]
     var targetNames: [String]
-    /// Whether a sample is one number and has one target.
+    /// True if a sample is a single number with a single target.
     var takesOneInput: Bool { inputNames.count == 1 }
-    /// Refuses what does not go together.
+    /// Rejects options that don't go together.
     var check: (Settings, Stage) throws(UsageError) -> Void
 
     init<P: CommandLineProblem>(_ problem: P.Type, mistakes: [Mistake] = []) {
@@ -41,15 +41,14 @@ struct LessonSignature {
 /// Reads the command line of a part.
 struct CommandLineParser {
     var stage: Stage
-    /// The part's lessons; the first is what runs when no name is given.
+    /// The part's lessons. The first one runs if no name is given.
     var lessons: [LessonSignature]
-    /// Whether somebody can press Enter.
+    /// True if a user can press Enter.
     var hasTerminal = false
 
     /// Reads the arguments that follow the name of the program.
     ///
-    /// Names and values are read first and understood afterwards, because a lesson's name may stand
-    /// behind its options.
+    /// Names and values are read first and interpreted later, because a lesson's name may come after its options.
     func parse(_ arguments: [String]) throws(UsageError) -> Command {
         if let word = arguments.first(where: { $0.contains("\u{FFFD}") }) {
             throw UsageError("\(quoted(word)) is not UTF-8. Rename the file.")
@@ -108,21 +107,21 @@ struct CommandLineParser {
         return (training + lesson.options + others).filter { $0.stages.contains(stage) }
     }
 
-    /// All options that any problem has, with the problem; nil for those of all.
+    /// The options of all problems, each with its problem; nil for common ones.
     private static let allOptions: [(problem: String?, option: Option)] =
         Options.common.map { (nil, $0) }
         + Workbook.problems.flatMap { problem, options in options.map { (problem, $0) } }
 
-    /// Finds the option that an argument names, and its value, in the argument or behind it.
+    /// Finds the option that an argument names, and its value, which may be part of the argument or follow it.
     private func option(
         _ argument: String, _ rest: inout ArraySlice<String>, among arguments: [String]
     ) throws(UsageError) -> (name: String, value: String) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
-        // Options of the same name in different lessons are of the same kind.
+        // Options with the same name in different lessons are of the same kind.
         guard let option = Self.allOptions.first(where: { $0.option.names.contains(name) })?.option
         else {
-            // The lesson may be named anywhere.
+            // The lesson's name may be anywhere.
             let lesson =
                 lessons.first { arguments.contains($0.name) } ?? lessons[0]
             let names = options(of: lesson).flatMap(\.names)
@@ -135,8 +134,8 @@ struct CommandLineParser {
             guard let attached else { return (name, "") }
             throw UsageError("\(name) takes no value, but you gave \(quoted(attached)).")
         }
-        // What looks like an option is not a value; -1 is. Where a value may be left out, neither that nor
-        // a lesson's name is one.
+        // A word that looks like an option is not a value, but -1 is. If the value is optional, any word with a dash
+        // is an option, and a lesson's name isn't a value either.
         let next = rest.first.flatMap { word in
             let isOther =
                 option.absent == nil
@@ -166,9 +165,9 @@ struct CommandLineParser {
         settings.given.insert(option.name)
     }
 
-    /// The lessons and parts that have an option: a lesson's name where it has the option in every part.
+    /// The lessons and parts that have an option; just a lesson's name if it has the option in every part.
     private func owners(of name: String) -> [String] {
-        // A lesson may have two options of that name, in different parts.
+        // A lesson may have two options of the same name, in different parts.
         var stages: [String?: Set<Stage>] = [:]
         for (problem, option) in Self.allOptions where option.names.contains(name) {
             stages[problem, default: []].formUnion(option.stages)
@@ -181,7 +180,7 @@ struct CommandLineParser {
         return lessons.sorted() + parts.sorted()
     }
 
-    /// What no option can know by itself.
+    /// Checks that no option can make on its own.
     private func check(
         _ settings: Settings, _ lesson: LessonSignature
     ) throws(UsageError) {

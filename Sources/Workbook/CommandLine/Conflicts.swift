@@ -1,13 +1,12 @@
 import Classroom
 import Words
 
-/// Options that would say nothing, or nothing true, beside others.
+/// Combinations of options that would print nothing, or something false.
 enum Conflicts {
     private static let looking = ["--explain", "--check-gradient", "--step"]
     private static let printing = ["--every", "--pace", "--timing"]
 
-    /// What a command line asks for that changes what a run prints, with the options that then make no
-    /// sense.
+    /// The options that change what a run prints, each with the options that it can't be combined with.
     private static func rules(_ settings: Settings) -> [(
         name: String, applies: Bool, others: [String]
     )] {
@@ -19,7 +18,7 @@ enum Conflicts {
                 "--sweep", !settings.sweep.isEmpty,
                 ["--lr", "--stop-below", "--graph", "--predict", "--save"] + looking + printing
             ),
-            // A mistake on purpose is not to go on, and a start of one's own is another one.
+            // A mistake on purpose should not be continued, and an option for the start contradicts a loaded one.
             ("--bug", settings.mistake != nil, ["--save", "--load"]),
             ("--load", settings.saving.load != nil, ["--w0", "--b0", "--start"]),
             (
@@ -60,7 +59,7 @@ enum Conflicts {
         where settings.epochs == 0 && settings.given.contains(option) {
             throw UsageError("\(option) \(use), but --epochs 0 trains none.")
         }
-        // After --load that depends on the file.
+        // With --load, this depends on the file.
         if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
             throw UsageError(
                 "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")

@@ -11,13 +11,13 @@ extension CropsProblem: CommandLineProblem {
                 "rows per update; all rows by default", stages: [.part4]),
             Option(
                 "--shuffle", flag: \.crops.shuffle,
-                "go through the rows in a new order in each epoch", stages: [.part4]),
+                "go through the rows in a new order each epoch", stages: [.part4]),
             Option(
                 "--start", \.crops.start, .word([.randn, .notebook, .notebookExact]),
-                "random, or what notebook 001 prints", stages: [.part1, .part2, .part3]),
+                "random, or the start of notebook 001", stages: [.part1, .part2, .part3]),
             Option(
                 "--start", \.crops.start, .word(),
-                "random, what notebook 001 prints, or the layer's own", stages: [.part4]),
+                "random, the start of notebook 001, or the layer's own", stages: [.part4]),
         ]
 
     public static var inputNames: [String] { names.inputs }

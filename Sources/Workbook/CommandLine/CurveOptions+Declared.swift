@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// The curves; the sine has more of its own.
+/// The options that all curves have; the sine has more.
 extension CommandLineProblem where Self: CurveProblem {
     public static var options: [Option] {
         [

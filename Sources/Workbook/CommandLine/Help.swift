@@ -2,7 +2,7 @@ import Classroom
 import Words
 
 extension CommandLineParser {
-    /// What `--help` prints for a lesson, at most 80 columns wide.
+    /// The output of `--help` for a lesson, at most 80 columns wide.
     func help(_ lesson: LessonSignature) -> [String] {
         let all = options(of: lesson)
         var lines = [
@@ -30,7 +30,7 @@ extension CommandLineParser {
         return lines
     }
 
-    /// What `--bug list` prints for a lesson.
+    /// The output of `--bug list` for a lesson.
     func gallery(_ lesson: LessonSignature) -> [String] {
         let (problem, mistakes) = (lesson.name, lesson.mistakes)
         if mistakes.isEmpty {
@@ -64,7 +64,7 @@ extension CommandLineParser {
         return line(left, right)
     }
 
-    /// A name, and behind it, from a fixed column on, what it means, in as many lines as it takes.
+    /// A name, followed by its meaning from a fixed column on, in as many lines as needed.
     private static func line(_ left: String, _ right: String) -> [String] {
         let column = 28
         let isShort = left.count <= column - 4

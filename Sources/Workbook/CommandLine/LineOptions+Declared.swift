@@ -27,7 +27,7 @@ extension LineProblem: CommandLineProblem {
         if settings.mistake == Mistake.wrongShape.name, own.samples > 2000 {
             throw UsageError(
                 "--samples cannot be \(own.samples) with this mistake: it compares each sample with "
-                    + "each, so it takes at most 2000.")
+                    + "every other, so it takes at most 2000.")
         }
         for (name, reason) in [
             ("--b0", "without it the model has no bias"),

@@ -3,24 +3,24 @@ import Descent
 import Looking
 import Words
 
-/// `--bug mystery`: a lesson makes a mistake, and nobody says which.
+/// `--bug mystery`: a lesson makes a mistake without revealing which one.
 enum Mystery {
     static let name = Mistake.mystery
 
-    /// What somebody says of a hidden mistake.
+    /// The user's request about a hidden mistake.
     struct Request: Sendable {
-        /// Which one it is.
+        /// The user's answer.
         var answer: String?
-        /// Whether it is to be told.
+        /// True to reveal the mistake.
         var reveals = false
     }
 
-    /// The mistakes that can be hidden. One that ends at once with an error tells itself.
+    /// The mistakes that can be hidden. One that immediately ends with an error would reveal itself.
     private static func candidates(_ lesson: LessonSignature) -> [Mistake] {
         lesson.mistakes.filter { $0 != .trackedUpdate }
     }
 
-    /// Puts the mistake that a seed chooses in the place of the word.
+    /// Replaces the word "mystery" with the mistake that the seed chooses.
     static func hide(
         in settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) {
@@ -38,21 +38,21 @@ enum Mystery {
         let mistakes = candidates(lesson).filter { mistake in
             var settings = given
             settings.mistake = mistake.name
-            // An option may leave no room for a mistake, and the error would name it.
+            // With some options a mistake is impossible, and the error message would name it.
             return (try? lesson.check(settings, stage)) != nil
         }
         guard !mistakes.isEmpty else {
             throw UsageError(
                 "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
         }
-        // One seed after the other hides all of them, in no order, and then all in another order.
+        // Consecutive seeds go through all mistakes in random order, then through all of them in another order.
         let (round, place) = settings.seed.quotientAndRemainder(dividingBy: UInt64(mistakes.count))
         let order = Generator(seed: round &* 4 &+ UInt64(stage.rawValue)).randperm(mistakes.count)
         settings.mistake = mistakes[order[Int(place)]].name
         settings.isMystery = true
     }
 
-    /// What is said of an answer, or of the mistake itself; nil where the run is asked for.
+    /// The response to an answer, or the mistake itself; nil if the lesson should run.
     static func answer(
         _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) -> Command? {

@@ -1,20 +1,20 @@
 import System
 import Words
 
-/// How values of a kind are written in a command line.
+/// The notation for one kind of value on a command line.
 struct Notation<T>: Sendable {
-    /// What the help shows for one, such as "N".
+    /// The placeholder in the help, such as "N".
     var placeholder: String
-    /// What one must be, for an error message.
+    /// A description of the allowed values, for error messages.
     var allowed: String
-    /// The value that a text stands for; nil if it is not allowed.
+    /// The value of a text; nil if it is not allowed.
     var parse: @Sendable (String) -> T?
-    /// How the help shows a value; nil for not at all.
+    /// A value as the help shows it; nil to leave it out.
     var show: @Sendable (T) -> String? = { "\($0)" }
 }
 
 extension Notation where T: FixedWidthInteger & Sendable {
-    /// A whole number; one that cannot be negative takes no sign.
+    /// A whole number. Types that can't be negative accept no sign.
     static func whole(_ range: ClosedRange<T>, _ placeholder: String = "N") -> Self {
         Notation(
             placeholder: placeholder,
@@ -31,7 +31,7 @@ extension Notation where T: FixedWidthInteger & Sendable {
 extension ClosedRange<Double> {
     /// The range of a Float32.
     static let float32 = -notNegative.upperBound...notNegative.upperBound
-    /// The half of it that is not negative.
+    /// The range of a Float32 that isn't negative.
     static let notNegative = 0...Double(Float.greatestFiniteMagnitude)
 }
 
@@ -48,13 +48,13 @@ extension Notation where T == Double {
             parse: { number($0, in: range) }, show: shown)
     }
 
-    /// A decimal number as people write it; not "nan", "inf" or "0x10".
+    /// A decimal number in everyday notation, but not "nan", "inf" or "0x10".
     static func number(_ text: String, in range: ClosedRange<Double> = .float32) -> Double? {
         guard text.consists(of: "0123456789+-.eE"), let number = Double(text) else { return nil }
         return range.contains(number) ? number : nil
     }
 
-    /// A number as people write it: 0.000001.
+    /// A number in everyday notation: 0.000001.
     @Sendable private static func shown(_ value: Double) -> String {
         let text = Numbers.short(value)
         if !text.contains("e-0") { return text }
@@ -63,7 +63,7 @@ extension Notation where T == Double {
 }
 
 extension Notation where T == [Double] {
-    /// Several learning rates between commas.
+    /// Several learning rates, separated by commas.
     static func rates(atMost count: Int) -> Self {
         let rate = Notation<Double>.number(.notNegative)
         return Notation(
@@ -78,7 +78,7 @@ extension Notation where T == [Double] {
 }
 
 extension Notation where T == String {
-    /// A text of any kind.
+    /// Any text.
     static func text(_ placeholder: String, _ allowed: String) -> Self {
         Notation(placeholder: placeholder, allowed: allowed, parse: { $0 })
     }
@@ -92,7 +92,7 @@ extension Notation where T == String {
 }
 
 extension Notation where T: RawRepresentable & CaseIterable & Sendable, T.RawValue == String {
-    /// One of some words; of all that there are by default.
+    /// One of a set of words; by default, of all cases.
     static func word(_ cases: [T] = Array(T.allCases)) -> Self {
         let names = cases.map(\.rawValue)
         return Notation(

@@ -1,7 +1,7 @@
 import Classroom
 import Words
 
-/// One option of the command line.
+/// An option of the command line.
 public struct Option: Sendable {
     enum Group: String, CaseIterable, Sendable {
         case training = "TRAINING"
@@ -9,33 +9,33 @@ public struct Option: Sendable {
         case output = "OUTPUT"
     }
 
-    /// The names, with their dashes; the first is the usual one.
+    /// The names, with their dashes; the usual one first.
     var names: [String]
     var group = Group.training
-    /// What the help shows for its value, such as "N"; nil for a flag, which takes none.
+    /// The placeholder for its value in the help, such as "N"; nil for a flag, which has no value.
     var placeholder: String?
-    /// What the value must be, for an error message.
+    /// A description of the allowed values, for error messages.
     var allowed = ""
-    /// The value that is meant where none is given; nil if there must be one.
+    /// The value to use if none is given; nil if one is required.
     var absent: String?
     /// Reads the value into the settings; false if it is not allowed.
     var read: @Sendable (_ text: String, _ settings: inout Settings) -> Bool
-    /// What the settings say, as the help shows it; nil for nothing.
+    /// The current value as the help shows it; nil to leave it out.
     var show: @Sendable (Settings) -> String? = { _ in nil }
-    /// Where the option exists; everywhere by default.
+    /// The parts that have the option; all by default.
     var stages = Set(Stage.allCases)
-    /// Whether the help has it; others are named where they are needed.
+    /// True if the help lists the option. Others are mentioned where they are needed.
     var isListed = true
-    /// What it does, for the help.
+    /// A description for the help.
     var help: String
 
     var name: String { names[0] }
 }
 
 extension Option {
-    /// An option whose value stands at a place in the settings.
+    /// Creates an option that stores its value in the settings.
     ///
-    /// - Parameter names: its names, between commas.
+    /// - Parameter names: its names, separated by commas.
     init<T>(
         _ names: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ notation: Notation<T>,
         _ help: String, stages: Set<Stage> = Set(Stage.allCases)
@@ -50,7 +50,7 @@ extension Option {
             }, show: { notation.show($0[keyPath: path]) }, stages: stages, help: help)
     }
 
-    /// The same where the settings may have none.
+    /// Creates an option whose value is optional in the settings.
     init<T>(
         _ name: String, optional path: WritableKeyPath<Settings, T?> & Sendable,
         _ notation: Notation<T>, absent: String? = nil, _ help: String,
@@ -67,7 +67,7 @@ extension Option {
         self.isListed = isListed
     }
 
-    /// A flag.
+    /// Creates a flag.
     init(
         _ name: String, flag path: WritableKeyPath<Settings, Bool> & Sendable, _ help: String,
         stages: Set<Stage> = Set(Stage.allCases), isListed: Bool = true
@@ -82,7 +82,7 @@ extension Option {
 }
 
 extension [Option] {
-    /// The same, under a heading of the help.
+    /// The same options, under a heading of the help.
     func under(_ group: Option.Group) -> [Option] {
         map { option in
             var option = option

@@ -1,20 +1,20 @@
 import Exercises
 import Words
 
-/// The options of every lesson. Those of one problem are declared where the problem is.
+/// The options of every lesson. The options of a single problem are declared with the problem.
 enum Options {
     static let common = training + looking.under(.looking) + output.under(.output)
 
     private static let training: [Option] = [
         Option(
-            "--epochs", \.epochs, .whole(0...1_000_000_000), "how often to go through all samples"),
+            "--epochs", \.epochs, .whole(0...1_000_000_000), "how many passes through all samples"),
         Option(
             "--lr, --learning-rate", \.learningRate, .number(.notNegative),
             "the learning rate: how long a step is"),
         Option(
             "--stop-below", optional: \.stopBelow, .number(.notNegative, "LOSS"),
             "stop after the first epoch with a smaller loss"),
-        Option("--seed", \.seed, .whole(0...UInt64.max), "the seed of the random numbers"),
+        Option("--seed", \.seed, .whole(0...UInt64.max), "the seed for the random numbers"),
         Option(
             "--threads", optional: \.printing.threads, .whole(1...256),
             "threads for large data; all processors by default"),
@@ -47,16 +47,16 @@ enum Options {
             .text(
                 "X,…|FILE",
                 "numbers separated by commas, rows separated by semicolons, or a file"),
-            "predict new inputs with the trained model"),
+            "predict from new inputs with the trained model"),
         Option("--step", flag: \.step, "wait for Enter before each printed epoch; q ends"),
         Option(
             "--bug", optional: \.mistake, .text("NAME", "the name of a mistake"),
             "make a classic mistake on purpose; 'list' names them"),
         Option(
             "--answer", optional: \.mystery.answer, .text("NAME", "the name of a mistake"),
-            "which mistake --bug mystery makes", isListed: false),
+            "your answer to --bug mystery", isListed: false),
         Option(
-            "--reveal", flag: \.mystery.reveals, "tell which mistake --bug mystery makes",
+            "--reveal", flag: \.mystery.reveals, "reveal the mistake of --bug mystery",
             isListed: false),
     ]
 

@@ -3,7 +3,7 @@ import Exercises
 import Files
 import Looking
 
-/// What a command line asks for: how a lesson trains, and what is shown of it.
+/// Everything that a command line asks for: how to train a lesson, and what to show.
 @dynamicMemberLookup
 public struct Settings: Sendable {
     enum Format: String, CaseIterable, Sendable {
@@ -13,11 +13,11 @@ public struct Settings: Sendable {
     enum GraphForm: String, CaseIterable, Sendable {
         case terminal, dot, mermaid
 
-        /// Whether it is for another program to draw.
+        /// True if the graph is for another program to draw.
         var isDiagram: Bool { self != .terminal }
     }
 
-    /// How a run is printed.
+    /// The settings for printing a run.
     struct Printing: Sendable {
         var pace = 0.0
         var format = Format.text
@@ -25,17 +25,18 @@ public struct Settings: Sendable {
         var threads: Int?
     }
 
-    /// The name of the lesson on the command line; that of its problem unless it is one of its own.
+    /// The name of the lesson on the command line. It differs from the problem's name for a lesson that you write
+    /// yourself.
     var lesson: String?
     var training = Training()
     /// The options of the problem; see ``ProblemOptions``.
     var own: any Sendable = NoOptions()
-    /// What is asked for of a table and of the trained model, and the latter when it has been read.
+    /// The request for a table and for predictions; the latter in its parsed form once it has been read.
     var data = DataRequest()
     var question: Question?
-    /// What is loaded and saved.
+    /// The files to load from and save to.
     var saving = Saving()
-    /// What somebody says of a hidden mistake.
+    /// The request about a hidden mistake.
     var mystery = Mystery.Request()
 
     // Looking
@@ -45,14 +46,14 @@ public struct Settings: Sendable {
     var step = false
     var graph: GraphForm?
     var plot: PlotForm?
-    /// The learning rates to compare; empty for a run with one.
+    /// The learning rates to compare; empty for a single run.
     var sweep: [Double] = []
 
     var printing = Printing()
-    /// The pictures and the report that it leaves.
+    /// The pictures and the report to write.
     var leaves = LeftFiles()
 
-    /// How it trains, without a word more: `settings.epochs`.
+    /// Short access to the training settings: `settings.epochs`.
     public subscript<T>(dynamicMember path: WritableKeyPath<Training, T>) -> T {
         get { training[keyPath: path] }
         set { training[keyPath: path] = newValue }

@@ -2,27 +2,27 @@ import Classroom
 import Files
 import Words
 
-/// What the command line says about a table of one's own and about what the trained model is asked.
+/// The options about the user's own table and about predictions.
 struct DataRequest: Sendable {
-    /// The file with the table.
+    /// The path of the table.
     var path: String?
-    /// The names of the input columns, between commas.
+    /// The names of the input columns, separated by commas.
     var inputs: String?
     /// The names of the target columns.
     var targets: [String] = []
-    /// Whether the inputs are scaled.
+    /// True to scale the inputs.
     var isStandardized = false
-    /// Numbers, or a file with rows.
+    /// The inputs to predict: numbers, or the path of a file with rows.
     var question: String?
 }
 
 extension DataRequest {
-    /// The options of lessons that take a table.
+    /// The options of lessons that accept a table.
     static let options: [Option] = [
         Option(
             "--data", optional: \.data.path,
             .text("FILE", "the path of a table, such as table.csv"),
-            "a table of your own; --inputs A,B --target C"),
+            "your own table; --inputs A,B --target C"),
         Option(
             "--inputs", optional: \.data.inputs,
             .text("NAME,…", "names of columns, separated by commas"),
@@ -35,20 +35,20 @@ extension DataRequest {
             "scale the table's inputs to mean 0 and deviation 1"),
     ]
 
-    /// The last target; one that is set is added.
+    /// The last target. Setting it adds another one.
     fileprivate var target: String? {
         get { targets.last }
         set { targets += newValue.map { [$0] } ?? [] }
     }
 }
 
-// MARK: - Reading what is asked for
+// MARK: - Reading the request
 
 extension DataRequest {
-    /// More work than this takes minutes in a debug build, so that fewer epochs are the default.
+    /// The work beyond which a debug build would take minutes, so that fewer epochs are the default.
     private static let mostWork = 100_000_000
 
-    /// Reads the table and the question into the settings, with what then is the default.
+    /// Reads the table and the question into the settings, and adjusts the defaults.
     static func read(
         into settings: inout Settings, _ lesson: LessonSignature
     ) throws(UsageError) {
@@ -57,7 +57,7 @@ extension DataRequest {
             try refuseBeside(settings)
             let table = try request.table(path, lesson)
             settings.table = table
-            // The limit is then about 1.
+            // With standardized inputs, the limit is about 1.
             if request.isStandardized && !settings.given.contains("--lr") {
                 settings.learningRate = 0.1
             }
@@ -85,7 +85,7 @@ extension DataRequest {
         if start.isNotebooks { own.append("--start \(start.rawValue)") }
         guard let option = own.first else { return }
         throw UsageError(
-            "--data and \(option) cannot be used together: that is about the lesson's own data.")
+            "--data and \(option) cannot be used together: the second is for a lesson's own data.")
     }
 
     private func table(_ path: String, _ lesson: LessonSignature) throws(UsageError) -> Table {
@@ -98,8 +98,7 @@ extension DataRequest {
         let inputs = Array(numbers.prefix(columns.inputs.count))
         let targets = Array(numbers.dropFirst(columns.inputs.count))
         let names = columns.inputs.map { reader.names[$0] }
-        // The line of the lesson goes through the origin, and so does the best line through points of
-        // which both means are 0.
+        // The lesson's line goes through the origin. So does the best line if the means of inputs and targets are 0.
         let scaling =
             isStandardized
             ? Standardization(inputs, targets, centersTargets: lesson.takesOneInput) : nil
@@ -118,7 +117,7 @@ extension DataRequest {
         return lesson.takesOneInput ? table : table.withRows
     }
 
-    /// Columns as rows, one behind the other.
+    /// The numbers of columns, row by row in a flat list.
     static func rowByRow<Number>(
         _ columns: [[Double]], _ number: (_ value: Double, _ column: Int) -> Number
     ) -> [Number] {

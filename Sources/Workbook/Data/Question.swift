@@ -3,13 +3,13 @@ import Files
 import Foundation
 import Words
 
-/// What a trained model is asked: `--predict`.
+/// The inputs to predict with the trained model: `--predict`.
 struct Question: Sendable {
     let inputNames: [String]
     let targetNames: [String]
     /// The inputs in the table's own units, row by row.
     let inputs: [Double]
-    /// The file whose rows they are; nil where they stand in the command line.
+    /// The file that the rows come from; nil if they are on the command line.
     let file: TableReader?
 
     var rows: Int { inputs.count / inputNames.count }
@@ -31,7 +31,7 @@ struct Question: Sendable {
         file = reader
     }
 
-    /// The numbers of a text: rows between semicolons; nil if it is a file's path.
+    /// The numbers in a text, with semicolons between rows; nil if the text is a path.
     private static func numbers(_ text: String, _ names: [String]) throws(UsageError) -> [Double]? {
         var rows = text.split(separator: ";").map { row in
             row.split(separator: ",", omittingEmptySubsequences: false).map {
@@ -56,10 +56,11 @@ struct Question: Sendable {
     }
 }
 
-// MARK: - Files to which predictions are added
+// MARK: - Adding predictions to files
 
 extension TableReader {
-    /// By the names of the header; without one the first columns. A single one needs no name.
+    /// The columns with the given names. Without a header these are the first columns, and a single column needs no
+    /// name.
     fileprivate func columns(_ inputs: [String]) throws(UsageError) -> [Int] {
         if header != nil, max(inputs.count, names.count) > 1 {
             let all = ColumnNames(names, source: name)
@@ -74,9 +75,9 @@ extension TableReader {
         return Array(inputs.indices)
     }
 
-    /// The bytes of the table with predictions behind each row. All else stays as it is.
+    /// The bytes of the table, with predictions added to each row. Nothing else changes.
     ///
-    /// - Parameter predictions: one for each target, row by row.
+    /// - Parameter predictions: one prediction per target, row by row.
     func bytes(_ predictions: [Float], targets: [String]) -> [UInt8] {
         let separator = String(UnicodeScalar(separator))
         var result = [UInt8](file.buffer((0, head)))
@@ -85,7 +86,7 @@ extension TableReader {
             for cell in cells { result += "\(separator)\(cell)".utf8 }
             result += lineEnd.start < lineEnd.end ? Array(file.buffer(lineEnd)) : [10]
         }
-        // With quotes around a cell that needs them.
+        // Cells that need quotes get them.
         let titles = targets.map { "predicted \($0)" }.map {
             $0.contains(separator) || $0.contains("\"")
                 ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0

@@ -2,13 +2,13 @@ import Classroom
 import Looking
 import Words
 
-/// `--predict`: the trained lesson is asked.
+/// `--predict`: asks the trained lesson for predictions.
 extension Session {
-    /// What is printed of the answers; or a sentence on why there are none.
+    /// Prints the predictions, or returns a sentence on why there are none.
     func answer(_ question: Question, _ lesson: Lesson<P>) -> Outcome {
-        // A loaded run may be asked without an epoch more.
+        // A loaded run can predict without further epochs.
         guard lesson.last != nil || settings.saving.loaded != nil && settings.epochs == 0 else {
-            return .failed("--predict: no epoch was reported, so there is nothing to ask.")
+            return .failed("--predict: no epoch was reported, so there is no trained model.")
         }
         let scaling = settings.table?.scaling
         let columns = question.inputNames.count
@@ -19,9 +19,9 @@ extension Session {
         guard let raw = predictions(inputs, columns, lesson), raw.count == question.rows * targets
         else {
             return .failed(
-                "--predict: the lesson does not compute with the inputs that it gets from the "
-                    + "classroom, or its parameters start in the code; lesson.predict(with: …) says how "
-                    + "it predicts.")
+                "--predict: the lesson can't be run on new inputs. It must compute with the inputs that it "
+                    + "gets from the classroom, start its parameters with lesson.start(…), and report all of "
+                    + "them. Or say how it predicts with lesson.predict(with: …).")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
@@ -46,20 +46,21 @@ extension Session {
         let predicted = question.targetNames.map { "predicted \($0)" }
         let names = question.inputNames + predicted
         let table = Text.table([names] + rows, names: 0)
-        let title = ["", "The trained model says:"]
+        let title = ["", "The trained model predicts:"]
         if table[0].count <= Text.width { return title + table }
-        // Without the inputs, which stand in the command line.
+        // Leave out the inputs, which are on the command line anyway.
         let answers = rows.enumerated().map { ["\($0 + 1)"] + $1.suffix(targets) }
         return title + Text.table([["row"] + predicted] + answers, names: 0)
     }
 
     // MARK: - Asking
 
-    /// What the lesson predicts with the parameters that it has found; nil if it cannot be asked.
+    /// The lesson's predictions with the parameters that it has found; nil if there are none.
     ///
-    /// A lesson that says how it predicts is asked so. Any other one runs again, where nobody sees it,
-    /// with the inputs as its samples and the parameters where they were left. What has not come back
-    /// with these very inputs and parameters is not believed.
+    /// If the lesson has provided a prediction function, that is called. Otherwise the lesson runs again, hidden,
+    /// with the inputs as its samples and its final parameters. Its answer counts only if it comes with exactly these
+    /// inputs and parameters, and if the lesson, asked in the same way, repeats a prediction from the training.
+    /// Otherwise it has a parameter that it doesn't hand over, which is not where it was.
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
@@ -69,16 +70,29 @@ extension Session {
         {
             return prediction(inputs, [inputs.count / columns] + shape.dropFirst())
         }
-        let last = lesson.last
-        let trained = last == nil ? seen?.before ?? [] : lesson.values
+        guard lesson.last != nil, let seen, let x = seen.x, let known = seen.prediction?.values
+        else { return repeated(inputs, seen?.parameters ?? [], seen?.before ?? []) }
+        let width = max(1, x.columns / columns)
+        let own = stride(from: 0, to: x.values.count, by: width).map { x.values[$0] }
+        let again = repeated(x.columns == columns ? x.values : own, seen.parameters, seen.before)
+        guard let again, again.count == known.count,
+            zip(again, known).allSatisfy({ abs($0 - $1) <= 1e-5 * (known.map(abs).max() ?? 0) })
+        else { return nil }
+        return repeated(inputs, lesson.recorder.run.reported, lesson.values)
+    }
+
+    /// The lesson's predictions in another run with these parameters; nil if it doesn't use them.
+    private func repeated(
+        _ inputs: [Float], _ parameters: [Parameter], _ values: [Float]
+    ) -> [Float]? {
         var placed: [String: [Float]] = [:]
-        for parameter in last?.parameters ?? [] { placed[parameter.name] = parameter.values }
+        for (name, values) in parameters.named(values) { placed[name] = values }
         let asked = experiments.run { changes in
             (changes.learningRate, changes.inputs) = (0, inputs)
-            (changes.placed, changes.points) = (placed, [trained])
+            (changes.placed, changes.points) = (placed, [values])
         }
         for moments in asked.epochs {
-            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == trained }),
+            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == values }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
             else { continue }
             let all = moments.compactMap(\.prediction).flatMap(\.values)

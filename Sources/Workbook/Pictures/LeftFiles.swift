@@ -4,7 +4,7 @@ import Looking
 import System
 import Words
 
-/// The files that a run leaves: pictures, with `--plot FILE.svg`, and a page, with `--report FILE.html`.
+/// The files that a run writes: pictures with `--plot FILE.svg`, and a page with `--report FILE.html`.
 struct LeftFiles: Sendable {
     struct Picture: Sendable {
         var form: PlotForm
@@ -13,7 +13,7 @@ struct LeftFiles: Sendable {
 
     var pictures: [Picture] = []
     var report: String?
-    /// What follows the name of the program.
+    /// The arguments after the name of the program.
     var arguments: [String] = []
 
     var isEmpty: Bool { pictures.isEmpty && report == nil }
@@ -33,10 +33,10 @@ struct LeftFiles: Sendable {
             }
             let form = (forms + [.graph]).first { text.hasPrefix("\($0.rawValue)=") }
             let path = form.map { String(text.dropFirst($0.rawValue.count + 1)) } ?? text
-            // A word before an equals sign is a form, if not of these; ./a=b.svg is a file.
+            // A word before an equals sign must be a form, but ./a=b.svg is a file.
             let isOther = form == nil && !text.prefix { $0 != "=" }.contains { "./".contains($0) }
             guard WholeFile.isName(path, ending: ".svg"), !isOther else { return false }
-            // As with other options, what is said last counts.
+            // As with other options, the last one counts.
             settings.leaves.pictures.removeAll { $0.path == path }
             settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
             return true
@@ -44,7 +44,7 @@ struct LeftFiles: Sendable {
 
     // MARK: - Before the run
 
-    /// Refuses what could not be written in the end, before anything is trained.
+    /// Rejects files that couldn't be written at the end, before anything is trained.
     func checkWritable() throws(UsageError) {
         for picture in pictures {
             try WholeFile(path: picture.path).checkWritable("--plot", "class=\"picture\"")
@@ -54,12 +54,12 @@ struct LeftFiles: Sendable {
 
     // MARK: - The command
 
-    /// The command that repeats the run, as a shell understands it.
+    /// The command that repeats the run, quoted for a shell.
     func command(_ stage: Stage) -> String {
         (["swift", "run", stage.name] + arguments.map(Self.shellQuoted)).joined(separator: " ")
     }
 
-    /// A word that the shell takes as it is.
+    /// A word quoted so that the shell doesn't change it.
     static func shellQuoted(_ word: String) -> String {
         let plain =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"

@@ -2,9 +2,9 @@ import Classroom
 import Foundation
 import System
 
-/// The file of a lesson, where it can be found, and is what the program was built from.
+/// The source file of a lesson, if it can be found and hasn't changed since the program was built.
 struct LessonSource {
-    /// Within the package.
+    /// The path within the package.
     var path: String
     var text: String
 
@@ -17,14 +17,14 @@ struct LessonSource {
             folder.deleteLastPathComponent()
         }
         let file = folder.appendingPathComponent(path)
-        // A lesson is no book.
+        // A lesson's file is never this large.
         guard Platform.isOlder(file.path, than: program) == true,
             let data = try? Data(contentsOf: file), data.count < 1 << 17
         else { return nil }
         text = String(decoding: data, as: UTF8.self)
     }
 
-    /// The lesson, or the one beside it that some options take in its place.
+    /// The name of the lesson, or of the variant that replaces it with some options.
     private static func name(_ problem: String, _ settings: Settings) -> String {
         let (line, curve) = (settings.line, settings.curve)
         if line.bias { return "Bias" }

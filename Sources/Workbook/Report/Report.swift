@@ -3,8 +3,8 @@ import Files
 import Looking
 import Words
 
-/// The page that a run leaves with `--report`, to hand in: what ran and what it printed, its pictures,
-/// the first update step by step, and the code.
+/// The page that a run writes with `--report`, to hand in: the command and its output, the pictures, the first update
+/// step by step, and the code.
 extension Session {
     /// The page on a run, or on the runs of a sweep.
     func report(
@@ -28,7 +28,7 @@ extension Session {
 
     // MARK: - Parts
 
-    /// The first update, unless another one was asked for: that is among what the run printed.
+    /// The first update. It is left out if another one was requested, because the output contains that.
     private func firstUpdate(_ lesson: Lesson<P>) -> [ReportPage.Part] {
         let epoch = settings.firstEpoch
         guard settings.explain == nil, let moment = lesson.recorder.run[epoch].first else {
@@ -42,7 +42,7 @@ extension Session {
 
     private var printed: [ReportPage.Part] {
         settings.printing.format == .text
-            ? [.lines(output.keptLines.map(plain), label: "The text of the run")]
+            ? [.lines(output.keptLines.map(plain), label: "The output of the run")]
             : [.paragraph("Records for programs: --format \(settings.printing.format.rawValue).")]
     }
 
@@ -53,7 +53,7 @@ extension Session {
     }
 }
 
-/// A line without what a terminal colours it with.
+/// A line without the control codes for colours.
 private func plain(_ line: String) -> String {
     line.replacing(/\u{1B}\[[0-9;]*m/, with: "")
 }

@@ -4,11 +4,11 @@ import Looking
 import System
 import Words
 
-/// What a run leaves in files, written when it is over, however it ended.
+/// The files that a run writes when it is over, however it ended.
 extension Session {
     /// Writes the files.
     ///
-    /// - Returns: how the run ended, or that a file could not be written.
+    /// - Returns: the outcome of the run, or a failure if a file could not be written.
     func writeFiles(
         _ lesson: Lesson<P>, _ history: History, _ descent: Descent?, _ outcome: Outcome
     ) -> Outcome {
@@ -30,7 +30,7 @@ extension Session {
             return (path: file.path, text: Drawing.sheet(caption, drawings).file)
         }
         if let path = settings.leaves.report {
-            // More than all only where it is asked for.
+            // Further pictures only on request.
             let more: [PlotForm] =
                 (settings.plot == .descent ? [.descent] : [])
                 + (settings.graph == .terminal ? [.graph] : [])
@@ -52,20 +52,20 @@ extension Session {
         return GraphPicture(graph: graph, title: title).drawing
     }
 
-    /// Which run a picture shows.
+    /// A caption that says which run a picture shows.
     var caption: String {
         let rate = ", learning rate \(Numbers.short(settings.learningRate))"
         return "\(stage.name) \(name)" + (settings.sweep.isEmpty ? rate : "")
     }
 
-    /// The plot as a picture that says which run it shows.
+    /// The plot as a picture with a caption.
     func drawing(_ plot: Plot) -> Drawing {
         var plot = plot
         plot.caption = caption
         return PlotPicture(plot).drawing
     }
 
-    /// Writes files and says so.
+    /// Writes files and reports that it has done so.
     func write(_ files: [(path: String, text: String)], _ outcome: Outcome) -> Outcome {
         for (path, text) in files {
             if let reason = WholeFile(path: path).write(text.utf8) {

@@ -4,18 +4,18 @@ import Looking
 import System
 import Words
 
-/// A look at what a lesson computes with what is saved.
+/// Checks what a lesson computes with its saved state.
 extension Session {
-    /// What the lesson computes with the parameters of a run that is over, in an epoch that nobody sees.
+    /// The lesson's results with the parameters of a finished run, in a hidden epoch.
     func measure(_ state: SavedState, isHeavy: Bool) -> [SavedState.Word: String] {
-        // After an interrupt somebody waits.
+        // After an interrupt, the user is waiting.
         if isHeavy && Interruption.hasHappened { return [:] }
         var settings = settings
         settings.saving.load = settings.saving.save
         settings.saving.loaded = state
         var experiments = experiments
         experiments.keeper = { [settings] in makeKeeper(settings) }
-        // A start of the model's own would not be the saved one.
+        // The model's own start would not be the saved one.
         if var own = setup.options as? CropsOptions, own.start == .linear {
             own.start = .randn
             experiments.setup.options = own as! P.Options
@@ -29,6 +29,6 @@ extension Session {
         ]
     }
 
-    /// These are enough to see it.
+    /// The number of predictions that suffices for the comparison.
     private static var mostPredictions: Int { 16 }
 }

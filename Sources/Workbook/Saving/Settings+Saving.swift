@@ -4,8 +4,7 @@ import System
 import Words
 
 extension Settings {
-    /// Reads the file to go on from and looks whether there can be one to save to: before anything is
-    /// printed.
+    /// Reads the file to continue from and checks that the other one can be written, before anything is printed.
     mutating func prepareSaving(_ lesson: LessonSignature, _ stage: Stage) throws(UsageError) {
         if let path = saving.save { try WholeFile(path: path).checkWritable("--save", "{\"") }
         saving.words = words(lesson, stage)
@@ -24,7 +23,7 @@ extension Settings {
         if let other = state.words[.problem], other != lesson.name {
             throw FileFault("it is a run of \(quoted(other)), but this is \(lesson.name)")
         }
-        // Weights must not go to other columns than those they were trained for.
+        // Weights must not be used for other columns than those they were trained on.
         for (word, option) in [(SavedState.Word.inputs, "--inputs"), (.targets, "--target")] {
             guard let before = state.words[word], let now = saving.words[word],
                 before.lowercased() != now.lowercased()
@@ -45,19 +44,18 @@ extension Settings {
         if explain == 1 { explain = first }
         if let epoch = explain, training.epochs > 0, !(first...last).contains(epoch) {
             throw FileFault(
-                "the run then has epochs \(first) to \(last), and --explain says \(epoch)"
-            )
+                "the run then has epochs \(first) to \(last), but --explain asks for \(epoch)")
         }
     }
 
-    /// What a file says of the run.
+    /// The information about the run that goes into a file.
     private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
         let options = lesson.options.filter {
             training.given.contains($0.name) && $0.stages.contains(stage)
         }
         let words = options.flatMap { option -> [String] in
             if option.placeholder == nil { return [option.name] }
-            // The one option that may stand several times.
+            // The only option that can be given several times.
             let values = option.name == "--target" ? data.targets : [option.show(self) ?? ""]
             return values.map { "\(option.name) \(LeftFiles.shellQuoted($0))" }
         }

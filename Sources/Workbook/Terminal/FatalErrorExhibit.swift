@@ -1,9 +1,9 @@
 import System
 import Words
 
-/// Shows how a program would end: the same program runs once more, silently, and does end there.
+/// Demonstrates a fatal error: the same program runs once more, silently, and really ends with it.
 enum FatalErrorExhibit {
-    /// What is printed of it.
+    /// The lines to print.
     static var lines: [String] {
         let result = SecondProcess.run(Array(CommandLine.arguments.dropFirst()))
         let text =

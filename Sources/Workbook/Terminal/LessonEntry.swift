@@ -2,7 +2,7 @@ import Classroom
 import System
 import Words
 
-/// A lesson of a part, as the command line knows it.
+/// A lesson of a part, with its entry on the command line.
 public struct LessonEntry {
     var signature: LessonSignature
     /// Runs the lesson.
@@ -10,8 +10,8 @@ public struct LessonEntry {
 
     /// - Parameters:
     ///   - body: the lesson, with its training loop.
-    ///   - variants: lessons beside it, which run in its place with some options.
-    ///   - mistakes: variants of it with a mistake in them.
+    ///   - variants: lessons that replace it with some options.
+    ///   - mistakes: variants of the lesson that contain a mistake.
     public init<P: CommandLineProblem>(
         _ body: @escaping (Lesson<P>) -> Void,
         variants: KeyValuePairs<Variant<P>, (Lesson<P>) -> Void> = [:],
@@ -33,32 +33,32 @@ public struct LessonEntry {
     }
 }
 
-/// A problem as the command line knows it.
+/// The command line's view of a problem.
 public protocol CommandLineProblem: Problem {
-    /// The options that no other problem has.
+    /// The options that only this problem has.
     static var options: [Option] { get }
 
-    /// What the numbers of a sample are called, and what is predicted from them.
+    /// The names of a sample's inputs, followed by the names of its targets.
     static var inputNames: [String] { get }
     static var targetNames: [String] { get }
 
-    /// Refuses what does not go together.
+    /// Rejects options that don't go together.
     static func check(_ settings: Settings, _ stage: Stage) throws(UsageError)
 }
 
 extension CommandLineProblem {
-    /// None, unless a problem says otherwise.
+    /// None by default.
     public static var options: [Option] { [] }
-    /// x, unless a problem says otherwise.
+    /// Just x by default.
     public static var inputNames: [String] { ["x"] }
-    /// y, unless a problem says otherwise.
+    /// Just y by default.
     public static var targetNames: [String] { ["y"] }
-    /// Everything goes together, unless a problem says otherwise.
+    /// Accepts everything by default.
     public static func check(_ settings: Settings, _ stage: Stage) throws(UsageError) {}
 }
 
 extension LessonEntry {
-    /// A lesson of one's own, with its name on the command line.
+    /// Creates an entry for a lesson that you write yourself, with its name on the command line.
     public init(_ name: String, _ body: @escaping (OwnLesson) -> Void) {
         self.init(body)
         signature.name = name

@@ -1,10 +1,10 @@
 import System
 
-/// How a run ended, for the exit code.
+/// The way a run ended, for the exit code.
 enum Outcome: Equatable {
     case completed
-    /// With a sentence on why.
+    /// The run failed; the sentence says why.
     case failed(String)
-    /// A signal has asked for the end.
+    /// A signal asked the program to end.
     case interrupted(Interruption.Cause)
 }

@@ -2,8 +2,8 @@ import Classroom
 import Looking
 import Words
 
-/// Records for programs. Numbers are the shortest decimals that read back to the same Float32; beside them
-/// stand their bits, which also tell an infinity from a NaN.
+/// Records for programs. Numbers are the shortest decimals that read back as the same Float32. Next to them are their
+/// bits, which also tell an infinity from a NaN.
 extension EpochRecord {
     var csvHeader: String {
         let columns = numberNames.flatMap { [$0, "\($0)_bits"] }
@@ -22,7 +22,7 @@ extension EpochRecord {
             }
             return "{\(lists.joined(separator: ","))}"
         }
-        // The steps of an epoch that has several: which samples, and the loss before each update.
+        // The steps of an epoch that has several: their samples, and the loss before each update.
         let steps = batches.map { batch in
             let rows = batch.rows.map(String.init).joined(separator: ",")
             return "{\"rows\":[\(rows)],\(jsonLoss(batch.loss))}"

@@ -6,16 +6,16 @@ import Looking
 import System
 import Words
 
-/// What a terminal, or a program that reads records, is shown of a run while it happens.
+/// Shows a run while it happens, on a terminal or as records for programs.
 final class Screen<P: Problem>: LessonObserver {
     private let session: Session<P>
     private let transcript: Transcript
     private let progress: ProgressBar
     let keeper: Keeper
     unowned let recorder: Recorder
-    /// The lesson that is shown.
+    /// The lesson to show.
     unowned var lesson: Lesson<P>!
-    /// Waits before each printed epoch, with `--step`.
+    /// True to wait before each printed epoch, with `--step`.
     private var isStepping: Bool
     private var timing: Timing?
     /// The losses and parameters of the run, for pictures and tables.
@@ -46,7 +46,7 @@ final class Screen<P: Problem>: LessonObserver {
 
     // MARK: - While it happens
 
-    /// Prints what the lesson is given, before its function is called.
+    /// Prints the header before the lesson runs.
     func introduce() {
         guard isForPeople else { return }
         let lines = lesson.header(session.mistake, Terminal.current.style)
@@ -123,7 +123,7 @@ final class Screen<P: Problem>: LessonObserver {
             body()
             exit(ExitStatus.success.rawValue)
         }
-        // An error tells what the mistake is, and only where somebody reads it the second process starts.
+        // The error would reveal the mistake, and the second process is needed only if someone reads the result.
         return settings.isMystery || !isForPeople ? nil : FatalErrorExhibit.lines
     }
 
@@ -151,8 +151,9 @@ final class Screen<P: Problem>: LessonObserver {
         hasExplained = true
         let moments = recorder.run[epoch]
         let insight = lesson.insight()
-        for (batch, moment) in moments.enumerated() {
-            let ofSeveral = moments.count > 1 ? ", batch \(batch + 1)" : ""
+        let word = moments.allSatisfy { $0.x == moments[0].x } ? "update" : "batch"
+        for (number, moment) in moments.enumerated() {
+            let ofSeveral = moments.count > 1 ? ", \(word) \(number + 1)" : ""
             let style = Terminal.current.style
             note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
             let steps = Explanation(moment, lesson.setup, insight).steps
@@ -173,7 +174,7 @@ final class Screen<P: Problem>: LessonObserver {
         return nil
     }
 
-    /// Waits, with `--step`; ends the run if that is the answer.
+    /// Waits for Enter, with `--step`; returns an ending if the user doesn't want to continue.
     private func waitForEnter() -> Ending? {
         progress.clear()
         if !isStepping || StepPrompt.wait(session.output) { return nil }
@@ -183,9 +184,9 @@ final class Screen<P: Problem>: LessonObserver {
 
     // MARK: - When it is over
 
-    /// Prints how the run ended and what came of it.
+    /// Prints the end and the results of the run.
     ///
-    /// - Returns: how it ended.
+    /// - Returns: the outcome.
     func conclude() -> Outcome {
         let (ending, run) = (lesson.ending, recorder.run)
         let cause = ending == .interrupted ? Interruption.cause : nil
@@ -208,7 +209,7 @@ final class Screen<P: Problem>: LessonObserver {
         if let cause {
             progress.clear()
             let line = "\(cause.word) after epoch \(run.lastEpoch) of \(settings.lastEpoch)."
-            // Records are for programs: there the line goes to standard error.
+            // Records are for programs, so this line goes to standard error.
             if settings.printing.format == .text { note([line]) } else { printError(line) }
         }
         note(lesson.earlyEnd(session.mistake))
@@ -225,7 +226,7 @@ final class Screen<P: Problem>: LessonObserver {
         return cause.map(Outcome.interrupted) ?? .completed
     }
 
-    /// What a file would have of the run.
+    /// The run's results in the form needed for saving.
     private var kept: Keeper.Run {
         let run = recorder.run
         return Keeper.Run(

@@ -6,15 +6,15 @@ import Looking
 import System
 import Words
 
-/// What a command line asks of a lesson: to train it once, and to look at it before, meanwhile and
-/// afterwards; or to train it several times.
+/// Carries out what a command line asks of a lesson: training it once and looking at it before, during and after; or
+/// training it several times.
 struct Session<P: Problem> {
     var settings: Settings
     let mistake: Mistake?
     let output: Output
-    /// Runs of the lesson besides the one that is shown.
+    /// Hidden runs of the lesson besides the visible one.
     var experiments: Experiments<P>
-    /// Ends that all goes to standard error, while only predictions are to go to standard output.
+    /// Ends the redirection to standard error. It is set if only predictions should go to standard output.
     let giveBack: (() -> Void)?
 
     init(
@@ -25,7 +25,7 @@ struct Session<P: Problem> {
         self.output = output
         giveBack = settings.question?.file == nil ? nil : output.putAside()
         if settings.leaves.report != nil { output.keepLines() }
-        // Whether the lesson can go on with a file, its first look shows.
+        // The first look at the lesson shows whether it can continue from the file.
         output.hold(settings.saving.load != nil)
         if settings.printing.format == .text && settings.graph?.isDiagram != true {
             output.print(Terminal.current.style(stage.heading, .bold))
@@ -88,7 +88,7 @@ struct Session<P: Problem> {
         return outcome
     }
 
-    /// What is looked at beside the usual epochs.
+    /// The epochs to look at besides the usual ones.
     private var plan: Recorder.Plan {
         var plan = Recorder.Plan()
         let first = settings.firstEpoch
@@ -115,8 +115,9 @@ struct Session<P: Problem> {
         output.hold(false)
         let insight = experiments.insight(rehearsal)
         let format = settings.printing.format
-        var sweep = Sweep(
-            setup, insight, hasBatches: rehearsal.moments.count > 1, Terminal.current.style)
+        let first = rehearsal.moments
+        let hasBatches = first.contains { $0.x != first[0].x }
+        var sweep = Sweep(setup, insight, hasBatches: hasBatches, Terminal.current.style)
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
@@ -165,8 +166,8 @@ struct Session<P: Problem> {
 
     // MARK: - Graphs
 
-    /// Prints the graph of the first epoch and nothing else, for another program to draw. The training
-    /// ends there; what the lesson prints itself goes to standard error.
+    /// Prints only the graph of the first epoch, for another program to draw, and ends the training there. The
+    /// lesson's own output goes to standard error.
     private func printDiagram() -> Outcome {
         var setup = setup
         setup.training.epochs = 1
@@ -188,12 +189,12 @@ struct Session<P: Problem> {
     }
 }
 
-/// What a run with these settings loads and saves.
+/// Creates the keeper for a run with these settings.
 func makeKeeper(_ settings: Settings) -> Keeper {
     Keeper(settings.saving, settings.training, comparesRates: settings.sweep.isEmpty)
 }
 
-/// A run that nobody is to see. What keeps it from going on is an error of the whole program.
+/// The observer of a hidden run. If the run cannot continue, the whole program ends with an error.
 private final class Unseen: LessonObserver {
     func refuse(_ message: String, isUsage: Bool) -> Never {
         fail(message, status: isUsage ? .usage : .failure)

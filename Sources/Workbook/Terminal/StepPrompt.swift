@@ -4,20 +4,20 @@ import Words
 
 /// Waits for Enter, on a terminal.
 enum StepPrompt {
-    /// Whether there is a terminal, to read from and to write to.
+    /// True if input and output are a terminal.
     static var isPossible: Bool {
         Platform.isTerminal(STDIN_FILENO) && Platform.isTerminal(STDOUT_FILENO)
     }
 
-    /// Shows what to press, waits for it, and takes the prompt away.
+    /// Shows the prompt, waits for a line, and erases the prompt.
     ///
-    /// - Returns: whether to go on: not after q, the end of the input, or control-C.
+    /// - Returns: true to continue; false after q, at the end of the input, or after control-C.
     static func wait(_ output: Output) -> Bool {
         let terminal = Terminal.current
-        output.write(terminal.style("Enter: go on, q: end ", .dim).utf8)
+        output.write(terminal.style("Enter: continue, q: end ", .dim).utf8)
         let answer = Platform.readLine()
         if terminal.canErase {
-            // The Enter that was pressed has moved the cursor to the next line.
+            // Pressing Enter has moved the cursor to the next line.
             output.write(((answer == nil ? "" : "\u{1B}[1A") + "\r\u{1B}[2K").utf8)
         } else if answer == nil {
             output.write("\n".utf8)

@@ -2,14 +2,14 @@ import Classroom
 import System
 import Words
 
-/// How long epochs take, from the first operation to the report, without what the report prints.
+/// The time that epochs take, from the first operation to the report, without the time for printing it.
 struct Timing {
-    /// Durations in microseconds, of the last epochs.
+    /// The durations of the last epochs, in microseconds.
     private var durations: [Double] = []
     private var epochs = 0
     private var start = 0.0
 
-    /// However many epochs there are, no more than this many durations are kept.
+    /// The largest number of durations to keep, however many epochs there are.
     private static let capacity = 1 << 14
 
     mutating func begin() { start = Platform.seconds }
@@ -26,7 +26,7 @@ struct Timing {
         let sorted = durations.sorted()
         let median = sorted[safe: sorted.count / 2] ?? 0
         let memory = Double(Platform.peakMemory) / Double(1 << 20)
-        return "timing: \(Numbers.short(median)) µs an epoch (median of \(sorted.count)), "
+        return "timing: \(Numbers.short(median)) µs per epoch (median of \(sorted.count)), "
             + "peak memory \(Numbers.fixed(memory, 1)) MB"
     }
 }

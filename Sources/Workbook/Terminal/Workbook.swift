@@ -15,7 +15,7 @@ import Words
 /// }
 /// ```
 public struct Workbook {
-    /// All problems with their options, so that an option that another part has can be named.
+    /// All problems with their options, so that a message can say which part has an option.
     static let problems: [(problem: String, options: [Option])] = [
         (LineProblem.name, LineProblem.options), (CropsProblem.name, CropsProblem.options),
         (SineProblem.name, SineProblem.options), (LegendreProblem.name, LegendreProblem.options),
@@ -27,19 +27,19 @@ public struct Workbook {
     private let exercises: ExerciseList?
 
     /// - Parameters:
-    ///   - stage: which part it is.
-    ///   - lessons: its lessons; the first runs when the command line names none.
-    ///   - exercises: its tasks.
+    ///   - stage: the part.
+    ///   - lessons: the part's lessons; the first one runs if the command line names none.
+    ///   - exercises: the part's tasks.
     public init(_ stage: Stage, lessons: [LessonEntry], exercises: ExerciseList? = nil) {
         self.stage = stage
         self.lessons = lessons
         self.exercises = exercises
     }
 
-    /// Does what the command line asks for and ends the process: with 0; with 1 if the run failed;
-    /// with 64 if the command line was wrong, after one `error:` line on standard error.
+    /// Carries out the command line and ends the process: with 0 for success; with 1 if the run failed; with 64 if
+    /// the command line was wrong, after an `error:` line on standard error.
     ///
-    /// - Parameter arguments: what follows the name of the program.
+    /// - Parameter arguments: the arguments after the name of the program.
     public func run(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
         Platform.openStandardFiles()
         let output = Output()
@@ -48,7 +48,7 @@ public struct Workbook {
             stage: stage,
             lessons: lessons.map(\.signature), hasTerminal: StepPrompt.isPossible)
         var arguments = SecondProcess.withoutWord(arguments)
-        // As other programs take it from 'swift run'.
+        // Other programs run by 'swift run' accept this, too.
         if arguments.first == "--" { arguments.removeFirst() }
         var status = ExitStatus.success
         do throws(UsageError) {
@@ -83,8 +83,8 @@ public struct Workbook {
         }
     }
 
-    /// Does what the first word asks for, if it is about the tasks: `exercises`, and what scripts/mark and
-    /// scripts/own-task ask, of this program or of a judge.
+    /// Handles commands about the tasks: `exercises`, and the requests that scripts/mark and scripts/own-task make to
+    /// this program or to a judge process; nil for anything else.
     private func answerAboutTasks(_ arguments: [String], _ output: Output) -> ExitStatus? {
         guard let exercises, let word = arguments.first else { return nil }
         let rest = Array(arguments.dropFirst())

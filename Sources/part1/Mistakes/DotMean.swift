@@ -1,18 +1,18 @@
 import Workbook
 
-/// A mistake from the notebooks, kept as an exhibit: `np.dot(2*x, y_pred -
-/// y).mean()`.
+/// A mistake from the notebooks, kept as an exhibit:
+/// `np.dot(2*x, y_pred - y).mean()`.
 ///
 /// `np.dot` has already added everything up, so `.mean()` is the mean of a
-/// single number and changes
-/// nothing. The division by n is lost, and the gradient is n times too large.
+/// single number and changes nothing. The division by n is lost, and the
+/// gradient is n times too large.
 func lineWithDotMean(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = lesson.x
     let y = lesson.y
     let xTest: [Float] = [5]
 
-    // As in the notebook, the weight is a Float64 while all the rest is
+    // As in the notebook, the weight is a Float64 while everything else is
     // Float32.
     let w0 = Double(lesson.w0)
     var w = w0
@@ -30,8 +30,8 @@ func lineWithDotMean(_ lesson: LineLesson) {
             })
     }
 
-    // Gradient, as the notebook has it. The dot product is one number, and so
-    // is its mean.
+    // Gradient, as in the notebook. The dot product is one number, and so is
+    // its mean.
     func gradient(_ x: [Float], _ yPredicted: [Float], _ y: [Float]) -> Float {
         let dot = NumPy.dot(
             x.map { 2 * $0 }, y.indices.map { yPredicted[$0] - y[$0] })
@@ -55,8 +55,7 @@ func lineWithDotMean(_ lesson: LineLesson) {
 
     lesson.predictionAfter(xTest, forward(xTest))
 
-    // The check that would have found it: how does the loss really change with
-    // w?
+    // This check would have found it: how does the loss really change with w?
     let h = max(1, abs(w0)) / 8
     w = w0 + h
     let above = loss(forward(x), y)

@@ -1,7 +1,6 @@
-/// Sums in the order in which the notebook's NumPy added, so that its digits
-/// come out.
+/// Sums in the order of the notebook's NumPy, to reproduce its digits.
 enum NumPy {
-    /// `np.dot`: neighbours in pairs, and every second pair to the same of two
+    /// `np.dot`: adds neighbours in pairs, and the pairs alternately to two
     /// sums.
     static func dot(_ a: [Float], _ b: [Float]) -> Float {
         var sums: [Float] = [0, 0]
@@ -12,8 +11,8 @@ enum NumPy {
         return sums[0] + sums[1]
     }
 
-    /// `np.mean`: eight running sums, added as a tree; longer arrays in two
-    /// halves.
+    /// `np.mean`: eight running sums, added as a tree. Longer arrays are split
+    /// in two halves.
     static func mean(_ values: [Float]) -> Float {
         sum(values[...]) / Float(values.count)
     }

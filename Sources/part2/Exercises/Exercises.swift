@@ -1,5 +1,5 @@
 import Descent
-// The tasks find these, too, though they import Descent alone.
+// Exported for the tasks, which import only Descent.
 @_exported import MixedNumbers
 import Workbook
 

@@ -1,6 +1,6 @@
 import Workbook
 
-/// A classic mistake: an autograd that writes `grad = …` where it should add;
+/// A classic mistake: an autograd that writes `grad = …` instead of adding;
 /// see ``Value``.
 func lineWithAssignedGradient(_ lesson: LineLesson) {
     lesson.explainAssignedGradient()

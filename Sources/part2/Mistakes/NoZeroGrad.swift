@@ -1,11 +1,11 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the reset is forgotten, and gradients add up.
+/// A classic mistake: the reset is missing, and gradients add up.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func lineWithoutZeroGrad(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -38,7 +38,7 @@ func lineWithoutZeroGrad(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         withNoGrad {
             w -= lesson.learningRate * w.grad!
         }

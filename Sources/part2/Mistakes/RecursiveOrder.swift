@@ -1,10 +1,9 @@
 import Workbook
 
-/// A classic mistake: an autograd that goes back recursively, in no good
+/// A classic mistake: an autograd that goes back recursively, in the wrong
 /// order; see ``Value``.
 func lineWithRecursiveOrder(_ lesson: LineLesson) {
-    // The smallest example: b and c each use twice what they are computed
-    // from, so dc/da = 4.
+    // The smallest example: b and c each use their operand twice, so dc/da = 4.
     let a = Value(1)
     func c() -> Value {
         let b = a + a
@@ -19,7 +18,7 @@ func lineWithRecursiveOrder(_ lesson: LineLesson) {
         "dc/da for b = a + a, c = b + b:",
         [
             "recursively": derivative(.recursive),
-            "as it should be": derivative(.right),
+            "correct": derivative(.right),
             "central difference": centralDifference(a, c),
         ])
 

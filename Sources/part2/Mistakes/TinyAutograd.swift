@@ -1,26 +1,26 @@
 import Descent
 import Workbook
 
-/// A number that knows from which numbers it was computed: an autograd on one
-/// page.
+/// A number that knows which numbers it was computed from: an autograd on a
+/// single page.
 ///
-/// It can go back in the right way, and with two classic mistakes.
+/// It can go back correctly, or with two classic mistakes.
 final class Value {
-    /// How gradients are passed back.
+    /// The way to pass gradients back.
     enum Way {
-        /// In topological order, and what arrives is added up.
+        /// In topological order, adding the gradients that arrive.
         case right
-        /// In topological order, but what arrives takes the place of what was
-        /// there.
+        /// In topological order, but each gradient that arrives replaces the
+        /// one before.
         case assigning
-        /// As soon as something arrives, with everything that has arrived so
-        /// far.
+        /// As soon as a gradient arrives, passing on everything that has
+        /// arrived so far.
         case recursive
     }
 
     var data: Float
     var grad: Float = 0
-    /// What it was computed from, and how it changes with each of them.
+    /// The numbers it was computed from, and its slope with respect to each.
     private let operands: [(value: Value, slope: Float)]
 
     init(_ data: Float, from operands: [(value: Value, slope: Float)] = []) {
@@ -52,8 +52,8 @@ final class Value {
 
     // MARK: - Backward
 
-    /// Computes how this value changes with each value that it was computed
-    /// from, its `grad`.
+    /// Computes the derivative of this value with respect to each value that
+    /// it was computed from: that value's `grad`.
     func backward(_ way: Way = .right) {
         grad = 1
         switch way {
@@ -64,13 +64,13 @@ final class Value {
         }
     }
 
-    /// The chain rule: what has arrived here times the slope goes to each
-    /// operand.
+    /// The chain rule: passes the gradient that has arrived here, times the
+    /// slope, to each operand.
     private func passOn(_ way: Way) {
         for (operand, slope) in operands {
             if way == .assigning {
-                // The mistake of assign-gradient: of several uses of a value
-                // only the last counts.
+                // The mistake of assign-gradient: if a value is used several
+                // times, only the last use counts.
                 operand.grad = slope * grad
             } else {
                 operand.grad += slope * grad
@@ -78,9 +78,8 @@ final class Value {
         }
     }
 
-    /// The mistake of recursive-order: an operand passes on what has arrived
-    /// before all has arrived,
-    /// and passes it on again with the rest.
+    /// The mistake of recursive-order: an operand passes its gradient on before
+    /// all of it has arrived, and passes it on again with the rest.
     private func passOnRecursively() {
         for (operand, slope) in operands {
             operand.grad += slope * grad
@@ -88,15 +87,15 @@ final class Value {
         }
     }
 
-    /// All values from this one back, each before those from which it was
-    /// computed.
+    /// All values from this one back, each before the values it was computed
+    /// from.
     private func topologicalOrder() -> [Value] {
         var order: [Value] = []
         var found: Set<ObjectIdentifier> = []
         func visit(_ value: Value) {
             guard found.insert(ObjectIdentifier(value)).inserted else { return }
-            // The last one first, so that in the end the first sample is the
-            // first to be added.
+            // The last one first, so that the first sample ends up being added
+            // first.
             for (operand, _) in value.operands.reversed() { visit(operand) }
             order.append(value)
         }
@@ -109,12 +108,12 @@ extension Value: Scalars {
     var scalars: [Float] { [data] }
 }
 
-/// How a result changes with a value, measured: (f(a + h) − f(a − h)) / 2h.
+/// The measured slope of a result along a value: (f(a + h) − f(a − h)) / 2h.
 func centralDifference(_ a: Value, _ f: () -> Value) -> Float {
     let start = a.data
     defer { a.data = start }
-    // Far enough that rounding does not matter; for a parabola any distance is
-    // right.
+    // Far enough that rounding doesn't matter; for a parabola, any distance is
+    // exact.
     let h = max(1, abs(start)) / 8
     a.data = start + h
     let above = f().data

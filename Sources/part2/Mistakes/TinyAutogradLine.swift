@@ -1,14 +1,14 @@
 import Descent
 import Workbook
 
-/// The line, trained with the tiny autograd of ``Value``, which goes back in
-/// one of its ways.
+/// The line, trained with the tiny autograd ``Value``, which goes back in one
+/// of its ways.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func trainLine(
     _ lesson: LineLesson, goingBack way: Value.Way, named name: String
 ) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = lesson.x
     let y = lesson.y
     let xTest: [Float] = [5]
@@ -41,7 +41,7 @@ func trainLine(
         "dL/dw where the run starts:",
         [
             name: gradient(way),
-            "as it should be": gradient(.right),
+            "correct": gradient(.right),
             "central difference": centralDifference(w) { loss(forward(x), y) },
         ])
 
@@ -60,10 +60,10 @@ func trainLine(
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": (w, w.grad)])
 
-        // Update: a small step downhill, which is not recorded
+        // Update: a small step downhill, which isn't recorded
         w.data -= lesson.learningRate * w.grad
 
-        // Reset: or the next backward pass would add to this gradient
+        // Reset: otherwise backward() would add to this gradient
         w.grad = 0
 
         lesson.report(epoch, loss: l, parameters: ["w": w])

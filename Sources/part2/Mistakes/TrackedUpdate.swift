@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the update stands outside `withNoGrad`, and autograd
-/// refuses to record it.
+/// A classic mistake: the update is outside `withNoGrad`, and autograd refuses
+/// to record it.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func lineWithTrackedUpdate(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -39,13 +39,13 @@ func lineWithTrackedUpdate(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // The mistake: an update that is recorded. It ends the program; the
-        // lesson shows how.
+        // The mistake: an update that would be recorded. It ends the program;
+        // the lesson shows how.
         lesson.showFatalError {
             w -= lesson.learningRate * w.grad!
         }
 
-        // There is no epoch to report, and no other will come.
+        // There is no epoch to report, and there won't be another one.
         break
     }
 }

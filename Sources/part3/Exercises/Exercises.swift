@@ -1,4 +1,4 @@
-// The tasks find these, too, though they import Descent alone.
+// Exported for the tasks, which import only Descent.
 @_exported import MixedNumbers
 import Workbook
 

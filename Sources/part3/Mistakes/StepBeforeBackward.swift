@@ -3,9 +3,9 @@ import Workbook
 
 /// A classic mistake: all calls are there, but in an order that trains nothing.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func lineWithStepBeforeBackward(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
     let x = Tensor(lesson.x)
     let y = Tensor(lesson.y)
     let xTest = Tensor([5])
@@ -33,7 +33,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
         // Loss
         let l = loss(yPredicted, y)
 
-        // The mistake: the update comes when there is no gradient yet.
+        // The mistake: the update comes before there is a gradient.
         optimizer.step()
 
         // Gradient: the backward pass adds dL/dw to the weight's grad
@@ -42,7 +42,7 @@ func lineWithStepBeforeBackward(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // Reset: and here the gradient is gone before any step has seen it.
+        // Reset: the gradient is gone before any step has used it.
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: ["w": w])

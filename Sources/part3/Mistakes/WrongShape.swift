@@ -1,12 +1,12 @@
 import Descent
 import Workbook
 
-/// A classic mistake: the prediction is a column, and the target is not.
+/// A classic mistake: the prediction is a column, but the target isn't.
 ///
-/// It sees samples of f(x) = 2·x, but not the 2, and looks for w in ŷ = w·x.
+/// Finds w in ŷ = w·x from samples of f(x) = 2·x, without being told the 2.
 func lineWithWrongShape(_ lesson: LineLesson) {
-    // Training data: x = 1, 2, 3, 4 and y = 2·x; and an x to try the result on.
-    // x is a column, as models take it: shape [n, 1]. The mistake: y is not,
+    // Training data: x = 1, 2, 3, 4 and y = 2·x; and another x for testing.
+    // x is a column of shape [n, 1], as models require. The mistake: y isn't;
     // its shape is [n].
     let x = Tensor(lesson.x).unsqueezed(-1)
     let y = Tensor(lesson.y)
@@ -20,17 +20,17 @@ func lineWithWrongShape(_ lesson: LineLesson) {
         w * x
     }
 
-    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It refuses this.
+    // Loss: the mean squared error, L = 1/n · Σ (ŷ − y)². It rejects this.
     let mseLoss = MSELoss()
     lesson.showFatalError(
         then:
-            "PyTorch only warns and goes on, and with its loss so does this run."
+            "PyTorch only warns and continues, and so does this run, with PyTorch's loss."
     ) {
         _ = mseLoss(forward(x), y)
     }
 
-    // PyTorch's computes this, after a warning: each prediction is compared
-    // with every target.
+    // PyTorch's computes it, after a warning: each prediction is compared with
+    // every target.
     func loss(_ yPredicted: Tensor, _ y: Tensor) -> Tensor {
         (yPredicted - y).pow(2).mean()
     }
@@ -53,10 +53,10 @@ func lineWithWrongShape(_ lesson: LineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["w": w])
 
-        // Update: a small step downhill, which is not to be recorded
+        // Update: a small step downhill, without recording it
         optimizer.step()
 
-        // Reset: or the next backward pass would add to this gradient
+        // Reset: otherwise backward() would add to this gradient
         optimizer.zeroGrad()
 
         lesson.report(epoch, loss: l, parameters: ["w": w])

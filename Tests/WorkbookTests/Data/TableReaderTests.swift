@@ -162,10 +162,10 @@ import Testing
             "t.csv: line 1, column 1: 'time' is not a number. If this is a header, give every column a "
             + "name that is not a number.",
         "a,b\n1,2\n# below\n3,4\n":
-            "t.csv: line 3 has 1 cell, but the header has 2. Lines with a # may only stand above the "
-            + "table.",
+            "t.csv: line 3 has 1 cell, but the header has 2. Lines with a # may only come before "
+            + "the table.",
         "a,b\n1,2\n# 3,4\n":
-            "t.csv: line 3, column 1 (a): '# 3' is not a number. Lines with a # may only stand above "
+            "t.csv: line 3, column 1 (a): '# 3' is not a number. Lines with a # may only come before "
             + "the table.",
         "a,b\n1,2\n3\n": "t.csv: line 3 has 1 cell, but the header has 2.",
         "1,2\n3,4,5\n": "t.csv: line 2 has 3 cells, but the first row has 2.",
@@ -203,8 +203,8 @@ import Testing
     func otherKindsOfFilesAreNamed(_ bytes: [UInt8]) {
         #expect(
             Self.read(bytes).error
-                == "t.csv is not a text in UTF-8, but perhaps a spreadsheet, or a text in UTF-16: save "
-                + "it as CSV in UTF-8.")
+                == "t.csv is not UTF-8 text. If it is a spreadsheet or UTF-16 text, save it as CSV "
+                + "in UTF-8.")
     }
 
     /// Only what is used has to be a number, and only there a value may not be missing.
@@ -316,7 +316,7 @@ import Testing
             Self.columns(names, " , ")
                 == "--inputs cannot be ' , ': it takes names of columns, separated by commas.")
         #expect(
-            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be taken twice.")
+            Self.columns(["a", "b"], "a", ["a"]) == "'a' cannot be used twice.")
         #expect(
             Self.columns(["a", "b", "c"], "a,b")
                 == "line has one input and one target, but --inputs names 2. Use crops for several."
@@ -326,7 +326,7 @@ import Testing
                 == "line has one input and one target, but --target names 2. Use crops for several."
         )
         #expect(
-            Self.columns(["a", "b", "c"], "a,a", isLine: false) == "'a' cannot be taken twice.")
+            Self.columns(["a", "b", "c"], "a,a", isLine: false) == "'a' cannot be used twice.")
         #expect(
             Self.columns(["a", "b"], "a,b", isLine: false)
                 == "t.csv: no column is left for --target.")

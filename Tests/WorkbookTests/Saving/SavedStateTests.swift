@@ -180,7 +180,7 @@ import Testing
             let fault = #expect(throws: FileFault.self, "\(name), \(key), \(value ?? "")") {
                 try state().restore(to: optimizer) { _ in "w" }
             }
-            #expect(fault?.reason == "what it says of \(name) and 'w' is nothing to go on with")
+            #expect(fault?.reason == "its state of \(name) for 'w' is invalid")
         }
     }
 
@@ -200,7 +200,7 @@ import Testing
         #expect(try SavedState(SafeTensors(bytes)) == state)
         #expect(
             state.content
-                == "w after 50 epochs, with the state of SGD and the place of the random numbers")
+                == "w after 50 epochs, with the state of SGD and the state of the random generator")
     }
 
     /// A name from outside neither ends a line nor drives a terminal.
@@ -210,7 +210,7 @@ import Testing
         let shown = "w\u{FFFD}[2J \u{FFFD}b  \u{FFFD}" + String(repeating: "x", count: 49) + "…"
         #expect(state.content == shown)
         let fault = #expect(throws: FileFault.self) { try state.check([]) }
-        #expect(fault?.reason == "the file has \(shown) of shape [], and the lesson none")
+        #expect(fault?.reason == "the file has \(shown) of shape [], but the lesson has none")
         #expect(visible("größe 年 ½·x̂ 😀") == "größe 年 ½·x̂ 😀")
         #expect(quoted("a\nb") == "'a\u{FFFD}b'")
     }
@@ -236,13 +236,14 @@ import Testing
             let fault = #expect(throws: FileFault.self, "\(metadata)") {
                 try SavedState(SafeTensors(entries: [Self.parameter], metadata: words))
             }
-            #expect(fault?.reason == "what it says of its run is not what this workbook writes")
+            #expect(
+                fault?.reason == "its information about the run is not in this workbook's format")
         }
         let infinite = SafeTensors.Entry(name: "w", shape: [], values: [.infinity])
         let fault = #expect(throws: FileFault.self) {
             try SavedState(SafeTensors(entries: [infinite]))
         }
-        #expect(fault?.reason == "there are numbers in 'w' that are not finite")
+        #expect(fault?.reason == "'w' has numbers that are not finite")
         let empty = #expect(throws: FileFault.self) { try SavedState(SafeTensors(entries: [])) }
         #expect(empty?.reason == "it has no tensors")
     }
