@@ -3,7 +3,7 @@ import Formulas
 import TestSupport
 import Testing
 
-/// What is said of formulas that can't be read or computed, and at which character.
+/// Errors of formulas that can't be read or computed, and their characters.
 @Suite struct FormulaErrorTests {
     /// A wrong formula, where it is wrong, and a part of what is said.
     struct Wrong: Sendable, CustomStringConvertible {
@@ -14,7 +14,7 @@ import Testing
         var needsCompiler = false
 
         init(
-            _ field: FormulaField, _ text: String, _ message: String, needsCompiler: Bool = false
+            _ field: FormulaField, _ text: String, _ message: String, _ needsCompiler: Bool = false
         ) {
             (self.field, self.text, self.message) = (field, text, message)
             self.needsCompiler = needsCompiler
@@ -39,9 +39,8 @@ import Testing
         _ texts: [FormulaField: String], isByHand: Bool, x: [Float] = [1, 2, 3, 4]
     ) throws -> FormulaTraining.Step {
         let training = try FormulaTraining(
-            { texts[$0] ?? "" }, x: .init("x", shape: [x.count], values: x),
-            y: .init("y", shape: [x.count], values: x.map { 2 * $0 }),
-            [.init("w", shape: [], values: [0])], learningRate: 0.01, isByHand: isByHand)
+            { texts[$0] ?? "" }, x: Tensor(x), y: 2 * Tensor(x), [("w", Tensor(0))],
+            learningRate: 0.01, isByHand: isByHand)
         let step = try training.step()
         try training.update()
         return step
@@ -62,10 +61,11 @@ import Testing
         Wrong(.prediction, "→1e99 * x", "Numbers look like"),
         Wrong(.prediction, "→2w * x", "Numbers look like"),
         Wrong(.prediction, "w * x →w", "can't stand here"),
-        Wrong(.prediction, "x →> 2 ? w : x", "a condition", needsCompiler: true),
-        Wrong(.prediction, "→if x { w }", "a condition", needsCompiler: true),
-        Wrong(.prediction, "→for i in x { w }", "a loop", needsCompiler: true),
-        Wrong(.prediction, "→var z = x", "more Swift", needsCompiler: true),
+        Wrong(.prediction, "→w (x)", "Write * for times"),
+        Wrong(.prediction, "x →> 2 ? w : x", "a condition", true),
+        Wrong(.prediction, "→if x { w }", "a condition", true),
+        Wrong(.prediction, "→for i in x { w }", "a loop", true),
+        Wrong(.prediction, "→var z = x", "more Swift", true),
         Wrong(.prediction, "let z = w * x\n→z", "`return`"),
         Wrong(.prediction, "x.→matmul(w)", "no matrix product"),
         Wrong(.prediction, "x.→sin()", "It has pow(2), sum()"),
@@ -82,7 +82,7 @@ import Testing
         Wrong(.update, "→w -= 0.1 * x", "has 1 numbers"),
         Wrong(.update, "w -= 0.1 * w.grad→", "“!” is missing"),
         Wrong(.update, "w →w", "is missing here"),
-        Wrong(.update, "→if w { }", "a condition", needsCompiler: true),
+        Wrong(.update, "→if w { }", "a condition", true),
         Wrong(.start, "→w = 1", "is taken"),
         Wrong(.start, "b →", "is missing"),
         Wrong(.start, "b = →c", "isn't known"),
@@ -94,24 +94,73 @@ import Testing
         Wrong(.prediction, "x.map →w", "“{” is missing"),
         Wrong(
             .prediction, "x.map { a in sum(3) →{ i in a } }", "loop within a loop",
-            needsCompiler: true),
+            true),
         Wrong(.loss, "mean(y.count) { i in yPredicted[i].→pow(2) }", "a square is e * e"),
         Wrong(.loss, "→mean(x) { i in y[i] }", "such as x.count"),
         Wrong(.loss, "sum(y.count) { i in y[→w] }", "An Int such as"),
-        Wrong(.gradient, "sum(x.count) { i in 2 →/ x.count }", "Float(x.count)"),
+        Wrong(.gradient, "sum(x.count) { i in →2 / x.count }", "Float(x.count)"),
         Wrong(.loss, "sum(y.count) { i in y[→4] }", "0 to 3 only"),
         Wrong(.loss, "sum(5) { i in y[→i] }", "0 to 3 only"),
-        Wrong(.gradient, "→(1, 2)", "must be dw"),
+        Wrong(.gradient, "→(1, 2)", "dw has 2 numbers, and w has 1"),
         Wrong(.update, "w -= →dv", "isn't known"),
     ]
 
-    private func check(_ wrong: Wrong, _ right: [FormulaField: String], isByHand: Bool) throws {
+    /// The crops of part 1, whose closures are called turn by turn.
+    static let ofRows: [Wrong] = [
+        Wrong(.prediction, "x.map { row in row →* w[0] }", "whole array"),
+        Wrong(.prediction, "x.map { row in w.indices.map { j in row[→3] } }", "0 to 2 only"),
+        Wrong(.prediction, "x.map { row in row[0] } →}", "can't stand here"),
+        Wrong(.prediction, "→x.map { row in row[0] }", "2 numbers, and there are 4 targets"),
+        Wrong(.prediction, "x.map { row in w[0][0] →* n }", "This is an Int"),
+        Wrong(.loss, "→x.map { row in row[0] }", "This is a whole array"),
+        Wrong(.loss, "sum(n) { i in y[i →/ 0][0] }", "divides by 0"),
+        Wrong(.loss, "sum(n) { i in y[i][0] →% 2 }", "is for Ints"),
+        Wrong(.loss, "sum(n * 100000 →* 100000) { i in y[0][0] }", "too large"),
+        Wrong(.loss, "sum(9) { i in sum(7000) { j in →y[0][0] } }", "too many turns", true),
+        Wrong(
+            .loss, "func f(_ i: Int) -> Float { w[i][0] }\nreturn →f(0, 1)",
+            "another number of values"),
+        Wrong(.loss, "func f(→i: Int) -> Float { 1 }\nreturn f(0)", "“_” is missing"),
+        Wrong(.loss, "func f(_ i: Int) -> Float { 1 →", "“}” is missing"),
+        Wrong(.loss, "func f(_ i: Int) -> Float { →f(i) }\nreturn f(0)", "isn't known here"),
+        Wrong(.loss, calls(12) + "\nreturn f12(0)", "too many turns", true),
+        Wrong(.gradient, "→(w, w)", "db has 6 numbers, and b has 2"),
+        Wrong(.update, "→w -= 0.1 * dw[0][0]", "whole array"),
+        Wrong(.update, "→w[2][0] -= 1", "0 to 1 only"),
+        Wrong(.update, "→b[0][0] -= 1", "Only an array has elements"),
+        Wrong(.update, "for j in →x { b[0] -= 1 }", "for j in w.indices"),
+        Wrong(.update, "for j in w.indices { b[j] -= 1 →", "is missing"),
+        Wrong(.update, "b[0] -= 1 →}", "can't stand here"),
+        Wrong(.update, "→while b { }", "a loop", true),
+    ]
+
+    /// Functions of which each calls the one before four times.
+    private static func calls(_ count: Int) -> String {
+        (1...count).reduce("func f0(_ i: Int) -> Float { →1 }") { text, number in
+            let call = "f\(number - 1)(i)"
+            return
+                "\(text)\nfunc f\(number)(_ i: Int) -> Float { \(call) + \(call) + \(call) + \(call) }"
+        }
+    }
+
+    /// The built-in model and loss of part 4.
+    static let ofModels: [Wrong] = [
+        Wrong(.prediction, "→model(x.sum())", "a column for each of 1 inputs"),
+        Wrong(.prediction, "→model(x, x)", "another number of values"),
+        Wrong(.prediction, "model →* x", "A number is needed here"),
+        Wrong(.loss, "→loss(yPredicted, y.sum())", "the same shape"),
+        Wrong(.loss, "→loss(yPredicted)", "another number of values"),
+        Wrong(.loss, "→mse(yPredicted, y)", "isn't known here"),
+    ]
+
+    private func check(
+        _ wrong: Wrong, _ right: [FormulaField: String],
+        _ epoch: ([FormulaField: String]) throws -> Void
+    ) throws {
         let parts = wrong.text.split(separator: "→", omittingEmptySubsequences: false)
         var texts = right
         texts[wrong.field] = parts.joined()
-        let error = #expect(throws: FormulaError.self) {
-            try Self.epoch(texts, isByHand: isByHand)
-        }
+        let error = #expect(throws: FormulaError.self) { try epoch(texts) }
         let found = try #require(error)
         #expect(found.field == wrong.field)
         #expect(found.message.contains(wrong.message), "\(found.message)")
@@ -120,11 +169,50 @@ import Testing
     }
 
     @Test(arguments: ofTensors) func tensors(_ wrong: Wrong) throws {
-        try check(wrong, Self.tensors, isByHand: false)
+        try check(wrong, Self.tensors) { _ = try Self.epoch($0, isByHand: false) }
     }
 
     @Test(arguments: ofArrays) func arrays(_ wrong: Wrong) throws {
-        try check(wrong, Self.arrays, isByHand: true)
+        try check(wrong, Self.arrays) { _ = try Self.epoch($0, isByHand: true) }
+    }
+
+    @Test(arguments: ofRows) func rows(_ wrong: Wrong) throws {
+        try check(wrong, LessonFormulas.crops[0].texts) { try Self.epochOfRows($0) }
+    }
+
+    @Test(arguments: ofModels) func models(_ wrong: Wrong) throws {
+        try check(wrong, LessonFormulas.line[3].texts) { try Self.epochOfModel($0) }
+    }
+
+    private static func epochOfRows(_ texts: [FormulaField: String]) throws {
+        var formulas = LessonFormulas.crops[0]
+        formulas.texts = texts
+        try epoch(
+            formulas, x: [2, 3], y: [2, 2],
+            [
+                ("w", Tensor([[0, 1, 2], [3, 4, 5]])),
+                ("b", Tensor([0, 1])),
+            ])
+    }
+
+    private static func epochOfModel(_ texts: [FormulaField: String]) throws {
+        var formulas = LessonFormulas.line[3]
+        formulas.texts = texts
+        try epoch(formulas, x: [4, 1], y: [4, 1], [("w", Tensor([[0]]))])
+    }
+
+    private static func epoch(
+        _ formulas: LessonFormulas, x: [Int], y: [Int],
+        _ parameters: [(name: String, tensor: Tensor)]
+    ) throws {
+        func tensor(_ shape: [Int]) -> Tensor {
+            Tensor((0..<shape.reduce(1, *)).map { Float($0) }, shape: shape)
+        }
+        let training = try formulas.training(
+            x: tensor(x), y: tensor(y), parameters, learningRate: 0.01)
+        _ = try training.step()
+        if formulas.part == 1 { _ = try training.recordedGradients() }
+        try training.update()
     }
 
     @Test func elementsAreNumbers() throws {
@@ -153,7 +241,13 @@ import Testing
             "(", ")", "{", "}", "[", "]", "+", "-", "*", "/", ".", ",", "1", "x", "w", " ", "!",
             "$0", "=",
         ]
-        for (right, isByHand) in [(Self.tensors, false), (Self.arrays, true)] {
+        let lessons: [([FormulaField: String], ([FormulaField: String]) throws -> Void)] = [
+            (Self.tensors, { _ = try Self.epoch($0, isByHand: false) }),
+            (Self.arrays, { _ = try Self.epoch($0, isByHand: true) }),
+            (LessonFormulas.crops[0].texts, Self.epochOfRows),
+            (LessonFormulas.line[3].texts, Self.epochOfModel),
+        ]
+        for (right, epoch) in lessons {
             for field in right.keys {
                 let text = Array(right[field]!)
                 for start in text.indices {
@@ -163,8 +257,7 @@ import Testing
                     for candidate in [spoiled, Array(text[start...]), Array(text[..<start])] {
                         var texts = right
                         texts[field] = String(candidate)
-                        do { _ = try Self.epoch(texts, isByHand: isByHand) } catch is FormulaError {
-                        }
+                        do { try epoch(texts) } catch is FormulaError {}
                     }
                 }
             }

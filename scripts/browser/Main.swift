@@ -4,7 +4,7 @@ import part2
 import part3
 import part4
 
-/// What the page calls: it writes a request to ``request(_:)`` and reads what ``answer()`` says.
+/// A request of the page, and then the answer to it.
 nonisolated(unsafe) private var bytes: [UInt8] = []
 
 /// Registers the lessons.
@@ -19,18 +19,20 @@ public func start() {
 /// Room for a request of so many bytes.
 @_cdecl("request")
 public func request(_ count: Int32) -> UnsafeMutableRawPointer? {
-    bytes = [UInt8](repeating: 0, count: max(1, Int(count)))
-    return bytes.withUnsafeMutableBytes { $0.baseAddress }
+    bytes = [UInt8](repeating: 0, count: Int(count))
+    return address()
 }
 
-/// Answers it, and says how long the answer is.
+/// Answers the request.
+///
+/// - Returns: the number of bytes of the answer.
 @_cdecl("answer")
 public func answer() -> Int32 {
     bytes = Page.answer(bytes)
     return Int32(bytes.count)
 }
 
-/// Where the answer is.
+/// The place of the answer.
 @_cdecl("address")
 public func address() -> UnsafeMutableRawPointer? {
     bytes.withUnsafeMutableBytes { $0.baseAddress }

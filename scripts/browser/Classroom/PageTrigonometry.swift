@@ -1,6 +1,6 @@
 import Host
 
-/// What the C library computes elsewhere.
+/// The functions that come from the C library elsewhere.
 enum Trigonometry {
     static func sine(_ angle: Double) -> Double { Mathematics.sine(angle) }
 

@@ -1,6 +1,6 @@
 import Descent
 
-/// What an expression gives.
+/// The value of an expression.
 enum Value {
     /// A tensor. In a lesson by hand, a Float: within a closure, one for each turn.
     case tensor(Tensor)
@@ -12,42 +12,65 @@ enum Value {
     /// The parameter of a closure that counts from 0 to one less than this.
     case index(Int)
     case indices(Int)
+    /// Several values: in parentheses, or an array that is computed turn by turn.
     case list([Value])
+    case function(Function)
+    /// The parameters of a model of linear layers, with tanh between them. Flat if it predicts a plain row.
+    case model([Tensor], isFlat: Bool)
+    /// The squared error.
+    case loss(Reduction)
 }
 
-/// What the names of a formula mean; the last of a name counts.
+/// A function within a formula: `func slope(_ i: Int) -> Float { … }`.
+struct Function {
+    var parameters: [String]
+    /// The first token of its body.
+    var start: Int
+    /// The number of names that it knows besides its parameters.
+    var names: Int
+}
+
+/// The values of names; the last of a name counts.
 typealias Scope = [(name: String, value: Value)]
 
 /// A formula, which is computed while it is read.
 ///
-/// A closure isn't called again and again: its body is computed once, for all turns, with tensors that have
-/// a number for each. Every number has the bits that a loop would have computed.
+/// With arrays of numbers, a closure isn't called again and again: its body is computed once, for all turns,
+/// with tensors that have a number for each. Every number has the bits that a loop would have computed. With
+/// arrays of arrays, closures are called turn by turn.
 final class Formula {
     let field: FormulaField
     let tokens: [Token]
     var index = 0
     var depth = 0
     var isInClosure = false
+    var turns = 0
     let isByHand: Bool
-    /// What the names mean.
+    /// True if closures are called turn by turn.
+    let hasTurns: Bool
+    /// The names that the formula knows.
     var scope: Scope = []
 
     /// Deeper expressions than this are no formulas.
     static let maxDepth = 50
+    /// More turns than this take too long.
+    static let maxTurns = 10_000
 
-    init(_ text: String, _ field: FormulaField, isByHand: Bool) throws(FormulaError) {
+    init(
+        _ text: String, _ field: FormulaField, isByHand: Bool, hasTurns: Bool = false
+    ) throws(FormulaError) {
         tokens = try Token.all(text, field)
-        (self.field, self.isByHand) = (field, isByHand)
+        (self.field, self.isByHand, self.hasTurns) = (field, isByHand, hasTurns)
     }
 
     // MARK: - Statements
 
     /// Begins anew, with these names.
     func begin(_ scope: Scope) {
-        (index, depth, isInClosure, self.scope) = (0, 0, false, scope)
+        (index, depth, turns, isInClosure, self.scope) = (0, 0, 0, false, scope)
     }
 
-    /// What the formula gives with these names.
+    /// The formula's value with these names.
     func value(_ scope: Scope) throws(FormulaError) -> Value {
         begin(scope)
         let value = try result()
@@ -55,20 +78,50 @@ final class Formula {
         return value
     }
 
-    /// Gives a name another value.
-    func set(_ name: String, _ value: Value) {
-        scope[scope.lastIndex { $0.name == name }!].value = value
-    }
-
     var isAtEnd: Bool { token.text == "" }
 
-    /// Reads `let` lines, which give names to values.
+    /// Reads `let` lines and functions, which give names to values.
     func constants() throws(FormulaError) {
-        while takes("let") {
-            let name = try name()
-            try expect("=")
-            scope.append((name, try expression()))
+        while true {
+            if takes("let") {
+                let name = try name()
+                try expect("=")
+                scope.append((name, try expression()))
+            } else if takes("func") {
+                scope.append((try name(), .function(try function())))
+            } else {
+                return
+            }
             guard token.startsLine || isAtEnd else { throw unexpected() }
+        }
+    }
+
+    /// Reads a function behind its name.
+    private func function() throws(FormulaError) -> Function {
+        var parameters: [String] = []
+        try expect("(")
+        while !takes(")") {
+            if !parameters.isEmpty { try expect(",") }
+            try expect("_")
+            parameters.append(try name())
+            try expect(":")
+            _ = try name()
+        }
+        try expect("->")
+        _ = try name()
+        try expect("{")
+        let start = index
+        try skipBody()
+        return Function(parameters: parameters, start: start, names: scope.count)
+    }
+
+    /// Goes behind the brace that ends a body.
+    func skipBody() throws(FormulaError) {
+        var open = 1
+        while open > 0 {
+            if isAtEnd { try expect("}") }
+            open += token.text == "{" ? 1 : token.text == "}" ? -1 : 0
+            index += 1
         }
     }
 
@@ -81,21 +134,6 @@ final class Formula {
             throw error("After other lines, Swift needs `return` before the result.")
         }
         return try expression()
-    }
-
-    /// Reads a line that changes a variable: `w -= step`. The sign is the operator, or empty.
-    func assignment() throws(FormulaError) -> (
-        name: String, sign: String, value: Value, offset: Int
-    ) {
-        let offset = token.offset
-        guard token.isName else { throw unexpected() }
-        let name = try name()
-        for sign in ["=", "-=", "+=", "*=", "/="] where takes(sign) {
-            let value = try expression()
-            guard token.startsLine || isAtEnd else { throw unexpected() }
-            return (name, String(sign.dropLast()), value, offset)
-        }
-        throw isAtEnd || token.isName ? error("“=” or “-=” is missing here.") : unexpected()
     }
 
     // MARK: - Tokens
@@ -130,7 +168,7 @@ final class Formula {
         return error
     }
 
-    /// What can't stand here: something wrong, or more Swift than a formula can have.
+    /// The error for a token that can't stand here: something wrong, or more Swift than a formula can have.
     func unexpected() -> FormulaError {
         let text = token.text
         if isAtEnd { return error("The formula ends too early.") }

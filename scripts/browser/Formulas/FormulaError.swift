@@ -1,18 +1,18 @@
 /// The formulas of a lesson, by what they are for.
 public enum FormulaField: String, CaseIterable, Sendable {
-    /// What the lesson computes once, before its loop: `let x2 = x.map { $0 * $0 }`.
+    /// Constants that the lesson computes once, before its loop: `let x2 = x.map { $0 * $0 }`.
     case setup
     /// The learner's own parameters, with their starts: `b = 0`.
     case start
     case prediction, loss, gradient, update
 }
 
-/// Why a formula can't be read or computed.
+/// The reason why a formula can't be read or computed.
 public struct FormulaError: Error, Equatable {
     public var field: FormulaField
-    /// Where in the formula: the number of UTF-8 bytes before that character.
+    /// The place in the formula: the number of UTF-8 bytes before it.
     public var offset: Int
-    /// What is wrong and what to do: a sentence or two.
+    /// A sentence or two about what is wrong and what to do.
     public var message: String
     /// True for Swift that a formula can't contain, such as a condition.
     public var needsCompiler = false

@@ -7,23 +7,30 @@ import Descent
 ///
 /// ```swift
 /// let training = try FormulaTraining(
-///     { texts[$0] ?? "" }, x: x, y: y, [w], learningRate: 0.01, isByHand: false)
+///     { texts[$0] ?? "" }, x: x, y: y, [("w", Tensor(0))], learningRate: 0.01, isByHand: false)
 /// let step = try training.step()
 /// try training.update()
 /// ```
 public final class FormulaTraining {
-    /// Numbers with a name: data, or a parameter with its start.
-    public struct Numbers {
-        public var name: String
-        public var shape: [Int]
-        public var values: [Float]
+    /// The parts of a lesson that are built in.
+    public struct BuiltIn {
+        /// The reduction of its loss, `loss(yPredicted, y)`.
+        public var reduction: Reduction
+        /// True if its prediction is a model's, `model(x)`, of linear layers with tanh between them.
+        public var hasModel: Bool
+        /// Its optimizer, which makes the update.
+        public var optimizer: (_ parameters: [Tensor], _ learningRate: Float) -> any Optimizer
 
-        public init(_ name: String, shape: [Int], values: [Float]) {
-            (self.name, self.shape, self.values) = (name, shape, values)
+        public init(
+            reduction: Reduction, hasModel: Bool,
+            optimizer: @escaping ([Tensor], Float) -> any Optimizer
+        ) {
+            (self.reduction, self.hasModel) = (reduction, hasModel)
+            self.optimizer = optimizer
         }
     }
 
-    /// What an epoch computes before its update.
+    /// The results of an epoch before its update.
     public struct Step {
         public var prediction: Tensor
         public var loss: Tensor
@@ -31,65 +38,67 @@ public final class FormulaTraining {
         public var gradients: [[Float]]
     }
 
-    /// The lesson's parameters, and the learner's own.
-    public private(set) var parameters: [Numbers]
-    /// The parameters of a lesson with autograd.
-    public private(set) var tensors: [Tensor] = []
+    /// The lesson's parameters and the learner's own. An update changes the tensors in place.
+    public private(set) var parameters: [(name: String, tensor: Tensor)]
 
-    private let start: Formula
-    private let setup: Formula
-    private let prediction: Formula
-    private let loss: Formula
-    private let gradient: Formula
-    private let change: Formula
-    private let x: Numbers
-    private let y: Numbers
-    private let isByHand: Bool
+    private var formulas: [FormulaField: Formula] = [:]
+    private let x: Tensor
+    private let y: Tensor
+    let isByHand: Bool
+    private let builtIn: BuiltIn?
+    private var optimizer: (any Optimizer)?
     private let learningRate: Float
     private var scope: Scope = []
 
     /// - Parameters:
     ///   - text: the formula for each field; only those by hand include a gradient.
+    ///   - parameters: the lesson's, where they start.
     ///   - isByHand: true for arrays, closures and a gradient by hand; false for tensors and autograd.
+    ///   - builtIn: the built-in parts, for a lesson with an optimizer instead of an update.
     public init(
-        _ text: (FormulaField) -> String, x: Numbers, y: Numbers, _ parameters: [Numbers],
-        learningRate: Float, isByHand: Bool
+        _ text: (FormulaField) -> String, x: Tensor, y: Tensor,
+        _ parameters: [(name: String, tensor: Tensor)], learningRate: Float, isByHand: Bool,
+        builtIn: BuiltIn? = nil
     ) throws(FormulaError) {
-        func formula(_ field: FormulaField) throws(FormulaError) -> Formula {
-            try Formula(text(field), field, isByHand: isByHand)
-        }
-        (start, setup) = (try formula(.start), try formula(.setup))
-        (prediction, loss) = (try formula(.prediction), try formula(.loss))
-        (gradient, change) = (try formula(.gradient), try formula(.update))
         (self.x, self.y, self.parameters) = (x, y, parameters)
-        (self.learningRate, self.isByHand) = (learningRate, isByHand)
+        (self.learningRate, self.isByHand, self.builtIn) = (learningRate, isByHand, builtIn)
+        for field in FormulaField.allCases {
+            formulas[field] = try Formula(
+                text(field), field, isByHand: isByHand, hasTurns: isByHand && x.rank > 1)
+        }
         try addOwnParameters()
-        place(self.parameters.map { $0.values })
+        place(self.parameters.map { $0.tensor.scalars })
     }
 
     /// Puts the parameters somewhere.
     public func place(_ values: [[Float]]) {
-        for index in parameters.indices { parameters[index].values = values[index] }
-        if !isByHand { tensors = leaves() }
+        let tensors = tensors(values, requiresGrad: !isByHand)
+        for index in parameters.indices { parameters[index].tensor = tensors[index] }
+        optimizer = builtIn?.optimizer(tensors, learningRate)
     }
 
-    private func leaves() -> [Tensor] {
-        parameters.map { Tensor($0.values, shape: $0.shape, requiresGrad: true) }
+    private func tensors(_ values: [[Float]], requiresGrad: Bool) -> [Tensor] {
+        zip(parameters, values).map {
+            Tensor($1, shape: $0.tensor.shape, requiresGrad: requiresGrad)
+        }
     }
 
     /// Reads lines such as `b = 0`.
     private func addOwnParameters() throws(FormulaError) {
+        let start = formulas[.start]!
         start.begin([])
         while !start.isAtEnd {
-            let (name, sign, value, offset) = try start.assignment()
+            let line = try start.assignment()
             let taken = ["x", "y", "yPredicted", "lesson"] + parameters.map { $0.name }
-            guard !taken.contains(name) else {
-                throw start.error("“\(name)” is taken. Choose another name.", at: offset)
+            guard !taken.contains(line.name) else {
+                throw start.error(
+                    "“\(line.name)” is taken. Choose another name.", at: line.offset)
             }
-            guard sign == "", case .literal(let number) = value else {
-                throw start.error("A parameter and its start look like this: b = 0.", at: offset)
+            guard line.sign == "", case .literal(let number) = line.value else {
+                throw start.error(
+                    "A parameter and its start look like this: b = 0.", at: line.offset)
             }
-            parameters.append(Numbers(name, shape: [], values: [number]))
+            parameters.append((line.name, Tensor(number)))
         }
     }
 
@@ -97,56 +106,54 @@ public final class FormulaTraining {
 
     /// Computes the prediction, the loss and the gradient.
     public func step() throws(FormulaError) -> Step {
-        let (prediction, loss) = try forward(
-            isByHand ? leaves().map { $0.detached() } : tensors, &scope)
-        if !isByHand { try backward(loss) }
-        let gradients = isByHand ? try gradientsByHand() : Self.gradients(tensors)
+        let tensors = parameters.map { $0.tensor }
+        let (prediction, loss) = try forward(tensors)
+        let gradients =
+            isByHand ? try gradientsByHand() : try gradients(of: loss, tensors)
         return Step(prediction: prediction, loss: loss, gradients: gradients)
     }
 
     /// The gradient that autograd finds for the loss of these formulas.
     public func recordedGradients() throws(FormulaError) -> [[Float]] {
-        let leaves = leaves()
-        var scope: Scope = []
-        try backward(try forward(leaves, &scope).loss)
-        return Self.gradients(leaves)
+        let leaves = tensors(parameters.map { $0.tensor.scalars }, requiresGrad: true)
+        let before = scope
+        defer { scope = before }
+        return try gradients(of: forward(leaves).loss, leaves)
     }
 
-    private static func gradients(_ leaves: [Tensor]) -> [[Float]] {
-        leaves.map { $0.grad?.scalars ?? [Float](repeating: 0, count: $0.count) }
-    }
-
-    private func backward(_ value: Tensor) throws(FormulaError) {
-        guard value.requiresGrad else {
-            throw loss.error("The loss depends on no parameter, so it has no gradient.", at: 0)
+    private func gradients(of loss: Tensor, _ leaves: [Tensor]) throws(FormulaError) -> [[Float]] {
+        guard loss.requiresGrad else {
+            throw formulas[.loss]!.error(
+                "The loss depends on no parameter, so it has no gradient.", at: 0)
         }
-        value.backward()
+        loss.backward()
+        return leaves.map { $0.grad?.scalars ?? [Float](repeating: 0, count: $0.count) }
     }
 
     private func forward(
-        _ values: [Tensor], _ scope: inout Scope
+        _ tensors: [Tensor]
     ) throws(FormulaError) -> (prediction: Tensor, loss: Tensor) {
-        scope = []
-        for numbers in [x, y] {
-            let tensor = Tensor(numbers.values, shape: numbers.shape)
-            scope.append((numbers.name, isByHand ? .array(tensor) : .tensor(tensor)))
-        }
-        for index in values.indices {
-            scope.append((parameters[index].name, .tensor(values[index])))
+        let (setup, prediction, loss) = (
+            formulas[.setup]!, formulas[.prediction]!, formulas[.loss]!
+        )
+        scope = [("x", setup.variable(x)), ("y", setup.variable(y))]
+        for (own, tensor) in zip(parameters, tensors) {
+            scope.append((own.name, setup.variable(tensor)))
         }
         scope.append(("lesson.learningRate", .tensor(Tensor(learningRate))))
+        if let builtIn {
+            for name in ["loss", "lossFunction"] { scope.append((name, .loss(builtIn.reduction))) }
+            if builtIn.hasModel { scope.append(("model", .model(tensors, isFlat: y.rank == 1))) }
+        }
         setup.begin(scope)
         try setup.constants()
         scope = setup.scope
         let predicted = try prediction.value(scope)
         scope.append(("yPredicted", predicted))
-        let numbers =
-            if case .array(let tensor) = predicted { tensor } else {
-                try prediction.tensor(predicted, 0)
-            }
-        guard numbers.count == y.values.count else {
+        let numbers = try prediction.numbers(predicted)
+        guard numbers.count == y.count else {
             throw prediction.error(
-                "The prediction has \(numbers.count) numbers, and there are \(y.values.count) targets.",
+                "The prediction has \(numbers.count) numbers, and there are \(y.count) targets.",
                 at: 0)
         }
         let value = try loss.tensor(loss.value(scope), 0)
@@ -154,14 +161,15 @@ public final class FormulaTraining {
             throw loss.error(
                 "The loss has \(value.count) numbers. It must be one, such as their mean().", at: 0)
         }
-        return (numbers, value)
+        return (isByHand ? numbers.reshaped(y.shape) : numbers, value)
     }
 
-    /// What the learner's formula gives; the update knows it as dw, db, ….
+    /// The results of the gradient's formula. The update knows them as dw, db, ….
     private func gradientsByHand() throws(FormulaError) -> [[Float]] {
+        let gradient = formulas[.gradient]!
         let result = try gradient.value(scope)
         var values = [result]
-        if case .list(let items) = result { values = items }
+        if parameters.count > 1, case .list(let items) = result { values = items }
         let names = parameters.map { "d\($0.name)" }
         guard values.count == names.count else {
             let list = names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))"
@@ -169,8 +177,14 @@ public final class FormulaTraining {
                 "The result must be \(list), and it has \(values.count) parts.", at: 0)
         }
         var gradients: [[Float]] = []
-        for index in names.indices {
-            gradients.append(try gradient.tensor(values[index], 0).scalars)
+        for (index, own) in parameters.enumerated() {
+            let numbers = try gradient.numbers(values[index])
+            guard numbers.count == own.tensor.count else {
+                throw gradient.error(
+                    "\(names[index]) has \(numbers.count) numbers, and \(own.name) has "
+                        + "\(own.tensor.count).", at: 0)
+            }
+            gradients.append(numbers.scalars)
             scope.append((names[index], values[index]))
         }
         return gradients
@@ -180,44 +194,34 @@ public final class FormulaTraining {
 
     /// Updates the parameters by the gradients of the last step, which it resets.
     public func update() throws(FormulaError) {
-        var failure: FormulaError?
-        withNoGrad {
-            do throws(FormulaError) { try assign() } catch { failure = error }
+        if let optimizer {
+            optimizer.step()
+        } else {
+            var failure: FormulaError?
+            withNoGrad {
+                do throws(FormulaError) { try assign() } catch { failure = error }
+            }
+            if let failure { throw failure }
         }
-        if let failure { throw failure }
-        for index in tensors.indices {
-            tensors[index].zeroGrad()
-            parameters[index].values = tensors[index].scalars
-        }
+        if !isByHand { for own in parameters { own.tensor.zeroGrad() } }
     }
 
     private func assign() throws(FormulaError) {
-        change.begin(scope)
-        while true {
-            try change.constants()
-            if change.isAtEnd { return }
-            let (name, sign, value, offset) = try change.assignment()
-            guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+        let update = formulas[.update]!
+        update.begin(scope)
+        try update.update { line throws(FormulaError) in
+            guard let own = parameters.first(where: { $0.name == line.name }) else {
                 let names = parameters.map { $0.name }.joined(separator: ", ")
-                throw change.error("Only parameters are updated: \(names).", at: offset)
+                throw update.error("Only parameters are updated: \(names).", at: line.offset)
             }
-            guard isByHand || sign != "" else {
-                throw change.error("A tensor is updated in place: \(name) -= ….", at: offset)
+            guard isByHand || line.sign != "" else {
+                throw update.error(
+                    "A tensor is updated in place: \(line.name) -= ….", at: line.offset)
             }
-            let (right, shape) = (try change.tensor(value, offset), parameters[index].shape)
-            let old = isByHand ? Tensor(parameters[index].values, shape: shape) : tensors[index]
-            let new = sign == "" ? right : try change.apply(sign, old, right, offset)
-            guard new.count == old.count else {
-                throw change.error(
-                    "\(name) has \(old.count) numbers, and the right side has \(new.count).",
-                    at: offset)
-            }
-            parameters[index].values = new.scalars
-            if isByHand {
-                change.set(name, .tensor(new))
-            } else {
-                old.copy(from: new.reshaped(shape))
-            }
+            let place = update.scope.lastIndex { $0.name == line.name }!
+            let new = try update.changed(update.scope[place].value, line.path[...], line)
+            own.tensor.copy(from: try update.numbers(new).reshaped(own.tensor.shape))
+            if isByHand { update.scope[place].value = new }
         }
     }
 }

@@ -17,12 +17,12 @@ struct Token {
         "||",
     ]
     static let ofLoops = ["for", "while", "repeat", "..<", "..."]
-    static let ofPrograms = ["var", "func", "import", "\"", "%"]
+    static let ofPrograms = ["var", "func", "import", "\""]
 
     /// Longer texts are no formulas.
     private static let maxLength = 2000
     private static let longSigns = [
-        "..<", "...", "+=", "-=", "*=", "/=", "==", "!=", "<=", ">=", "&&", "||",
+        "..<", "...", "->", "+=", "-=", "*=", "/=", "==", "!=", "<=", ">=", "&&", "||",
     ]
 
     /// Splits a formula into tokens; the last one is empty.

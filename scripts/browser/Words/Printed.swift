@@ -1,4 +1,4 @@
-// A page has no Foundation: what it prints numbers with there, and the little else, stands here.
+// A page has no Foundation, which prints numbers elsewhere.
 
 extension Numbers {
     /// A number with so many digits, as C prints it.
@@ -6,174 +6,125 @@ extension Numbers {
         if value.isNaN { return "nan" }
         let sign = value.sign == .minus ? "-" : ""
         if value.isInfinite { return sign + "inf" }
-        let decimal = Decimal(value.magnitude)
+        var decimal = Decimal(value.magnitude)
         switch form {
         case .fixed:
-            return sign + decimal.rounded(places: digits).plain(places: digits)
+            decimal.round(to: decimal.exponent + 1 + digits)
+            return sign + decimal.plain(digits)
         case .scientific:
-            return sign + scientific(decimal.rounded(digits: digits + 1), digits)
+            decimal.round(to: digits + 1)
+            return sign + decimal.scientific(digits)
         case .short:
             let digits = max(1, digits)
-            let rounded = decimal.rounded(digits: digits)
-            let exponent = rounded.exponent
-            let text =
-                exponent < -4 || exponent >= digits
-                ? scientific(rounded, digits - 1, isTrimmed: true)
-                : trimmed(rounded.plain(places: max(0, digits - 1 - exponent)))
-            return sign + text
+            decimal.round(to: digits)
+            // Without zeros at the end.
+            let places = max(0, decimal.digits.count - 1)
+            return sign
+                + (-4..<digits ~= decimal.exponent
+                    ? decimal.plain(max(0, places - decimal.exponent)) : decimal.scientific(places))
         }
-    }
-
-    private static func scientific(
-        _ decimal: Decimal, _ places: Int, isTrimmed: Bool = false
-    ) -> String {
-        var all = decimal.digits.map { UInt8($0 + 48) }
-        while all.count < places + 1 { all.append(48) }
-        var text = String(decoding: [all[0]], as: UTF8.self)
-        if places > 0 { text += "." + String(decoding: all[1...places], as: UTF8.self) }
-        if isTrimmed { text = trimmed(text) }
-        let exponent = decimal.exponent
-        let size = exponent.magnitude
-        return text + (exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + "\(size)"
-    }
-
-    /// Without zeros at the end of the decimals.
-    private static func trimmed(_ text: String) -> String {
-        var bytes = Array(text.utf8)
-        guard bytes.contains(46) else { return text }
-        while bytes.last == 48 { bytes.removeLast() }
-        if bytes.last == 46 { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
 /// A number that is not negative in decimal digits, exact.
 private struct Decimal {
-    /// From the first that is not 0; a single 0 for zero.
-    var digits: [Int]
+    /// From the first to the last that is not 0; none for zero.
+    var digits: [Int] = []
     /// The power of ten of the first digit.
-    var exponent: Int
+    var exponent = 0
 
     init(_ value: Double) {
-        guard value > 0 else {
-            (digits, exponent) = ([0], 0)
-            return
-        }
-        // value = whole · 2^power
-        var whole = value.significandBitPattern
-        var power = Int(value.exponentBitPattern) - 1075
-        if value.exponentBitPattern > 0 { whole |= 1 << 52 } else { power += 1 }
-        while whole & 1 == 0 {
-            whole >>= 1
-            power += 1
-        }
-        // Little-endian digits. 2^−p = 5^p / 10^p
-        var number: [Int] = []
-        while whole > 0 {
-            number.append(Int(whole % 10))
-            whole /= 10
-        }
-        let factor = power < 0 ? 5 : 2
-        for _ in 0..<Int(power.magnitude) {
+        guard value > 0 else { return }
+        // The value is whole · 2^power.
+        var whole = UInt64(value.significand * 0x1p52)
+        var power = Int(value.exponent) - 52
+        let zeros = whole.trailingZeroBitCount
+        whole >>= zeros
+        power += zeros
+        // The last digit comes first. 2^−p = 5^p / 10^p
+        digits = "\(whole)".utf8.reversed().map { Int($0) - 48 }
+        for _ in 0..<abs(power) {
             var carry = 0
-            for index in number.indices {
-                let product = number[index] * factor + carry
-                number[index] = product % 10
-                carry = product / 10
+            for index in digits.indices {
+                carry += digits[index] * (power < 0 ? 5 : 2)
+                digits[index] = carry % 10
+                carry /= 10
             }
-            if carry > 0 { number.append(carry) }
+            if carry > 0 { digits.append(carry) }
         }
-        digits = Array(number.reversed())
-        exponent = number.count - 1 + min(0, power)
+        digits.reverse()
+        exponent = digits.count - 1 + min(0, power)
+        removeZeros()
     }
 
-    /// So many digits, a half to the even one.
-    func rounded(digits count: Int) -> Decimal {
-        guard count < digits.count else { return self }
-        var result = self
-        guard count >= 0 else {
-            (result.digits, result.exponent) = ([0], 0)
-            return result
-        }
-        result.digits = Array(digits.prefix(count))
-        let rest = digits[count...]
-        let isOdd = count > 0 && digits[count - 1] % 2 == 1
-        let isUp =
-            rest[count] > 5 || rest[count] == 5 && (isOdd || rest.dropFirst().contains { $0 > 0 })
-        if isUp {
-            var index = count - 1
-            while index >= 0, result.digits[index] == 9 {
-                result.digits[index] = 0
-                index -= 1
-            }
-            if index >= 0 {
-                result.digits[index] += 1
+    /// Keeps so many digits, and rounds a half to the even one.
+    mutating func round(to count: Int) {
+        guard count < digits.count else { return }
+        guard count >= 0 else { return digits = [] }
+        let rest = digits.dropFirst(count)
+        digits = Array(digits.prefix(count))
+        let isOdd = !(digits.last ?? 0).isMultiple(of: 2)
+        if rest.first! > 5 || rest.first! == 5 && (rest.count > 1 || isOdd) {
+            while digits.last == 9 { digits.removeLast() }
+            if digits.isEmpty {
+                (digits, exponent) = ([1], exponent + 1)
             } else {
-                result.digits.insert(1, at: 0)
-                result.exponent += 1
+                digits[digits.count - 1] += 1
             }
         }
-        if result.digits.isEmpty { (result.digits, result.exponent) = ([0], 0) }
-        return result
+        removeZeros()
     }
 
-    func rounded(places: Int) -> Decimal {
-        digits == [0] ? self : rounded(digits: exponent + 1 + places)
+    private mutating func removeZeros() {
+        while digits.last == 0 { digits.removeLast() }
     }
 
-    /// With so many decimals.
-    func plain(places: Int) -> String {
-        var bytes: [UInt8] = []
-        func digit(_ power: Int) -> UInt8 {
+    /// The digits with so many decimals: 12.50.
+    func plain(_ places: Int) -> String { text(from: max(0, exponent), 0, places) }
+
+    /// The digits with so many decimals and a power of ten: 1.25e+01.
+    func scientific(_ places: Int) -> String {
+        let size = abs(exponent)
+        return text(from: exponent, exponent, places) + (exponent < 0 ? "e-" : "e+")
+            + (size < 10 ? "0" : "") + "\(size)"
+    }
+
+    /// The digits from a power of ten on, with a point after another one and so many digits behind it.
+    private func text(from first: Int, _ point: Int, _ places: Int) -> String {
+        var text = ""
+        for power in stride(from: first, through: point - places, by: -1) {
+            if power == point - 1 { text += "." }
             let index = exponent - power
-            return digits.indices.contains(index) ? UInt8(digits[index] + 48) : 48
+            text += "\(digits.indices.contains(index) ? digits[index] : 0)"
         }
-        for power in stride(from: max(0, exponent), through: 0, by: -1) {
-            bytes.append(digit(power))
-        }
-        if places > 0 {
-            bytes.append(46)
-            for place in 1...places { bytes.append(digit(-place)) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return text
     }
 }
 
 extension String {
     /// The text with every occurrence of a piece replaced.
     package func replacing(_ piece: String, with other: String) -> String {
-        let (text, piece, other) = (Array(utf8), Array(piece.utf8), Array(other.utf8))
-        var result: [UInt8] = []
-        var index = 0
+        let text = Array(utf8)
+        var (result, index): ([UInt8], Int) = ([], 0)
         while index < text.count {
-            if index + piece.count <= text.count,
-                text[index..<index + piece.count].elementsEqual(piece)
-            {
-                result += other
-                index += piece.count
-            } else {
-                result.append(text[index])
-                index += 1
-            }
+            let isPiece = text[index...].starts(with: piece.utf8)
+            result += isPiece ? Array(other.utf8) : [text[index]]
+            index += isPiece ? piece.utf8.count : 1
         }
         return String(decoding: result, as: UTF8.self)
     }
 }
 
 extension Double {
-    /// A number as `Numbers.scientific` writes it, "1.5e-01". Embedded Swift cannot read others.
+    /// A number as `Numbers.scientific` writes it with one decimal, "1.5e-01". Embedded Swift cannot read others.
     ///
     /// Up to 10²² powers of ten are exact, so that the quotient has the bits that reading would give.
     package init?(_ text: String) {
-        let parts = text.utf8.split(separator: 101).map { String(decoding: $0, as: UTF8.self) }
-        guard parts.count == 2, let exponent = Int(parts[1]) else { return nil }
-        let mantissa = parts[0].utf8.split(separator: 46)
-        let decimals = mantissa.count == 2 ? mantissa[1].count : 0
-        guard let digits = Int(String(decoding: mantissa.joined(), as: UTF8.self)) else {
-            return nil
-        }
-        let places = exponent - decimals
-        let power = (0..<abs(places)).reduce(1.0) { power, _ in power * 10 }
-        self = places < 0 ? Double(digits) / power : Double(digits) * power
+        let (point, e) = (UInt8(ascii: "."), UInt8(ascii: "e"))
+        let digits = text.utf8.filter { $0 != point }.split(separator: e)
+            .compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        guard digits.count == 2 else { return nil }
+        let power = (0..<abs(digits[1] - 1)).reduce(1.0) { power, _ in power * 10 }
+        self = digits[1] < 1 ? Double(digits[0]) / power : Double(digits[0]) * power
     }
 }

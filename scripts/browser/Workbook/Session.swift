@@ -1,40 +1,34 @@
-import Descent
+import Formulas
 import Looking
 import Words
 
-/// A lesson with its settings: it is trained, and looked at, as often as the page asks.
+/// A lesson with its settings, and a question about it.
 struct Session<P: Problem> {
     var experiments: Experiments<P>
+    let request: Request
     let mistake: Mistake?
-    /// Whether the lesson is the learner's formulas, and what autograd says of their gradient.
-    var hasOwnFormulas = false
+    /// The mistakes that the lesson offers.
+    let mistakes: [Mistake]
+    /// The comparison of a learner's gradient by hand with autograd's.
     var verdict: FormulaVerdict?
-    /// By how much the starts are moved, by dragging.
-    private let moved: [String: [Float]]
-    /// True if the page has already shown the fatal error that is part of the lesson.
-    private let hasShownError: Bool
 
     var setup: Setup<P> { experiments.setup }
+    var hasFormulas: Bool { request["formula.loss"] != nil }
 
-    init(_ experiments: Experiments<P>, _ mistake: Mistake?, _ request: Request) {
-        self.experiments = experiments
-        self.mistake = mistake
-        moved = request.moved
-        hasShownError = request["shown"] == "1"
-    }
-
-    /// Trains the lesson, for everybody to see.
+    /// Trains the lesson and records the run.
     ///
-    /// - Parameter recordsLast: whether autograd's operations are kept of the last epoch.
+    /// - Parameter recordsLast: true to keep autograd's operations of the last epoch.
     func record(
-        capacity: Int = 512, isLooking: Bool = true, recordsLast: Bool = false
+        capacity: Int, isLooking: Bool = true, recordsLast: Bool = false
     ) -> Recording {
         var plan = Recorder.Plan(recorded: recordsLast ? [setup.training.epochs] : [])
-        (plan.looksAtAll, plan.isShuffled) = (isLooking, setup.options.isShuffled)
+        plan.looksAtAll = isLooking
         let recorder = Recorder(plan, lastEpoch: setup.training.epochs)
+        // The page has already shown a fatal error that is part of the lesson if it asks again.
         let recording = Recording(
-            recorder, capacity: capacity, isLooking: isLooking, showsError: !hasShownError)
-        experiments.train(setup, recorder, recording, Starts(moved: moved)) { lesson in
+            recorder, capacity: capacity, showsError: request["shown"] == nil)
+        let starts = Starts(moved: request.moved)
+        experiments.train(setup, recorder, recording, starts) { lesson in
             recording.note([""] + lesson.header(mistake) + [""])
             recording.thisRun = { lesson.thisRun }
             experiments.body(lesson)
@@ -46,7 +40,7 @@ struct Session<P: Problem> {
     }
 }
 
-/// Keeps what a page shows of a run, of which it keeps no more, however long the run is.
+/// A run as the page shows it: of a long one, it keeps every 2nd, 4th, 8th … epoch.
 final class Recording: LessonObserver {
     /// An epoch: its numbers before the update, and the parameters after it.
     struct Entry {
@@ -58,35 +52,30 @@ final class Recording: LessonObserver {
 
     let isForPeople = true
     let recorder: Recorder
-    /// Every `stride`th epoch, and the first.
+    /// Every `stride`th epoch, the first and the last.
     private(set) var entries: [Entry] = []
-    /// The epoch with which the run ended, if it is not among them.
-    private var last: Entry?
     private(set) var stride = 1
     private(set) var names: [String] = []
     private(set) var notes: [String] = []
     private var closing: [String] = []
     private var explanation: [String] = []
-    /// Why the run has failed; nil if it has not.
+    /// The reason why the run has failed; nil if it hasn't.
     private(set) var failure: String?
-    /// All losses in a number: two traces that differ in a bit have other ones (FNV-1a).
+    /// All losses in a number: two traces that differ in a bit have different ones (FNV-1a).
     private(set) var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
-    /// What the run does otherwise than its header says.
+    /// A sentence about what the run does differently than its header says.
     var thisRun: () -> String? = { nil }
     private let capacity: Int
-    /// Whether moments are kept.
+    /// True if moments are kept.
     private let isLooking: Bool
     private let showsError: Bool
 
-    init(_ recorder: Recorder, capacity: Int, isLooking: Bool, showsError: Bool) {
-        self.recorder = recorder
-        self.capacity = capacity
-        self.isLooking = isLooking
-        self.showsError = showsError
+    init(_ recorder: Recorder, capacity: Int, showsError: Bool) {
+        (self.recorder, self.capacity, self.showsError) = (recorder, capacity, showsError)
+        isLooking = recorder.plan.looksAtAll
     }
 
     var count: Int { recorder.run.count }
-    var all: [Entry] { last.map { entries + [$0] } ?? entries }
 
     func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool { true }
 
@@ -99,19 +88,22 @@ final class Recording: LessonObserver {
             names = record.numberNames
             if let text = thisRun() { note(Text.wrap(text)) }
         }
-        let moment = isLooking ? recorder.run.latest : nil
-        let entry = Entry(
-            epoch: count, loss: record.loss, after: record.values,
-            moment: moment?.epoch == record.epoch ? moment : nil)
-        last = entry
-        if isKept(count) {
-            entries.append(entry)
-            last = nil
-            if entries.count > capacity { thin() }
+        // The last entry is kept only while it is the end of the run.
+        if let end = entries.last, !isKept(end.epoch) { entries.removeLast() }
+        if isKept(count), entries.count == capacity {
+            stride *= 2
+            entries = entries.filter { isKept($0.epoch) }
         }
+        let moment = isLooking ? recorder.run.latest : nil
+        entries.append(
+            Entry(
+                epoch: count, loss: record.loss, after: record.values,
+                moment: moment?.epoch == record.epoch ? moment : nil))
         if isLooking { recorder.plan.looksAtAll = isKept(count + 1) }
         return nil
     }
+
+    private func isKept(_ epoch: Int) -> Bool { epoch == 1 || epoch % stride == 0 }
 
     func note(_ lines: [String]) { notes += lines }
     func noteAfter(_ line: String) { closing.append(line) }
@@ -124,24 +116,16 @@ final class Recording: LessonObserver {
         return []
     }
 
-    /// What is said of the run when it is over.
+    /// Adds what the terminal prints after the last epoch.
     func conclude<P: Problem>(_ lesson: Lesson<P>, _ mistake: Mistake?) {
         explanation += mistake?.lines ?? []
         if lesson.ending == .diverged {
             failure = lesson.divergence
-            if mistake != nil { note([""] + explanation) }
-            return
+            if mistake == nil { return }
+        } else {
+            note(lesson.earlyEnd(mistake) + closing)
+            note(lesson.summary(isHurried: false))
         }
-        note(lesson.earlyEnd(mistake) + closing)
-        note(lesson.summary(isHurried: false))
         if !explanation.isEmpty { note([""] + explanation) }
-    }
-
-    private func isKept(_ epoch: Int) -> Bool { epoch == 1 || epoch % stride == 0 }
-
-    private func thin() {
-        stride *= 2
-        if let end = entries.last, !isKept(end.epoch) { last = end }
-        entries = entries.filter { isKept($0.epoch) }
     }
 }

@@ -7,16 +7,27 @@ function whyFixed() {
   const terminal = `To change it, edit Sources/${file} and run it in a terminal (swift run part${part} ${problem}) or in the dev container.`;
   if (state.mystery) return "A mistake is hidden in this lesson, so its formulas can't be changed.";
   if (mistake && mistake !== largeRate) return "With a mistake, the lesson has code of its own. Choose the mistake “none” to change the formulas.";
-  if (part > 2) return `In part ${part} the loss and the update are built in. Parts 1 and 2 have formulas to change here. ${terminal}`;
-  if (problem === "crops" && part === 1) return `This lesson has loops within loops, which need the compiler. Part 2 says the same in a line. ${terminal}`;
   if (problem === "legendre") return `This lesson has an operation of its own, which needs the compiler. ${terminal}`;
   return "";
+}
+
+/** A sentence about what is built in and can't be changed. */
+function whatStays() {
+  const { part, problem } = state;
+  const update = `The update is built in: optimizer.step(), with ${problem === "network" ? "Adam" : "SGD"}.`;
+  return part < 3 ? "" : part === 3 ? `${update} In part 2, you can change it.`
+    : `${update} So are the model's layers; you can change what the model gets and what you do with its result, as in 2 * model(x / 10).`;
 }
 
 /** True if the run is one of the learner's own formulas. */
 const hasOwnFormulas = () => Boolean(state.formulas) && !whyFixed();
 
 const indentOf = (line) => line.match(/^ */)[0];
+
+const functionNames = { prediction: "forward", loss: "loss", gradient: "gradient" };
+
+/** The calls of a built-in model or loss, which stand for a formula. */
+const builtInCalls = { prediction: /^( *(?:let )?yPredicted = )(.*)$/, loss: /^( *(?:let )?l = )(.*)$/ };
 
 /** The lines of a lesson that are a formula: the first, and the one behind the last. */
 function formulaLines(lines, field) {
@@ -26,8 +37,7 @@ function formulaLines(lines, field) {
     if (lines[start].trim() === "withNoGrad {") { start++; end--; }
     return [start, end];
   }
-  const name = { prediction: "forward", loss: "loss", gradient: "gradient" }[field];
-  const head = lines.findIndex((line) => line.includes(`func ${name}(`));
+  const head = lines.findIndex((line) => line.includes(`func ${functionNames[field]}(`));
   if (head < 0) return null;
   let start = head;
   while (!lines[start].endsWith("{")) start++;
@@ -37,10 +47,17 @@ function formulaLines(lines, field) {
 /** The formulas that a lesson has itself. A loop over parameters is written out: formulas have none. */
 function lessonFormulas(part = state.part, problem = state.problem) {
   const lines = (sources[lessonFile(part, problem)] ?? "").split("\n");
-  const result = { setup: lines.map((line) => line.trim()).filter((line) => /^let \w+ = x\.map /.test(line)).join("\n"), start: "" };
+  const result = { setup: lines.map((line) => line.trim()).filter((line) => /^let \w+ = (x\.map |y(\[0\])?\.count)/.test(line)).join("\n") };
+  // A model has its parameters, and by hand the crops have rows of them.
+  if (part < 4 && !(part === 1 && problem === "crops")) result.start = "";
   for (const field of formulaFields.slice(1)) {
+    if (part > 2 && field === "update") continue;
     const range = formulaLines(lines, field);
-    if (!range) continue;
+    if (!range) {
+      const call = builtInCalls[field] && lines.map((line) => line.match(builtInCalls[field])).find(Boolean);
+      if (call) result[field] = call[2];
+      continue;
+    }
     const own = lines.slice(...range).filter((line) => !/^\s*\/\/|let \((.*)\) = \(\1\)/.test(line));
     const indent = indentOf(own[0]).length;
     let text = own.map((line) => line.slice(indent)).join("\n");
@@ -51,6 +68,15 @@ function lessonFormulas(part = state.part, problem = state.problem) {
   return result;
 }
 
+/** Leaves out formulas that the lesson doesn't have, which a link can name. */
+function refuseFormulas() {
+  const own = lessonFormulas();
+  const strange = Object.keys(state.formulas ?? {}).filter((field) => own[field] === undefined);
+  for (const field of strange) delete state.formulas[field];
+  if (strange.length && !Object.keys(state.formulas).length) state.formulas = null;
+  state.refused.push(...strange.map((field) => "formula." + field));
+}
+
 /** All formulas of the run. */
 const currentFormulas = () => ({ ...lessonFormulas(), ...state.formulas });
 
@@ -58,13 +84,30 @@ const currentFormulas = () => ({ ...lessonFormulas(), ...state.formulas });
 const ownParameters = () => [...(state.formulas?.start ?? "").matchAll(/(\w+)\s*=\s*([-+.\w]+)/g)].map(([, name, start]) => ({ name, start }));
 
 /** Formulas for a request. */
-const formulaRequest = (formulas) => Object.fromEntries(Object.entries(formulas).map(([field, text]) => [`formula.${field}`, encodeURIComponent(text)]));
+const formulaRequest = (formulas) => Object.fromEntries(Object.entries(formulas).map(([field, text]) => [`formula.${field}`, text]));
 
-/** What stands above a formula of the learner's own: its comment would speak of the lesson's. */
+/** Replaces the comment above a formula of the learner's own, which describes the lesson's. */
 function replaceComment(lines, head, text) {
   let first = head;
   while (/^\s*\/\/(?!\/)/.test(lines[first - 1]?.text ?? "")) first--;
   if (first < head) lines.splice(first, head - first, { text: `${indentOf(lines[head].text)}// ${text}` });
+}
+
+/** Puts a formula for something built in into a function, which the loop calls instead. */
+function insertFunction(lines, field, text) {
+  const [name, parameters] = field === "prediction" ? ["forward", "_ x: Tensor"] : ["ownLoss", "_ yPredicted: Tensor, _ y: Tensor"];
+  if (field === "loss" && !/\bloss\(/.test(text)) {
+    // The built-in loss, with its comment and the line behind it, is no longer used.
+    const unused = lines.findIndex(({ text }) => /let loss = MSELoss/.test(text));
+    if (unused > 0) lines.splice(unused - 1, 3);
+  }
+  const place = lines.findIndex(({ text }) => /predictionBefore\(|for epoch in/.test(text));
+  const indent = indentOf(lines[place].text);
+  for (const line of lines.slice(place)) {
+    line.text = field === "prediction" ? line.text.replace(/\bmodel\((x|xTest)\)/, "forward($1)") : line.text.replace(builtInCalls.loss, "$1ownLoss(yPredicted, y)");
+  }
+  const body = text.split("\n").map((line) => "    " + line);
+  lines.splice(place, 0, ...[`// ${formulaNames[field]}: your own`, `func ${name}(${parameters}) -> Tensor {`, ...body, "}"].map((text) => ({ text: indent + text, isOwn: body.includes(text) })), { text: "" });
 }
 
 /** The lesson's lines with the learner's formulas in their places; those that are new are the learner's own. */
@@ -75,14 +118,17 @@ function withOwnFormulas(source) {
   const { formulas, part } = state;
   for (const field of formulaFields.slice(1)) {
     if (formulas[field] === undefined) continue;
-    const [start, end] = formulaLines(texts(), field);
+    const range = formulaLines(texts(), field);
+    if (!range) { insertFunction(lines, field, formulas[field]); continue; }
+    const [start, end] = range;
     const indent = indentOf(lines[start].text);
     lines.splice(start, end - start, ...formulas[field].split("\n").map((line) => ({ text: indent + line, isOwn: true })));
     if (field === "update") lines.find(({ text }) => /\/\/ Update\b/.test(text)).text = "        // Update: your own";
-    else replaceComment(lines, head({ prediction: "forward", loss: "loss", gradient: "gradient" }[field]), `${formulaNames[field]}: your own`);
+    else replaceComment(lines, head(functionNames[field]), `${formulaNames[field]}: your own`);
   }
   if (formulas.prediction !== undefined || formulas.loss !== undefined) {
-    // These sentences are of the lesson's own model and loss.
+    // These sentences are of the lesson's own model and loss, and a prediction that is asked for is the model's.
+    if (part === 4 && formulas.prediction !== undefined) lines = lines.filter(({ text }) => !text.includes("lesson.predict(with:"));
     const title = lines.findIndex(({ text }) => text.startsWith("/// Part"));
     lines = lines.filter(({ text }, index) => index <= title || !text.startsWith("///"));
     if (head("gradient") > 0 && formulas.gradient === undefined) replaceComment(lines, head("gradient"), "Gradient");
@@ -102,6 +148,8 @@ function withOwnFormulas(source) {
     edit(new RegExp(`\\(${last}, d${last}\\)`), (text) => text.replace(`(${last}, d${last})`, (all) => all + each(', "NAME": (NAME, dNAME)').join("")));
     edit(/-> \(a: Float.*\{|func gradient.*-> Float \{/, (text) => text.replace("-> Float {", `-> (${last}: Float) {`).replace(/\) \{$/, `${each(", NAME: Float").join("")}) {`));
     edit(/let .* = gradient\(/, (text) => text.replace(/let \(?(.*?)\)? =/, (_, all) => `let (${all}${each(", dNAME").join("")}) =`));
+  } else if (part === 3) {
+    edit(/SGD\(\[/, (text) => text.replace(`${last}]`, (all) => all.replace("]", each(", NAME").join("") + "]")));
   } else edit(/\.zeroGrad\(\)/, (text) => text.includes(`${last}.`) || text.includes(" in ") ? [text, ...each("        NAME.zeroGrad()")] : text);
   return lines;
 }
@@ -134,8 +182,8 @@ function changeLesson(change) {
 /** Shows the fields for the lesson; what is being written there stays. */
 function showFormulas(isNew = false) {
   const why = whyFixed();
-  $("formulasFixed").hidden = !why;
-  show("formulasFixed", why);
+  $("formulasFixed").hidden = !(why || whatStays());
+  show("formulasFixed", why || whatStays());
   $("formulaForm").hidden = Boolean(why);
   const key = `${lessonKey()} ${why}`;
   if (!isNew && key === formulasFor) return;
@@ -210,22 +258,22 @@ async function tryFormulas() {
   change(epochsOver());
 }
 
-/** What autograd says of the learner's gradient. */
+/** Compares the learner's gradient with autograd's. */
 function showFormulaVerdict() {
   const verdict = hasOwnFormulas() ? run?.verdict : null;
   const place = $("gradientVerdict");
   place.hidden = !verdict;
   if (!verdict) return;
-  const { isRight, isAtStart, names, own, autograd } = verdict;
+  const { isRight, isAtStart, own, autograd } = verdict;
   place.className = isRight ? "right" : "wrong";
-  const index = own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index]));
+  const index = Math.max(0, own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index])));
   const factor = own[index] / autograd[index];
   const isCommon = Number.isFinite(factor) && own.every((value, other) => Math.abs(value - factor * autograd[other]) <= 1e-3 * Math.abs(value));
   const size = factor < 0 && isCommon ? " It has the wrong sign." : factor > 0 && isCommon
     ? factor > 1 ? ` It is ${shown(factor, 3)} times too large.` : ` It is ${shown(1 / factor, 3)} times too small.` : "";
   show("gradientVerdict", isRight
     ? "✓ Right: autograd finds the same gradient for this loss."
-    : `✗ Wrong: ${isAtStart ? "at the start" : "away from the start"}, d${names[Math.max(0, index)]} is ${shown(own[Math.max(0, index)])}, and autograd finds ${shown(autograd[Math.max(0, index)])} for this loss.${size}`);
+    : `✗ Wrong: ${isAtStart ? "at the start" : "away from the start"}, d${run.names[index]} is ${shown(own[index])}, and autograd finds ${shown(autograd[index])} for this loss.${size}`);
 }
 
 function listenToFormulas() {

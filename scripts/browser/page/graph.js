@@ -19,7 +19,7 @@ function showGraph(moment) {
   const depths = [];
   const rows = [];
   const nodes = moment.graph.map((value, index) => {
-    depths[index] = value.operands.length ? 1 + Math.max(...value.operands.map((operand) => depths[operand.value])) : 0;
+    depths[index] = value.operands.length ? 1 + Math.max(...value.operands.map((operand) => depths[operand])) : 0;
     const row = rows[depths[index]] = (rows[depths[index]] ?? -1) + 1;
     return { x: depths[index] * (width + gapX) + 4, y: row * (height + gapY) + 4 };
   });
@@ -29,7 +29,7 @@ function showGraph(moment) {
   picture.append(svg("title", {}, "The graph. The same information follows as text."));
   moment.graph.forEach((value, index) => {
     for (const operand of value.operands) {
-      const from = nodes[operand.value];
+      const from = nodes[operand];
       const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, nodes[index].x, nodes[index].y + height / 2];
       const middle = (x1 + x2) / 2;
       picture.append(svg("path", { class: "edge", d: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}` }));

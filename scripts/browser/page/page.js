@@ -119,7 +119,7 @@ function take(answer, place, isPartial = false, isCoarse = false) {
   for (const id of ["run", "step", "epoch", "back", "restart", "end", "position"]) $(id).disabled = !run;
   step = -1;
   if (!run) { showNothing(answer); return; }
-  show("title", `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${by}`).join(" · ")}`);
+  show("title", `${run.title}. ${run.steps.map(([name, by]) => `${name}: ${hasOwnFormulas() && name in state.formulas ? "your own" : by}`).join(" · ")}`);
   showLimit();
   position = place === "end" ? run.epochs.length : place === "start" ? 0
     : run.epochs.filter(({ epoch }) => epoch <= place).length;
@@ -575,11 +575,11 @@ function showAxes() {
 function showSteps() {
   if (!moment?.steps) { $("steps").replaceChildren(); return; }
   show("stepsTitle", `The numbers of epoch ${moment.epoch}`);
-  $("steps").replaceChildren(...moment.steps.map(({ name, lines }, index) => {
+  $("steps").replaceChildren(...moment.steps.map(([name, text], index) => {
     const section = document.createElement("section");
     const title = document.createElement("h3");
     title.textContent = `${index + 1}. ${name}`;
-    section.append(title, lines.join("\n"));
+    section.append(title, text);
     return section;
   }));
   showStepMark();

@@ -204,6 +204,7 @@ function listenToKeys() {
 function restore() {
   for (const name of Object.keys(state)) delete state[name];
   Object.assign(state, readLink(location.hash));
+  refuseFormulas();
   const { at, refused, mystery } = state;
   withoutMistake = null;
   lastLink = location.hash;

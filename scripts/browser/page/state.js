@@ -131,7 +131,7 @@ function request(ask, changes = {}) {
     fields.y = manyBits(state.points.map((point) => point[1]));
   }
   if (hasOwnFormulas()) Object.assign(fields, formulaRequest(currentFormulas()));
-  return Object.entries({ ...fields, ...changes }).map(([name, value]) => `${name}=${value}`).join("&");
+  return Object.entries({ ...fields, ...changes }).map(([name, value]) => `${name}=${value}`.replaceAll("\0", " ")).join("\0");
 }
 
 /** The start that a number of the parameters belongs to, its place in it, and how many it has. */

@@ -74,7 +74,7 @@ function reply(data) {
   let result = attempt(data.request);
   // If the error is part of the lesson, the lesson goes on after it.
   if (result.fatal) {
-    const second = attempt(data.request + "&shown=1");
+    const second = attempt(data.request + "\0shown=1");
     if (!second.fatal) result = { ...second, exhibit: result.fatal };
   }
   postMessage({ id: data.id, result, memory: instance.exports.memory.buffer.byteLength });
