@@ -11,7 +11,7 @@ enum Diagnosis {
     /// - Parameters:
     ///   - moment: its last update, if it was looked at.
     ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
-    package static func sentence(_ epoch: Int, _ moment: Moment?, lossBefore: Float) -> String {
+    package static func sentence(_ epoch: Int, _ moment: Update?, lossBefore: Float) -> String {
         let grown = "The numbers grew beyond what a Float32 can hold."
         if abs(lossBefore) > large { return grown }
         guard let moment else {
@@ -27,7 +27,7 @@ enum Diagnosis {
 
     /// The numbers of an epoch in the order of their computation, with advice for the case that they are the first
     /// that are not finite.
-    private static func steps(_ moment: Moment) -> [(name: String, values: [Float])] {
+    private static func steps(_ moment: Update) -> [(name: String, values: [Float])] {
         let gradients = moment.parameters.map { parameter in
             (
                 name:

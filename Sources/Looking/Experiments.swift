@@ -12,8 +12,8 @@ package struct Experiments<P: Problem> {
     package var isolate: (() -> Void) -> Void = { $0() }
     /// Creates an observer that reports why a run cannot continue.
     package var observer: () -> any LessonObserver = { NoObserver() }
-    /// Creates the keeper from which each run loads.
-    package var keeper: () -> (any Keeping)? = { nil }
+    /// Creates the checkpoint from which each run loads.
+    package var checkpoint: () -> (any Checkpointing)? = { nil }
     private let counter = Counter()
 
     private final class Counter {
@@ -57,14 +57,14 @@ package struct Experiments<P: Problem> {
     /// The result of an experiment.
     package struct Result {
         /// The updates of each epoch.
-        package var epochs: [[Moment]] = []
+        package var epochs: [[Update]] = []
         /// The starting values that the lesson has requested.
         package var starts: [(name: String, count: Int)] = []
         /// A sentence on why the lesson cannot continue from a file or be saved; nil if it can.
         package var misfit: String?
 
         /// The updates of the first epoch.
-        package var moments: [Moment] { epochs.first ?? [] }
+        package var moments: [Update] { epochs.first ?? [] }
     }
 
     /// Runs the lesson with changes; by default for one epoch.
@@ -82,13 +82,13 @@ package struct Experiments<P: Problem> {
         plan.isShort = changes.isShort
         let recorder = Recorder(plan, lastEpoch: setup.training.lastEpoch)
         let starts = Starts(
-            keeper(), moved: changes.moved, placed: changes.placed, points: changes.points)
+            checkpoint(), moved: changes.moved, placed: changes.placed, points: changes.points)
         counter.runs += 1
         isolate { train(setup, recorder, observer(), starts, body) }
         recorder.end()
         return Result(
             epochs: recorder.run.looks.map { $0.updates }, starts: starts.asked,
-            misfit: starts.keeper?.misfit)
+            misfit: starts.checkpoint?.misfit)
     }
 
     /// The first epochs of a run: at least three, which tell a model from others that begin alike and momentum from
@@ -101,8 +101,8 @@ package struct Experiments<P: Problem> {
     }
 
     /// The conclusions from such a run.
-    package func insight(_ result: Result) -> Insight {
-        Insight(
+    package func findings(_ result: Result) -> Findings {
+        Findings(
             setup.problem, setup.training, first: result.moments,
             others: result.epochs.dropFirst().compactMap { $0.first })
     }
@@ -118,8 +118,8 @@ package struct Experiments<P: Problem> {
                 if recorder.plan.recorded.isEmpty { return run(lesson) }
                 return withTape(recorder.tape) { run(lesson) }
             }
-            guard let keeper = starts.keeper else { return recorded() }
-            return withOptimizers({ keeper.note($0) }, recorded)
+            guard let checkpoint = starts.checkpoint else { return recorded() }
+            return withOptimizers({ checkpoint.note($0) }, recorded)
         }
     }
 }

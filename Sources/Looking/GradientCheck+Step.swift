@@ -7,15 +7,15 @@ extension GradientCheck {
     ///   - moments: the first update of each epoch that was looked at.
     ///   - isSteady: whether the first update is the same in another run.
     static func stepVerdict(
-        _ insight: Insight, _ moments: [Moment], _ training: Training, isSteady: Bool
+        _ findings: Findings, _ moments: [Update], _ training: Training, isSteady: Bool
     ) -> Verdict {
-        guard let step = insight.step else {
+        guard let step = findings.step else {
             return Verdict(.unknown, "lesson.report(…) doesn't have the same parameters.")
         }
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
         let still = moments.filter { isStill($0, learningRate) }
-        if let first = still.first, still.count < moments.count, !insight.isMisplaced {
+        if let first = still.first, still.count < moments.count, !findings.isMisplaced {
             return Verdict(
                 .changed,
                 "Some epochs take no step; epoch \(first.epoch) is the first of them.")
@@ -23,7 +23,7 @@ extension GradientCheck {
         switch step.kind {
         case .still where learningRate == 0:
             return Verdict(.right, "With a learning rate of 0, nothing moves.")
-        case .still where insight.isMisplaced:
+        case .still where findings.isMisplaced:
             return Verdict(
                 .wrong,
                 "Nothing changes between lesson.look(…) and lesson.report(…), yet the "
@@ -41,13 +41,13 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "The same gradient leads to a different step each time: the step is random.")
-        case _ where insight.followsRule:
+        case _ where findings.followsRule:
             return Verdict(.right, "It follows the rule that --explain shows.")
-        case _ where insight.mismatch != nil:
-            return Verdict(.changed, insight.mismatch!.sentence)
-        case .uniform where step.isAsSet && insight.hasPlainSteps:
+        case _ where findings.mismatch != nil:
+            return Verdict(.changed, findings.mismatch!.sentence)
+        case .uniform where step.isAsSet && findings.hasPlainSteps:
             return Verdict(.right, "It is p ← p − \(set) · gradient.")
-        case .uniform(let rate, _) where rate > 0 && !insight.hasPlainSteps:
+        case .uniform(let rate, _) where rate > 0 && !findings.hasPlainSteps:
             return Verdict(
                 .changed,
                 "The first step is \(Numbers.short(rate)) · gradient, but later ones are not, as with "
@@ -61,9 +61,9 @@ extension GradientCheck {
                 .changed,
                 "Each step is \(Numbers.short(rate)) · gradient, but the learning rate is \(set).")
         case .uniform, .other:
-            if let fault = fault(step, insight.laterSteps) { return fault }
+            if let fault = fault(step, findings.laterSteps) { return fault }
             if let rates = step.rates {
-                let areSame = insight.laterSteps.allSatisfy(step.hasRates)
+                let areSame = findings.laterSteps.allSatisfy(step.hasRates)
                 let later = areSame ? "Each step" : "Later steps differ; the first"
                 return Verdict(.changed, "\(later) is \(rates).")
             }
@@ -105,7 +105,7 @@ extension GradientCheck {
     }
 
     /// True if no step is taken, although a step would be noticeable.
-    private static func isStill(_ moment: Moment, _ learningRate: Double) -> Bool {
+    private static func isStill(_ moment: Update, _ learningRate: Double) -> Bool {
         StepFinding(moment, learningRate: learningRate)?.kind == .still
             && zip(moment.before, moment.gradients ?? []).contains { value, gradient in
                 value - Float(learningRate) * gradient != value

@@ -4,7 +4,7 @@ import Words
 /// The verdicts of a check on the gradient and the loss.
 extension GradientCheck {
     static func gradientVerdict(
-        _ moment: Moment, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
+        _ moment: Update, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
         isMisplaced: Bool
     ) -> Verdict {
         if slopes.isEmpty {
@@ -45,7 +45,7 @@ extension GradientCheck {
     /// The fault in the gradient of a later epoch after a correct first one; nil if there is none. At a start of 0,
     /// many wrong gradients look right, and a missing reset shows only later.
     static func laterVerdict(
-        _ first: Moment, _ next: Moment, _ slopes: [Int: Slope], _ names: [String]
+        _ first: Update, _ next: Update, _ slopes: [Int: Slope], _ names: [String]
     ) -> Verdict? {
         guard let before = first.gradients?.map(Double.init),
             let own = next.gradients?.map(Double.init), own.count == before.count
@@ -99,7 +99,7 @@ extension GradientCheck {
         return isCommon ? factor : nil
     }
 
-    private static func times(_ factor: Double, _ moment: Moment) -> String {
+    private static func times(_ factor: Double, _ moment: Update) -> String {
         let size = number(max(factor, 1 / factor), moment.y?.rows)
         if factor < 1 { return "It is the right gradient divided by \(size)." }
         return "It is \(size) times as large as it should be."
@@ -112,9 +112,9 @@ extension GradientCheck {
         return "n = \(number)"
     }
 
-    static func lossVerdict(_ insight: Insight, _ moment: Moment, isMean: Bool) -> Verdict {
+    static func lossVerdict(_ findings: Findings, _ moment: Update, isMean: Bool) -> Verdict {
         let name = isMean ? "the mean of the squared errors" : "the sum of the squared errors"
-        switch insight.loss {
+        switch findings.loss {
         case .same: return Verdict(.right, "It is \(name).")
         case .other: return Verdict(.changed, "It is not \(name).")
         case .unknown: return Verdict(.unknown, "There is nothing to compare it with.")

@@ -12,52 +12,52 @@ package struct GradientCheck {
     private static let most = (numbers: 48, heavy: 4)
 
     package init<P: Problem>(
-        _ experiments: Experiments<P>, _ rehearsal: Experiments<P>.Result, _ style: Style = .plain
+        _ experiments: Experiments<P>, _ firstEpochs: Experiments<P>.Result, _ style: Style = .plain
     ) {
-        guard let moment = rehearsal.moments.first, Self.obstacle(moment) == nil,
-            let prober = Prober(experiments, rehearsal)
+        guard let moment = firstEpochs.moments.first, Self.obstacle(moment) == nil,
+            let experiment = LossExperiment(experiments, firstEpochs)
         else {
-            let obstacle = rehearsal.moments.first.flatMap(Self.obstacle)
+            let obstacle = firstEpochs.moments.first.flatMap(Self.obstacle)
             lines = Text.wrap(
                 "There is no gradient to check: \(obstacle ?? "no epoch reaches lesson.look(…).")")
             lines.append("")
             return
         }
         let setup = experiments.setup
-        let insight = experiments.insight(rehearsal)
-        let later = rehearsal.epochs.dropFirst().compactMap { $0.first }
+        let findings = experiments.findings(firstEpochs)
+        let later = firstEpochs.epochs.dropFirst().compactMap { $0.first }
         // A name for each number: the problem's own if the data are the problem's.
-        let own = insight.hasProblemsSamples ? insight.known?.notation.parameters : nil
+        let own = findings.hasProblemsSamples ? findings.known?.notation.parameters : nil
         let names = own ?? moment.elementNames
-        let slopes = Self.slopes(prober, at: moment)
+        let slopes = Self.slopes(experiment, at: moment)
         lines = Self.table(moment, slopes, names)
 
         var gradient = Self.gradientVerdict(
-            moment, slopes, names, isSteady: prober.isSteady, isMisplaced: insight.isMisplaced)
+            moment, slopes, names, isSteady: experiment.isSteady, isMisplaced: findings.isMisplaced)
         // The second epoch, and the last one that was looked at.
         for next in later.prefix(1) + later.dropFirst().suffix(1)
         where gradient.kind == .right && moment.hasSamples(of: next) {
-            let slopes = Self.slopes(prober, at: next)
+            let slopes = Self.slopes(experiment, at: next)
             gradient = Self.laterVerdict(moment, next, slopes, names) ?? gradient
         }
         let update = Self.stepVerdict(
-            insight, [moment] + later, setup.training, isSteady: prober.hasSteadyStep)
-        let loss = Self.lossVerdict(insight, moment, isMean: setup.problem.knowledge.isMean)
+            findings, [moment] + later, setup.training, isSteady: experiment.hasSteadyStep)
+        let loss = Self.lossVerdict(findings, moment, isMean: setup.problem.knowledge.isMean)
         say("Gradient", gradient, style)
-        lines += Self.unmeasured(moment, prober)
+        lines += Self.unmeasured(moment, experiment)
         say("Update", update, style)
         say("Loss", loss, style)
         let batches =
             setup.training.given.contains("--batch-size")
             ? "The check uses all samples at once, not in batches. " : ""
-        let (count, epochs) = (rehearsal.epochs.count, setup.training.epochs)
+        let (count, epochs) = (firstEpochs.epochs.count, setup.training.epochs)
         let scope =
             count < epochs ? "The check looked at the first \(count) of \(epochs) epochs. " : ""
         lines += Text.wrap(scope + batches + Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
     /// A clause that says why there is nothing to check; nil if there is.
-    private static func obstacle(_ moment: Moment) -> String? {
+    private static func obstacle(_ moment: Update) -> String? {
         if moment.parameters.isEmpty { return "the lesson hands over no parameters." }
         guard let gradients = moment.gradients else {
             let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
@@ -97,7 +97,7 @@ package struct GradientCheck {
 
     /// The lesson's gradient and the measured slopes, one row per number.
     private static func table(
-        _ moment: Moment, _ slopes: [Int: Slope], _ names: [String]
+        _ moment: Update, _ slopes: [Int: Slope], _ names: [String]
     ) -> [String] {
         let own = moment.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
@@ -130,31 +130,31 @@ package struct GradientCheck {
     /// The slopes at the beginning of an update, for each number that can be moved and measured; if there are many,
     /// only for some. Empty if the loss differs from the update's own loss.
     private static func slopes<P: Problem>(
-        _ prober: Prober<P>, at moment: Moment
+        _ experiment: LossExperiment<P>, at moment: Update
     ) -> [Int: Slope] {
-        guard prober.isSteady else { return [:] }
+        guard experiment.isSteady else { return [:] }
         let start = moment.before
-        let movable = start.indices.filter { prober.isMovable[safe: $0] ?? false }
-        let indices = spread(movable.count, prober.base.isHeavy ? most.heavy : most.numbers)
+        let movable = start.indices.filter { experiment.isMovable[safe: $0] ?? false }
+        let indices = spread(movable.count, experiment.base.isHeavy ? most.heavy : most.numbers)
             .map { movable[$0] }
         var points = [start]
         for index in indices {
             for divisor in Slope.divisors {
                 for sign in [Float(1), -1] {
                     var point = start
-                    point[index] += sign * Prober<P>.step(start[index], divisor)
+                    point[index] += sign * LossExperiment<P>.step(start[index], divisor)
                     points.append(point)
                 }
             }
         }
-        let looks = prober.look(points)
+        let looks = experiment.look(points)
         guard let base = looks[0], abs(base.loss - moment.loss) <= 1e-5 * abs(moment.loss) else {
             return [:]
         }
-        let terms = prober.base.y?.values.count ?? 1
+        let terms = experiment.base.y?.values.count ?? 1
         var slopes: [Int: Slope] = [:]
         for (place, index) in indices.enumerated() {
-            func point(_ look: Moment) -> Slope.Point {
+            func point(_ look: Update) -> Slope.Point {
                 (Double(look.before[index]), Double(look.loss))
             }
             let sides = looks[(1 + 4 * place)..<(5 + 4 * place)].compactMap { $0.map(point) }
@@ -165,14 +165,14 @@ package struct GradientCheck {
 
     /// The parameters that were not moved, and how to change that.
     private static func unmeasured<P: Problem>(
-        _ moment: Moment, _ prober: Prober<P>
+        _ moment: Update, _ experiment: LossExperiment<P>
     ) -> [String] {
-        var movable = prober.isMovable[...]
+        var movable = experiment.isMovable[...]
         let names = moment.parameters.filter { parameter in
             defer { movable = movable.dropFirst(parameter.values.count) }
             return !movable.prefix(parameter.values.count).contains(true)
         }.map { $0.name }
-        guard prober.isSteady, let first = names.first else { return [] }
+        guard experiment.isSteady, let first = names.first else { return [] }
         return Text.wrap(
             "Not measured: \(list(names, "and")). The start is fixed in the code, so it can't be "
                 + "moved. Use lesson.start(\"\(first)\", …) instead.")

@@ -6,8 +6,8 @@ extension Lesson {
     /// The conclusions from the run so far.
     ///
     /// - Parameter isHurried: whether to skip everything that goes through the samples.
-    package func insight(isHurried: Bool = false) -> Insight {
-        Insight(
+    package func findings(isHurried: Bool = false) -> Findings {
+        Findings(
             problem, training,
             first: recorder.run.looks.isEmpty ? recorder.updates : recorder.run.start,
             others: recorder.run.looks.dropFirst().compactMap { $0.updates.first },
@@ -42,7 +42,7 @@ extension Lesson {
     package var thisRun: String? {
         let first = recorder.run.start
         let isOne = first.count == 1 && first[0].epoch == recorder.run.lastEpoch
-        return insight().thisRun(
+        return findings().thisRun(
             countsItself: !usesEpochs, reported: isOne ? recorder.run.lastLoss : nil)
     }
 
@@ -82,9 +82,9 @@ extension Lesson {
     /// it.
     package func summary(isHurried: Bool) -> [String] {
         guard let first = recorder.run.first, let last else { return [] }
-        let insight = insight(isHurried: isHurried)
-        var lines = problem.summary(insight, first: first, last: last)
-        if let (rate, limit) = excess(insight) {
+        let findings = findings(isHurried: isHurried)
+        var lines = problem.summary(findings, first: first, last: last)
+        if let (rate, limit) = excess(findings) {
             lines += Text.wrap(
                 "The learning rate \(rate) is too large: it is not below the limit \(limit).")
         }
@@ -92,9 +92,9 @@ extension Lesson {
     }
 
     /// A learning rate at or above the limit, and the limit; nil if it is below.
-    private func excess(_ insight: Insight) -> (rate: String, limit: String)? {
-        guard !training.isMystery, let limit = problem.limit(insight).limit,
-            let rate = insight.rate, rate >= limit.value
+    private func excess(_ findings: Findings) -> (rate: String, limit: String)? {
+        guard !training.isMystery, let limit = problem.limit(findings).limit,
+            let rate = findings.rate, rate >= limit.value
         else { return nil }
         return (Numbers.short(rate), "\(limit.formula) = \(Numbers.short(limit.value))")
     }
@@ -112,7 +112,7 @@ extension Lesson {
         let sentence =
             "the training diverged: in epoch \(run.lastEpoch) \(list(clauses, "and"))."
         if training.isMystery { return sentence }
-        if let (rate, limit) = excess(insight()) {
+        if let (rate, limit) = excess(findings()) {
             return
                 "\(sentence) The learning rate \(rate) is above the limit \(limit), so every step "
                 + "overshoots further."

@@ -73,20 +73,20 @@ package struct Sweep {
     package let hasBatches: Bool
 
     package init<P: Problem>(
-        _ setup: Setup<P>, _ insight: Insight, hasBatches: Bool, _ style: Style
+        _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, _ style: Style
     ) {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
-        best = insight.fit?.best?.loss
-        let isSquare = insight.loss != .other && insight.loss != .unknown
+        best = findings.fit?.best?.loss
+        let isSquare = findings.loss != .other && findings.loss != .unknown
         goal = (best ?? (isSquare ? 0 : nil)).map { $0 + 0.001 }
-        let usesRate = training.mistake != nil || insight.step?.isAsSet ?? true
+        let usesRate = training.mistake != nil || findings.step?.isAsSet ?? true
         let reason =
             hasBatches
             ? "each batch has its own curvature"
             : usesRate ? nil : "the steps of this lesson are not learning rate · gradient"
-        let limit = setup.problem.limit(insight)
+        let limit = setup.problem.limit(findings)
         self.limit = limit.limit == nil ? limit : reason.map { .none($0) } ?? limit
     }
 

@@ -21,7 +21,7 @@ import Testing
             let loss = loss(w)
             loss.backward()
             recorder.look(
-                Moment(epoch: 1, loss: loss, parameters: [Parameter("w", w)]))
+                Update(epoch: 1, loss: loss, parameters: [Parameter("w", w)]))
         }
         recorder.finish(EpochRecord(epoch: 1, loss: 0, parameters: []))
         return try #require(RecordedGraph(recorder.run[1][0], constants))

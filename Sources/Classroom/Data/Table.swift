@@ -112,7 +112,7 @@ extension Table {
     }
 }
 
-extension Insight {
+extension Findings {
     /// The name of the input axis in a plot, if each sample has a single input.
     package var inputName: String {
         guard hasProblemsSamples, let table = training.table, table.source != nil else {
@@ -161,15 +161,15 @@ extension Table {
     }
 
     /// The equations of a run on the table and of least squares, if the model is known.
-    func equations(_ insight: Insight, _ last: EpochRecord) -> [String] {
-        guard insight.hasProblemsSamples, let outputs = insight.known?.model.outputs,
+    func equations(_ findings: Findings, _ last: EpochRecord) -> [String] {
+        guard findings.hasProblemsSamples, let outputs = findings.known?.model.outputs,
             outputs.joined().count == last.values.count
         else { return [] }
         func own(_ parameters: [Double]) -> [[Double]] { outputs.map { $0.map { parameters[$0] } } }
         let lines = equations(own(last.values.map(Double.init)))
         if lines.isEmpty { return [] }
         let title = scaling == nil ? "In the table's names:" : "In the table's own units:"
-        let best = insight.fit?.best.map { own($0.parameters) }
+        let best = findings.fit?.best.map { own($0.parameters) }
         return [title] + lines + (best.map { equations($0, remark: "(least squares)") } ?? [])
     }
 }

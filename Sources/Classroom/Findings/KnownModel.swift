@@ -7,7 +7,7 @@ public struct KnownModel {
 
     /// The problem's model, if its predictions are those of the lesson in every update that was looked at.
     static func recognize(
-        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Moment],
+        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Update],
         _ training: Training
     ) -> KnownModel? {
         guard let names = moments.first?.elementNames,
@@ -36,7 +36,7 @@ extension SquaredErrorModel {
     /// Whether a lesson's gradient agrees with the formula; nil if they can't be compared.
     ///
     /// - Parameter tolerance: the largest deviation allowed, relative to the largest number.
-    func hasGradient(of moment: Moment, within tolerance: Double) -> Bool? {
+    func hasGradient(of moment: Update, within tolerance: Double) -> Bool? {
         guard let own = moment.gradients, samples <= KnownModel.many,
             moment.y?.values.count == samples * outputs.count
         else { return nil }
@@ -46,7 +46,7 @@ extension SquaredErrorModel {
     }
 
     /// True if a lesson predicts the same as this model with the same parameters.
-    package func predicts(_ moment: Moment) -> Bool {
+    package func predicts(_ moment: Update) -> Bool {
         guard let prediction = moment.prediction?.values,
             prediction.count == samples * outputs.count,
             moment.before.count == outputs.joined().count

@@ -12,7 +12,7 @@ package enum LossFinding: Equatable {
     /// - Parameters:
     ///   - moments: the updates, at one or more values of the parameters.
     ///   - isMean: whether the problem's loss is the mean.
-    package init(_ moments: [Moment], isMean: Bool) {
+    package init(_ moments: [Update], isMean: Bool) {
         var ratios: [Double] = []
         var (n, tolerance) = (0.0, 0.0)
         for moment in moments {
@@ -51,7 +51,7 @@ package struct SquaredError {
     package var count: Int
 
     /// Nil if predictions and targets don't match one to one.
-    package init?(_ moment: Moment) {
+    package init?(_ moment: Update) {
         guard let prediction = moment.prediction?.values, let y = moment.y?.values,
             prediction.count == y.count, !y.isEmpty
         else { return nil }

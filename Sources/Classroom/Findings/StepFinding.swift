@@ -21,7 +21,7 @@ package struct StepFinding {
     package let learningRate: Double
 
     /// Nil if the update has no gradient or its result is unknown.
-    package init?(_ moment: Moment, learningRate: Double) {
+    package init?(_ moment: Update, learningRate: Double) {
         guard let after = moment.after, let gradients = moment.gradients,
             after.count == gradients.count
         else { return nil }

@@ -95,14 +95,14 @@ extension Lesson {
         _ loss: some Scalars, _ parameters: [Parameter]
     ) {
         look(
-            Moment(
+            Update(
                 epoch: epoch, x: Quantity(x), y: Quantity(y), prediction: prediction, loss: loss,
                 parameters: parameters))
     }
 
     @usableFromInline
     func take(_ epoch: Int, _ loss: some Scalars, _ parameters: [Parameter]) {
-        look(Moment(epoch: epoch, loss: loss, parameters: parameters))
+        look(Update(epoch: epoch, loss: loss, parameters: parameters))
     }
 }
 

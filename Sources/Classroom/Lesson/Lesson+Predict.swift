@@ -22,7 +22,7 @@ extension Lesson {
 
     /// Predicts with a model.
     public func predict(with model: some Module) {
-        starts.keeper?.know(model.namedParameters)
+        starts.checkpoint?.know(model.namedParameters)
         predict { (x: Tensor) in model(x) }
     }
 }

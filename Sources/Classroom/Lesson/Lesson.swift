@@ -53,7 +53,7 @@ public final class Lesson<P: Problem> {
         let first = training.firstEpoch
         return (0..<training.epochs).lazy.map { $0 + first }.prefix { [self] _ in
             let count = recorder.run.count
-            if count == 0 { starts.keeper?.beginTraining() }
+            if count == 0 { starts.checkpoint?.beginTraining() }
             recorder.begin(first + count)
             if recorder.isDone { ending = .stopped }
             if ending == .completed, let end = observer.begins(hasReported: count > 0) {
@@ -70,8 +70,8 @@ public final class Lesson<P: Problem> {
     package func isLookedAt(_ epoch: Int) -> Bool { !hasDiverged && recorder.wants(epoch) }
 
     /// Takes the values that a lesson hands over in an epoch.
-    package func look(_ moment: Moment) {
-        if !recorder.hasLooked { starts.keeper?.meet(moment.parameters) }
+    package func look(_ moment: Update) {
+        if !recorder.hasLooked { starts.checkpoint?.meet(moment.parameters) }
         recorder.look(moment)
         observer.looked(moment)
         // Anything that uses a gradient would only trap.

@@ -30,7 +30,7 @@ package final class Recorder {
     package var plan: Plan
 
     private let lastEpoch: Int
-    private var open: [Moment] = []
+    private var open: [Update] = []
     package private(set) var hasLooked = false
     /// True if the next look replaces the latest one.
     private var isLatestPassing = false
@@ -85,7 +85,7 @@ package final class Recorder {
     }
 
     /// Keeps the values that a lesson hands over once the gradient is known.
-    package func look(_ moment: Moment) {
+    package func look(_ moment: Update) {
         var moment = moment
         if plan.isBrief { (moment.x, moment.y, moment.prediction) = (nil, nil, nil) }
         moment.share(with: open.last ?? run.latest)
@@ -114,7 +114,7 @@ package final class Recorder {
     }
 
     /// The updates seen in an epoch that has not been reported yet.
-    package var updates: [Moment] { open }
+    package var updates: [Update] { open }
 
     /// Keeps the end of an epoch.
     package func finish(_ record: EpochRecord) {

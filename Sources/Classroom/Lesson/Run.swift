@@ -3,7 +3,7 @@ package struct Run {
     /// The updates of an epoch that was looked at.
     package struct Look {
         package var epoch: Int
-        package var updates: [Moment]
+        package var updates: [Update]
     }
 
     /// The epochs that were looked at, in order. If there are many, only some are kept, but always the first and the
@@ -29,13 +29,13 @@ package struct Run {
     }
 
     /// The updates of the first epoch.
-    package var start: [Moment] { looks.first?.updates ?? [] }
+    package var start: [Update] { looks.first?.updates ?? [] }
 
     /// The last update that was looked at.
-    package var latest: Moment? { looks.last?.updates.last }
+    package var latest: Update? { looks.last?.updates.last }
 
     /// The updates of an epoch, with the operations that autograd recorded; empty if it was not looked at.
-    package subscript(epoch: Int) -> [Moment] { looks.last { $0.epoch == epoch }?.updates ?? [] }
+    package subscript(epoch: Int) -> [Update] { looks.last { $0.epoch == epoch }?.updates ?? [] }
 
     /// The record of the last epoch that was reported.
     ///

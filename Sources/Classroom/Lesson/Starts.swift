@@ -1,7 +1,7 @@
 import Descent
 
 /// An object that loads the run to continue from and collects what will be saved.
-package protocol Keeping: AnyObject {
+package protocol Checkpointing: AnyObject {
     /// A sentence on why the lesson cannot continue from the loaded run; nil if it can.
     var misfit: String? { get }
 
@@ -27,7 +27,7 @@ package protocol Keeping: AnyObject {
 /// The starting values of a run's parameters, which an experiment can change.
 package final class Starts {
     /// The object that loads and saves; nil if nothing is loaded or saved.
-    package let keeper: (any Keeping)?
+    package let checkpoint: (any Checkpointing)?
     /// The offsets to add to starting values.
     private let moved: [String: [Float]]
     /// The values to start with when a trained lesson is asked for predictions.
@@ -38,10 +38,10 @@ package final class Starts {
     package private(set) var asked: [(name: String, count: Int)] = []
 
     package init(
-        _ keeper: (any Keeping)? = nil, moved: [String: [Float]] = [:],
+        _ checkpoint: (any Checkpointing)? = nil, moved: [String: [Float]] = [:],
         placed: [String: [Float]] = [:], points: [[Float]] = []
     ) {
-        self.keeper = keeper
+        self.checkpoint = checkpoint
         self.moved = moved
         self.placed = placed
         self.points = points
@@ -49,7 +49,7 @@ package final class Starts {
 
     /// - Parameter path: the parameter's name in a file.
     package func start(_ name: String, _ values: [Float], shape: [Int], path: String) -> [Float] {
-        let values = keeper?.start(path, shape, values) ?? values
+        let values = checkpoint?.start(path, shape, values) ?? values
         if !asked.contains(where: { $0.name == name }) { asked.append((name, values.count)) }
         if let placed = placed[name], placed.count == values.count { return placed }
         guard let offsets = moved[name] else { return values }
@@ -58,7 +58,7 @@ package final class Starts {
 
     /// The starting values of a model's only parameter with this name, whatever its layer.
     package func layer(_ name: String, _ values: [Float]) -> [Float] {
-        keeper?.startOfLayer(name, values) ?? values
+        checkpoint?.startOfLayer(name, values) ?? values
     }
 
     /// Sets the start of a layer's parameter to the loaded values or to `value`; without either, it stays unchanged.
@@ -110,7 +110,7 @@ extension Lesson {
     /// Starts a model at the random numbers that its layers have drawn.
     public func start(_ model: some Module) {
         let parameters = model.namedParameters
-        starts.keeper?.know(parameters)
+        starts.checkpoint?.know(parameters)
         for (name, (path, parameter)) in zip(shortNames(parameters.map { $0.name }), parameters) {
             let values = starts.start(
                 name, parameter.scalars, shape: parameter.shape, path: path)

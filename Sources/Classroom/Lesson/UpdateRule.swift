@@ -8,7 +8,7 @@ package struct UpdateRule: Sendable {
 
     /// True if the optimizer would have made these updates: the first of each epoch, from the first epoch on. It
     /// stops at the first gap.
-    package func fits(_ moments: [Moment], learningRate: Float) -> Bool {
+    package func fits(_ moments: [Update], learningRate: Float) -> Bool {
         guard let first = moments.first else { return false }
         let parameters = first.parameters.map {
             Tensor($0.values, shape: $0.shape, requiresGrad: true)

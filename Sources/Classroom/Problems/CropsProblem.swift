@@ -73,7 +73,7 @@ public struct CropsProblem: Problem {
         own.start.isNotebooks ? Remarks(epochs: 1...2, lines: remarks) : nil
     }
 
-    private func remarks(_ moment: Moment) -> [String] {
+    private func remarks(_ moment: Update) -> [String] {
         let loss = Numbers.exact(moment.loss)
         if moment.epoch == 2 { return ["new loss: \(loss)", ""] }
         func matrix(_ values: [Float], _ shape: [Int]) -> [String] {
@@ -86,17 +86,17 @@ public struct CropsProblem: Problem {
             + ["loss", "  \(loss)"] + gradients + ["old loss: \(loss)"]
     }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
         var lines = [
             "starting loss \(Numbers.exact(first.loss))",
             "ending loss   \(Numbers.exact(last.loss))",
         ]
         if isLoaded {
-            lines += table.equations(insight, last)
-        } else if let known = insight.known, known.notation.outputs == targetNames {
+            lines += table.equations(findings, last)
+        } else if let known = findings.known, known.notation.outputs == targetNames {
             lines += equations(known.model, last.values)
         }
-        if let loss = insight.fit?.best?.loss {
+        if let loss = findings.fit?.best?.loss {
             lines.append("Least squares gives a loss of \(Numbers.short(loss, 8)) on all rows.")
         }
         return lines

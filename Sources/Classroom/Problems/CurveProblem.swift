@@ -41,19 +41,19 @@ extension CurveProblem {
 
     /// The result as the notebook prints it, if the model is the problem's, and the best cubic.
     package func summary(
-        _ insight: Insight, _ last: EpochRecord, _ result: ([String]) -> String
+        _ findings: Findings, _ last: EpochRecord, _ result: ([String]) -> String
     ) -> [String] {
         let found = last.values.map { Numbers.exact($0) }
         let many = "\(found.count) numbers, loss \(Numbers.short(last.loss, 8))"
         let lines =
-            insight.known != nil && found.count == 4
+            findings.known != nil && found.count == 4
             ? [result(found)]
             : Text.wrap("Result: \(last.few { "\($0)" } ?? many)")
         // With a different loss, comparing it with the cubic's would be meaningless.
-        guard insight.loss == .same || insight.loss == .unknown, let samples = insight.samples,
+        guard findings.loss == .same || findings.loss == .unknown, let samples = findings.samples,
             let (x, y) = Self.points(samples), let best = SineCurve.cubic(x, y).best
         else { return lines }
-        if insight.known == nil {
+        if findings.known == nil {
             return lines + ["The best cubic has a loss of \(Numbers.short(best.loss, 8))."]
         }
         // A coefficient that is 0 by symmetry comes out as a rounding error.
@@ -81,7 +81,7 @@ extension Lesson where P: CurveProblem {
 
     /// Shows the model and the shapes along the way through it.
     public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
-        starts.keeper?.know(model.namedParameters)
+        starts.checkpoint?.know(model.namedParameters)
         note("\(model)".split(separator: "\n").map(String.init))
         for (name, shape) in shapes {
             note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])

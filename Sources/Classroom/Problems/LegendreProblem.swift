@@ -16,8 +16,8 @@ public struct LegendreProblem: CurveProblem {
 
     public init(_ setup: Setup<LegendreProblem>) { curve = SineCurve(setup.options) }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        summary(insight, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(findings, last) { "Result: y = \($0[0]) + \($0[1]) * P3(\($0[2]) + \($0[3]) x)" }
     }
 
     public var knowledge: Knowledge {

@@ -29,7 +29,7 @@ extension Lesson<LineProblem> {
 
     /// Prints a model.
     public func show(_ model: some Module) {
-        starts.keeper?.know(model.namedParameters)
+        starts.checkpoint?.know(model.namedParameters)
         let lines = "\(model)".split(separator: "\n")
         note(lines.map { String($0) } + [""])
     }

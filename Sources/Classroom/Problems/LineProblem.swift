@@ -46,8 +46,8 @@ public struct LineProblem: Problem {
             : record.line(of: total, loss: Numbers.short(record.loss, 8)) { Numbers.short($0, 6) }
     }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        insight.found(last) + (training.table?.equations(insight, last) ?? [])
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
+        findings.found(last) + (training.table?.equations(findings, last) ?? [])
     }
 
     public static func ask(_ inputs: [Float], _ setup: inout Setup<LineProblem>) -> Bool {
@@ -63,13 +63,13 @@ public struct LineProblem: Problem {
     }
 
     /// A gradient that is wrong by a factor has a different limit, and so do gradients that add up.
-    public func limit(_ insight: Insight) -> LimitFinding {
+    public func limit(_ findings: Findings) -> LimitFinding {
         if training.isMystery { return .none("the lesson makes a mistake that is kept secret") }
         if training.mistake == Mistake.stepBeforeBackward.name {
             return .none("no step is ever taken")
         }
-        guard insight.known != nil, let x = insight.samples?.x.values.map(Double.init) else {
-            return insight.limit
+        guard findings.known != nil, let x = findings.samples?.x.values.map(Double.init) else {
+            return findings.limit
         }
         let (n, last) = (Double(x.count), x[x.count - 1])
         let squares = x.reduce(0) { $0 + $1 * $1 }
@@ -79,7 +79,7 @@ public struct LineProblem: Problem {
         case Mistake.recursiveOrder.name: (letters, over, under) = ("n/(2Σx²)", n, 2 * squares)
         case Mistake.assignGradient.name: (letters, over, under) = ("2n/xₙ²", 2 * n, last * last)
         case Mistake.noZeroGrad.name: (letters, over, under) = ("2n/Σx²", 2 * n, squares)
-        default: return insight.limit
+        default: return findings.limit
         }
         let numbers = "\(Numbers.short(over, 12))/\(Numbers.short(under, 12))"
         return LimitFinding(

@@ -21,8 +21,8 @@ public struct NetworkProblem: CurveProblem {
 
     public init(_ setup: Setup<NetworkProblem>) { curve = SineCurve(setup.options) }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        summary(insight, last) { "Result: \($0.joined(separator: ", "))" }
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(findings, last) { "Result: \($0.joined(separator: ", "))" }
     }
 
     /// No formula is known. Statements about the network rely on the values that the lesson hands over and on

@@ -15,8 +15,8 @@ public struct OwnProblem: Problem {
         record.line(of: total, loss: Numbers.short(record.loss, 8)) { Numbers.fixed($0, 3) }
     }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        insight.found(last)
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
+        findings.found(last)
     }
 
     /// Recognizes a line or a plane.

@@ -1,7 +1,7 @@
 /// A subject to learn: the data, the model, and the text that introduces, reports and sums up a run.
 ///
 /// A problem is one file in `Problems`; its lessons are one short file in each part. Its statements about a run come
-/// from what the lesson hands over (see ``Insight``), because lessons may be edited.
+/// from what the lesson hands over (see ``Findings``), because lessons may be edited.
 public protocol Problem {
     /// The options that only this problem has.
     associatedtype Options: ProblemOptions = NoOptions
@@ -33,7 +33,7 @@ public protocol Problem {
     var remarks: Remarks? { get }
 
     /// The closing lines of a run with at least one epoch.
-    func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String]
+    func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String]
 
     /// True if the samples are the problem's own, in any order.
     func recognizes(_ samples: Samples) -> Bool
@@ -42,13 +42,13 @@ public protocol Problem {
     var knowledge: Knowledge { get }
 
     /// The learning rate beyond which gradient descent diverges, or the reason why there is none.
-    func limit(_ insight: Insight) -> LimitFinding
+    func limit(_ findings: Findings) -> LimitFinding
 }
 
 /// Remarks on some epochs before their updates.
 public struct Remarks {
     package var epochs: ClosedRange<Int>
-    package var lines: (Moment) -> [String]
+    package var lines: (Update) -> [String]
 }
 
 /// The facts that a problem knows about its own data and model.
@@ -81,5 +81,5 @@ extension Problem {
     /// None by default.
     public var remarks: Remarks? { nil }
     /// The limit of the model by default.
-    public func limit(_ insight: Insight) -> LimitFinding { insight.limit }
+    public func limit(_ findings: Findings) -> LimitFinding { findings.limit }
 }

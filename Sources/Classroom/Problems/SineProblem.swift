@@ -36,8 +36,8 @@ public struct SineProblem: CurveProblem {
             }
     }
 
-    public func summary(_ insight: Insight, first: EpochRecord, last: EpochRecord) -> [String] {
-        summary(insight, last) { "Result: y = \(SineCurve.text($0))" }
+    public func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String] {
+        summary(findings, last) { "Result: y = \(SineCurve.text($0))" }
     }
 
     /// RMSprop's steps don't grow with the slope.

@@ -93,13 +93,13 @@ extension Explanation {
         else { return change }
         switch step.kind {
         case .other: return change
-        case .uniform where !step.isAsSet && !insight.hasPlainSteps: return change
+        case .uniform where !step.isAsSet && !findings.hasPlainSteps: return change
         case .uniform(let rate, _) where !step.isAsSet:
             let isUphill = rate < 0 ? ", and this step goes uphill" : ""
             let set = Numbers.short(training.learningRate)
             return formula(rate, after, gradients)
                 + sentence("But the learning rate is \(set)\(isUphill).")
-        case .unknown: return formula(insight.rate ?? training.learningRate, after, gradients)
+        case .unknown: return formula(findings.rate ?? training.learningRate, after, gradients)
         default: return formula(training.learningRate, after, gradients)
         }
     }
@@ -152,7 +152,7 @@ extension Explanation {
     }
 
     /// The update rule of the unchanged lesson, if this one follows it.
-    private var rule: UpdateRule? { insight.followsRule ? training.updateRule : nil }
+    private var rule: UpdateRule? { findings.followsRule ? training.updateRule : nil }
 
     package var reset: [String] {
         let own = moment.parameters.filter { $0.gradient?.isEmpty == false }

@@ -8,27 +8,27 @@ import Words
 package struct Explanation {
     package let stage: Stage
     package let training: Training
-    package let moment: Moment
+    package let moment: Update
     /// The model on the samples of this update, if known.
     package let known: KnownModel?
     /// The graph that autograd recorded, if it was used.
     package let graph: RecordedGraph?
-    package let insight: Insight
+    package let findings: Findings
     private let isMean: Bool
 
-    package init<P: Problem>(_ moment: Moment, _ setup: Setup<P>, _ insight: Insight) {
+    package init<P: Problem>(_ moment: Update, _ setup: Setup<P>, _ findings: Findings) {
         let problem = setup.problem
         stage = setup.stage
         training = setup.training
         self.moment = moment
-        self.insight = insight
+        self.findings = findings
         isMean = problem.knowledge.isMean
         let own = Samples([moment]).map { samples in
-            Insight(
-                problem, setup.training, first: [moment], others: insight.moments, samples: samples)
+            Findings(
+                problem, setup.training, first: [moment], others: findings.moments, samples: samples)
         }
-        known = insight.known == nil ? nil : own?.known
-        graph = RecordedGraph(moment, insight)
+        known = findings.known == nil ? nil : own?.known
+        graph = RecordedGraph(moment, findings)
     }
 
     /// The names of the steps, and their lines.
@@ -146,11 +146,11 @@ package struct Explanation {
 
     /// The factor of the squared errors in the loss; nil for any other loss.
     var squaresFactor: Double? {
-        guard let error = SquaredError(moment), insight.loss != .other,
+        guard let error = SquaredError(moment), findings.loss != .other,
             graph?.hasPenalty != true
         else { return nil }
         var factor = isMean ? 1 / Double(error.count) : 1
-        if case .multiple(let times) = insight.loss { factor *= times }
+        if case .multiple(let times) = findings.loss { factor *= times }
         let right = factor * error.sum
         let isRight =
             abs(Double(moment.loss) - right) <= 2 * LossFinding.tolerance(error.count) * right

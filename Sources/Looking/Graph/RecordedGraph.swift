@@ -39,14 +39,14 @@ package struct RecordedGraph {
     private var unnamed = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    package init?(_ moment: Moment, _ insight: Insight) {
+    package init?(_ moment: Update, _ findings: Findings) {
         let own = [("x", moment.x), ("y", moment.y)]
             .compactMap { name, data in data.map { (name: name, values: $0.values) } }
-        self.init(moment, (insight.known?.notation.constants() ?? []) + own)
+        self.init(moment, (findings.known?.notation.constants() ?? []) + own)
     }
 
     /// - Parameter constants: numbers that have a name.
-    package init?(_ moment: Moment, _ constants: [(name: String, values: [Float])]) {
+    package init?(_ moment: Update, _ constants: [(name: String, values: [Float])]) {
         guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
         entries = moment.entries
         self.constants = constants

@@ -36,13 +36,13 @@ package struct Descent {
         if run.moments.isEmpty || run.moments[0].before.isEmpty {
             return "the lesson hands over no parameters with lesson.look(…)"
         }
-        guard let prober = Prober(experiments, run), let first = moments.first,
+        guard let experiment = LossExperiment(experiments, run), let first = moments.first,
             let last = moments.last
         else { return "the loss is not finite at the start" }
-        if !prober.isSteady {
+        if !experiment.isSteady {
             return "the loss changes each time it is computed with the same parameters"
         }
-        guard prober.isMovable.allSatisfy({ $0 }),
+        guard experiment.isMovable.allSatisfy({ $0 }),
             moments.allSatisfy({ $0.before.count == first.before.count })
         else {
             return
@@ -50,22 +50,22 @@ package struct Descent {
                 + "see --check-gradient"
         }
         switch first.before.count {
-        case 2: measureMap(prober, moments)
+        case 2: measureMap(experiment, moments)
         case 1:
             labels.x = first.elementNames[0]
-            measureCurve(prober, moments, origin: [0], direction: [1])
+            measureCurve(experiment, moments, origin: [0], direction: [1])
         default:
             labels.x = "from the start (0) to the end (1), in a straight line"
             let direction = zip(last.before, first.before).map { $0 - $1 }
             if direction.allSatisfy({ $0 == 0 }) { return "no parameter moves" }
-            measureCurve(prober, moments, origin: first.before, direction: direction)
+            measureCurve(experiment, moments, origin: first.before, direction: direction)
         }
         return nil
     }
 
     /// Measures along a straight line: p = origin + t · direction.
     private mutating func measureCurve<P: Problem>(
-        _ prober: Prober<P>, _ moments: [Moment], origin: [Float], direction: [Float]
+        _ experiment: LossExperiment<P>, _ moments: [Update], origin: [Float], direction: [Float]
     ) {
         func product(_ a: [Float], _ b: [Float]) -> Double {
             zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
@@ -81,13 +81,13 @@ package struct Descent {
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
-        curve = zip(line, prober.look(points)).compactMap { t, moment in
+        curve = zip(line, experiment.look(points)).compactMap { t, moment in
             moment.map { (t, Double($0.loss)) }
         }
     }
 
     /// Measures over a square part of the plane, so that directions in it are those of the parameters.
-    private mutating func measureMap<P: Problem>(_ prober: Prober<P>, _ moments: [Moment]) {
+    private mutating func measureMap<P: Problem>(_ experiment: LossExperiment<P>, _ moments: [Update]) {
         (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
         places = moments.map { (Double($0.before[0]), Double($0.before[1]), nil) }
         let ranges = [places.map { $0.x }, places.map { $0.y }].map(Self.wide)
@@ -99,7 +99,7 @@ package struct Descent {
         let points = sides[1].divided(into: Self.grid.rows).flatMap { y in
             sides[0].divided(into: Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
-        let losses = prober.look(points).map { $0.map { Double($0.loss) } }
+        let losses = experiment.look(points).map { $0.map { Double($0.loss) } }
         field = Plot.Field(
             x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }

@@ -3,12 +3,12 @@ import Words
 
 /// The plots of a run: its loss by epoch, its parameters, the model's final predictions, and the path downhill.
 package struct RunPlots {
-    private let insight: Insight
+    private let findings: Findings
     private let history: History
     /// The lesson's prediction for inputs of a shape, if it has provided one.
     private let predict: (([Float], [Int]) -> [Float])?
     /// The last update that was looked at.
-    private let latest: Moment?
+    private let latest: Update?
     /// The last epoch.
     private let last: EpochRecord
     private let descent: Descent?
@@ -24,10 +24,10 @@ package struct RunPlots {
     ///   - history: its losses and parameters.
     ///   - isFine: whether the plots are for a file, which has room for more points.
     package init<P: Problem>(
-        _ lesson: Lesson<P>, _ insight: Insight, _ history: History, _ descent: Descent?,
+        _ lesson: Lesson<P>, _ findings: Findings, _ history: History, _ descent: Descent?,
         isFine: Bool = false
     ) {
-        self.insight = insight
+        self.findings = findings
         self.history = history
         self.descent = descent
         predict = lesson.prediction
@@ -77,7 +77,7 @@ package struct RunPlots {
     /// The lesson's own points and its own prediction.
     private var fit: Plot {
         if !last.isFinite { return .missing("fit", "the parameters are not finite at the end") }
-        guard let samples = insight.samples else {
+        guard let samples = findings.samples else {
             return .missing("fit", "the lesson hands over no samples")
         }
         let (x, y) = (samples.x, samples.y)
@@ -94,7 +94,7 @@ package struct RunPlots {
                 (x: Double(inputs[$0]), y: Double(y.values[$0]))
             }
             return Plot(
-                title: "fit", xLabel: insight.inputName,
+                title: "fit", xLabel: findings.inputName,
                 series: [
                     Plot.Series(name: "data", points: data, mark: .points),
                     Plot.Series(name: "prediction", points: curve(inputs, predicted), mark: .curve),
@@ -127,7 +127,7 @@ package struct RunPlots {
     /// prediction.
     private func curve(_ inputs: [Float], _ predicted: [Double]) -> [(x: Double, y: Double)] {
         if let predict, let lower = inputs.min(), let upper = inputs.max(), lower < upper,
-            let shape = insight.samples?.x.shape, insight.samples?.x.columns == 1
+            let shape = findings.samples?.x.shape, findings.samples?.x.columns == 1
         {
             let grid = (0..<Self.curvePoints).map {
                 lower + (upper - lower) * Float($0) / Float(Self.curvePoints - 1)
@@ -148,7 +148,7 @@ package struct RunPlots {
     private func prediction(_ samples: Samples) -> [Double]? {
         let count = samples.x.rows * samples.y.columns
         let parameters = last.values.map(Double.init)
-        if let model = insight.known?.model, model.outputs.joined().count == parameters.count {
+        if let model = findings.known?.model, model.outputs.joined().count == parameters.count {
             var predictions: [Double] = []
             for sample in 0..<samples.count {
                 for indices in model.outputs {

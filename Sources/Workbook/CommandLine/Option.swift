@@ -37,31 +37,31 @@ extension Option {
     ///
     /// - Parameter names: its names, separated by commas.
     init<T>(
-        _ names: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ notation: Notation<T>,
+        _ names: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ syntax: ValueSyntax<T>,
         _ help: String, stages: Set<Stage> = Set(Stage.allCases)
     ) {
         self.init(
             names: names.split(separator: ", ").map(String.init),
-            placeholder: notation.placeholder, allowed: notation.allowed,
+            placeholder: syntax.placeholder, allowed: syntax.allowed,
             read: { text, settings in
-                guard let value = notation.parse(text) else { return false }
+                guard let value = syntax.parse(text) else { return false }
                 settings[keyPath: path] = value
                 return true
-            }, show: { notation.show($0[keyPath: path]) }, stages: stages, help: help)
+            }, show: { syntax.show($0[keyPath: path]) }, stages: stages, help: help)
     }
 
     /// Creates an option whose value is optional in the settings.
     init<T>(
         _ name: String, optional path: WritableKeyPath<Settings, T?> & Sendable,
-        _ notation: Notation<T>, absent: String? = nil, _ help: String,
+        _ syntax: ValueSyntax<T>, absent: String? = nil, _ help: String,
         stages: Set<Stage> = Set(Stage.allCases), isListed: Bool = true
     ) {
         self.init(
             name, path,
-            Notation(
-                placeholder: notation.placeholder, allowed: notation.allowed,
-                parse: { notation.parse($0).map(Optional.some) },
-                show: { $0.flatMap(notation.show) }),
+            ValueSyntax(
+                placeholder: syntax.placeholder, allowed: syntax.allowed,
+                parse: { syntax.parse($0).map(Optional.some) },
+                show: { $0.flatMap(syntax.show) }),
             help, stages: stages)
         self.absent = absent
         self.isListed = isListed

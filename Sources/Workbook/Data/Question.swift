@@ -35,7 +35,7 @@ struct Question: Sendable {
     private static func numbers(_ text: String, _ names: [String]) throws(UsageError) -> [Double]? {
         var rows = text.split(separator: ";").map { row in
             row.split(separator: ",", omittingEmptySubsequences: false).map {
-                Notation.number($0.filter { $0 != " " })
+                ValueSyntax.number($0.filter { $0 != " " })
             }
         }
         let numbers = rows.joined().compactMap(\.self)

@@ -34,7 +34,7 @@ extension Session {
         guard settings.explain == nil, let moment = lesson.recorder.run[epoch].first else {
             return []
         }
-        let explanation = Explanation(moment, lesson.setup, lesson.insight())
+        let explanation = Explanation(moment, lesson.setup, lesson.findings())
         let lines = explanation.steps.enumerated().flatMap { ["\($0 + 1). \($1.name)"] + $1.lines }
         let name = "Epoch \(epoch), step by step"
         return [.heading(name), .lines(lines.map(plain), label: name)]

@@ -13,15 +13,15 @@ extension Session {
         _ lesson: Lesson<P>, _ history: History, _ descent: Descent?, _ outcome: Outcome
     ) -> Outcome {
         if settings.leaves.isEmpty { return outcome }
-        let insight = lesson.insight(isHurried: lesson.ending == .interrupted && lesson.isLarge)
+        let findings = lesson.findings(isHurried: lesson.ending == .interrupted && lesson.isLarge)
         let all: [PlotForm] = [.loss, .fit, .w]
         func draw(_ forms: [PlotForm]) -> [Drawing] {
             forms.map { form in
-                if form == .graph { return graph(lesson, insight) }
+                if form == .graph { return graph(lesson, findings) }
                 if lesson.last == nil {
                     return drawing(.missing(form.rawValue, "no epoch was trained"))
                 }
-                let plots = RunPlots(lesson, insight, history, descent, isFine: true)
+                let plots = RunPlots(lesson, findings, history, descent, isFine: true)
                 return drawing(plots.plot(form))
             }
         }
@@ -39,9 +39,9 @@ extension Session {
         return write(files, outcome)
     }
 
-    private func graph(_ lesson: Lesson<P>, _ insight: Insight) -> Drawing {
+    private func graph(_ lesson: Lesson<P>, _ findings: Findings) -> Drawing {
         let first = lesson.recorder.run[settings.firstEpoch].first
-        guard let graph = first.flatMap({ RecordedGraph($0, insight) }) else {
+        guard let graph = first.flatMap({ RecordedGraph($0, findings) }) else {
             return drawing(.missing("graph", "autograd records nothing for the loss here"))
         }
         guard graph.values.count <= GraphPicture.most else {

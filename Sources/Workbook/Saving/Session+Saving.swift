@@ -14,14 +14,14 @@ extension Session {
         settings.saving.load = settings.saving.save
         settings.saving.loaded = state
         var experiments = experiments
-        experiments.keeper = { [settings] in makeKeeper(settings) }
+        experiments.checkpoint = { [settings] in makeCheckpoint(settings) }
         // The model's own start would not be the saved one.
         if var own = setup.options as? CropsOptions, own.start == .linear {
             own.start = .randn
             experiments.setup.options = own as! P.Options
         }
-        let rehearsal = experiments.run()
-        guard rehearsal.misfit == nil, let moment = rehearsal.moments.first else { return [:] }
+        let firstEpochs = experiments.run()
+        guard firstEpochs.misfit == nil, let moment = firstEpochs.moments.first else { return [:] }
         let predictions = moment.prediction?.values.prefix(Self.mostPredictions) ?? []
         return [
             .loss: Numbers.shortest(moment.loss),

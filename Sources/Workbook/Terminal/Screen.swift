@@ -11,7 +11,7 @@ final class Screen<P: Problem>: LessonObserver {
     private let session: Session<P>
     private let transcript: Transcript
     private let progress: ProgressBar
-    let keeper: Keeper
+    let checkpoint: Checkpoint
     unowned let recorder: Recorder
     /// The lesson to show.
     unowned var lesson: Lesson<P>!
@@ -32,11 +32,11 @@ final class Screen<P: Problem>: LessonObserver {
     private var keepsHistory: Bool { settings.plot != nil || !settings.leaves.isEmpty }
 
     init(
-        _ session: Session<P>, _ recorder: Recorder, _ keeper: Keeper, descent: Descent?
+        _ session: Session<P>, _ recorder: Recorder, _ checkpoint: Checkpoint, descent: Descent?
     ) {
         self.session = session
         self.recorder = recorder
-        self.keeper = keeper
+        self.checkpoint = checkpoint
         self.descent = descent
         transcript = Transcript(session.output, session.settings)
         progress = ProgressBar(total: session.settings.lastEpoch)
@@ -50,7 +50,7 @@ final class Screen<P: Problem>: LessonObserver {
     func introduce() {
         guard isForPeople else { return }
         let lines = lesson.header(session.mistake, Terminal.current.style)
-        transcript.note([""] + lines + keeper.opening + [""])
+        transcript.note([""] + lines + checkpoint.opening + [""])
     }
 
     func begins(hasReported: Bool) -> Ending? {
@@ -62,12 +62,12 @@ final class Screen<P: Problem>: LessonObserver {
 
     func ends() { timing?.end() }
 
-    func looked(_ moment: Moment) {
+    func looked(_ moment: Update) {
         let isFirst = recorder.run.count == 0 && recorder.updates.count == 1
         if isFirst {
-            if let misfit = keeper.misfit { refuse(misfit, isUsage: true) }
+            if let misfit = checkpoint.misfit { refuse(misfit, isUsage: true) }
             session.output.hold(false)
-            note(keeper.unusedStates)
+            note(checkpoint.unusedStates)
         }
         if let remarks = lesson.problem.remarks, remarks.epochs.contains(moment.epoch) {
             note(remarks.lines(moment))
@@ -85,7 +85,7 @@ final class Screen<P: Problem>: LessonObserver {
     func finished(_ record: EpochRecord, isLast: Bool) -> Ending? {
         var ending: Ending?
         if recorder.run.count == 1 {
-            if let fault = keeper.finalMisfit { refuse(fault, isUsage: true) }
+            if let fault = checkpoint.finalMisfit { refuse(fault, isUsage: true) }
             transcript.begin(record)
             if isForPeople, let text = lesson.thisRun { note(Text.wrap(text)) }
         }
@@ -133,9 +133,9 @@ final class Screen<P: Problem>: LessonObserver {
     }
 
     /// Prints the graph of the first update, with `--graph`.
-    private func showGraph(_ moment: Moment) {
+    private func showGraph(_ moment: Update) {
         guard settings.graph == .terminal, isForPeople else { return }
-        guard let graph = RecordedGraph(recorder.updates[0], lesson.insight()) else {
+        guard let graph = RecordedGraph(recorder.updates[0], lesson.findings()) else {
             return note([""] + Text.wrap("--graph: \(Lesson<P>.noGraph)") + [""])
         }
         note(
@@ -150,13 +150,13 @@ final class Screen<P: Problem>: LessonObserver {
     private func explainSteps(_ epoch: Int) -> Ending? {
         hasExplained = true
         let moments = recorder.run[epoch]
-        let insight = lesson.insight()
+        let findings = lesson.findings()
         let word = moments.allSatisfy { $0.x == moments[0].x } ? "update" : "batch"
         for (number, moment) in moments.enumerated() {
             let ofSeveral = moments.count > 1 ? ", \(word) \(number + 1)" : ""
             let style = Terminal.current.style
             note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
-            let steps = Explanation(moment, lesson.setup, insight).steps
+            let steps = Explanation(moment, lesson.setup, findings).steps
             for (number, step) in steps.enumerated() {
                 if let ending = waitForEnter() {
                     note([""])
@@ -195,7 +195,7 @@ final class Screen<P: Problem>: LessonObserver {
         if let timing { printError(timing.summary) }
         if let mistake = session.mistake { explain(mistake.lines) }
         let before = session.experiments.runs
-        var kept = keeper.save(kept)
+        var kept = checkpoint.save(kept)
         let runs = session.experiments.runs - before
         if runs > 0 { kept.lines.append(Experiments<P>.sentence(runs)) }
         if !lastIsShown, let last = lesson.last, ending == .completed, settings.every > 0 {
@@ -227,22 +227,22 @@ final class Screen<P: Problem>: LessonObserver {
     }
 
     /// The run's results in the form needed for saving.
-    private var kept: Keeper.Run {
+    private var kept: Checkpoint.Run {
         let run = recorder.run
-        return Keeper.Run(
+        return Checkpoint.Run(
             reported: run.reported, values: lesson.values,
             epoch: lesson.usesEpochs ? run.lastEpoch : settings.epochsBefore + run.count,
             isFinite: lesson.ending != .diverged,
             unknown: run[settings.firstEpoch].first
-                .flatMap { RecordedGraph($0, lesson.insight())?.unknownLeaves.count } ?? 0,
-            insight: { [lesson] in lesson!.insight(isHurried: Interruption.hasHappened) })
+                .flatMap { RecordedGraph($0, lesson.findings())?.unknownLeaves.count } ?? 0,
+            findings: { [lesson] in lesson!.findings(isHurried: Interruption.hasHappened) })
     }
 
     private var plots: [String] {
         guard isForPeople, lesson.last != nil, let plot = settings.plot else { return [] }
         let isDrawn = plot == .descent && descent?.missing == nil
         if isDrawn && settings.step { return [] }
-        let plots = RunPlots(lesson, lesson.insight(), history, descent)
+        let plots = RunPlots(lesson, lesson.findings(), history, descent)
         let runs = isDrawn ? Text.wrap(Experiments<P>.sentence(descent?.runs ?? 0)) : []
         return plots.lines(plot, .current) + runs
     }

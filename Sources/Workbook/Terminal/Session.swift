@@ -41,7 +41,7 @@ struct Session<P: Problem> {
         experiments.isolate = { body in Isolation.run(output, body) }
         experiments.observer = { Unseen() }
         if settings.saving.load != nil || settings.saving.save != nil {
-            experiments.keeper = { [settings] in makeKeeper(settings) }
+            experiments.checkpoint = { [settings] in makeCheckpoint(settings) }
         }
     }
 
@@ -68,13 +68,13 @@ struct Session<P: Problem> {
         let descent =
             forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
-        let keeper = makeKeeper(settings)
-        let starts = Starts(keeper)
+        let checkpoint = makeCheckpoint(settings)
+        let starts = Starts(checkpoint)
         let screen = Screen(
-            self, recorder, keeper, descent: settings.plot == .descent ? descent : nil)
+            self, recorder, checkpoint, descent: settings.plot == .descent ? descent : nil)
         let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
             screen.lesson = lesson
-            keeper.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
+            checkpoint.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
             screen.introduce()
             if let check { screen.note(check.lines) }
             experiments.body(lesson)
@@ -111,18 +111,18 @@ struct Session<P: Problem> {
 
     /// Trains once with each learning rate and prints a table.
     private func sweep() -> Outcome {
-        let rehearsal = experiments.lookAhead(usesBatches: true)
+        let firstEpochs = experiments.lookAhead(usesBatches: true)
         output.hold(false)
-        let insight = experiments.insight(rehearsal)
+        let findings = experiments.findings(firstEpochs)
         let format = settings.printing.format
-        let first = rehearsal.moments
+        let first = firstEpochs.moments
         let hasBatches = first.contains { $0.x != first[0].x }
-        var sweep = Sweep(setup, insight, hasBatches: hasBatches, Terminal.current.style)
+        var sweep = Sweep(setup, findings, hasBatches: hasBatches, Terminal.current.style)
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
-            header.note([""] + lines + makeKeeper(settings).opening + [""])
+            header.note([""] + lines + makeCheckpoint(settings).opening + [""])
         }
         if format == .csv { output.print(Sweep.Row.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
@@ -139,7 +139,7 @@ struct Session<P: Problem> {
                     Interruption.phase = .training
                     return Interruption.hasHappened
                 }, progress: progress.update)
-            let starts = Starts(experiments.keeper())
+            let starts = Starts(experiments.checkpoint())
             experiments.train(setup, recorder, observer, starts, experiments.body)
             progress.clear()
             let row = sweep.add(observer)
@@ -174,14 +174,14 @@ struct Session<P: Problem> {
         let first = settings.firstEpoch
         let recorder = Recorder(.init(recorded: [first]), lastEpoch: first)
         let lesson = experiments.train(
-            setup, recorder, Unseen(), Starts(experiments.keeper())
+            setup, recorder, Unseen(), Starts(experiments.checkpoint())
         ) { lesson in
             experiments.body(lesson)
             recorder.end()
             return lesson
         }
         guard let moment = recorder.run[first].first,
-            let graph = RecordedGraph(moment, lesson.insight())
+            let graph = RecordedGraph(moment, lesson.findings())
         else { return .failed("--graph: \(Lesson<P>.noGraph)") }
         let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(name), epoch \(first)")
         for line in settings.graph == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
@@ -189,9 +189,9 @@ struct Session<P: Problem> {
     }
 }
 
-/// Creates the keeper for a run with these settings.
-func makeKeeper(_ settings: Settings) -> Keeper {
-    Keeper(settings.saving, settings.training, comparesRates: settings.sweep.isEmpty)
+/// Creates the checkpoint for a run with these settings.
+func makeCheckpoint(_ settings: Settings) -> Checkpoint {
+    Checkpoint(settings.saving, settings.training, comparesRates: settings.sweep.isEmpty)
 }
 
 /// The observer of a hidden run. If the run cannot continue, the whole program ends with an error.

@@ -21,7 +21,7 @@ extension Session {
 
     private func run(_ json: inout JSON) {
         let recording = record(capacity: request.whole("keep", in: 1...512) ?? 512)
-        let insight = Insight(
+        let findings = Findings(
             setup.problem, setup.training, first: recording.recorder.run.start,
             others: recording.entries.compactMap { $0.moment }.suffix(2))
         json.field("title", setup.stage.heading)
@@ -34,31 +34,31 @@ extension Session {
         json.field("story", mistake?.story)
         json.field("notes", recording.notes)
         json.field("failure", recording.failure)
-        let notation = insight.known?.notation
+        let notation = findings.known?.notation
         let isNamed = notation?.parameters.count == recording.names.count
         json.field("names", isNamed ? notation?.parameters : recording.names)
         json.field("formula", notation?.prediction)
-        if let samples = insight.samples {
+        if let samples = findings.samples {
             json.field("rows", samples.count)
             json.field("inputs", samples.x.columns)
             json.field("outputs", samples.y.columns)
             json.field("x", samples.x.drawn)
             json.field("y", samples.y.drawn)
         }
-        limit(&json, insight)
+        limit(&json, findings)
         json.field("verdict", verdict)
         json.field("epochs", recording.entries)
     }
 
-    private func limit(_ json: inout JSON, _ insight: Insight) {
-        var finding = setup.problem.limit(insight)
-        if hasFormulas, insight.step?.isAsSet == false {
+    private func limit(_ json: inout JSON, _ findings: Findings) {
+        var finding = setup.problem.limit(findings)
+        if hasFormulas, findings.step?.isAsSet == false {
             finding = .none("the steps of these formulas are not learning rate · gradient")
         }
         json.field("limit", finding.limit?.value)
         json.field("limitFormula", finding.limit?.formula)
         json.field("noLimit", finding.limit == nil ? finding.reason : nil)
-        let best = insight.fit?.best
+        let best = findings.fit?.best
         json.field("best", best?.parameters)
         json.field("bestLoss", best?.loss)
     }
@@ -77,9 +77,9 @@ extension Session {
     /// The steps of the last epoch with its numbers, and what autograd recorded in it.
     private func moment(_ json: inout JSON) {
         let recording = record(capacity: 8, recordsLast: true)
-        let insight = experiments.insight(experiments.run { $0.epochs = 3 })
+        let findings = experiments.findings(experiments.run { $0.epochs = 3 })
         guard let moment = recording.recorder.run.latest else { return }
-        let explanation = Explanation(moment, setup, insight)
+        let explanation = Explanation(moment, setup, findings)
         json.field("epoch", recording.count)
         json.field("steps", explanation.steps.map { [$0.name, $0.lines.joined(separator: "\n")] })
         json.field("tree", explanation.graph.map { GraphTree(graph: $0).lines })
@@ -100,8 +100,8 @@ extension Session {
     /// The request has the numbers of the parameters at which the others stay (`at`), which of them move
     /// (`first`, `second`), the ranges and how many points each has.
     private func landscape(_ json: inout JSON) {
-        guard let prober = Prober(experiments, experiments.run()) else { return }
-        let start = prober.base.before
+        guard let experiment = LossExperiment(experiments, experiments.run()) else { return }
+        let start = experiment.base.before
         let at = request.numbers("at").map { Float($0) }
         let range = request.numbers("range")
         let axes = ["first", "second"].compactMap { request.whole($0, in: 0...start.count - 1) }
@@ -120,7 +120,7 @@ extension Session {
         }
         json.field("columns", columns)
         json.field("rows", rows)
-        json.field("losses", prober.look(points).map { $0?.loss ?? .nan })
+        json.field("losses", experiment.look(points).map { $0?.loss ?? .nan })
     }
 }
 

@@ -26,7 +26,7 @@ extension Session {
     }
 
     /// - Parameter moment: what the lesson's own code does in its first epoch.
-    private func training(_ moment: Moment) throws(FormulaError) -> FormulaTraining {
+    private func training(_ moment: Update) throws(FormulaError) -> FormulaTraining {
         let isByHand = setup.stage == .part1
         let builtIn = FormulaTraining.BuiltIn(
             reduction: setup.problem.knowledge.isMean ? .mean : .sum,
@@ -48,7 +48,7 @@ extension Session {
     }
 
     /// Trains with the formulas, instead of the lesson's own code.
-    private func train(_ lesson: Lesson<P>, _ moment: Moment) {
+    private func train(_ lesson: Lesson<P>, _ moment: Update) {
         guard let training = try? training(moment) else { return }
         training.place(
             training.parameters.map { name, tensor in
@@ -70,7 +70,7 @@ extension Session {
                     if setup.stage == .part1 { parameters[index].tensor = nil }
                 }
                 lesson.look(
-                    Moment(
+                    Update(
                         epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
                         loss: step.loss, parameters: parameters))
             }

@@ -47,7 +47,7 @@ final class Recording: LessonObserver {
         var epoch: Int
         var loss: Float
         var after: [Float]
-        var moment: Moment?
+        var moment: Update?
     }
 
     let isForPeople = true

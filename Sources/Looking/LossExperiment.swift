@@ -6,10 +6,10 @@ import Descent
 /// Tensors are moved after each epoch of a single run, wherever they start. Plain numbers can be moved only at the
 /// start, so the lesson runs again for each point and must take the start from the classroom: `lesson.w0`,
 /// `lesson.start("b", 0)`.
-package final class Prober<P: Problem> {
+package final class LossExperiment<P: Problem> {
     private let experiments: Experiments<P>
     /// The first update of the unchanged run.
-    package let base: Moment
+    package let base: Update
     /// Whether each of the parameters' numbers can be moved.
     package private(set) var isMovable: [Bool]
     private var usesTensors: Bool
@@ -43,7 +43,7 @@ package final class Prober<P: Problem> {
 
     /// The updates that the lesson hands over with its parameters at some points, without samples; nil for points
     /// that could not be reached.
-    package func look(_ points: [[Float]]) -> [Moment?] {
+    package func look(_ points: [[Float]]) -> [Update?] {
         if points.isEmpty { return [] }
         if usesTensors {
             let result = experiments.run { ($0.points, $0.isBrief) = (points, true) }
@@ -63,13 +63,13 @@ package final class Prober<P: Problem> {
     }
 
     /// The first update that the lesson hands over with its starting values moved.
-    private func look(_ offsets: [String: [Float]]) -> Moment? {
+    private func look(_ offsets: [String: [Float]]) -> Update? {
         experiments.run { $0.moved = offsets }.moments.first
     }
 
     private func findMovableTensors() {
         let start = base.before
-        let moved = start.map { $0 + Prober.step($0, 4) }
+        let moved = start.map { $0 + LossExperiment.step($0, 4) }
         // If all parameters are 0, a random factor has no effect.
         let looks = look([moved, start, moved]).compactMap { $0 }
         guard looks.count == 3 else { return }
@@ -102,7 +102,7 @@ package final class Prober<P: Problem> {
         isLossSteady = Self.agree(again, base) && Self.agree(look(offsets), look(offsets))
     }
 
-    private func compareStep(_ again: Moment?) {
+    private func compareStep(_ again: Update?) {
         guard let again, again.before == base.before, let old = base.gradients,
             let new = again.gradients
         else { return }
@@ -113,7 +113,7 @@ package final class Prober<P: Problem> {
     }
 
     /// True if two losses are equal except for rounding, because samples may come in another order.
-    private static func agree(_ a: Moment?, _ b: Moment?) -> Bool {
+    private static func agree(_ a: Update?, _ b: Update?) -> Bool {
         guard let a, let b else { return false }
         return a.loss == b.loss || abs(a.loss - b.loss) <= 1e-6 * abs(b.loss)
     }

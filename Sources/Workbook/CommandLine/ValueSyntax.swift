@@ -1,8 +1,8 @@
 import System
 import Words
 
-/// The notation for one kind of value on a command line.
-struct Notation<T>: Sendable {
+/// The syntax for one kind of value on a command line.
+struct ValueSyntax<T>: Sendable {
     /// The placeholder in the help, such as "N".
     var placeholder: String
     /// A description of the allowed values, for error messages.
@@ -13,10 +13,10 @@ struct Notation<T>: Sendable {
     var show: @Sendable (T) -> String? = { "\($0)" }
 }
 
-extension Notation where T: FixedWidthInteger & Sendable {
+extension ValueSyntax where T: FixedWidthInteger & Sendable {
     /// A whole number. Types that can't be negative accept no sign.
     static func whole(_ range: ClosedRange<T>, _ placeholder: String = "N") -> Self {
-        Notation(
+        ValueSyntax(
             placeholder: placeholder,
             allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
             parse: { text in
@@ -35,26 +35,26 @@ extension ClosedRange<Double> {
     static let notNegative = 0...Double(Float.greatestFiniteMagnitude)
 }
 
-extension Notation where T == Double {
+extension ValueSyntax where T == Double {
     static func number(
         _ range: ClosedRange<Double> = .float32, _ placeholder: String = "X"
     ) -> Self {
         let start = range == .float32 ? "up" : "from \(Numbers.short(range.lowerBound))"
         let isWide = range.upperBound == ClosedRange.float32.upperBound
-        return Notation(
+        return ValueSyntax(
             placeholder: placeholder,
             allowed: "a number \(start) to \(Numbers.short(range.upperBound))"
                 + (isWide ? ", the range of a Float32" : ""),
             parse: { number($0, in: range) }, show: shown)
     }
 
-    /// A decimal number in everyday notation, but not "nan", "inf" or "0x10".
+    /// A decimal number in everyday syntax, but not "nan", "inf" or "0x10".
     static func number(_ text: String, in range: ClosedRange<Double> = .float32) -> Double? {
         guard text.consists(of: "0123456789+-.eE"), let number = Double(text) else { return nil }
         return range.contains(number) ? number : nil
     }
 
-    /// A number in everyday notation: 0.000001.
+    /// A number in everyday syntax: 0.000001.
     @Sendable private static func shown(_ value: Double) -> String {
         let text = Numbers.short(value)
         if !text.contains("e-0") { return text }
@@ -62,11 +62,11 @@ extension Notation where T == Double {
     }
 }
 
-extension Notation where T == [Double] {
+extension ValueSyntax where T == [Double] {
     /// Several learning rates, separated by commas.
     static func rates(atMost count: Int) -> Self {
-        let rate = Notation<Double>.number(.notNegative)
-        return Notation(
+        let rate = ValueSyntax<Double>.number(.notNegative)
+        return ValueSyntax(
             placeholder: "LR,LR,…",
             allowed: "1 to \(count) numbers separated by commas, each \(rate.allowed)",
             parse: { text in
@@ -77,25 +77,25 @@ extension Notation where T == [Double] {
     }
 }
 
-extension Notation where T == String {
+extension ValueSyntax where T == String {
     /// Any text.
     static func text(_ placeholder: String, _ allowed: String) -> Self {
-        Notation(placeholder: placeholder, allowed: allowed, parse: { $0 })
+        ValueSyntax(placeholder: placeholder, allowed: allowed, parse: { $0 })
     }
 
     /// The name of a file to write.
     static func file(_ ending: String) -> Self {
-        Notation(
+        ValueSyntax(
             placeholder: "FILE", allowed: "a name that ends in \(ending)",
             parse: { WholeFile.isName($0, ending: ending) ? $0 : nil })
     }
 }
 
-extension Notation where T: RawRepresentable & CaseIterable & Sendable, T.RawValue == String {
+extension ValueSyntax where T: RawRepresentable & CaseIterable & Sendable, T.RawValue == String {
     /// One of a set of words; by default, of all cases.
     static func word(_ cases: [T] = Array(T.allCases)) -> Self {
         let names = cases.map(\.rawValue)
-        return Notation(
+        return ValueSyntax(
             placeholder: names.joined(separator: "|"), allowed: list(names, "or"),
             parse: { names.contains($0) ? T(rawValue: $0) : nil }, show: { $0.rawValue })
     }

@@ -107,7 +107,7 @@ extension Tensor {
 }
 
 /// One update, as a lesson hands it over: the numbers of its five steps.
-public struct Moment {
+public struct Update {
     package var epoch: Int
     /// The samples and their targets; nil if the lesson doesn't show them.
     package var x: Quantity?
@@ -175,13 +175,13 @@ public struct Moment {
     package var isHeavy: Bool { work > 2_000_000 }
 
     /// Shares the memory of the samples with another update that has the same ones.
-    package mutating func share(with other: Moment?) {
+    package mutating func share(with other: Update?) {
         if let other, x == other.x { x = other.x }
         if let other, y == other.y { y = other.y }
     }
 
     /// True if it has the samples of another update, in any order.
-    package func hasSamples(of other: Moment) -> Bool {
+    package func hasSamples(of other: Update) -> Bool {
         guard let x, let theirs = other.x else { return true }
         guard let y, let theirTargets = other.y else { return x == theirs }
         return Samples(x: x, y: y).hasRows(of: Samples(x: theirs, y: theirTargets))

@@ -8,7 +8,7 @@ import Words
 ///
 /// The lesson need not know about it: its starting values come from ``Lesson/start(_:_:)`` and similar functions, its
 /// parameters are those that it hands over, and its optimizers are noticed when they are created.
-package final class Keeper: Keeping {
+package final class Checkpoint: Checkpointing {
     private let saving: Saving
     private let training: Training
     /// True if the learning rate is compared with that of the file.
@@ -200,18 +200,18 @@ package final class Keeper: Keeping {
         /// The number of parameters that the loss uses but the lesson doesn't hand over.
         package var unknown: Int
         /// The conclusions about the run.
-        package var insight: () -> Insight
+        package var findings: () -> Findings
 
         package init(
             reported: [Parameter], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
-            insight: @escaping () -> Insight
+            findings: @escaping () -> Findings
         ) {
             self.reported = reported
             self.values = values
             self.epoch = epoch
             self.isFinite = isFinite
             self.unknown = unknown
-            self.insight = insight
+            self.findings = findings
         }
     }
 
@@ -259,10 +259,10 @@ package final class Keeper: Keeping {
                 "\(Text.count(run.unknown, "parameter")) that the loss uses, because the lesson "
                     + "doesn't hand \(run.unknown == 1 ? "it" : "them") over")
         }
-        let insight = run.insight()
-        if insight.mismatch != nil {
+        let findings = run.findings()
+        if findings.mismatch != nil {
             sentences.append("any change to the parameters after lesson.report(…)")
-        } else if hasOwnOptimizer || optimizers.isEmpty && !insight.hasPlainSteps {
+        } else if hasOwnOptimizer || optimizers.isEmpty && !findings.hasPlainSteps {
             sentences.append("any state of the lesson's own update")
         }
         if run.reported.contains(where: { $0.tensor?.leafGradient != nil }) {

@@ -1,9 +1,9 @@
 import Words
 
 /// The conclusions about a run, drawn only from the values that the lesson has handed over.
-public struct Insight {
+public struct Findings {
     /// The first update of the first epoch, and a few of other epochs.
-    package let moments: [Moment]
+    package let moments: [Update]
     /// All samples of the first epoch; nil if the lesson doesn't show them.
     package let samples: Samples?
     /// True if these are the problem's own samples.
@@ -29,7 +29,7 @@ public struct Insight {
     ///   - isHurried: whether to skip everything that goes through the samples, because the user is waiting after an
     ///     interrupt.
     package init<P: Problem>(
-        _ problem: P, _ training: Training, first: [Moment], others: some Sequence<Moment>,
+        _ problem: P, _ training: Training, first: [Update], others: some Sequence<Update>,
         samples given: Samples? = nil, isHurried: Bool = false
     ) {
         self.training = training
@@ -124,7 +124,7 @@ package struct Mismatch {
     package let isWholeStep: Bool
 
     /// Nil if the numbers agree or can't be compared.
-    init?(_ last: Moment, _ next: Moment) {
+    init?(_ last: Update, _ next: Update) {
         guard let after = last.after, after.count == next.before.count,
             let index = after.indices.first(where: { after[$0] != next.before[$0] }),
             after[index].isFinite, next.before[index].isFinite
@@ -154,7 +154,7 @@ public struct Samples {
     }
 
     /// The samples of an epoch, collected from its updates.
-    package init?(_ moments: [Moment]) {
+    package init?(_ moments: [Update]) {
         guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
         // Several updates may use the same samples.
         for moment in moments.dropFirst() where moment.x != first.x || moment.y != first.y {
@@ -207,7 +207,7 @@ public struct LimitFinding {
     }
 }
 
-extension Insight {
+extension Findings {
     /// The model and the loss on all samples, if both are known.
     package var fit: SquaredErrorModel? {
         switch loss {
