@@ -9,26 +9,26 @@ enum Diagnosis {
     /// A sentence on the last epoch.
     ///
     /// - Parameters:
-    ///   - moment: its last update, if it was looked at.
+    ///   - update: its last update, if it was looked at.
     ///   - lossBefore: the loss of the previous epoch; NaN if there was none.
-    package static func sentence(_ epoch: Int, _ moment: Update?, lossBefore: Float) -> String {
+    package static func sentence(_ epoch: Int, _ update: Update?, lossBefore: Float) -> String {
         let grown = "The numbers grew beyond what a Float32 can hold."
         if abs(lossBefore) > large { return grown }
-        guard let moment else {
+        guard let update else {
             return
                 "The previous loss was \(Numbers.short(lossBefore)), so it did not grow gradually: "
                 + "--explain \(epoch) shows where it begins."
         }
-        if moment.x?.rows == 0 { return "There are no samples." }
-        if moment.before.contains(where: { $0.isFinite && abs($0) > large }) { return grown }
-        let first = steps(moment).first { !$0.values.allSatisfy { $0.isFinite } }
+        if update.x?.rows == 0 { return "There are no samples." }
+        if update.before.contains(where: { $0.isFinite && abs($0) > large }) { return grown }
+        let first = steps(update).first { !$0.values.allSatisfy { $0.isFinite } }
         return first.map { "It begins in \($0.name)." } ?? grown
     }
 
     /// The numbers of an epoch in the order of their computation, with advice for the case that they are the first
     /// that are not finite.
-    private static func steps(_ moment: Update) -> [(name: String, values: [Float])] {
-        let gradients = moment.parameters.map { parameter in
+    private static func steps(_ update: Update) -> [(name: String, values: [Float])] {
+        let gradients = update.parameters.map { parameter in
             (
                 name:
                     "the gradient of \(parameter.name), because the loss is finite: look for a division by 0, "
@@ -42,11 +42,11 @@ enum Diagnosis {
         let loss =
             "the loss, because the prediction is finite: look for a division by 0, a logarithm of 0, or a "
             + "square that is too large"
-        let update = "the update, because the gradient is finite: look at how the step is computed"
+        let step = "the update, because the gradient is finite: look at how the step is computed"
         return [
-            ("the inputs x", moment.x?.values ?? []), ("the targets y", moment.y?.values ?? []),
-            ("the parameters, before any step", moment.before),
-            (prediction, moment.prediction?.values ?? []), (loss, [moment.loss]),
-        ] + gradients + [(update, moment.after ?? [])]
+            ("the inputs x", update.x?.values ?? []), ("the targets y", update.y?.values ?? []),
+            ("the parameters, before any step", update.before),
+            (prediction, update.prediction?.values ?? []), (loss, [update.loss]),
+        ] + gradients + [(step, update.after ?? [])]
     }
 }

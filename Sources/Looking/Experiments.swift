@@ -64,7 +64,7 @@ package struct Experiments<P: Problem> {
         package var misfit: String?
 
         /// The updates of the first epoch.
-        package var moments: [Update] { epochs.first ?? [] }
+        package var updates: [Update] { epochs.first ?? [] }
     }
 
     /// Runs the lesson with changes; by default for one epoch.
@@ -103,7 +103,7 @@ package struct Experiments<P: Problem> {
     /// The conclusions from such a run.
     package func findings(_ result: Result) -> Findings {
         Findings(
-            setup.problem, setup.training, first: result.moments,
+            setup.problem, setup.training, first: result.updates,
             others: result.epochs.dropFirst().compactMap { $0.first })
     }
 

@@ -4,18 +4,18 @@ import Words
 /// The verdict on whether an update uses the gradient, with the right sign and the learning rate.
 extension GradientCheck {
     /// - Parameters:
-    ///   - moments: the first update of each epoch that was looked at.
+    ///   - updates: the first update of each epoch that was looked at.
     ///   - isSteady: whether the first update is the same in another run.
     static func stepVerdict(
-        _ findings: Findings, _ moments: [Update], _ training: Training, isSteady: Bool
+        _ findings: Findings, _ updates: [Update], _ training: Training, isSteady: Bool
     ) -> Verdict {
         guard let step = findings.step else {
             return Verdict(.unknown, "lesson.report(…) doesn't have the same parameters.")
         }
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
-        let still = moments.filter { isStill($0, learningRate) }
-        if let first = still.first, still.count < moments.count, !findings.isMisplaced {
+        let still = updates.filter { isStill($0, learningRate) }
+        if let first = still.first, still.count < updates.count, !findings.isMisplaced {
             return Verdict(
                 .changed,
                 "Some epochs take no step; epoch \(first.epoch) is the first of them.")
@@ -105,9 +105,9 @@ extension GradientCheck {
     }
 
     /// True if no step is taken, although a step would be noticeable.
-    private static func isStill(_ moment: Update, _ learningRate: Double) -> Bool {
-        StepFinding(moment, learningRate: learningRate)?.kind == .still
-            && zip(moment.before, moment.gradients ?? []).contains { value, gradient in
+    private static func isStill(_ update: Update, _ learningRate: Double) -> Bool {
+        StepFinding(update, learningRate: learningRate)?.kind == .still
+            && zip(update.before, update.gradients ?? []).contains { value, gradient in
                 value - Float(learningRate) * gradient != value
             }
     }

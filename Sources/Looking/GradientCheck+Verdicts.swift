@@ -4,7 +4,7 @@ import Words
 /// The verdicts of a check on the gradient and the loss.
 extension GradientCheck {
     static func gradientVerdict(
-        _ moment: Update, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
+        _ update: Update, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
         isMisplaced: Bool
     ) -> Verdict {
         if slopes.isEmpty {
@@ -14,7 +14,7 @@ extension GradientCheck {
                 : "the loss or the gradient changes each time, because of random numbers or different samples."
             return Verdict(.unknown, "It can't be measured: \(reason)")
         }
-        let own = moment.gradients!.map(Double.init)
+        let own = update.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
         let off = Self.off(own, slopes, scale)
         if off.isEmpty {
@@ -36,7 +36,7 @@ extension GradientCheck {
         }
         let factor = commonFactor(own, slopes, scale)
         let fault =
-            factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, moment) }
+            factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, update) }
             ?? "\(off.count == slopes.count ? "It" : "The gradient of \(few(off, names))") is not the "
             + "slope of this loss."
         return Verdict(.wrong, fault, clause: "the gradient is wrong")
@@ -99,8 +99,8 @@ extension GradientCheck {
         return isCommon ? factor : nil
     }
 
-    private static func times(_ factor: Double, _ moment: Update) -> String {
-        let size = number(max(factor, 1 / factor), moment.y?.rows)
+    private static func times(_ factor: Double, _ update: Update) -> String {
+        let size = number(max(factor, 1 / factor), update.y?.rows)
         if factor < 1 { return "It is the right gradient divided by \(size)." }
         return "It is \(size) times as large as it should be."
     }
@@ -112,7 +112,7 @@ extension GradientCheck {
         return "n = \(number)"
     }
 
-    static func lossVerdict(_ findings: Findings, _ moment: Update, isMean: Bool) -> Verdict {
+    static func lossVerdict(_ findings: Findings, _ update: Update, isMean: Bool) -> Verdict {
         let name = isMean ? "the mean of the squared errors" : "the sum of the squared errors"
         switch findings.loss {
         case .same: return Verdict(.right, "It is \(name).")
@@ -120,7 +120,7 @@ extension GradientCheck {
         case .unknown: return Verdict(.unknown, "There is nothing to compare it with.")
         case .multiple(let factor):
             let isUp = factor > 1
-            let size = number(max(factor, 1 / factor), moment.y?.values.count)
+            let size = number(max(factor, 1 / factor), update.y?.values.count)
             return Verdict(
                 .changed,
                 isUp ? "It is \(size) times \(name)." : "It is \(name) divided by \(size).")

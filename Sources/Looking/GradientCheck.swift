@@ -14,10 +14,10 @@ package struct GradientCheck {
     package init<P: Problem>(
         _ experiments: Experiments<P>, _ firstEpochs: Experiments<P>.Result, _ style: Style = .plain
     ) {
-        guard let moment = firstEpochs.moments.first, Self.obstacle(moment) == nil,
+        guard let update = firstEpochs.updates.first, Self.obstacle(update) == nil,
             let experiment = LossExperiment(experiments, firstEpochs)
         else {
-            let obstacle = firstEpochs.moments.first.flatMap(Self.obstacle)
+            let obstacle = firstEpochs.updates.first.flatMap(Self.obstacle)
             lines = Text.wrap(
                 "There is no gradient to check: \(obstacle ?? "no epoch reaches lesson.look(…).")")
             lines.append("")
@@ -28,24 +28,24 @@ package struct GradientCheck {
         let later = firstEpochs.epochs.dropFirst().compactMap { $0.first }
         // A name for each number: the problem's own if the data are the problem's.
         let own = findings.hasProblemsSamples ? findings.known?.notation.parameters : nil
-        let names = own ?? moment.elementNames
-        let slopes = Self.slopes(experiment, at: moment)
-        lines = Self.table(moment, slopes, names)
+        let names = own ?? update.elementNames
+        let slopes = Self.slopes(experiment, at: update)
+        lines = Self.table(update, slopes, names)
 
         var gradient = Self.gradientVerdict(
-            moment, slopes, names, isSteady: experiment.isSteady, isMisplaced: findings.isMisplaced)
+            update, slopes, names, isSteady: experiment.isSteady, isMisplaced: findings.isMisplaced)
         // The second epoch, and the last one that was looked at.
         for next in later.prefix(1) + later.dropFirst().suffix(1)
-        where gradient.kind == .right && moment.hasSamples(of: next) {
+        where gradient.kind == .right && update.hasSamples(of: next) {
             let slopes = Self.slopes(experiment, at: next)
-            gradient = Self.laterVerdict(moment, next, slopes, names) ?? gradient
+            gradient = Self.laterVerdict(update, next, slopes, names) ?? gradient
         }
-        let update = Self.stepVerdict(
-            findings, [moment] + later, setup.training, isSteady: experiment.hasSteadyStep)
-        let loss = Self.lossVerdict(findings, moment, isMean: setup.problem.knowledge.isMean)
+        let step = Self.stepVerdict(
+            findings, [update] + later, setup.training, isSteady: experiment.hasSteadyStep)
+        let loss = Self.lossVerdict(findings, update, isMean: setup.problem.knowledge.isMean)
         say("Gradient", gradient, style)
-        lines += Self.unmeasured(moment, experiment)
-        say("Update", update, style)
+        lines += Self.unmeasured(update, experiment)
+        say("Update", step, style)
         say("Loss", loss, style)
         let batches =
             setup.training.given.contains("--batch-size")
@@ -57,15 +57,15 @@ package struct GradientCheck {
     }
 
     /// A clause that says why there is nothing to check; nil if there is.
-    private static func obstacle(_ moment: Update) -> String? {
-        if moment.parameters.isEmpty { return "the lesson hands over no parameters." }
-        guard let gradients = moment.gradients else {
-            let names = moment.parameters.filter { $0.gradient?.count != $0.values.count }
+    private static func obstacle(_ update: Update) -> String? {
+        if update.parameters.isEmpty { return "the lesson hands over no parameters." }
+        guard let gradients = update.gradients else {
+            let names = update.parameters.filter { $0.gradient?.count != $0.values.count }
             return "\(list(names.map { $0.name }, "and")) \(names.count == 1 ? "has" : "have") "
                 + "no gradient of the same shape."
         }
-        let name = moment.loss.isFinite ? "gradient" : "loss"
-        return ([moment.loss] + gradients).first { !$0.isFinite }
+        let name = update.loss.isFinite ? "gradient" : "loss"
+        return ([update.loss] + gradients).first { !$0.isFinite }
             .map { "at the start the \(name) is \(Numbers.short($0))." }
     }
 
@@ -97,9 +97,9 @@ package struct GradientCheck {
 
     /// The lesson's gradient and the measured slopes, one row per number.
     private static func table(
-        _ moment: Update, _ slopes: [Int: Slope], _ names: [String]
+        _ update: Update, _ slopes: [Int: Slope], _ names: [String]
     ) -> [String] {
-        let own = moment.gradients!.map(Double.init)
+        let own = update.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
         let isSelected = own.count > most.numbers && !slopes.isEmpty
         let shown = isSelected ? slopes.keys.sorted() : Array(own.indices.prefix(most.numbers))
@@ -130,10 +130,10 @@ package struct GradientCheck {
     /// The slopes at the beginning of an update, for each number that can be moved and measured; if there are many,
     /// only for some. Empty if the loss differs from the update's own loss.
     private static func slopes<P: Problem>(
-        _ experiment: LossExperiment<P>, at moment: Update
+        _ experiment: LossExperiment<P>, at update: Update
     ) -> [Int: Slope] {
         guard experiment.isSteady else { return [:] }
-        let start = moment.before
+        let start = update.before
         let movable = start.indices.filter { experiment.isMovable[safe: $0] ?? false }
         let indices = spread(movable.count, experiment.base.isHeavy ? most.heavy : most.numbers)
             .map { movable[$0] }
@@ -148,7 +148,7 @@ package struct GradientCheck {
             }
         }
         let looks = experiment.look(points)
-        guard let base = looks[0], abs(base.loss - moment.loss) <= 1e-5 * abs(moment.loss) else {
+        guard let base = looks[0], abs(base.loss - update.loss) <= 1e-5 * abs(update.loss) else {
             return [:]
         }
         let terms = experiment.base.y?.values.count ?? 1
@@ -165,10 +165,10 @@ package struct GradientCheck {
 
     /// The parameters that were not moved, and how to change that.
     private static func unmeasured<P: Problem>(
-        _ moment: Update, _ experiment: LossExperiment<P>
+        _ update: Update, _ experiment: LossExperiment<P>
     ) -> [String] {
         var movable = experiment.isMovable[...]
-        let names = moment.parameters.filter { parameter in
+        let names = update.parameters.filter { parameter in
             defer { movable = movable.dropFirst(parameter.values.count) }
             return !movable.prefix(parameter.values.count).contains(true)
         }.map { $0.name }

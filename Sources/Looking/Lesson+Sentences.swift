@@ -117,8 +117,8 @@ extension Lesson {
                 "\(sentence) The learning rate \(rate) is above the limit \(limit), so every step "
                 + "overshoots further."
         }
-        let moment = run.latest.flatMap { $0.epoch == run.lastEpoch ? $0 : nil }
+        let update = run.latest.flatMap { $0.epoch == run.lastEpoch ? $0 : nil }
         return
-            "\(sentence) \(Diagnosis.sentence(run.lastEpoch, moment, lossBefore: run.lossBefore))"
+            "\(sentence) \(Diagnosis.sentence(run.lastEpoch, update, lossBefore: run.lossBefore))"
     }
 }

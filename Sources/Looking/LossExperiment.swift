@@ -27,7 +27,7 @@ package final class LossExperiment<P: Problem> {
     /// - Parameters:
     ///   - first: the result of a separate run.
     package init?(_ experiments: Experiments<P>, _ first: Experiments<P>.Result) {
-        guard let base = first.moments.first, base.loss.isFinite else { return nil }
+        guard let base = first.updates.first, base.loss.isFinite else { return nil }
         self.experiments = experiments
         self.base = base
         isMovable = base.before.map { _ in false }
@@ -48,8 +48,8 @@ package final class LossExperiment<P: Problem> {
         if usesTensors {
             let result = experiments.run { ($0.points, $0.isBrief) = (points, true) }
             return points.indices.map { index in
-                result.epochs[safe: index + 1]?.first.flatMap { moment in
-                    moment.before.count == points[index].count ? moment : nil
+                result.epochs[safe: index + 1]?.first.flatMap { update in
+                    update.before.count == points[index].count ? update : nil
                 }
             }
         }
@@ -64,7 +64,7 @@ package final class LossExperiment<P: Problem> {
 
     /// The first update that the lesson hands over with its starting values moved.
     private func look(_ offsets: [String: [Float]]) -> Update? {
-        experiments.run { $0.moved = offsets }.moments.first
+        experiments.run { $0.moved = offsets }.updates.first
     }
 
     private func findMovableTensors() {
@@ -75,7 +75,7 @@ package final class LossExperiment<P: Problem> {
         guard looks.count == 3 else { return }
         isMovable = zip(looks[0].before, moved).map { $0 == $1 }
         isLossSteady = Self.agree(looks[1], base) && Self.agree(looks[0], looks[2])
-        compareStep(experiments.run().moments.first)
+        compareStep(experiments.run().updates.first)
     }
 
     private func findMovableStarts(_ starts: [(name: String, count: Int)]) {

@@ -3,7 +3,7 @@ import Words
 /// The conclusions about a run, drawn only from the values that the lesson has handed over.
 public struct Findings {
     /// The first update of the first epoch, and a few of other epochs.
-    package let moments: [Update]
+    package let updates: [Update]
     /// All samples of the first epoch; nil if the lesson doesn't show them.
     package let samples: Samples?
     /// True if these are the problem's own samples.
@@ -34,8 +34,8 @@ public struct Findings {
     ) {
         self.training = training
         let changed = others.lazy.filter { $0.before != first.first?.before }
-        let moments = Array(first.prefix(1)) + changed
-        self.moments = moments
+        let updates = Array(first.prefix(1)) + changed
+        self.updates = updates
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
@@ -50,11 +50,11 @@ public struct Findings {
         self.mismatch = mismatch
         let samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
-        let loss = isHurried ? .unknown : LossFinding(moments, isMean: knowledge.isMean)
+        let loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
         self.samples = samples
         self.loss = loss
         hasProblemsSamples = samples.map(problem.recognizes) ?? false
-        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, moments, training) }
+        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, updates, training) }
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
@@ -86,7 +86,7 @@ public struct Findings {
 
     /// True if the lesson has another update rule and follows it.
     package var followsRule: Bool {
-        training.updateRule?.fits(moments, learningRate: Float(training.learningRate)) ?? false
+        training.updateRule?.fits(updates, learningRate: Float(training.learningRate)) ?? false
     }
 
     /// A sentence on how the first epoch deviates from the lesson's settings; nil if it doesn't.
@@ -96,11 +96,11 @@ public struct Findings {
     ///   - reported: the loss that the first epoch reports, if it has only one update.
     package func thisRun(countsItself: Bool, reported: Float?) -> String? {
         var parts: [String] = []
-        if let samples, !hasProblemsSamples, let epoch = moments.first?.epoch {
+        if let samples, !hasProblemsSamples, let epoch = updates.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
         if training.mistake == nil, !followsRule, let remark = step?.remark { parts.append(remark) }
-        if training.mistake == nil, let reported, let seen = moments.first?.loss, seen.isFinite,
+        if training.mistake == nil, let reported, let seen = updates.first?.loss, seen.isFinite,
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {
             parts.append(
@@ -154,12 +154,12 @@ public struct Samples {
     }
 
     /// The samples of an epoch, collected from its updates.
-    package init?(_ moments: [Update]) {
-        guard let first = moments.first, var x = first.x, var y = first.y else { return nil }
+    package init?(_ updates: [Update]) {
+        guard let first = updates.first, var x = first.x, var y = first.y else { return nil }
         // Several updates may use the same samples.
-        for moment in moments.dropFirst() where moment.x != first.x || moment.y != first.y {
-            if let more = moment.x { x.append(more) }
-            if let more = moment.y { y.append(more) }
+        for update in updates.dropFirst() where update.x != first.x || update.y != first.y {
+            if let more = update.x { x.append(more) }
+            if let more = update.y { y.append(more) }
         }
         self.init(x: x, y: y)
     }
@@ -234,7 +234,7 @@ extension Findings {
 
     /// The limit of the learning rate, from the lesson's model and samples.
     package var limit: LimitFinding {
-        if moments.isEmpty {
+        if updates.isEmpty {
             return .none("the lesson never calls lesson.look(…)")
         }
         if changesSamples { return .none("each epoch uses different samples") }
@@ -263,7 +263,7 @@ extension Findings {
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if training.mistake == nil,
-            moments.prefix(2).contains(where: { fit.hasGradient(of: $0, within: 1e-2) == false })
+            updates.prefix(2).contains(where: { fit.hasGradient(of: $0, within: 1e-2) == false })
         {
             return .none("the gradient is not the slope of the loss")
         }

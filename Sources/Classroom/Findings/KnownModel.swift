@@ -7,23 +7,23 @@ public struct KnownModel {
 
     /// The problem's model, if its predictions are those of the lesson in every update that was looked at.
     static func recognize(
-        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ moments: [Update],
+        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ updates: [Update],
         _ training: Training
     ) -> KnownModel? {
-        guard let names = moments.first?.elementNames,
+        guard let names = updates.first?.elementNames,
             var known = knowledge.model(samples, names)
         else { return nil }
-        let fits = moments.allSatisfy { moment in
-            guard let own = Samples([moment]), let model = knowledge.model(own, names)?.model
+        let fits = updates.allSatisfy { update in
+            guard let own = Samples([update]), let model = knowledge.model(own, names)?.model
             else { return false }
-            return model.predicts(moment)
+            return model.predicts(update)
         }
         if case .multiple(let factor) = loss { known.model.times = factor }
         // When all parameters are 0, many models make the same predictions, but their gradients differ. For a mistake
         // on purpose, the model is known.
-        let isProof = moments.contains { moment in
-            !moment.before.allSatisfy { $0 == 0 }
-                || known.model.hasGradient(of: moment, within: 1e-3) ?? false
+        let isProof = updates.contains { update in
+            !update.before.allSatisfy { $0 == 0 }
+                || known.model.hasGradient(of: update, within: 1e-3) ?? false
         }
         return fits && (isProof || training.mistake != nil) ? known : nil
     }
@@ -36,22 +36,22 @@ extension SquaredErrorModel {
     /// Whether a lesson's gradient agrees with the formula; nil if they can't be compared.
     ///
     /// - Parameter tolerance: the largest deviation allowed, relative to the largest number.
-    func hasGradient(of moment: Update, within tolerance: Double) -> Bool? {
-        guard let own = moment.gradients, samples <= KnownModel.many,
-            moment.y?.values.count == samples * outputs.count
+    func hasGradient(of update: Update, within tolerance: Double) -> Bool? {
+        guard let own = update.gradients, samples <= KnownModel.many,
+            update.y?.values.count == samples * outputs.count
         else { return nil }
-        let formula = gradient(moment.before.map(Double.init))
+        let formula = gradient(update.before.map(Double.init))
         let margin = tolerance * (formula.map(abs).max() ?? 0)
         return zip(own, formula).allSatisfy { abs(Double($0) - $1) <= margin }
     }
 
     /// True if a lesson predicts the same as this model with the same parameters.
-    package func predicts(_ moment: Update) -> Bool {
-        guard let prediction = moment.prediction?.values,
+    package func predicts(_ update: Update) -> Bool {
+        guard let prediction = update.prediction?.values,
             prediction.count == samples * outputs.count,
-            moment.before.count == outputs.joined().count
+            update.before.count == outputs.joined().count
         else { return false }
-        let parameters = moment.before.map(Double.init)
+        let parameters = update.before.map(Double.init)
         // A selection of many samples tells as much as all of them.
         let chosen = Array(stride(from: 0, to: samples, by: samples > 4096 ? samples / 1024 : 1))
         let seen = chosen.flatMap { prediction[$0 * outputs.count..<($0 + 1) * outputs.count] }

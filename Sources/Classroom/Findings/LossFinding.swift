@@ -10,19 +10,19 @@ package enum LossFinding: Equatable {
     case unknown
 
     /// - Parameters:
-    ///   - moments: the updates, at one or more values of the parameters.
+    ///   - updates: the updates, at one or more values of the parameters.
     ///   - isMean: whether the problem's loss is the mean.
-    package init(_ moments: [Update], isMean: Bool) {
+    package init(_ updates: [Update], isMean: Bool) {
         var ratios: [Double] = []
         var (n, tolerance) = (0.0, 0.0)
-        for moment in moments {
-            guard let error = SquaredError(moment) else { continue }
+        for update in updates {
+            guard let error = SquaredError(update) else { continue }
             n = Double(error.count)
             let right = isMean ? error.sum / n : error.sum
             // A smaller Float32 has fewer digits.
-            guard right > 1e-30, right.isFinite, moment.loss.isFinite else { continue }
+            guard right > 1e-30, right.isFinite, update.loss.isFinite else { continue }
             tolerance = max(tolerance, Self.tolerance(error.count))
-            ratios.append(Double(moment.loss) / right)
+            ratios.append(Double(update.loss) / right)
         }
         guard let first = ratios.first else {
             self = .unknown
@@ -51,8 +51,8 @@ package struct SquaredError {
     package var count: Int
 
     /// Nil if predictions and targets don't match one to one.
-    package init?(_ moment: Update) {
-        guard let prediction = moment.prediction?.values, let y = moment.y?.values,
+    package init?(_ update: Update) {
+        guard let prediction = update.prediction?.values, let y = update.y?.values,
             prediction.count == y.count, !y.isEmpty
         else { return nil }
         count = y.count

@@ -21,14 +21,14 @@ package struct StepFinding {
     package let learningRate: Double
 
     /// Nil if the update has no gradient or its result is unknown.
-    package init?(_ moment: Update, learningRate: Double) {
-        guard let after = moment.after, let gradients = moment.gradients,
+    package init?(_ update: Update, learningRate: Double) {
+        guard let after = update.after, let gradients = update.gradients,
             after.count == gradients.count
         else { return nil }
         self.learningRate = learningRate
-        kind = Self.kind(moment.before, after, gradients)
+        kind = Self.kind(update.before, after, gradients)
         var start = 0
-        parameters = moment.parameters.map { parameter in
+        parameters = update.parameters.map { parameter in
             let range = start..<start + parameter.values.count
             start = range.upperBound
             let kind = Self.kind(parameter.values, Array(after[range]), Array(gradients[range]))

@@ -70,13 +70,13 @@ public final class Lesson<P: Problem> {
     package func isLookedAt(_ epoch: Int) -> Bool { !hasDiverged && recorder.wants(epoch) }
 
     /// Takes the values that a lesson hands over in an epoch.
-    package func look(_ moment: Update) {
-        if !recorder.hasLooked { starts.checkpoint?.meet(moment.parameters) }
-        recorder.look(moment)
-        observer.looked(moment)
+    package func look(_ update: Update) {
+        if !recorder.hasLooked { starts.checkpoint?.meet(update.parameters) }
+        recorder.look(update)
+        observer.looked(update)
         // Anything that uses a gradient would only trap.
-        guard recorder.run.count == 0, stage != .part1, !moment.parameters.isEmpty,
-            moment.parameters.allSatisfy({ $0.gradient == nil })
+        guard recorder.run.count == 0, stage != .part1, !update.parameters.isEmpty,
+            update.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
         observer.refuse(
             "there is no gradient at lesson.look(…): call backward() on the loss before it, and give "

@@ -17,7 +17,7 @@ public protocol LessonObserver: AnyObject {
     func ends()
 
     /// Called with the numbers of an update, before the parameters change.
-    func looked(_ moment: Update)
+    func looked(_ update: Update)
 
     /// Called with the loss and the parameters of an epoch.
     ///
@@ -57,7 +57,7 @@ extension LessonObserver {
     /// Does nothing by default.
     public func ends() {}
     /// Does nothing by default.
-    public func looked(_ moment: Update) {}
+    public func looked(_ update: Update) {}
     /// Needs no record by default.
     public func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
         false

@@ -85,25 +85,25 @@ package final class Recorder {
     }
 
     /// Keeps the values that a lesson hands over once the gradient is known.
-    package func look(_ moment: Update) {
-        var moment = moment
-        if plan.isBrief { (moment.x, moment.y, moment.prediction) = (nil, nil, nil) }
-        moment.share(with: open.last ?? run.latest)
-        if plan.recorded.contains(moment.epoch) {
-            moment.keep(tape.entries)
+    package func look(_ update: Update) {
+        var update = update
+        if plan.isBrief { (update.x, update.y, update.prediction) = (nil, nil, nil) }
+        update.share(with: open.last ?? run.latest)
+        if plan.recorded.contains(update.epoch) {
+            update.keep(tape.entries)
             tape.clear()
         }
-        if let other = open.first?.epoch, other != moment.epoch {
+        if let other = open.first?.epoch, other != update.epoch {
             // That epoch was never reported.
             if run.looks.isEmpty { keep(other) }
             open = []
         }
-        if let last = open.last, last.before == moment.before, last.x == moment.x {
+        if let last = open.last, last.before == update.before, last.x == update.x {
             // The same update, handed over again.
             open.removeLast()
         }
-        if let index = open.indices.last { open[index].after = moment.before }
-        open.append(moment)
+        if let index = open.indices.last { open[index].after = update.before }
+        open.append(update)
         hasLooked = true
     }
 
@@ -152,10 +152,10 @@ package final class Recorder {
             open.count > 1 || plan.isShuffled || first.rows != samples.rows
         else { return [] }
         let places = samples.places
-        return open.compactMap { moment in
-            guard let x = moment.x, x.columns == samples.columns else { return nil }
+        return open.compactMap { update in
+            guard let x = update.x, x.columns == samples.columns else { return nil }
             let rows = (0..<x.rows).compactMap { places[Array(x.row($0))] }
-            return EpochRecord.Batch(rows: rows, loss: moment.loss)
+            return EpochRecord.Batch(rows: rows, loss: update.loss)
         }
     }
 }

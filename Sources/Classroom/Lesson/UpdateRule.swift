@@ -8,8 +8,8 @@ package struct UpdateRule: Sendable {
 
     /// True if the optimizer would have made these updates: the first of each epoch, from the first epoch on. It
     /// stops at the first gap.
-    package func fits(_ moments: [Update], learningRate: Float) -> Bool {
-        guard let first = moments.first else { return false }
+    package func fits(_ updates: [Update], learningRate: Float) -> Bool {
+        guard let first = updates.first else { return false }
         let parameters = first.parameters.map {
             Tensor($0.values, shape: $0.shape, requiresGrad: true)
         }
@@ -17,14 +17,14 @@ package struct UpdateRule: Sendable {
         let optimizer: any Optimizer = withOptimizers({ _ in }) {
             self.optimizer(parameters, learningRate)
         }
-        for (index, moment) in moments.enumerated() where moment.epoch == first.epoch + index {
-            guard let after = moment.after, moment.gradients != nil else { return false }
-            for (tensor, own) in zip(parameters, moment.parameters) {
+        for (index, update) in updates.enumerated() where update.epoch == first.epoch + index {
+            guard let after = update.after, update.gradients != nil else { return false }
+            for (tensor, own) in zip(parameters, update.parameters) {
                 withNoGrad { tensor.copy(from: Tensor(own.values, shape: own.shape)) }
                 tensor.grad = Tensor(own.gradient!, shape: own.shape)
             }
             optimizer.step()
-            let (before, expected) = (moment.before, parameters.flatMap { $0.scalars })
+            let (before, expected) = (update.before, parameters.flatMap { $0.scalars })
             guard expected.count == after.count else { return false }
             for index in after.indices {
                 let tolerance = 1e-3 * abs(after[index] - before[index]) + 4 * before[index].ulp

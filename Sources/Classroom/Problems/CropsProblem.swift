@@ -73,16 +73,16 @@ public struct CropsProblem: Problem {
         own.start.isNotebooks ? Remarks(epochs: 1...2, lines: remarks) : nil
     }
 
-    private func remarks(_ moment: Update) -> [String] {
-        let loss = Numbers.exact(moment.loss)
-        if moment.epoch == 2 { return ["new loss: \(loss)", ""] }
+    private func remarks(_ update: Update) -> [String] {
+        let loss = Numbers.exact(update.loss)
+        if update.epoch == 2 { return ["new loss: \(loss)", ""] }
         func matrix(_ values: [Float], _ shape: [Int]) -> [String] {
             Numbers.matrix(values, columns: max(1, shape.last ?? 1))
         }
-        let gradients = moment.parameters.flatMap { parameter in
+        let gradients = update.parameters.flatMap { parameter in
             ["gradient of \(parameter.name)"] + matrix(parameter.gradient ?? [], parameter.shape)
         }
-        return ["predictions"] + (moment.prediction.map { matrix($0.values, $0.shape) } ?? [])
+        return ["predictions"] + (update.prediction.map { matrix($0.values, $0.shape) } ?? [])
             + ["loss", "  \(loss)"] + gradients + ["old loss: \(loss)"]
     }
 

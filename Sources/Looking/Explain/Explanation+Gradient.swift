@@ -5,8 +5,8 @@ import Words
 extension Explanation {
     // MARK: - Gradient
 
-    package var gradient: [String] {
-        let own = moment.parameters.flatMap { parameter in
+    package var gradientStep: [String] {
+        let own = update.parameters.flatMap { parameter in
             parameter.gradient.map { chain("dL/d\(parameter.name)", [Numbers.vector($0)]) }
                 ?? sentence("\(parameter.name) has no gradient here.")
         }
@@ -15,7 +15,7 @@ extension Explanation {
 
     /// The chain rule for squared errors and a known model.
     private var formulaGradient: [String]? {
-        guard let known, let factor = squaresFactor, let gradients = moment.gradients else {
+        guard let known, let factor = squaresFactor, let gradients = update.gradients else {
             return nil
         }
         let (notation, model) = (known.notation, known.model)
@@ -78,7 +78,7 @@ extension Explanation {
     // MARK: - Update and reset
 
     /// The names of the parameters' numbers.
-    private var names: [String] { known?.notation.parameters ?? moment.elementNames }
+    private var names: [String] { known?.notation.parameters ?? update.elementNames }
 
     /// The names, padded to the width of the longest.
     private var paddedNames: [String] {
@@ -86,10 +86,10 @@ extension Explanation {
         return names.map { Text.padded($0, width) }
     }
 
-    package var update: [String] {
-        guard rule == nil, let after = moment.after,
-            let gradients = moment.gradients,
-            let step = StepFinding(moment, learningRate: training.learningRate)
+    package var updateStep: [String] {
+        guard rule == nil, let after = update.after,
+            let gradients = update.gradients,
+            let step = StepFinding(update, learningRate: training.learningRate)
         else { return change }
         switch step.kind {
         case .other: return change
@@ -109,7 +109,7 @@ extension Explanation {
         let sign = rate < 0 ? "+" : "−"
         var lines = ["   p ← p \(sign) learning rate · dL/dp"]
         for (index, name) in paddedNames.enumerated().prefix(Self.mostLines) {
-            let (before, after) = (moment.before[index], after[index])
+            let (before, after) = (update.before[index], after[index])
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
             // Infinities and NaN are valid results too.
@@ -132,17 +132,17 @@ extension Explanation {
 
     /// The values before and after, for steps that don't follow learning rate · gradient.
     private var change: [String] {
-        guard let after = moment.after else {
+        guard let after = update.after else {
             return sentence(
                 "What the update does is unknown: lesson.report(…) does not have the same parameters."
             )
         }
-        let numbers = zip(moment.before, after).map {
+        let numbers = zip(update.before, after).map {
             "\(Numbers.plain($0)) → \(Numbers.plain($1))"
         }
         let lines = zip(paddedNames, numbers).prefix(Self.mostLines).map { "   \($0): \($1)" }
         if let rule { return rule.lines.map { "   \($0)" } + lines + rest(names.count) }
-        let difference = StepFinding(moment, learningRate: training.learningRate)?.difference
+        let difference = StepFinding(update, learningRate: training.learningRate)?.difference
         return lines + rest(names.count)
             + sentence(
                 difference
@@ -154,14 +154,14 @@ extension Explanation {
     /// The update rule of the unchanged lesson, if this one follows it.
     private var rule: UpdateRule? { findings.followsRule ? training.updateRule : nil }
 
-    package var reset: [String] {
-        let own = moment.parameters.filter { $0.gradient?.isEmpty == false }
+    package var resetStep: [String] {
+        let own = update.parameters.filter { $0.gradient?.isEmpty == false }
         func gradients(of names: [String]?) -> String {
             let own = own.filter { names?.contains($0.name) ?? true }
             return Numbers.vector(own.flatMap { $0.gradient! }, width: 30)
         }
-        guard let remaining = moment.remaining else {
-            let isByHand = moment.parameters.allSatisfy { $0.tensor == nil }
+        guard let remaining = update.remaining else {
+            let isByHand = update.parameters.allSatisfy { $0.tensor == nil }
             return sentence(
                 isByHand
                     ? "Nothing to reset: the gradient is computed afresh in each epoch."

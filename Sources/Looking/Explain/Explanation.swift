@@ -8,7 +8,7 @@ import Words
 package struct Explanation {
     package let stage: Stage
     package let training: Training
-    package let moment: Update
+    package let update: Update
     /// The model on the samples of this update, if known.
     package let known: KnownModel?
     /// The graph that autograd recorded, if it was used.
@@ -16,26 +16,27 @@ package struct Explanation {
     package let findings: Findings
     private let isMean: Bool
 
-    package init<P: Problem>(_ moment: Update, _ setup: Setup<P>, _ findings: Findings) {
+    package init<P: Problem>(_ update: Update, _ setup: Setup<P>, _ findings: Findings) {
         let problem = setup.problem
         stage = setup.stage
         training = setup.training
-        self.moment = moment
+        self.update = update
         self.findings = findings
         isMean = problem.knowledge.isMean
-        let own = Samples([moment]).map { samples in
+        let own = Samples([update]).map { samples in
             Findings(
-                problem, setup.training, first: [moment], others: findings.moments, samples: samples)
+                problem, setup.training, first: [update], others: findings.updates, samples: samples
+            )
         }
         known = findings.known == nil ? nil : own?.known
-        graph = RecordedGraph(moment, findings)
+        graph = RecordedGraph(update, findings)
     }
 
     /// The names of the steps, and their lines.
     package var steps: [(name: String, lines: [String])] {
         [
-            ("Prediction", prediction), ("Loss", loss), ("Gradient", gradient), ("Update", update),
-            ("Reset", reset),
+            ("Prediction", predictionStep), ("Loss", lossStep), ("Gradient", gradientStep),
+            ("Update", updateStep), ("Reset", resetStep),
         ]
     }
 
@@ -57,15 +58,15 @@ package struct Explanation {
     // MARK: - The numbers
 
     /// The number of outputs per sample.
-    package var outputs: Int { max(1, moment.y?.columns ?? 1) }
+    package var outputs: Int { max(1, update.y?.columns ?? 1) }
 
     /// The number of samples in the update.
-    package var samples: Int { moment.y?.rows ?? 0 }
+    package var samples: Int { update.y?.rows ?? 0 }
 
-    private var predictions: [Float] { moment.prediction?.values ?? [] }
+    private var predictions: [Float] { update.prediction?.values ?? [] }
 
     /// ŷ − y for each sample and output, row by row.
-    package var errors: [Float] { zip(predictions, moment.y?.values ?? []).map { $0 - $1 } }
+    package var errors: [Float] { zip(predictions, update.y?.values ?? []).map { $0 - $1 } }
 
     /// The numbers of a single output among those of all.
     package func column(_ numbers: [Float], _ output: Int) -> [Float] {
@@ -74,7 +75,7 @@ package struct Explanation {
 
     /// The factors of an output's parameters, for a sample.
     package func partials(_ model: SquaredErrorModel, _ output: Int, _ sample: Int) -> [Float] {
-        let own = model.outputs[output].map { Double(moment.before[$0]) }
+        let own = model.outputs[output].map { Double(update.before[$0]) }
         var partials = own
         _ = model.predict(own, sample, &partials)
         return partials.map { Float($0) }
@@ -100,10 +101,10 @@ package struct Explanation {
 
     // MARK: - Prediction
 
-    private var prediction: [String] {
+    private var predictionStep: [String] {
         guard let known else { return unknownPrediction }
         let (notation, model) = (known.notation, known.model)
-        let numbers = moment.before.map { Numbers.plain($0) }
+        let numbers = update.before.map { Numbers.plain($0) }
         if numbers.count == 1 {
             let x = Self.list((0..<samples).map { partials(model, 0, $0)[0] })
             let product =
@@ -127,13 +128,13 @@ package struct Explanation {
 
     /// A prediction without a formula: the operations that autograd recorded for it.
     private var unknownPrediction: [String] {
-        guard let predicted = moment.prediction?.values else {
+        guard let predicted = update.prediction?.values else {
             return sentence("The lesson hands over no prediction.")
         }
         let reason =
             !predicted.allSatisfy { $0.isFinite }
             ? "A prediction is not finite, so the model can't be recognized."
-            : moment.before.allSatisfy { $0 == 0 }
+            : update.before.allSatisfy { $0 == 0 }
                 ? "When all parameters are 0, the predictions don't reveal the model."
                 : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
@@ -146,14 +147,14 @@ package struct Explanation {
 
     /// The factor of the squared errors in the loss; nil for any other loss.
     var squaresFactor: Double? {
-        guard let error = SquaredError(moment), findings.loss != .other,
+        guard let error = SquaredError(update), findings.loss != .other,
             graph?.hasPenalty != true
         else { return nil }
         var factor = isMean ? 1 / Double(error.count) : 1
         if case .multiple(let times) = findings.loss { factor *= times }
         let right = factor * error.sum
         let isRight =
-            abs(Double(moment.loss) - right) <= 2 * LossFinding.tolerance(error.count) * right
+            abs(Double(update.loss) - right) <= 2 * LossFinding.tolerance(error.count) * right
         return isRight ? factor : nil
     }
 
@@ -174,7 +175,7 @@ package struct Explanation {
         return ("\(Numbers.short(factor))·", "\(Numbers.short(factor))·")
     }
 
-    private var loss: [String] {
+    private var lossStep: [String] {
         guard let factor = squaresFactor else { return ownLoss }
         let (letters, numbers) = written(factor)
         func list(_ numbers: [Float]) -> String { Self.list(numbers, width: 30) }
@@ -183,20 +184,20 @@ package struct Explanation {
             "L",
             [
                 "\(letters)Σ(ŷ − y)²",
-                "\(numbers)Σ(\(list(predictions)) − \(list(moment.y?.values ?? [])))²",
-                "\(numbers)Σ\(list(errors))²", "\(numbers)Σ\(squares)", Numbers.plain(moment.loss),
+                "\(numbers)Σ(\(list(predictions)) − \(list(update.y?.values ?? [])))²",
+                "\(numbers)Σ\(list(errors))²", "\(numbers)Σ\(squares)", Numbers.plain(update.loss),
             ])
     }
 
     /// A loss without a formula.
     private var ownLoss: [String] {
-        let value = Numbers.plain(moment.loss)
+        let value = Numbers.plain(update.loss)
         let reason =
-            moment.loss.isFinite
+            update.loss.isFinite
             ? "The lesson uses its own loss."
             : "The loss is \(value), so its formula can't be recognized."
         if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
-        let hasErrors = SquaredError(moment) != nil
+        let hasErrors = SquaredError(update) != nil
         return sentence(reason)
             + (hasErrors ? chain("ŷ − y", [Self.list(errors, width: 30)]) : [])
             + chain("L", [value])

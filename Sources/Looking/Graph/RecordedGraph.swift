@@ -39,16 +39,16 @@ package struct RecordedGraph {
     private var unnamed = 0
 
     /// Nil if autograd recorded nothing for the loss.
-    package init?(_ moment: Update, _ findings: Findings) {
-        let own = [("x", moment.x), ("y", moment.y)]
+    package init?(_ update: Update, _ findings: Findings) {
+        let own = [("x", update.x), ("y", update.y)]
             .compactMap { name, data in data.map { (name: name, values: $0.values) } }
-        self.init(moment, (findings.known?.notation.constants() ?? []) + own)
+        self.init(update, (findings.known?.notation.constants() ?? []) + own)
     }
 
     /// - Parameter constants: numbers that have a name.
-    package init?(_ moment: Update, _ constants: [(name: String, values: [Float])]) {
-        guard let loss = moment.names.first(where: { $0.value == "L" })?.key else { return nil }
-        entries = moment.entries
+    package init?(_ update: Update, _ constants: [(name: String, values: [Float])]) {
+        guard let loss = update.names.first(where: { $0.value == "L" })?.key else { return nil }
+        entries = update.entries
         self.constants = constants
         // Entries come after those they use, so going backwards finds everything the loss needs.
         var needed: Set = [loss]
@@ -56,7 +56,7 @@ package struct RecordedGraph {
             needed.formUnion(entries[index].operands.compactMap { $0.entry })
         }
         for index in entries.indices where needed.contains(index) {
-            add(index, moment.names[index])
+            add(index, update.names[index])
         }
     }
 

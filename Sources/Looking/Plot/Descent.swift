@@ -32,64 +32,66 @@ package struct Descent {
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
         let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
         let run = experiments.run { $0.epochs = epochs }
-        let moments = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
-        if run.moments.isEmpty || run.moments[0].before.isEmpty {
+        let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
+        if run.updates.isEmpty || run.updates[0].before.isEmpty {
             return "the lesson hands over no parameters with lesson.look(…)"
         }
-        guard let experiment = LossExperiment(experiments, run), let first = moments.first,
-            let last = moments.last
+        guard let experiment = LossExperiment(experiments, run), let first = updates.first,
+            let last = updates.last
         else { return "the loss is not finite at the start" }
         if !experiment.isSteady {
             return "the loss changes each time it is computed with the same parameters"
         }
         guard experiment.isMovable.allSatisfy({ $0 }),
-            moments.allSatisfy({ $0.before.count == first.before.count })
+            updates.allSatisfy({ $0.before.count == first.before.count })
         else {
             return
                 "the loss can't be measured away from the path, because not all parameters can be moved; "
                 + "see --check-gradient"
         }
         switch first.before.count {
-        case 2: measureMap(experiment, moments)
+        case 2: measureMap(experiment, updates)
         case 1:
             labels.x = first.elementNames[0]
-            measureCurve(experiment, moments, origin: [0], direction: [1])
+            measureCurve(experiment, updates, origin: [0], direction: [1])
         default:
             labels.x = "from the start (0) to the end (1), in a straight line"
             let direction = zip(last.before, first.before).map { $0 - $1 }
             if direction.allSatisfy({ $0 == 0 }) { return "no parameter moves" }
-            measureCurve(experiment, moments, origin: first.before, direction: direction)
+            measureCurve(experiment, updates, origin: first.before, direction: direction)
         }
         return nil
     }
 
     /// Measures along a straight line: p = origin + t · direction.
     private mutating func measureCurve<P: Problem>(
-        _ experiment: LossExperiment<P>, _ moments: [Update], origin: [Float], direction: [Float]
+        _ experiment: LossExperiment<P>, _ updates: [Update], origin: [Float], direction: [Float]
     ) {
         func product(_ a: [Float], _ b: [Float]) -> Double {
             zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
         let square = product(direction, direction)
-        places = moments.map { moment in
-            let way = product(moment.before, direction) - product(origin, direction)
-            let slope = moment.gradients.map { product($0, direction) }
-            return (way / square, Double(moment.loss), slope)
+        places = updates.map { update in
+            let way = product(update.before, direction) - product(origin, direction)
+            let slope = update.gradients.map { product($0, direction) }
+            return (way / square, Double(update.loss), slope)
         }
-        let count = moments[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
+        let count = updates[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
         let line = Self.wide(places.map { $0.x }).divided(into: count)
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
-        curve = zip(line, experiment.look(points)).compactMap { t, moment in
-            moment.map { (t, Double($0.loss)) }
+        curve = zip(line, experiment.look(points)).compactMap { t, update in
+            update.map { (t, Double($0.loss)) }
         }
     }
 
     /// Measures over a square part of the plane, so that directions in it are those of the parameters.
-    private mutating func measureMap<P: Problem>(_ experiment: LossExperiment<P>, _ moments: [Update]) {
-        (labels.x, labels.y) = (moments[0].elementNames[0], moments[0].elementNames[1])
-        places = moments.map { (Double($0.before[0]), Double($0.before[1]), nil) }
+    private mutating func measureMap<P: Problem>(
+        _ experiment: LossExperiment<P>, _ updates: [Update]
+    ) {
+        (labels.x, labels.y) = (updates[0].elementNames[0], updates[0].elementNames[1])
+        places = updates.map { (Double($0.before[0]), Double($0.before[1]), nil) }
         let ranges = [places.map { $0.x }, places.map { $0.y }].map(Self.wide)
         let half = max(ranges[0].length, ranges[1].length) / 2
         let sides = ranges.map { range -> ClosedRange<Double> in

@@ -64,7 +64,7 @@ extension Session {
     private func predictions(
         _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
     ) -> [Float]? {
-        let seen = lesson.recorder.run.latest ?? experiments.run().moments.first
+        let seen = lesson.recorder.run.latest ?? experiments.run().updates.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
         {
@@ -91,11 +91,11 @@ extension Session {
             (changes.learningRate, changes.inputs) = (0, inputs)
             (changes.placed, changes.points) = (placed, [values])
         }
-        for moments in asked.epochs {
-            guard let samples = Samples(moments), moments.allSatisfy({ $0.before == values }),
+        for updates in asked.epochs {
+            guard let samples = Samples(updates), updates.allSatisfy({ $0.before == values }),
                 samples.x.values == inputs || samples.x.values == SineCurve.matrix(inputs)
             else { continue }
-            let all = moments.compactMap(\.prediction).flatMap(\.values)
+            let all = updates.compactMap(\.prediction).flatMap(\.values)
             if !all.isEmpty { return all }
         }
         return nil

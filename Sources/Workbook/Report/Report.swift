@@ -31,10 +31,10 @@ extension Session {
     /// The first update. It is left out if another one was requested, because the output contains that.
     private func firstUpdate(_ lesson: Lesson<P>) -> [ReportPage.Part] {
         let epoch = settings.firstEpoch
-        guard settings.explain == nil, let moment = lesson.recorder.run[epoch].first else {
+        guard settings.explain == nil, let update = lesson.recorder.run[epoch].first else {
             return []
         }
-        let explanation = Explanation(moment, lesson.setup, lesson.findings())
+        let explanation = Explanation(update, lesson.setup, lesson.findings())
         let lines = explanation.steps.enumerated().flatMap { ["\($0 + 1). \($1.name)"] + $1.lines }
         let name = "Epoch \(epoch), step by step"
         return [.heading(name), .lines(lines.map(plain), label: name)]

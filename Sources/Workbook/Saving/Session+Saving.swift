@@ -21,10 +21,10 @@ extension Session {
             experiments.setup.options = own as! P.Options
         }
         let firstEpochs = experiments.run()
-        guard firstEpochs.misfit == nil, let moment = firstEpochs.moments.first else { return [:] }
-        let predictions = moment.prediction?.values.prefix(Self.mostPredictions) ?? []
+        guard firstEpochs.misfit == nil, let update = firstEpochs.updates.first else { return [:] }
+        let predictions = update.prediction?.values.prefix(Self.mostPredictions) ?? []
         return [
-            .loss: Numbers.shortest(moment.loss),
+            .loss: Numbers.shortest(update.loss),
             .predictions: predictions.map { Numbers.shortest($0) }.joined(separator: " "),
         ]
     }

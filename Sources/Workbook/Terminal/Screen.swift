@@ -62,17 +62,17 @@ final class Screen<P: Problem>: LessonObserver {
 
     func ends() { timing?.end() }
 
-    func looked(_ moment: Update) {
+    func looked(_ update: Update) {
         let isFirst = recorder.run.count == 0 && recorder.updates.count == 1
         if isFirst {
             if let misfit = checkpoint.misfit { refuse(misfit, isUsage: true) }
             session.output.hold(false)
             note(checkpoint.unusedStates)
         }
-        if let remarks = lesson.problem.remarks, remarks.epochs.contains(moment.epoch) {
-            note(remarks.lines(moment))
+        if let remarks = lesson.problem.remarks, remarks.epochs.contains(update.epoch) {
+            note(remarks.lines(update))
         }
-        if isFirst { showGraph(moment) }
+        if isFirst { showGraph(update) }
     }
 
     func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
@@ -133,7 +133,7 @@ final class Screen<P: Problem>: LessonObserver {
     }
 
     /// Prints the graph of the first update, with `--graph`.
-    private func showGraph(_ moment: Update) {
+    private func showGraph(_ update: Update) {
         guard settings.graph == .terminal, isForPeople else { return }
         guard let graph = RecordedGraph(recorder.updates[0], lesson.findings()) else {
             return note([""] + Text.wrap("--graph: \(Lesson<P>.noGraph)") + [""])
@@ -149,14 +149,14 @@ final class Screen<P: Problem>: LessonObserver {
     /// Prints the five steps of an epoch, with their numbers.
     private func explainSteps(_ epoch: Int) -> Ending? {
         hasExplained = true
-        let moments = recorder.run[epoch]
+        let updates = recorder.run[epoch]
         let findings = lesson.findings()
-        let word = moments.allSatisfy { $0.x == moments[0].x } ? "update" : "batch"
-        for (number, moment) in moments.enumerated() {
-            let ofSeveral = moments.count > 1 ? ", \(word) \(number + 1)" : ""
+        let word = updates.allSatisfy { $0.x == updates[0].x } ? "update" : "batch"
+        for (number, update) in updates.enumerated() {
+            let ofSeveral = updates.count > 1 ? ", \(word) \(number + 1)" : ""
             let style = Terminal.current.style
             note(["", style("Epoch \(epoch)\(ofSeveral), step by step", .bold)])
-            let steps = Explanation(moment, lesson.setup, findings).steps
+            let steps = Explanation(update, lesson.setup, findings).steps
             for (number, step) in steps.enumerated() {
                 if let ending = waitForEnter() {
                     note([""])
@@ -165,7 +165,7 @@ final class Screen<P: Problem>: LessonObserver {
                 note([style("\(number + 1). \(step.name)", .cyan)] + step.lines)
             }
         }
-        if moments.isEmpty {
+        if updates.isEmpty {
             note(
                 Text.wrap("Epoch \(epoch) cannot be explained: lesson.look(…) is not called in it.")
             )

@@ -74,7 +74,9 @@ struct Session<P: Problem> {
             self, recorder, checkpoint, descent: settings.plot == .descent ? descent : nil)
         let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
             screen.lesson = lesson
-            checkpoint.measure = { measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false) }
+            checkpoint.measure = {
+                measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false)
+            }
             screen.introduce()
             if let check { screen.note(check.lines) }
             experiments.body(lesson)
@@ -115,7 +117,7 @@ struct Session<P: Problem> {
         output.hold(false)
         let findings = experiments.findings(firstEpochs)
         let format = settings.printing.format
-        let first = firstEpochs.moments
+        let first = firstEpochs.updates
         let hasBatches = first.contains { $0.x != first[0].x }
         var sweep = Sweep(setup, findings, hasBatches: hasBatches, Terminal.current.style)
         if format == .text {
@@ -180,8 +182,8 @@ struct Session<P: Problem> {
             recorder.end()
             return lesson
         }
-        guard let moment = recorder.run[first].first,
-            let graph = RecordedGraph(moment, lesson.findings())
+        guard let update = recorder.run[first].first,
+            let graph = RecordedGraph(update, lesson.findings())
         else { return .failed("--graph: \(Lesson<P>.noGraph)") }
         let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(name), epoch \(first)")
         for line in settings.graph == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
