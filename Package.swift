@@ -10,6 +10,10 @@ let core: [SwiftSetting] =
 // at home and when it is marked.
 let visibility: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility")]
 
+// Lessons use types of Classroom and Exercises, which Workbook exports. They are named here, so that a part is compiled
+// again when they change.
+let lessons: [Target.Dependency] = ["Classroom", "Descent", "Exercises", "Workbook"]
+
 let package = Package(
     name: "descent",
     platforms: [.macOS(.v13)],
@@ -40,13 +44,13 @@ let package = Package(
                 "Classroom", "Descent", "Exercises", "Files", "Looking", "System", "Words",
             ]),
         .executableTarget(
-            name: "part1", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+            name: "part1", dependencies: lessons, swiftSettings: visibility),
         .executableTarget(
-            name: "part2", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+            name: "part2", dependencies: lessons, swiftSettings: visibility),
         .executableTarget(
-            name: "part3", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+            name: "part3", dependencies: lessons, swiftSettings: visibility),
         .executableTarget(
-            name: "part4", dependencies: ["Descent", "Workbook"], swiftSettings: visibility),
+            name: "part4", dependencies: lessons, swiftSettings: visibility),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "DescentTests", dependencies: ["Descent", "Arrays", "Random", "TestSupport"]),

@@ -212,7 +212,7 @@ def table(roster_file, part, out, root):
     found = [[] for _ in roster.learners]
     strangers = []
     for marked in everything:
-        place, name = marked["submission"]["place"], key(marked["submission"]["name"])
+        place, name = marked["submission"]["path"], key(marked["submission"]["name"])
         number = re.search(r"_(\d+)_(?:assignsubmission|\d+_)", place)
         ids = [i for i, row in enumerate(roster.learners) if number and number[1] in roster.ids(row)]
         # A roster may have the name in several columns, and in a longer form than the learner typed.
@@ -233,7 +233,7 @@ def table(roster_file, part, out, root):
     def row(name, marks, *notes):
         best = max(marks, key=points) if marks else None
         done = {record["task"]: int(record["verdict"]["kind"] == "done") for record in best["records"]} if best else {}
-        late = best and "_LATE_" in best["submission"]["place"]
+        late = best and "_LATE_" in best["submission"]["path"]
         notes = list(notes) + ["missing"] * (not best) + ["late"] * bool(late)
         notes += [f"{len(marks)} hand-ins, the best counts"] * (len(marks) > 1)
         notes += ["nothing to mark in it"] * bool(best and not best["records"])
@@ -260,7 +260,7 @@ def feedback(out, everything):
     pages = {}
     for marked in everything:
         text = marked["page"].read_text(encoding="utf-8")
-        pages.setdefault(marked["submission"]["place"].split("/")[0], []).append(html.escape(text))
+        pages.setdefault(marked["submission"]["path"].split("/")[0], []).append(html.escape(text))
     with zipfile.ZipFile(out / "feedback.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for place, texts in pages.items():
             page = '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Feedback</title>\n'

@@ -21,8 +21,8 @@ struct Attempt {
     private static let patience = 60.0
 
     /// The lines that the code printed in a case.
-    package func printed(_ place: Int) -> [String] {
-        prints.dropFirst(place).first?.split(separator: "\n").map(String.init) ?? []
+    package func printed(_ index: Int) -> [String] {
+        prints.dropFirst(index).first?.split(separator: "\n").map(String.init) ?? []
     }
 }
 

@@ -19,38 +19,38 @@ struct Examination {
     package func judge(_ attempt: Attempt, asks: Bool = false) -> Verdict {
         if attempt.ending.kind != .done {
             // If the code ended without an answer, the case in which it ended is shown.
-            let place = min(attempt.found.count, cases.count - 1)
+            let index = min(attempt.found.count, cases.count - 1)
             var verdict = attempt.ending
-            verdict.shown = Verdict.Shown(put: cases[place], expected: expected[place])
-            verdict.printed = attempt.printed(place)
+            verdict.shown = Verdict.Shown(put: cases[index], expected: expected[index])
+            verdict.printed = attempt.printed(index)
             return verdict
         }
         let found = attempt.found
-        func shown(_ place: Int) -> Verdict.Shown {
-            Verdict.Shown(put: cases[place], expected: expected[place], found: found[place])
+        func shown(_ index: Int) -> Verdict.Shown {
+            Verdict.Shown(put: cases[index], expected: expected[index], found: found[index])
         }
         let last = shown(cases.count - 1)
-        guard let place = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
+        guard let index = found.indices.first(where: { !found[$0].isNear(expected[$0]) }) else {
             return Verdict(kind: .done, last: last)
         }
-        if asks { return Verdict(kind: .untouched, shown: shown(place)) }
+        if asks { return Verdict(kind: .untouched, shown: shown(index)) }
         return Verdict(
-            kind: .wrong, shown: shown(place), diagnosis: diagnosis(found, place),
-            printed: attempt.printed(place), last: last)
+            kind: .wrong, shown: shown(index), diagnosis: diagnosis(found, index),
+            printed: attempt.printed(index), last: last)
     }
 
     /// The diagnosis of the only known mistake that explains every case; if there isn't one, a general finding.
-    private func diagnosis(_ found: [Figures], _ place: Int) -> String? {
+    private func diagnosis(_ found: [Figures], _ index: Int) -> String? {
         func agrees(_ gives: (Figures) -> Figures) -> Bool {
             zip(cases, found).allSatisfy { $1.isNear(gives($0)) }
         }
         let matches = Set(exercise.mistakes.filter { agrees($0.gives) }.map(\.diagnosis))
         if matches.count == 1 {
-            return matches.first!.replacingOccurrences(of: "{n}", with: "\(cases[place].count)")
+            return matches.first!.replacingOccurrences(of: "{n}", with: "\(cases[index].count)")
         }
         return agrees(exercise.nothing)
             ? "Your change has no effect yet: this is what the original file gives."
-            : GeneralFinding(expected: expected, found: found, place: place).sentence
+            : GeneralFinding(expected: expected, found: found, index: index).sentence
     }
 }
 
@@ -59,7 +59,7 @@ struct GeneralFinding {
     package let expected: [Figures]
     package let found: [Figures]
     /// The first case that is wrong.
-    package let place: Int
+    package let index: Int
 
     /// The statement; nil if the numbers say it all.
     package var sentence: String? {
@@ -68,7 +68,7 @@ struct GeneralFinding {
 
     /// The figures of the first wrong case.
     private var pairs: [(name: String, expected: Figure, found: Figure)] {
-        zip(expected[place].entries, found[place].entries).map { ($0.name, $0.figure, $1.figure) }
+        zip(expected[index].entries, found[index].entries).map { ($0.name, $0.figure, $1.figure) }
     }
 
     /// The numbers of all cases; none if the shapes differ somewhere.
@@ -119,7 +119,7 @@ struct GeneralFinding {
 
     /// For several figures: those that are right in all cases.
     private var parts: String? {
-        let names = expected[place].entries.map(\.name)
+        let names = expected[index].entries.map(\.name)
         let right = names.filter { name in
             zip(expected, found).allSatisfy { $1.only([name]).isNear($0.only([name])) }
         }

@@ -59,7 +59,7 @@ struct ExerciseOptions {
         _ option: String, _ word: String, _ tasks: [String]
     ) throws(UsageError) -> Int {
         let file = word.split(separator: "/").last.flatMap { SubmissionTask.name(String($0)) }
-        if let place = tasks.firstIndex(of: file ?? word) { return place }
+        if let index = tasks.firstIndex(of: file ?? word) { return index }
         if let number = Int(word), 1...tasks.count ~= number { return number - 1 }
         throw UsageError(
             "\(option) cannot be \(quoted(word)): the tasks are \(list(tasks, "and"))."

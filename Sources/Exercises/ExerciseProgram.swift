@@ -29,15 +29,15 @@ package struct ExerciseProgram {
     }
 
     /// The contents of a task's file; nil if it can't be read.
-    func text(_ place: Int) -> String? {
-        let file = folder?.appendingPathComponent(list.fileName(place))
+    func text(_ index: Int) -> String? {
+        let file = folder?.appendingPathComponent(list.fileName(index))
         return file.flatMap { try? Data(contentsOf: $0) }
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// True while a task's file has the line that asks for an answer.
-    private func asks(_ place: Int) -> Bool {
-        let lines = text(place)?.split(separator: "\n") ?? []
+    private func asks(_ index: Int) -> Bool {
+        let lines = text(index)?.split(separator: "\n") ?? []
         return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
     }
 
@@ -50,11 +50,11 @@ package struct ExerciseProgram {
         guard arguments.count > 2, let seed = UInt64(arguments[1]) else { return .usage }
         let program = ExerciseProgram(
             stage, list, output, answers: URL(fileURLWithPath: arguments[0]))
-        for place in arguments.dropFirst(2).compactMap(list.names.firstIndex) {
-            var verdict = program.verdict(place, seed: seed)
+        for index in arguments.dropFirst(2).compactMap(list.names.firstIndex) {
+            var verdict = program.verdict(index, seed: seed)
             verdict.last = nil
             output.print(
-                ExerciseJSON.line(ExerciseRecord(task: list.names[place], verdict: verdict)))
+                ExerciseJSON.line(ExerciseRecord(task: list.names[index], verdict: verdict)))
             output.flush()
         }
         return .success
@@ -88,14 +88,14 @@ package struct ExerciseProgram {
     // MARK: - Checking
 
     /// Checks a task in a separate process.
-    package func verdict(_ place: Int, seed: UInt64) -> Verdict {
-        let exercise = list.exercises[place]
+    package func verdict(_ index: Int, seed: UInt64) -> Verdict {
+        let exercise = list.exercises[index]
         let examination = Examination(exercise, seed: seed)
         let arguments = ["exercises", "--only", exercise.name, "--seed", "\(seed)"]
         guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
             fail("no process could be started to check a task.", status: .failure)
         }
-        var verdict = examination.judge(attempt, asks: asks(place))
+        var verdict = examination.judge(attempt, asks: asks(index))
         if stage != .part1, verdict.diagnosis?.contains("found nil") == true {
             verdict.diagnosis! +=
                 ". A gradient is nil before backward(), and again after zeroGrad()."
@@ -104,8 +104,8 @@ package struct ExerciseProgram {
     }
 
     private func check(_ only: Int?, seed: UInt64) -> ExitStatus {
-        let places = only.map { [$0] } ?? Array(list.exercises.indices)
-        let verdicts = places.map { ($0, verdict($0, seed: seed)) }
+        let indices = only.map { [$0] } ?? Array(list.exercises.indices)
+        let verdicts = indices.map { ($0, verdict($0, seed: seed)) }
         let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
         print(screen.lines(verdicts, only: only != nil))
         if only != nil { print(screen.drawing(verdicts[0].0, verdicts[0].1)) }
@@ -115,13 +115,13 @@ package struct ExerciseProgram {
     private func hint(_ task: Int?) -> ExitStatus {
         // Without a name, the hint is for the first task that isn't done, so the tasks are checked first.
         guard
-            let place = task
+            let index = task
                 ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
         else {
             print(["All tasks of \(stage.name) are done; --hint NAME shows a hint all the same."])
             return .success
         }
-        let exercise = list.exercises[place]
+        let exercise = list.exercises[index]
         let number = nextHint(exercise)
         print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count):"])
         print(Text.wrapped(exercise.hints[number], indent: 2))

@@ -12,27 +12,27 @@ struct ExerciseScreen {
     private var command: String { "swift run \(stage.name) exercises" }
 
     /// - Parameter verdicts: the verdict on each task that was checked, with its index.
-    package func lines(_ verdicts: [(place: Int, verdict: Verdict)], only: Bool) -> [String] {
+    package func lines(_ verdicts: [(index: Int, verdict: Verdict)], only: Bool) -> [String] {
         var lines = [style("Part \(stage.rawValue): exercises", .bold), ""]
-        let longest = list.names.map(\.count).max() ?? 0
-        for (place, verdict) in verdicts {
-            let name = Text.padded(list.names[place], longest + 2)
-            let task = "  \(mark(verdict.kind)) \(place + 1) \(name)\(verdict.kind.rawValue)"
-            let isHidden = !only && list.exercises[place].plot != nil && verdict.last != nil
-            lines.append(task + (isHidden ? "; --only \(place + 1) draws it" : ""))
+        let maxWidth = list.names.map(\.count).max() ?? 0
+        for (index, verdict) in verdicts {
+            let name = Text.padded(list.names[index], maxWidth + 2)
+            let task = "  \(mark(verdict.kind)) \(index + 1) \(name)\(verdict.kind.rawValue)"
+            let isHidden = !only && list.exercises[index].plot != nil && verdict.last != nil
+            lines.append(task + (isHidden ? "; --only \(index + 1) draws it" : ""))
         }
         let done = verdicts.count { $0.verdict.kind == .done }
         if !only { lines.append("\(done) of \(verdicts.count)") }
         lines.append("")
         guard let next = verdicts.first(where: { $0.verdict.kind != .done }) else {
-            return lines + end(only ? verdicts.first?.place : nil)
+            return lines + end(only ? verdicts.first?.index : nil)
         }
         lines.append(
             style(
-                "Task \(next.place + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.place))",
+                "Task \(next.index + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.index))",
                 .bold))
         var results = next.verdict.results(width: Text.width - 14)
-        let name = only ? " \(list.names[next.place])" : ""
+        let name = only ? " \(list.names[next.index])" : ""
         let rest =
             advice(next.verdict) + [
                 "", "Run again: \(command)\(only ? " --only" : "")\(name)",
@@ -51,8 +51,8 @@ struct ExerciseScreen {
     }
 
     /// The plot of the answer's results; empty if the task isn't drawn or the results have the wrong shapes.
-    package func drawing(_ place: Int, _ verdict: Verdict) -> [String] {
-        guard let plot = list.exercises[place].plot, let last = verdict.last,
+    package func drawing(_ index: Int, _ verdict: Verdict) -> [String] {
+        guard let plot = list.exercises[index].plot, let last = verdict.last,
             let found = last.found,
             found.entries.map(\.figure.shape) == last.expected.entries.map(\.figure.shape)
         else { return [] }

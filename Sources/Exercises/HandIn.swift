@@ -31,11 +31,11 @@ extension ExerciseProgram {
     /// Writes a hand-in into the current folder.
     func handIn(_ name: String) -> ExitStatus {
         var texts: [String: String] = [:]
-        for place in list.exercises.indices {
-            guard let text = text(place) else {
-                fail("\(list.fileName(place)) cannot be read.", status: .failure)
+        for index in list.exercises.indices {
+            guard let text = text(index) else {
+                fail("\(list.fileName(index)) cannot be read.", status: .failure)
             }
-            texts[list.fileName(place)] = text
+            texts[list.fileName(index)] = text
         }
         let letters = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         let file = "\(stage.name)-\(letters).txt"

@@ -9,7 +9,7 @@ package struct GradientCheck {
     package private(set) var wrong: String?
 
     /// The largest number of parameters to measure; only a few if the loss is heavy.
-    private static let most = (numbers: 48, heavy: 4)
+    private static let maxMeasured = (numbers: 48, heavy: 4)
 
     package init<P: Problem>(
         _ experiments: Experiments<P>, _ firstEpochs: Experiments<P>.Result, _ style: Style = .plain
@@ -101,8 +101,9 @@ package struct GradientCheck {
     ) -> [String] {
         let own = update.gradients!.map(Double.init)
         let scale = Self.scale(own, slopes)
-        let isSelected = own.count > most.numbers && !slopes.isEmpty
-        let shown = isSelected ? slopes.keys.sorted() : Array(own.indices.prefix(most.numbers))
+        let isSelected = own.count > maxMeasured.numbers && !slopes.isEmpty
+        let shown =
+            isSelected ? slopes.keys.sorted() : Array(own.indices.prefix(maxMeasured.numbers))
         let rows = shown.map { index -> [String] in
             let cells = [names[index], Numbers.short(own[index], 6)]
             guard let slope = slopes[index] else { return cells + ["–", "–"] }
@@ -135,8 +136,10 @@ package struct GradientCheck {
         guard experiment.isSteady else { return [:] }
         let start = update.before
         let movable = start.indices.filter { experiment.isMovable[safe: $0] ?? false }
-        let indices = spread(movable.count, experiment.base.isHeavy ? most.heavy : most.numbers)
-            .map { movable[$0] }
+        let indices = spread(
+            movable.count, experiment.base.isHeavy ? maxMeasured.heavy : maxMeasured.numbers
+        )
+        .map { movable[$0] }
         var points = [start]
         for index in indices {
             for divisor in Slope.divisors {
@@ -153,11 +156,11 @@ package struct GradientCheck {
         }
         let terms = experiment.base.y?.values.count ?? 1
         var slopes: [Int: Slope] = [:]
-        for (place, index) in indices.enumerated() {
+        for (position, index) in indices.enumerated() {
             func point(_ look: Update) -> Slope.Point {
                 (Double(look.before[index]), Double(look.loss))
             }
-            let sides = looks[(1 + 4 * place)..<(5 + 4 * place)].compactMap { $0.map(point) }
+            let sides = looks[(1 + 4 * position)..<(5 + 4 * position)].compactMap { $0.map(point) }
             slopes[index] = Slope(base: point(base), points: sides, terms: terms)
         }
         return slopes

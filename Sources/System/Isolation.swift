@@ -18,9 +18,9 @@ package enum Isolation {
         let nothing = open("/dev/null", O_RDWR)
         let file = temporaryFile()
         guard nothing >= 0, file >= 0, saved.allSatisfy({ $0 >= 0 }) else { return body() }
-        let place = output.redirect(to: saved[1])
+        let previous = output.redirect(to: saved[1])
         // Records already have a separate file.
-        if place != STDOUT_FILENO { output.redirect(to: place) }
+        if previous != STDOUT_FILENO { output.redirect(to: previous) }
         (standardError, report) = (saved[2], file)
         dup2(nothing, STDIN_FILENO)
         dup2(nothing, STDOUT_FILENO)
@@ -31,7 +31,7 @@ package enum Isolation {
             Platform.flushPrints()
             for (descriptor, file) in saved.enumerated() { dup2(file, Int32(descriptor)) }
             Platform.reopenInput()
-            output.redirect(to: place)
+            output.redirect(to: previous)
             (standardError, report) = (STDERR_FILENO, -1)
             for file in saved + [nothing, file] { close(file) }
         }

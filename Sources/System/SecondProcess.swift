@@ -57,7 +57,7 @@ package enum SecondProcess {
     }
 
     /// The number of bytes of output after which a second process is ended.
-    private static let mostOutput = 16 << 20
+    private static let maxOutput = 16 << 20
 
     /// Runs this program a second time.
     ///
@@ -92,13 +92,13 @@ package enum SecondProcess {
         let child = process.processIdentifier
         let outputText =
             collectsOutput
-            ? LimitedReader(output.fileHandleForReading, most: mostOutput) { Platform.kill(child) }
+            ? LimitedReader(output.fileHandleForReading, limit: maxOutput) { Platform.kill(child) }
             : nil
         _ = process.waitForAll(within: seconds)
         return Result(
             output: outputText?.text() ?? "", error: errorText.text(),
             signal: process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil,
-            isFlood: outputText.map { $0.count > mostOutput } ?? false)
+            isFlood: outputText.map { $0.count > maxOutput } ?? false)
     }
 }
 
@@ -111,15 +111,16 @@ package final class LimitedReader: @unchecked Sendable {
     private static let limit = 1 << 20
 
     /// - Parameters:
-    ///   - most: the number of bytes that is enough.
+    ///   - limit: the number of bytes that is enough.
     ///   - end: called when there are more.
-    package init(_ handle: FileHandle, most: Int = .max, end: @escaping @Sendable () -> Void = {}) {
+    package init(_ handle: FileHandle, limit: Int = .max, end: @escaping @Sendable () -> Void = {})
+    {
         // A separate thread, because those of the queues may all be waiting.
         Platform.startThread { [self] in
             while true {
                 let piece = handle.availableData
                 if piece.isEmpty { break }
-                if count <= most && count + piece.count > most { end() }
+                if count <= limit && count + piece.count > limit { end() }
                 lock.withLock {
                     read += piece.count
                     data.append(piece)

@@ -11,14 +11,16 @@ package struct WholeFile {
     }
 
     /// The file to write. Symbolic links remain, and their target is replaced.
-    private var place: URL {
-        var place = URL(fileURLWithPath: path)
+    private var destination: URL {
+        var destination = URL(fileURLWithPath: path)
         for _ in 0..<40 {
-            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: place.path)
+            let target = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: destination.path)
             guard let target else { break }
-            place = URL(fileURLWithPath: target, relativeTo: place.deletingLastPathComponent())
+            destination = URL(
+                fileURLWithPath: target, relativeTo: destination.deletingLastPathComponent())
         }
-        return place.absoluteURL
+        return destination.absoluteURL
     }
 
     /// True if a path's last component ends with `ending`, in any case, and has something before it.
@@ -29,14 +31,16 @@ package struct WholeFile {
 
     /// The reason why the file can't be written, as a clause; found by creating and removing a file next to it.
     private var obstacle: String? {
-        let place = place
+        let destination = destination
         let files = FileManager.default
-        if let attributes = try? files.attributesOfItem(atPath: place.path) {
+        if let attributes = try? files.attributesOfItem(atPath: destination.path) {
             let isFolder = attributes[.type] as? FileAttributeType == .typeDirectory
             if isFolder { return "that is a folder" }
-            if !files.isWritableFile(atPath: place.path) { return "that file is write-protected" }
+            if !files.isWritableFile(atPath: destination.path) {
+                return "that file is write-protected"
+            }
         }
-        let beside = place.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
+        let beside = destination.deletingLastPathComponent().appendingPathComponent(".\(UUID())")
         do {
             try Data().write(to: beside)
             try files.removeItem(at: beside)
@@ -56,7 +60,7 @@ package struct WholeFile {
     }
 
     private func isOthers(_ mark: String) -> Bool {
-        let head = (try? FileHandle(forReadingFrom: place).read(upToCount: 1000)) ?? Data()
+        let head = (try? FileHandle(forReadingFrom: destination).read(upToCount: 1000)) ?? Data()
         return !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
@@ -65,11 +69,13 @@ package struct WholeFile {
     /// - Returns: the reason for a failure, as a clause; nil if there was none.
     package func write(_ bytes: some Sequence<UInt8>) -> String? {
         do {
-            let (files, place) = (FileManager.default, place)
-            let permissions = try? files.attributesOfItem(atPath: place.path)[.posixPermissions]
-            try Data(bytes).write(to: place, options: .atomic)
+            let (files, destination) = (FileManager.default, destination)
+            let permissions = try? files.attributesOfItem(atPath: destination.path)[
+                .posixPermissions]
+            try Data(bytes).write(to: destination, options: .atomic)
             if let permissions {
-                try files.setAttributes([.posixPermissions: permissions], ofItemAtPath: place.path)
+                try files.setAttributes(
+                    [.posixPermissions: permissions], ofItemAtPath: destination.path)
             }
             return nil
         } catch {

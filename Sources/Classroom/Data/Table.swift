@@ -101,13 +101,13 @@ extension Table {
         guard limit.value.isFinite, isFast || rate < limit.value * 1e-4 && rate > 0 else {
             return nil
         }
-        let (size, place, result) =
+        let (size, relation, result) =
             isFast
             ? ("large", "not below", "the training diverges")
             : ("small", "far below", "hardly anything changes")
         let scale = "Use --standardize, which scales the inputs, or"
         return "The learning rate \(Numbers.short(rate)) is too \(size) for this table: it is "
-            + "\(place) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
+            + "\(relation) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
             + "\(scaling == nil ? scale : "Use") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }
@@ -126,7 +126,7 @@ extension Findings {
 
 extension Table {
     /// The largest number of terms in an equation that is shown.
-    static let mostTerms = 12
+    static let maxTerms = 12
 
     /// A fit in the table's own units, one equation per target.
     ///
@@ -134,7 +134,7 @@ extension Table {
     ///   - outputs: for each target its weights, followed by its bias if there is one.
     ///   - remark: text that follows each equation.
     func equations(_ outputs: [[Double]], remark: String = "") -> [String] {
-        guard inputNames.count <= Self.mostTerms else { return [] }
+        guard inputNames.count <= Self.maxTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
             let (slopes, constant) = inOwnUnits(own, target)
             let names = inputNames.map { "·\($0)" } + [""]

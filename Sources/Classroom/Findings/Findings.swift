@@ -189,10 +189,10 @@ public struct Samples {
 
 extension Quantity {
     /// The index of each row, by its numbers.
-    package var places: [[Float]: Int] {
-        var places: [[Float]: Int] = [:]
-        for index in 0..<rows where columns > 0 { places[Array(row(index))] = index }
-        return places
+    package var rowIndices: [[Float]: Int] {
+        var rowIndices: [[Float]: Int] = [:]
+        for index in 0..<rows where columns > 0 { rowIndices[Array(row(index))] = index }
+        return rowIndices
     }
 }
 

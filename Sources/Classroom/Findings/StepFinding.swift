@@ -50,11 +50,11 @@ package struct StepFinding {
         }
         guard square > 0 else { return hasChanged ? .other(isDownhill: true) : .unknown }
         guard hasChanged else { return .still }
-        guard let (least, most) = rates(before, after, gradient) else {
+        guard let (low, high) = rates(before, after, gradient) else {
             return isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
         }
-        let rate = min(max(product / square, least), most)
-        return most - least < 0.2 * abs(rate) ? .uniform(rate, most - least) : .unknown
+        let rate = min(max(product / square, low), high)
+        return high - low < 0.2 * abs(rate) ? .uniform(rate, high - low) : .unknown
     }
 
     /// The largest error that rounding may have caused in a change.
@@ -67,7 +67,7 @@ package struct StepFinding {
     private static func rates(
         _ before: [Float], _ after: [Float], _ gradient: [Float]
     ) -> (Double, Double)? {
-        var (least, most) = (-Double.infinity, Double.infinity)
+        var (low, high) = (-Double.infinity, Double.infinity)
         for index in before.indices {
             let change = Double(after[index]) - Double(before[index])
             let tolerance = rounding(before[index], after[index]) + 1e-3 * abs(change)
@@ -76,10 +76,10 @@ package struct StepFinding {
                 if abs(change) > tolerance { return nil }
                 continue
             }
-            least = max(least, -change / slope - tolerance / abs(slope))
-            most = min(most, -change / slope + tolerance / abs(slope))
+            low = max(low, -change / slope - tolerance / abs(slope))
+            high = min(high, -change / slope + tolerance / abs(slope))
         }
-        return least <= most && least.isFinite && most.isFinite ? (least, most) : nil
+        return low <= high && low.isFinite && high.isFinite ? (low, high) : nil
     }
 
     /// True if a step is this multiple of the gradient, within rounding.

@@ -20,7 +20,7 @@ extension Lesson {
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(
+        handOver(
             epoch, x(), y(), prediction(), loss(),
             parameters().map { Parameter($0, $1.0, gradient: $1.1) })
     }
@@ -35,7 +35,7 @@ extension Lesson {
             parameters: @autoclosure () -> KeyValuePairs<String, (any Scalars, any Scalars)>
         ) {
             guard isLookedAt(epoch) else { return }
-            take(
+            handOver(
                 epoch, x(), y(), prediction(), loss(),
                 parameters().map { Parameter($0, $1.0, gradient: $1.1) })
         }
@@ -49,7 +49,7 @@ extension Lesson {
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), parameters().map { Parameter($0, $1) })
+        handOver(epoch, x(), y(), prediction(), loss(), parameters().map { Parameter($0, $1) })
     }
 
     /// Hands over an epoch of a lesson with a model, whose parameters are its `namedParameters`.
@@ -60,7 +60,7 @@ extension Lesson {
         parameters: @autoclosure () -> [(name: String, parameter: Tensor)]
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, x(), y(), prediction(), loss(), Parameter.all(parameters()))
+        handOver(epoch, x(), y(), prediction(), loss(), Parameter.all(parameters()))
     }
 
     // MARK: - Without data
@@ -72,7 +72,7 @@ extension Lesson {
         parameters: @autoclosure () -> KeyValuePairs<String, (Value, Gradient)>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, loss(), parameters().map { Parameter($0, $1.0, gradient: $1.1) })
+        handOver(epoch, loss(), parameters().map { Parameter($0, $1.0, gradient: $1.1) })
     }
 
     /// The same, with tensors.
@@ -82,7 +82,7 @@ extension Lesson {
         parameters: @autoclosure () -> KeyValuePairs<String, Tensor>
     ) {
         guard isLookedAt(epoch) else { return }
-        take(epoch, loss(), parameters().map { Parameter($0, $1) })
+        handOver(epoch, loss(), parameters().map { Parameter($0, $1) })
     }
 
     // MARK: - Recording
@@ -90,7 +90,7 @@ extension Lesson {
     // The functions above are compiled into the lessons, so an epoch that isn't looked at costs nothing.
 
     @usableFromInline
-    func take(
+    func handOver(
         _ epoch: Int, _ x: some Scalars, _ y: some Scalars, _ prediction: some Scalars,
         _ loss: some Scalars, _ parameters: [Parameter]
     ) {
@@ -101,7 +101,7 @@ extension Lesson {
     }
 
     @usableFromInline
-    func take(_ epoch: Int, _ loss: some Scalars, _ parameters: [Parameter]) {
+    func handOver(_ epoch: Int, _ loss: some Scalars, _ parameters: [Parameter]) {
         look(Update(epoch: epoch, loss: loss, parameters: parameters))
     }
 }

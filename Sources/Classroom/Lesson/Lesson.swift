@@ -134,6 +134,14 @@ public final class Lesson<P: Problem> {
         if observer.isForPeople { observer.note(lines()) }
     }
 
+    /// Prints a model, and the shapes along the way through it.
+    public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]> = [:]) {
+        starts.checkpoint?.know(model.namedParameters)
+        let lines = "\(model)".split(separator: "\n").map { String($0) }
+        let numbers = shapes.map { ($0, $1.map { "\($0)" }.joined(separator: ", ")) }
+        note(lines + numbers.map { "\($0): shape [\($1)]" } + [""])
+    }
+
     /// Demonstrates a fatal error: runs code that ends the program, and shows the message.
     ///
     /// The error is a real one, from a second process that runs the same program up to this point. This process

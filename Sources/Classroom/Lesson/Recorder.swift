@@ -38,7 +38,7 @@ package final class Recorder {
     private var width = -1
 
     /// The memory limit in bytes of a run's looks. Beyond it, only the first and the last are kept.
-    private static let most = 64 << 20
+    private static let maxBytes = 64 << 20
 
     /// - Parameter lastEpoch: the last epoch of the run.
     package init(_ plan: Plan = Plan(), lastEpoch: Int) {
@@ -74,7 +74,7 @@ package final class Recorder {
     /// True if more looks would take too much memory.
     private var isLarge: Bool {
         let numbers = run.looks.last?.updates.reduce(0) { $0 + $1.numbers } ?? 0
-        return numbers * MemoryLayout<Float>.size * (run.looks.count + 1) > Self.most
+        return numbers * MemoryLayout<Float>.size * (run.looks.count + 1) > Self.maxBytes
     }
 
     /// Prepares for an epoch.
@@ -151,10 +151,10 @@ package final class Recorder {
         guard let samples = run.dataset, let first = open.first?.x,
             open.count > 1 || plan.isShuffled || first.rows != samples.rows
         else { return [] }
-        let places = samples.places
+        let rowIndices = samples.rowIndices
         return open.compactMap { update in
             guard let x = update.x, x.columns == samples.columns else { return nil }
-            let rows = (0..<x.rows).compactMap { places[Array(x.row($0))] }
+            let rows = (0..<x.rows).compactMap { rowIndices[Array(x.row($0))] }
             return EpochRecord.Batch(rows: rows, loss: update.loss)
         }
     }

@@ -54,7 +54,7 @@ extension Lesson<CropsProblem> {
         let (inputs, targets) = (Quantity(batch.inputs), Quantity(batch.targets))
         // The user's table may have many columns, and a batch many rows.
         func cells(_ row: ArraySlice<Float>) -> String {
-            let shown = row.count <= Table.mostTerms ? row : row.prefix(3)
+            let shown = row.count <= Table.maxTerms ? row : row.prefix(3)
             return shown.map { Numbers.short($0) }.joined(separator: ", ")
                 + (shown.count < row.count ? ", …" : "")
         }

@@ -78,14 +78,4 @@ extension Lesson where P: CurveProblem {
     /// The points from −π to π, and their sines.
     public var x: [Float] { problem.x }
     public var y: [Float] { problem.y }
-
-    /// Shows the model and the shapes along the way through it.
-    public func show(_ model: some Module, shapes: KeyValuePairs<String, [Int]>) {
-        starts.checkpoint?.know(model.namedParameters)
-        note("\(model)".split(separator: "\n").map(String.init))
-        for (name, shape) in shapes {
-            note(["\(name): shape [\(shape.map { "\($0)" }.joined(separator: ", "))]"])
-        }
-        note([""])
-    }
 }

@@ -27,13 +27,6 @@ extension Lesson<LineProblem> {
         if let bias { starts.start(bias, "bias", b) }
     }
 
-    /// Prints a model.
-    public func show(_ model: some Module) {
-        starts.checkpoint?.know(model.namedParameters)
-        let lines = "\(model)".split(separator: "\n")
-        note(lines.map { String($0) } + [""])
-    }
-
     /// The learning rate from the command line, not rounded to Float32.
     public var learningRateInFloat64: Double { training.learningRate }
 

@@ -34,8 +34,8 @@ public struct SquaredErrorModel {
     package func gradient(_ parameters: [Double]) -> [Double] {
         var result = [Double](repeating: 0, count: parameters.count)
         forEach(parameters) { output, error, partials in
-            for (place, parameter) in outputs[output].enumerated() {
-                result[parameter] += 2 * error * partials[place]
+            for (column, parameter) in outputs[output].enumerated() {
+                result[parameter] += 2 * error * partials[column]
             }
         }
         return result.map { factor * $0 }
@@ -85,8 +85,8 @@ extension SquaredErrorModel {
             guard let (matrix, right) = rows.products({ target($0, output) }),
                 let solution = LinearAlgebra.solve(matrix, right)
             else { return nil }
-            for (place, parameter) in indices.enumerated() {
-                parameters[parameter] = solution[place]
+            for (column, parameter) in indices.enumerated() {
+                parameters[parameter] = solution[column]
             }
         }
         // The remainder of a perfect fit is rounding.

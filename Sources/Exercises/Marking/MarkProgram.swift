@@ -72,8 +72,8 @@ package enum MarkProgram {
         func write(_ data: Data, _ name: String) throws {
             try data.write(to: out.appendingPathComponent(name), options: .atomic)
         }
-        for (place, marked) in all.enumerated() {
-            try write(Data(marked.page.utf8), "feedback/\(marked.fileName)-\(place + 1).md")
+        for (index, marked) in all.enumerated() {
+            try write(Data(marked.page.utf8), "feedback/\(marked.fileName)-\(index + 1).md")
         }
         try write(try ExerciseJSON.data(all), "marks.json")
         try write(Data(MarksTable.csv(all).utf8), "marks.csv")

@@ -24,7 +24,7 @@ struct Marked: Encodable {
 
     /// The name of the submission's page: letters and digits.
     var fileName: String {
-        let plain = submission.place.prefix(60).map {
+        let plain = submission.path.prefix(60).map {
             $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? String($0) : "-"
         }.joined()
         return "\(plain)-\(submission.part)"
@@ -75,7 +75,7 @@ enum MarksTable {
             rows.append(
                 [submission.name, submission.part] + results
                     + ["\(marked.points)", "\(marked.records.count)", marked.firstDiagnosis]
-                    + [submission.place])
+                    + [submission.path])
         }
         // Without a byte order mark, Excel assumes a different encoding.
         return "\u{FEFF}" + rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()

@@ -5,7 +5,7 @@ struct Submission: Codable, Equatable {
     /// The learner's name.
     package var name: String
     /// The path in the folder that is marked.
-    package var place: String
+    package var path: String
     /// Empty if there is nothing to mark.
     package var part = ""
     /// The texts of the tasks' files, by file name.
@@ -27,20 +27,20 @@ struct SubmissionReader {
     package func read(_ folder: URL, except output: URL) throws -> [Submission] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             .filter { !$0.hasPrefix(".") && !$0.hasSuffix(".csv") }
-            .flatMap { place in
-                let url = folder.appendingPathComponent(place)
+            .flatMap { path in
+                let url = folder.appendingPathComponent(path)
                 return url.standardizedFileURL.path == output.standardizedFileURL.path
-                    ? [] : read(url, place)
+                    ? [] : read(url, path)
             }
     }
 
-    private func read(_ url: URL, _ place: String) -> [Submission] {
+    private func read(_ url: URL, _ path: String) -> [Submission] {
         let isFolder = Self.attributes(url)?[.type] as? FileAttributeType == .typeDirectory
-        let plain = isFolder ? place : (place as NSString).deletingPathExtension
+        let plain = isFolder ? path : (path as NSString).deletingPathExtension
         // Learning platforms append numbers to a name: 'Ada Lovelace_12_assignsubmission_file_' and
         // 'lovelaceada_LATE_12_34_answers.txt'.
         let platform = /(?s)(.+?)_(?:LATE_)?\d+_(?:assignsubmission|\d+_).*/
-        let named = place.wholeMatch(of: platform).map { String($0.1) }
+        let named = path.wholeMatch(of: platform).map { String($0.1) }
         var found: [Submission] = []
         var files: [String: [String: String]] = [:]
         for file in plainFiles(url) {
@@ -52,7 +52,7 @@ struct SubmissionReader {
                 let said = isFolder || handIn.name.allSatisfy(\.isWhitespace) ? nil : handIn.name
                 found.append(
                     Submission(
-                        name: named ?? said ?? plain, place: isFolder ? "\(place)/\(name)" : place,
+                        name: named ?? said ?? plain, path: isFolder ? "\(path)/\(name)" : path,
                         part: handIn.part,
                         // Other names are ignored: they could be paths to anywhere.
                         files: handIn.texts.filter { names.contains($0.key) }))
@@ -66,9 +66,9 @@ struct SubmissionReader {
             }
         }
         for (part, files) in files.sorted(by: { $0.key < $1.key }) {
-            found.append(Submission(name: named ?? plain, place: place, part: part, files: files))
+            found.append(Submission(name: named ?? plain, path: path, part: part, files: files))
         }
-        return found.isEmpty ? [Submission(name: named ?? plain, place: place)] : found
+        return found.isEmpty ? [Submission(name: named ?? plain, path: path)] : found
     }
 
     /// The attributes of a file. Links aren't followed, because they could lead anywhere.

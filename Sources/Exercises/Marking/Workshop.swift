@@ -122,11 +122,11 @@ struct Workshop {
         _ files: [String: String], _ part: String, _ work: URL
     ) -> [String: Verdict] {
         if files.isEmpty { return [:] }
-        guard let (place, error) = build(files, part, work) else {
+        guard let (path, error) = build(files, part, work) else {
             return judge(files.keys.sorted(), part, work)
         }
         let isShared = error.contains("redeclaration") || error.contains("ambiguous")
-        let guilty = files.keys.first { files.count == 1 || $0 == place && !isShared }
+        let guilty = files.keys.first { files.count == 1 || $0 == path && !isShared }
         guard let guilty else {
             return files.reduce(into: [:]) { all, file in
                 all.merge(check([file.key: file.value], part, work)) { $1 }

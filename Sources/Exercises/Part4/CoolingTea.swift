@@ -8,13 +8,13 @@ extension Exercise {
         func loop(
             _ distance: @escaping (Tea) -> SIMD2<Float> = { $0.rate * $0.slopes },
             loss: @escaping (Tea) -> Float = { $0.loss },
-            shows shown: @escaping (Tea) -> SIMD2<Float> = { $0.place }, sign: Float = -1
+            shows shown: @escaping (Tea) -> SIMD2<Float> = { $0.values }, sign: Float = -1
         ) -> TeaAnswer {
             { t, y, start, epochs, rate in
-                var tea = Tea(t: sign * t, y: y, rate: rate, place: [start.a, start.k])
+                var tea = Tea(t: sign * t, y: y, rate: rate, values: [start.a, start.k])
                 return (0..<epochs).map { _ in
                     tea.begin()
-                    tea.place -= distance(tea)
+                    tea.values -= distance(tea)
                     return (loss(tea), shown(tea).x, shown(tea).y)
                 }
             }
@@ -97,7 +97,7 @@ private struct Tea {
     let y: Tensor
     let rate: Float
     /// a and k: now, and before the update.
-    var place: SIMD2<Float>
+    var values: SIMD2<Float>
     var before = SIMD2<Float>()
     /// The loss before the update. Its slopes in this epoch, in the previous one, and their sum over all epochs so far.
     var loss: Float = 0
@@ -109,8 +109,8 @@ private struct Tea {
 
     /// The loss and its slopes at the current a and k.
     func measured() -> (loss: Float, slopes: SIMD2<Float>) {
-        let a = Tensor(place.x, requiresGrad: true)
-        let k = Tensor(place.y, requiresGrad: true)
+        let a = Tensor(values.x, requiresGrad: true)
+        let k = Tensor(values.y, requiresGrad: true)
         let loss = (a * (k * t).exp() - y).pow(2).mean()
         loss.backward()
         return (loss.item(), [a.grad!.item(), k.grad!.item()])
@@ -119,12 +119,12 @@ private struct Tea {
     /// The slopes after an update of one parameter: a for the share [1, 0], k for [0, 1].
     func slopes(after share: SIMD2<Float>) -> SIMD2<Float> {
         var tea = self
-        tea.place -= rate * share * slopes
+        tea.values -= rate * share * slopes
         return tea.measured().slopes
     }
 
     mutating func begin() {
-        (before, oldSlopes) = (place, slopes)
+        (before, oldSlopes) = (values, slopes)
         (loss, slopes) = measured()
         sums += slopes
     }

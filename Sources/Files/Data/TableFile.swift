@@ -44,14 +44,14 @@ package final class TableFile: @unchecked Sendable {
     /// An error at a position in the file.
     ///
     /// - Parameter column: text that identifies the cell.
-    package func error(_ place: Int, column: String = "", _ fault: String) -> UsageError {
-        UsageError("\(name): line \(line(of: place))\(column)\(fault)")
+    package func error(_ offset: Int, column: String = "", _ fault: String) -> UsageError {
+        UsageError("\(name): line \(line(of: offset))\(column)\(fault)")
     }
 
     /// The line of a position, counted from 1.
-    package func line(of place: Int) -> Int {
+    package func line(of offset: Int) -> Int {
         var (line, other) = (1, 0)
-        while other < place {
+        while other < offset {
             if base[other] == 10 || base[other] == 13 && base[other + 1] != 10 { line += 1 }
             other += 1
         }

@@ -156,12 +156,12 @@ package struct TableReader: Sendable {
     private mutating func noteSign(_ number: TableFile.Piece) {
         let (start, end) = number
         let comma = file.find(Self.comma, number)
-        guard let place = comma ?? file.find(Self.point, number) else { return }
+        guard let offset = comma ?? file.find(Self.point, number) else { return }
         if comma == nil { pointed = pointed ?? number } else { commaed = commaed ?? number }
         let first = file.base[start] == 43 || file.base[start] == 45 ? start + 1 : start
         // 1,234, but neither 0,234 nor 1,23. Files with tabs and points come from programs.
         let isGrouped =
-            end - place == 4 && (1...3).contains(place - first) && file.base[first] != 48
+            end - offset == 4 && (1...3).contains(offset - first) && file.base[first] != 48
         if !isGrouped || separator == 9 && comma == nil { isClear = true }
     }
 
@@ -185,21 +185,21 @@ package struct TableReader: Sendable {
     // MARK: - Faults
 
     /// An error about a cell.
-    private func fault(_ column: Int, _ place: Int, _ fault: String) -> UsageError {
+    private func fault(_ column: Int, _ offset: Int, _ fault: String) -> UsageError {
         let title = header == nil ? "" : " (\(names[column]))"
-        return file.error(place, column: ", column \(column + 1)\(title)", fault)
+        return file.error(offset, column: ", column \(column + 1)\(title)", fault)
     }
 
     /// The error for a cell that contains no number.
     private func fault(_ column: Int) -> UsageError {
         let cell = records.cells[column]
-        let (text, place) = (file.word(cell), file.content(cell).start)
+        let (text, offset) = (file.word(cell), file.content(cell).start)
         let word = text.isEmpty ? "empty" : quoted(text)
         if Self.missing.contains(text.lowercased()) {
-            return fault(column, place, " is \(word): a value is missing.")
+            return fault(column, offset, " is \(word): a value is missing.")
         }
         if number(cell) != nil {
-            return fault(column, place, ": \(word) is beyond the range of a Float32, 3.403e+38.")
+            return fault(column, offset, ": \(word) is beyond the range of a Float32, 3.403e+38.")
         }
         var hint = commentHint
         if !file.isUTF8(cell) {
@@ -209,7 +209,7 @@ package struct TableReader: Sendable {
         } else if !mayHaveCommas, text.contains(",") {
             hint = " Write numbers with a decimal point, and with nothing between thousands."
         }
-        return fault(column, place, ": \(word) is not a number.\(hint)")
+        return fault(column, offset, ": \(word) is not a number.\(hint)")
     }
 
     /// Words that stand for a missing value.

@@ -41,36 +41,36 @@ struct TableRecords: Sendable {
         cells.removeAll(keepingCapacity: true)
         let (base, count, separator) = (file.base, file.count, separator)
         let (tab, semicolon) = hasOthers ? (UInt8(9), UInt8(59)) : (separator, separator)
-        let lastPlace = min(count, position + Self.maxLine)
-        var (state, place, cell, opening) = (State.before, position, position, position)
+        let lastOffset = min(count, position + Self.maxLine)
+        var (state, offset, cell, opening) = (State.before, position, position, position)
         while true {
-            let byte = base[place]
+            let byte = base[offset]
             let isEnd = byte == 10 || byte == 13
             switch state {
             case .quoted:
                 if byte == 34 { state = .closed }
-                if place == count {
+                if offset == count {
                     throw file.error(
                         opening, column: ", column \(cells.count + 1)",
                         ": a quotation mark is opened but never closed.")
                 }
             case _ where isEnd || byte == separator || byte == tab || byte == semicolon:
-                cells.append((cell, place))
-                if place - cell > Self.maxCell || cells.count > Self.maxColumns { throw tooLong }
+                cells.append((cell, offset))
+                if offset - cell > Self.maxCell || cells.count > Self.maxColumns { throw tooLong }
                 if isEnd {
-                    position = file.nextLine(place)
+                    position = file.nextLine(offset)
                     return
                 }
-                (state, cell) = (.before, place + 1)
+                (state, cell) = (.before, offset + 1)
             case .before:
-                if byte == 34 { (state, opening) = (.quoted, place) }
+                if byte == 34 { (state, opening) = (.quoted, offset) }
                 if byte != 34, byte != 32 { state = .plain }
             case .plain: break
             // A doubled quote.
             case .closed: if byte == 34 { state = .quoted }
             }
-            if place >= lastPlace { throw tooLong }
-            place += 1
+            if offset >= lastOffset { throw tooLong }
+            offset += 1
         }
     }
 

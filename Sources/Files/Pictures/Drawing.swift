@@ -54,10 +54,10 @@ package struct Drawing {
     }
 
     /// Adds lines from point to point.
-    package mutating func path(_ places: [(x: Double, y: Double)], _ style: String) {
+    package mutating func path(_ points: [(x: Double, y: Double)], _ style: String) {
         var written: [String] = []
-        for place in places {
-            let text = Self.place(place.x, place.y)
+        for point in points {
+            let text = Self.coordinates(point.x, point.y)
             if text != written.last { written.append(text) }
         }
         guard let first = written.first else { return }
@@ -76,13 +76,14 @@ package struct Drawing {
         _ text: String, _ x: Double, _ y: Double, _ style: String = "", _ anchor: Anchor = .start,
         isUpright: Bool = false
     ) {
-        let place: Markup.Attributes =
+        let attributes: Markup.Attributes =
             isUpright
-            ? [("transform", "translate(\(Self.place(x, y))) rotate(-90)")]
+            ? [("transform", "translate(\(Self.coordinates(x, y))) rotate(-90)")]
             : [("x", Self.number(x)), ("y", Self.number(y))]
         elements.append(
             Markup.element(
-                "text", [("class", style), ("text-anchor", anchor.rawValue)] + place, text: text))
+                "text", [("class", style), ("text-anchor", anchor.rawValue)] + attributes,
+                text: text))
     }
 
     /// Adds an arrowhead that paths can refer to by name.
@@ -118,7 +119,7 @@ package struct Drawing {
                 ("xmlns", "http://www.w3.org/2000/svg"), ("class", "picture"), ("role", "img"),
                 ("aria-labelledby", "\(id)-title"), ("aria-describedby", "\(id)-description"),
                 ("width", Self.number(width)), ("height", Self.number(height)),
-                ("viewBox", "0 0 \(Self.place(width, height))"),
+                ("viewBox", "0 0 \(Self.coordinates(width, height))"),
             ], "\n" + (parts + elements).joined(separator: "\n") + "\n")
     }
 
@@ -128,7 +129,9 @@ package struct Drawing {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    package static func place(_ x: Double, _ y: Double) -> String { "\(number(x)) \(number(y))" }
+    package static func coordinates(_ x: Double, _ y: Double) -> String {
+        "\(number(x)) \(number(y))"
+    }
 
     // MARK: - Styles
 

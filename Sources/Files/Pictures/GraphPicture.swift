@@ -13,7 +13,7 @@ package struct GraphPicture {
     }
 
     /// The largest number of values to draw. A larger graph would be unreadable.
-    package static let most = 80
+    package static let maxValues = 80
     private static let margin = 14.0
     private static let top = 40.0
     private static let lineHeight = 17.0
@@ -56,13 +56,13 @@ package struct GraphPicture {
         drawing.text(title, Self.margin, 24, "title")
         drawing.arrowHead("arrow")
         for way in layout.arrows {
-            let places = way.map { index -> (x: Double, top: Double, bottom: Double) in
+            let stops = way.map { index -> (x: Double, top: Double, bottom: Double) in
                 let node = layout.nodes[index]
                 let row = rows[node.row]
                 let height = node.value.map { heights[$0] } ?? row.height
                 return (left + node.x, row.y, row.y + height)
             }
-            drawing.curve(Self.arrow(places), "axis", marker: "arrow")
+            drawing.curve(Self.arrow(stops), "axis", marker: "arrow")
         }
         for node in layout.nodes {
             guard let index = node.value else { continue }
@@ -84,13 +84,13 @@ package struct GraphPicture {
     }
 
     /// An arrow from the lower side of a box, through the rows in between, to the upper side of another box.
-    private static func arrow(_ places: [(x: Double, top: Double, bottom: Double)]) -> String {
-        var path = "M\(Drawing.place(places[0].x, places[0].bottom))"
-        for (index, (from, to)) in zip(places, places.dropFirst()).enumerated() {
+    private static func arrow(_ stops: [(x: Double, top: Double, bottom: Double)]) -> String {
+        var path = "M\(Drawing.coordinates(stops[0].x, stops[0].bottom))"
+        for (index, (from, to)) in zip(stops, stops.dropFirst()).enumerated() {
             let middle = (from.bottom + to.top) / 2
-            path += "C\(Drawing.place(from.x, middle)) \(Drawing.place(to.x, middle)) "
-            path += Drawing.place(to.x, to.top)
-            if index < places.count - 2 { path += "L\(Drawing.place(to.x, to.bottom))" }
+            path += "C\(Drawing.coordinates(from.x, middle)) \(Drawing.coordinates(to.x, middle)) "
+            path += Drawing.coordinates(to.x, to.top)
+            if index < stops.count - 2 { path += "L\(Drawing.coordinates(to.x, to.bottom))" }
         }
         return path
     }

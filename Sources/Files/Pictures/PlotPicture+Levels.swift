@@ -3,7 +3,7 @@ import Words
 
 /// Lines of equal loss.
 extension PlotPicture {
-    private typealias Place = (x: Double, y: Double)
+    private typealias Position = (x: Double, y: Double)
 
     private static let levels = 9
 
@@ -22,29 +22,29 @@ extension PlotPicture {
             let pieces = pieces(of: level, field)
             drawing.curve(
                 pieces.map { a, b in
-                    "M\(Drawing.place(a.x, a.y))L\(Drawing.place(b.x, b.y))"
+                    "M\(Drawing.coordinates(a.x, a.y))L\(Drawing.coordinates(b.x, b.y))"
                 }.joined(), "level")
-            let free = pieces.map(\.0).filter { place in
-                place.x > left + 30 && place.x < corner.x - 30 && place.y < corner.y - 8
-                    && labels.allSatisfy { abs($0.x - place.x) > 64 || abs($0.y - place.y) > 20 }
+            let free = pieces.map(\.0).filter { point in
+                point.x > left + 30 && point.x < corner.x - 30 && point.y < corner.y - 8
+                    && labels.allSatisfy { abs($0.x - point.x) > 64 || abs($0.y - point.y) > 20 }
             }
-            guard let place = free.max(by: { $0.x + $0.y < $1.x + $1.y }) else { continue }
-            labels.append(place)
+            guard let point = free.max(by: { $0.x + $0.y < $1.x + $1.y }) else { continue }
+            labels.append(point)
             let digits = level >= 10 ? 0 : level >= 1 ? 1 : 2
             let text = 0.01..<1e5 ~= level ? Numbers.fixed(level, digits) : Numbers.short(level, 2)
-            drawing.text(text, place.x, place.y + 4, "halo small", .middle)
+            drawing.text(text, point.x, point.y + 4, "halo small", .middle)
         }
     }
 
     /// The pieces of a line: one or two in each cell of the grid that it crosses.
-    private func pieces(of level: Double, _ field: Plot.Field) -> [(Place, Place)] {
-        var result: [(Place, Place)] = []
+    private func pieces(of level: Double, _ field: Plot.Field) -> [(Position, Position)] {
+        var result: [(Position, Position)] = []
         let (x, y) = (field.x.divided(into: field.columns), field.y.divided(into: field.rows))
-        func corner(_ row: Int, _ column: Int) -> (place: Place, loss: Double)? {
+        func corner(_ row: Int, _ column: Int) -> (point: Position, loss: Double)? {
             guard let loss = field.values[row * field.columns + column], loss.isFinite else {
                 return nil
             }
-            return (place((x[column], y[row])), loss)
+            return (position((x[column], y[row])), loss)
         }
         for row in 0..<field.rows - 1 {
             for column in 0..<field.columns - 1 {
@@ -52,13 +52,13 @@ extension PlotPicture {
                     corner(row + $0, column + $1)
                 }
                 guard corners.count == 4 else { continue }
-                let crossings = (0..<4).compactMap { side -> Place? in
+                let crossings = (0..<4).compactMap { side -> Position? in
                     let (a, b) = (corners[side], corners[(side + 1) % 4])
                     guard (a.loss < level) != (b.loss < level) else { return nil }
                     let share = (level - a.loss) / (b.loss - a.loss)
                     return (
-                        a.place.x + share * (b.place.x - a.place.x),
-                        a.place.y + share * (b.place.y - a.place.y)
+                        a.point.x + share * (b.point.x - a.point.x),
+                        a.point.y + share * (b.point.y - a.point.y)
                     )
                 }
                 for start in stride(from: 0, to: crossings.count - 1, by: 2) {

@@ -17,8 +17,8 @@ package struct PlotPicture {
     package init(_ plot: Plot) {
         self.plot = plot.drawable
         vertical = self.plot.vertical(rows: 21)
-        let longest = vertical.ticks.map(\.label.count).max() ?? 1
-        left = 34 + Double(longest) * Drawing.characterWidth
+        let maxWidth = vertical.ticks.map(\.label.count).max() ?? 1
+        left = 34 + Double(maxWidth) * Drawing.characterWidth
         top = 44 + 20 * (Self.legend(plot).map(\.row).max() ?? 0)
         horizontal = self.plot.horizontal(
             columns: Int((Self.width - left - Self.right) / Drawing.characterWidth))
@@ -27,7 +27,7 @@ package struct PlotPicture {
     /// The lower right corner of the frame.
     var corner: (x: Double, y: Double) { (Self.width - Self.right, Self.height - Self.bottom) }
 
-    package func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
+    package func position(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
         (
             left + horizontal.position(point.x) * (corner.x - left),
             top + (1 - vertical.position(point.y)) * (corner.y - top)
@@ -49,23 +49,23 @@ package struct PlotPicture {
         }
         drawFrame(in: &drawing)
         for entry in Self.legend(plot) { draw(entry, in: &drawing) }
-        let notes = plot.notes.map { place(($0.x, $0.y)) }
+        let notes = plot.notes.map { position(($0.x, $0.y)) }
         if let field = plot.field { drawLevels(of: field, besides: notes, in: &drawing) }
         for (index, entry) in plot.series.enumerated() {
-            let places = entry.points.map(place)
-            let isCurve = entry.mark == .curve && places.count > 1
-            if isCurve { drawing.path(places, look(index)) }
-            if entry.mark == .steps { drawing.path(places, "way") }
-            if !isCurve { for place in places { drawing.dot(place.x, place.y) } }
+            let points = entry.points.map(position)
+            let isCurve = entry.mark == .curve && points.count > 1
+            if isCurve { drawing.path(points, look(index)) }
+            if entry.mark == .steps { drawing.path(points, "way") }
+            if !isCurve { for point in points { drawing.dot(point.x, point.y) } }
         }
-        for (index, place) in notes.enumerated() {
+        for (index, point) in notes.enumerated() {
             // Above the point, or below it if another name is in the way.
             let isNear = notes[..<index].contains {
-                abs($0.x - place.x) < 60 && abs($0.y - place.y) < 22
+                abs($0.x - point.x) < 60 && abs($0.y - point.y) < 22
             }
-            let isLeft = place.x > Self.width - 80
+            let isLeft = point.x > Self.width - 80
             drawing.text(
-                plot.notes[index].name, place.x + (isLeft ? -8 : 8), place.y + (isNear ? 20 : -8),
+                plot.notes[index].name, point.x + (isLeft ? -8 : 8), point.y + (isNear ? 20 : -8),
                 "halo", isLeft ? .end : .start)
         }
         if plot.series.allSatisfy(\.points.isEmpty) {

@@ -86,7 +86,7 @@ package final class Checkpoint: Checkpointing {
         guard !isTraining else { return }
         isTraining = true
         if let generator = loaded?.generator { GeneratorState.restore(generator, to: .current) }
-        if isSaving { start = place }
+        if isSaving { start = generatorState }
     }
 
     /// Receives the parameters before they are first updated.
@@ -119,7 +119,7 @@ package final class Checkpoint: Checkpointing {
         }
     }
 
-    private var place: [UInt8] { GeneratorState.bytes(.current, seed: training.seed) }
+    private var generatorState: [UInt8] { GeneratorState.bytes(.current, seed: training.seed) }
 
     // MARK: - Names
 
@@ -237,7 +237,7 @@ package final class Checkpoint: Checkpointing {
         let name = name(handed: handed.map { ($0.0, $0.3) })
         let states = optimizers.map { OptimizerState($0, name) }
         state.optimizers = states.compactMap(\.self)
-        if loaded?.generator != nil || place != start { state.generator = place }
+        if loaded?.generator != nil || generatorState != start { state.generator = generatorState }
         if let words = measure?(state) { state.words.merge(words) { $1 } }
         if let reason = WholeFile(path: path).write(state.file.bytes) {
             return ([], "\(quoted(path)) cannot be saved: \(reason).")

@@ -8,19 +8,19 @@ extension SafeTensors {
 
     /// A field of the header: the location of a tensor's numbers, or words.
     private enum Field: Decodable {
-        struct Place: Decodable {
+        struct Entry: Decodable {
             var dtype: String
             // Unsigned, because none of these numbers is negative.
             package var shape: [UInt32]
             var data_offsets: [UInt32]
         }
 
-        case tensor(Place)
+        case tensor(Entry)
         case words([String: String])
 
         init(from decoder: any Decoder) throws {
-            if let place = try? Place(from: decoder) {
-                self = .tensor(place)
+            if let entry = try? Entry(from: decoder) {
+                self = .tensor(entry)
             } else {
                 self = .words(try [String: String]?(from: decoder) ?? [:])
             }
@@ -47,7 +47,7 @@ extension SafeTensors {
         // The tensors must fill the rest of the file, without gaps or overlaps.
         var end = 0
         let tensors = fields.compactMap { name, field in
-            if case .tensor(let place) = field { (name, place) } else { nil }
+            if case .tensor(let entry) = field { (name, entry) } else { nil }
         }
         for (name, tensor) in tensors.sorted(by: {
             $0.1.data_offsets.lexicographicallyPrecedes($1.1.data_offsets)

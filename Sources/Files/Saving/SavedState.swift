@@ -100,8 +100,8 @@ package struct SavedState: Sendable, Equatable {
     var content: String {
         let names = parameters.map { visible($0.name) }
         let states = optimizers.filter { !$0.isEmpty }.map { "the state of \($0.name)" }
-        let places = generator == nil ? [] : ["the state of the random generator"]
-        let with = list(states + places, "and")
+        let random = generator == nil ? [] : ["the state of the random generator"]
+        let with = list(states + random, "and")
         return (names.count <= 4 ? list(names, "and") : "\(names.count) parameters")
             + (epoch == 0 ? "" : " after \(Text.count(epoch, "epoch"))")
             + (with.isEmpty ? "" : ", with \(with)")

@@ -26,9 +26,9 @@ extension Explanation {
             let errors = Self.list(own, width: 30)
             let name = model.outputs.count > 1 ? "E(\(notation.outputs[output]))" : "E"
             lines += chain(name, ["ŷ − y", errors])
-            for (place, parameter) in parameters.enumerated().prefix(Self.mostLines) {
+            for (position, parameter) in parameters.enumerated().prefix(Self.maxLines) {
                 let partial = notation.partials[parameter]
-                let values = own.indices.map { partials(model, output, $0)[place] }
+                let values = own.indices.map { partials(model, output, $0)[position] }
                 let factors = Self.list(values, width: 30)
                 let terms = zip(own, values).map { 2 * factor * Double($0) * Double($1) }
                 let (found, formula) = (gradients[parameter], terms.reduce(0, +))
@@ -53,8 +53,8 @@ extension Explanation {
     /// on.
     private func backward(_ graph: RecordedGraph) -> [String] {
         let rows = graph.operationsFromTheLoss.flatMap { value in
-            value.operands.filter { $0.passed != nil }.enumerated().map { place, operand in
-                let operation = place == 0 ? "\(value.name) = \(value.expression ?? "")" : ""
+            value.operands.filter { $0.passed != nil }.enumerated().map { position, operand in
+                let operation = position == 0 ? "\(value.name) = \(value.expression ?? "")" : ""
                 return (cells: [operation, "·\(operand.derivative)"], operand: operand)
             }
         }
@@ -108,7 +108,7 @@ extension Explanation {
     private func formula(_ rate: Double, _ after: [Float], _ gradients: [Float]) -> [String] {
         let sign = rate < 0 ? "+" : "−"
         var lines = ["   p ← p \(sign) learning rate · dL/dp"]
-        for (index, name) in paddedNames.enumerated().prefix(Self.mostLines) {
+        for (index, name) in paddedNames.enumerated().prefix(Self.maxLines) {
             let (before, after) = (update.before[index], after[index])
             let gradient = gradients[index]
             let expected = before - Float(rate) * gradient
@@ -140,7 +140,7 @@ extension Explanation {
         let numbers = zip(update.before, after).map {
             "\(Numbers.plain($0)) → \(Numbers.plain($1))"
         }
-        let lines = zip(paddedNames, numbers).prefix(Self.mostLines).map { "   \($0): \($1)" }
+        let lines = zip(paddedNames, numbers).prefix(Self.maxLines).map { "   \($0): \($1)" }
         if let rule { return rule.lines.map { "   \($0)" } + lines + rest(names.count) }
         let difference = StepFinding(update, learningRate: training.learningRate)?.difference
         return lines + rest(names.count)

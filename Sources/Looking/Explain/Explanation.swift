@@ -48,11 +48,11 @@ package struct Explanation {
     package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
 
     /// The largest number of lines to show for one step.
-    static let mostLines = 16
+    static let maxLines = 16
 
     /// A sentence on the lines that are left out, if there are any.
     package func rest(_ count: Int) -> [String] {
-        count > Self.mostLines ? sentence("… and \(count - Self.mostLines) more.") : []
+        count > Self.maxLines ? sentence("… and \(count - Self.maxLines) more.") : []
     }
 
     // MARK: - The numbers
@@ -119,7 +119,7 @@ package struct Explanation {
             }
             let sum = notation.substituted(parameters.map { numbers[$0] }, factors)
                 .replacing("+ -", with: "- ")
-            let terms = parameters.count > Self.mostLines ? [] : [sum]
+            let terms = parameters.count > Self.maxLines ? [] : [sum]
             first += chain("first \(name)", terms + [Numbers.plain(predictions[output])])
             all += chain("all \(name)", [Self.list(column(predictions, output))])
         }

@@ -20,8 +20,8 @@ package struct GraphTree {
             rows.append(row(value, branch, isRepeated: isRepeated))
             // A value's operands are shown only once, where the value first appears.
             if isRepeated { continue }
-            for (place, operand) in value.operands.enumerated().reversed() {
-                let isLast = place == value.operands.count - 1
+            for (position, operand) in value.operands.enumerated().reversed() {
+                let isLast = position == value.operands.count - 1
                 open.append(
                     (
                         operand.value, below + (isLast ? "└ " : "├ "),

@@ -35,7 +35,7 @@ package struct RecordedGraph {
     package private(set) var values: [Value] = []
     private let entries: [Tape.Entry]
     private let constants: [(name: String, values: [Float])]
-    private var places: [Int: Int] = [:]
+    private var valueIndices: [Int: Int] = [:]
     private var unnamed = 0
 
     /// Nil if autograd recorded nothing for the loss.
@@ -98,11 +98,11 @@ package struct RecordedGraph {
     private mutating func add(_ index: Int, _ name: String?) {
         let entry = entries[index]
         let operands = entry.operands.map { operand in
-            operand.entry.map { places[$0]! } ?? addConstant(operand.value)
+            operand.entry.map { valueIndices[$0]! } ?? addConstant(operand.value)
         }
         for operand in operands.compactMap({ $0 }) { values[operand].uses += 1 }
-        let names = zip(operands, entry.operands).map { place, operand in
-            place.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
+        let names = zip(operands, entry.operands).map { position, operand in
+            position.map { values[$0].name } ?? Numbers.vector(operand.value.scalars, width: 16)
         }
         let operation = WrittenOperation(entry, names)
         var value = Value(
@@ -110,13 +110,13 @@ package struct RecordedGraph {
             expression: operation.expression, shape: entry.value.shape,
             numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
         if value.name.isEmpty { value.name = nextName(value.kind) }
-        value.operands = operands.enumerated().compactMap { place, operand in
+        value.operands = operands.enumerated().compactMap { position, operand in
             guard let operand else { return nil }
             return Operand(
-                value: operand, derivative: operation.derivative(place),
-                passed: entry.passed[place]?.scalars)
+                value: operand, derivative: operation.derivative(position),
+                passed: entry.passed[position]?.scalars)
         }
-        places[index] = values.count
+        valueIndices[index] = values.count
         values.append(value)
     }
 
@@ -137,8 +137,8 @@ package struct RecordedGraph {
         if numbers.count == 1 && tensor.rank == 0 { return nil }
         let known = constants.first { $0.values == numbers }
         let name = known?.name ?? Numbers.vector(numbers, width: 16)
-        if let place = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
-            return place
+        if let position = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
+            return position
         }
         values.append(Value(kind: .constant, name: name, shape: tensor.shape, numbers: numbers))
         return values.count - 1
@@ -177,12 +177,12 @@ private struct WrittenOperation {
 
     /// The derivative with respect to an operand. A broadcast operand is used for several elements, and their
     /// gradients are summed: Σ.
-    func derivative(_ place: Int) -> String {
-        let isFirst = place == 0
+    func derivative(_ position: Int) -> String {
+        let isFirst = position == 0
         let elementwise: [Operation] = [.add, .subtract, .multiply, .divide, .power]
         let sum =
             elementwise.contains(entry.operation)
-            && entry.operands[place].value.count < entry.value.count
+            && entry.operands[position].value.count < entry.value.count
         let factor =
             switch entry.operation {
             case .add: "1"

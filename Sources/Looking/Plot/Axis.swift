@@ -83,24 +83,24 @@ package struct Axis {
     package static func vertical(_ values: [Double], _ isLogarithmic: Bool, rows: Int) -> Axis {
         guard let (range, isFlat) = range(values, precision: 1e-6) else { return Axis(ends: 0...1) }
         var ends = range
-        let most = max(2, min(5, rows))
-        if isLogarithmic { return logarithmic(ends, most: most, rows: rows) }
+        let maxTicks = max(2, min(5, rows))
+        if isLogarithmic { return logarithmic(ends, maxTicks: maxTicks, rows: rows) }
         if isFlat {
             let value = abs(ends.lowerBound) < tiny ? 0 : ends.lowerBound
             let space = value == 0 ? 1 : abs(value)
             ends = value - space...value + space
         }
-        return linear(ends, most: min(most, max(3, rows / 2 + 1)))
+        return linear(ends, maxTicks: min(maxTicks, max(3, rows / 2 + 1)))
     }
 
     /// From the smallest value to the largest, or further to a round number nearby.
-    private static func linear(_ ends: ClosedRange<Double>, most: Int) -> Axis {
+    private static func linear(_ ends: ClosedRange<Double>, maxTicks: Int) -> Axis {
         let (lower, upper) = (ends.lowerBound, ends.upperBound)
         var step = RoundStep(exponent: exponent(upper - lower) - 1)
         func nearest(_ value: Double) -> Int { Int((value / step.size).rounded()) }
-        while nearest(upper) - nearest(lower) >= most { step.grow() }
+        while nearest(upper) - nearest(lower) >= maxTicks { step.grow() }
         var (first, last) = (nearest(lower), nearest(upper))
-        while last - first + 1 < min(3, most) {
+        while last - first + 1 < min(3, maxTicks) {
             if step.multiple(last + 1) - upper < lower - step.multiple(first - 1) {
                 last += 1
             } else {
@@ -115,7 +115,7 @@ package struct Axis {
 
     /// From the smallest value to the largest, labelled with powers of ten, and with numbers in between if there are
     /// few.
-    private static func logarithmic(_ ends: ClosedRange<Double>, most: Int, rows: Int) -> Axis {
+    private static func logarithmic(_ ends: ClosedRange<Double>, maxTicks: Int, rows: Int) -> Axis {
         // Rounding must not exclude a number at an end.
         let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
         let powers =
@@ -131,11 +131,13 @@ package struct Axis {
         let candidates =
             [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500].map { axis([1], every: $0) }
             + [axis([1, 2, 5], every: 1), axis([1, 5], every: 1)]
-        let usable = candidates.filter { (min(3, most)...most).contains($0.ticks.count) }
+        let usable = candidates.filter { (min(3, maxTicks)...maxTicks).contains($0.ticks.count) }
         // Labels in adjacent rows look uneven.
         return usable.first { $0.distance(rows: rows) > 1 }
             ?? usable.first { $0.distance(rows: rows) > 0 }
-            ?? candidates.filter { $0.ticks.count <= most }.max { $0.ticks.count < $1.ticks.count }
+            ?? candidates.filter { $0.ticks.count <= maxTicks }.max {
+                $0.ticks.count < $1.ticks.count
+            }
             ?? axis([1], every: 500)
     }
 }

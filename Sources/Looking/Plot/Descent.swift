@@ -5,7 +5,7 @@ import Words
 /// or, for two parameters, a map of the loss with the path on it.
 package struct Descent {
     /// The position of the run before each epoch, with the slope of the loss in the direction of the line.
-    private var places: [(x: Double, y: Double, slope: Double?)] = []
+    private var points: [(x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
@@ -16,7 +16,7 @@ package struct Descent {
     package private(set) var runs = 0
 
     /// The largest number of epochs to draw.
-    package static let longest = 60
+    package static let maxEpochs = 60
     private static let curvePoints = 90
     /// The number of points on the curve if each loss takes long.
     private static let fewCurvePoints = 12
@@ -30,7 +30,7 @@ package struct Descent {
 
     /// - Returns: the reason why the loss cannot be measured anywhere but on the path; nil if it can.
     private mutating func measure<P: Problem>(_ experiments: Experiments<P>) -> String? {
-        let epochs = min(experiments.setup.training.epochs, Self.longest) + 1
+        let epochs = min(experiments.setup.training.epochs, Self.maxEpochs) + 1
         let run = experiments.run { $0.epochs = epochs }
         let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.updates.isEmpty || run.updates[0].before.isEmpty {
@@ -71,13 +71,13 @@ package struct Descent {
             zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
         let square = product(direction, direction)
-        places = updates.map { update in
+        points = updates.map { update in
             let way = product(update.before, direction) - product(origin, direction)
             let slope = update.gradients.map { product($0, direction) }
             return (way / square, Double(update.loss), slope)
         }
         let count = updates[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
-        let line = Self.wide(places.map { $0.x }).divided(into: count)
+        let line = Self.wide(points.map { $0.x }).divided(into: count)
         let points = line.map { t in
             zip(origin, direction).map { Float(Double($0) + t * Double($1)) }
         }
@@ -91,8 +91,8 @@ package struct Descent {
         _ experiment: LossExperiment<P>, _ updates: [Update]
     ) {
         (labels.x, labels.y) = (updates[0].elementNames[0], updates[0].elementNames[1])
-        places = updates.map { (Double($0.before[0]), Double($0.before[1]), nil) }
-        let ranges = [places.map { $0.x }, places.map { $0.y }].map(Self.wide)
+        points = updates.map { (Double($0.before[0]), Double($0.before[1]), nil) }
+        let ranges = [points.map { $0.x }, points.map { $0.y }].map(Self.wide)
         let half = max(ranges[0].length, ranges[1].length) / 2
         let sides = ranges.map { range -> ClosedRange<Double> in
             let middle = range.lowerBound + range.length / 2
@@ -118,7 +118,7 @@ package struct Descent {
     /// The picture with the first steps of the run.
     package func plot(steps: Int) -> Plot {
         if let missing { return .missing("descent", missing) }
-        let shown = places.prefix(steps + 1)
+        let shown = points.prefix(steps + 1)
         var plot = Plot(
             title: "descent, first \(Text.count(shown.count - 1, "step"))", xLabel: labels.x,
             series: [], yLabel: labels.y, field: field)
@@ -137,8 +137,8 @@ package struct Descent {
                 plot.series.append(Plot.Series(name: "tangent", points: tangent, mark: .curve))
             }
         }
-        plot.notes = zip([shown.first, shown.last], ["start", "end"]).compactMap { place, name in
-            place.map { ($0.x, $0.y, name) }
+        plot.notes = zip([shown.first, shown.last], ["start", "end"]).compactMap { point, name in
+            point.map { ($0.x, $0.y, name) }
         }
         return plot
     }

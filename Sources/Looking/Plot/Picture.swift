@@ -66,7 +66,7 @@ package struct Picture {
     ///
     /// - Parameter curve: its index among the curves.
     mutating func drawCurve(
-        _ places: [(x: Double, y: Double)], _ curve: Int, left: Int, top: Int, columns: Int,
+        _ points: [(x: Double, y: Double)], _ curve: Int, left: Int, top: Int, columns: Int,
         rows: Int
     ) {
         let size = characters == .unicode ? (x: 2, y: 4) : (x: 1, y: 1)
@@ -74,7 +74,7 @@ package struct Picture {
         func dot(_ share: Double, _ cells: Int, _ dots: Int) -> Int {
             Int((share * Double((cells - 1) * dots) + Double(dots - 1) / 2).rounded())
         }
-        let dots = places.map { (x: dot($0.x, columns, size.x), y: dot(1 - $0.y, rows, size.y)) }
+        let dots = points.map { (x: dot($0.x, columns, size.x), y: dot(1 - $0.y, rows, size.y)) }
         let look = Self.look(curve, characters)
         var marked: Int?
         func mark(_ x: Int, _ y: Int) {

@@ -46,9 +46,10 @@ enum Mystery {
                 "\(stage.name) \(lesson.name) makes no mistake here, so none can be hidden.")
         }
         // Consecutive seeds go through all mistakes in random order, then through all of them in another order.
-        let (round, place) = settings.seed.quotientAndRemainder(dividingBy: UInt64(mistakes.count))
+        let (round, position) = settings.seed.quotientAndRemainder(
+            dividingBy: UInt64(mistakes.count))
         let order = Generator(seed: round &* 4 &+ UInt64(stage.rawValue)).randperm(mistakes.count)
-        settings.mistake = mistakes[order[Int(place)]].name
+        settings.mistake = mistakes[order[Int(position)]].name
         settings.isMystery = true
     }
 

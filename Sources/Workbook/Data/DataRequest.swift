@@ -46,7 +46,7 @@ extension DataRequest {
 
 extension DataRequest {
     /// The work beyond which a debug build would take minutes, so that fewer epochs are the default.
-    private static let mostWork = 100_000_000
+    private static let maxWork = 100_000_000
 
     /// Reads the table and the question into the settings, and adjusts the defaults.
     static func read(
@@ -62,7 +62,7 @@ extension DataRequest {
                 settings.learningRate = 0.1
             }
             if !lesson.takesOneInput && !settings.given.contains("--epochs") {
-                settings.epochs = min(settings.epochs, max(10, mostWork / table.x.count))
+                settings.epochs = min(settings.epochs, max(10, maxWork / table.x.count))
             }
         } else if let option = ["--inputs", "--target", "--standardize"].first(
             where: settings.given.contains)

@@ -44,7 +44,7 @@ extension Session {
         guard let graph = first.flatMap({ RecordedGraph($0, findings) }) else {
             return drawing(.missing("graph", "autograd records nothing for the loss here"))
         }
-        guard graph.values.count <= GraphPicture.most else {
+        guard graph.values.count <= GraphPicture.maxValues else {
             let reason = "\(graph.values.count) values are too many for a picture"
             return drawing(.missing("graph", reason))
         }

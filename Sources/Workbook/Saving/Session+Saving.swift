@@ -22,7 +22,7 @@ extension Session {
         }
         let firstEpochs = experiments.run()
         guard firstEpochs.misfit == nil, let update = firstEpochs.updates.first else { return [:] }
-        let predictions = update.prediction?.values.prefix(Self.mostPredictions) ?? []
+        let predictions = update.prediction?.values.prefix(Self.maxPredictions) ?? []
         return [
             .loss: Numbers.shortest(update.loss),
             .predictions: predictions.map { Numbers.shortest($0) }.joined(separator: " "),
@@ -30,5 +30,5 @@ extension Session {
     }
 
     /// The number of predictions that suffices for the comparison.
-    private static var mostPredictions: Int { 16 }
+    private static var maxPredictions: Int { 16 }
 }

@@ -131,7 +131,7 @@ import Testing
         let screen = ExerciseScreen(stage: .part4, list: list, terminal: Terminal())
         let last = Verdict.Shown(put: [:], expected: [:], found: [:])
         func row(_ verdict: Verdict, only: Bool = false) -> String {
-            screen.lines([(place: 0, verdict: verdict)], only: only)[2]
+            screen.lines([(index: 0, verdict: verdict)], only: only)[2]
         }
         #expect(row(Verdict(kind: .done, last: last)).hasSuffix("done; --only 1 draws it"))
         #expect(row(Verdict(kind: .done, last: last), only: true).hasSuffix("done"))

@@ -95,7 +95,7 @@ import Testing
             _ results: KeyValuePairs<Verdict.Kind, String?>, _ files: [String: String] = ["": ""]
         ) -> String {
             Marked(
-                submission: Submission(name: "", place: "", part: "part1", files: files),
+                submission: Submission(name: "", path: "", part: "part1", files: files),
                 records: results.map { kind, diagnosis in
                     ExerciseRecord(
                         task: "task", verdict: Verdict(kind: kind, diagnosis: diagnosis))

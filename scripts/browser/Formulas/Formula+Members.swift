@@ -4,10 +4,10 @@ import Descent
 extension Formula {
     func element(_ array: Value) throws(FormulaError) -> Value {
         let offset = token.offset
-        let place = try expression()
+        let position = try expression()
         try expect("]")
         if hasTurns {
-            let (items, index) = (try items(array, offset), try whole(place, offset))
+            let (items, index) = (try items(array, offset), try whole(position, offset))
             guard index < items.count else { throw beyondEnd(items.count, offset) }
             return items[index]
         }
@@ -15,10 +15,10 @@ extension Formula {
             throw error("Only an array has elements.", at: offset)
         }
         var (start, end) = (0, 0)
-        if case .index(let count) = place {
+        if case .index(let count) = position {
             end = count
         } else {
-            start = try whole(place, offset)
+            start = try whole(position, offset)
             end = start + 1
         }
         guard end <= tensor.count else { throw beyondEnd(tensor.count, offset) }

@@ -67,11 +67,11 @@ public final class FormulaTraining {
                 text(field), field, isByHand: isByHand, hasTurns: isByHand && x.rank > 1)
         }
         try addOwnParameters()
-        place(self.parameters.map { $0.tensor.scalars })
+        move(to: self.parameters.map { $0.tensor.scalars })
     }
 
     /// Puts the parameters somewhere.
-    public func place(_ values: [[Float]]) {
+    public func move(to values: [[Float]]) {
         let tensors = tensors(values, requiresGrad: !isByHand)
         for index in parameters.indices { parameters[index].tensor = tensors[index] }
         optimizer = builtIn?.optimizer(tensors, learningRate)
@@ -218,10 +218,10 @@ public final class FormulaTraining {
                 throw update.error(
                     "A tensor is updated in place: \(line.name) -= ….", at: line.offset)
             }
-            let place = update.scope.lastIndex { $0.name == line.name }!
-            let new = try update.changed(update.scope[place].value, line.path[...], line)
+            let position = update.scope.lastIndex { $0.name == line.name }!
+            let new = try update.changed(update.scope[position].value, line.path[...], line)
             own.tensor.copy(from: try update.numbers(new).reshaped(own.tensor.shape))
-            if isByHand { update.scope[place].value = new }
+            if isByHand { update.scope[position].value = new }
         }
     }
 }

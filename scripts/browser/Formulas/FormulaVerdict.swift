@@ -23,7 +23,7 @@ extension FormulaTraining {
         let start = parameters.map { $0.tensor.scalars }
         var verdict: FormulaVerdict?
         for factor in [Float(0), 0.5] {
-            place(start.map { $0.map { $0 + factor * max(1, abs($0)) } })
+            move(to: start.map { $0.map { $0 + factor * max(1, abs($0)) } })
             let own = try step().gradients
             if isByHand, verdict?.isRight ?? true {
                 verdict = FormulaVerdict(

@@ -111,10 +111,10 @@ extension Session {
         var points: [[Float]] = []
         for index in 0..<rows * columns {
             var point = at.count == start.count ? at : start
-            let places = [(index % columns, columns), (index / columns, rows)]
-            for (axis, (place, count)) in zip(axes.indices, places) {
+            let positions = [(index % columns, columns), (index / columns, rows)]
+            for (axis, (position, count)) in zip(axes.indices, positions) {
                 let (low, high) = (range[2 * axis], range[2 * axis + 1])
-                point[axes[axis]] = Float(low + (high - low) * Double(place) / Double(count - 1))
+                point[axes[axis]] = Float(low + (high - low) * Double(position) / Double(count - 1))
             }
             points.append(point)
         }

@@ -50,13 +50,14 @@ extension Session {
     /// Trains with the formulas, instead of the lesson's own code.
     private func train(_ lesson: Lesson<P>, _ moment: Update) {
         guard let training = try? training(moment) else { return }
-        training.place(
-            training.parameters.map { name, tensor in
-                // A name such as "b c d" has a start for each number.
-                let names = Parameter.words(name, tensor.count)
-                return names.map { zip($0, tensor.scalars).map { lesson.start($0, $1) } }
-                    ?? lesson.start(name, tensor.scalars)
-            })
+        training.move(
+            to:
+                training.parameters.map { name, tensor in
+                    // A name such as "b c d" has a start for each number.
+                    let names = Parameter.words(name, tensor.count)
+                    return names.map { zip($0, tensor.scalars).map { lesson.start($0, $1) } }
+                        ?? lesson.start(name, tensor.scalars)
+                })
         func parameters() -> [Parameter] {
             training.parameters.map { Parameter($0.name, $0.tensor) }
         }
