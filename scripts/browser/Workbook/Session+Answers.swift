@@ -9,7 +9,7 @@ extension Session {
             switch request["ask"] {
             case "fingerprint": trace(&json, isWhole: false)
             case "trace": trace(&json, isWhole: true)
-            case "moment": moment(&json)
+            case "moment": update(&json)
             case "check": check(&json)
             case "landscape": landscape(&json)
             default: run(&json)
@@ -23,7 +23,7 @@ extension Session {
         let recording = record(capacity: request.whole("keep", in: 1...512) ?? 512)
         let findings = Findings(
             setup.problem, setup.training, first: recording.recorder.run.start,
-            others: recording.entries.compactMap { $0.moment }.suffix(2))
+            others: recording.entries.compactMap { $0.update }.suffix(2))
         json.field("title", setup.stage.heading)
         json.field("steps", setup.stage.steps.map { [$0.step, $0.by] })
         json.field("learningRate", setup.training.learningRate)
@@ -75,11 +75,11 @@ extension Session {
     // MARK: - An epoch
 
     /// The steps of the last epoch with its numbers, and what autograd recorded in it.
-    private func moment(_ json: inout JSON) {
+    private func update(_ json: inout JSON) {
         let recording = record(capacity: 8, recordsLast: true)
         let findings = experiments.findings(experiments.run { $0.epochs = 3 })
-        guard let moment = recording.recorder.run.latest else { return }
-        let explanation = Explanation(moment, setup, findings)
+        guard let update = recording.recorder.run.latest else { return }
+        let explanation = Explanation(update, setup, findings)
         json.field("epoch", recording.count)
         json.field("steps", explanation.steps.map { [$0.name, $0.lines.joined(separator: "\n")] })
         json.field("tree", explanation.graph.map { GraphTree(graph: $0).lines })
@@ -136,9 +136,9 @@ extension Recording.Entry: JSONObject {
         json.field("epoch", epoch)
         json.field("loss", loss)
         json.field("after", after)
-        json.field("before", moment?.before)
-        json.field("gradient", moment?.gradients)
-        json.field("prediction", moment?.prediction?.drawn)
+        json.field("before", update?.before)
+        json.field("gradient", update?.gradients)
+        json.field("prediction", update?.prediction?.drawn)
     }
 }
 

@@ -8,10 +8,10 @@ import Looking
 extension Session {
     /// Answers as for the lesson's own code, or says what is wrong with a formula.
     func answerFormulas() -> [UInt8] {
-        let moment = experiments.run().moments[0]
+        let update = experiments.run().updates[0]
         var session = self
         do throws(FormulaError) {
-            session.verdict = try training(moment).check()
+            session.verdict = try training(update).check()
         } catch {
             return JSON { json in
                 json.field(
@@ -21,12 +21,12 @@ extension Session {
             }.text
         }
         if request["ask"] == "formulas" { return JSON { _ in }.text }
-        session.experiments = Experiments(setup) { train($0, moment) }
+        session.experiments = Experiments(setup) { train($0, update) }
         return session.answer()
     }
 
-    /// - Parameter moment: what the lesson's own code does in its first epoch.
-    private func training(_ moment: Update) throws(FormulaError) -> FormulaTraining {
+    /// - Parameter update: what the lesson's own code does in its first epoch.
+    private func training(_ update: Update) throws(FormulaError) -> FormulaTraining {
         let isByHand = setup.stage == .part1
         let builtIn = FormulaTraining.BuiltIn(
             reduction: setup.problem.knowledge.isMean ? .mean : .sum,
@@ -35,11 +35,11 @@ extension Session {
                 if P.name == "network" { return Adam(parameters, learningRate: rate) }
                 return SGD(parameters, learningRate: rate)
             })
-        let (x, y) = (moment.x!, moment.y!)
+        let (x, y) = (update.x!, update.y!)
         return try FormulaTraining(
             { request["formula.\($0.rawValue)"] ?? "" }, x: Tensor(x.values, shape: x.shape),
             y: Tensor(y.values, shape: y.shape),
-            moment.parameters.map { own in
+            update.parameters.map { own in
                 // By hand, a row of biases is handed over as a matrix.
                 let isRow = isByHand && own.shape.first == 1
                 return (own.name, Tensor(own.values, shape: isRow ? [own.count] : own.shape))
@@ -48,8 +48,8 @@ extension Session {
     }
 
     /// Trains with the formulas, instead of the lesson's own code.
-    private func train(_ lesson: Lesson<P>, _ moment: Update) {
-        guard let training = try? training(moment) else { return }
+    private func train(_ lesson: Lesson<P>, _ update: Update) {
+        guard let training = try? training(update) else { return }
         training.move(
             to:
                 training.parameters.map { name, tensor in
@@ -72,7 +72,7 @@ extension Session {
                 }
                 lesson.look(
                     Update(
-                        epoch: epoch, x: moment.x!, y: moment.y!, prediction: step.prediction,
+                        epoch: epoch, x: update.x!, y: update.y!, prediction: step.prediction,
                         loss: step.loss, parameters: parameters))
             }
             guard (try? training.update()) != nil else { return }

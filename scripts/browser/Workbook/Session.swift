@@ -47,7 +47,7 @@ final class Recording: LessonObserver {
         var epoch: Int
         var loss: Float
         var after: [Float]
-        var moment: Update?
+        var update: Update?
     }
 
     let isForPeople = true
@@ -66,7 +66,7 @@ final class Recording: LessonObserver {
     /// A sentence about what the run does differently than its header says.
     var thisRun: () -> String? = { nil }
     private let capacity: Int
-    /// True if moments are kept.
+    /// True if updates are kept.
     private let isLooking: Bool
     private let showsError: Bool
 
@@ -94,11 +94,11 @@ final class Recording: LessonObserver {
             stride *= 2
             entries = entries.filter { isKept($0.epoch) }
         }
-        let moment = isLooking ? recorder.run.latest : nil
+        let update = isLooking ? recorder.run.latest : nil
         entries.append(
             Entry(
                 epoch: count, loss: record.loss, after: record.values,
-                moment: moment?.epoch == record.epoch ? moment : nil))
+                update: update?.epoch == record.epoch ? update : nil))
         if isLooking { recorder.plan.looksAtAll = isKept(count + 1) }
         return nil
     }
