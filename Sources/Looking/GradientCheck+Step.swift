@@ -63,13 +63,15 @@ extension GradientCheck {
         case .uniform, .other:
             if let fault = fault(step, findings.laterSteps) { return fault }
             if let rates = step.rates {
-                let areSame = findings.laterSteps.allSatisfy(step.hasRates)
+                let areSame = findings.laterSteps.allSatisfy {
+                    $0.rates == nil || $0.rates == rates
+                }
                 let later = areSame ? "Each step" : "Later steps differ; the first"
                 return Verdict(.changed, "\(later) is \(rates).")
             }
             return Verdict(
                 .changed,
-                step.difference
+                step.difference.map { "In epoch \(updates[0].epoch) \($0)." }
                     ?? "It goes downhill, but is not learning rate · gradient, as with RMSprop, Adam, "
                     + "clipping, or noise.")
         }

@@ -84,7 +84,8 @@ extension Lesson {
         guard let first = recorder.run.first, let last else { return [] }
         let findings = findings(isHurried: isHurried)
         var lines = problem.summary(findings, first: first, last: last)
-        if let (rate, limit) = excess(findings) {
+        let isFound = findings.fit?.best.map { Double(last.loss) < $0.loss + 0.001 } ?? false
+        if !isFound, let (rate, limit) = excess(findings) {
             lines += Text.wrap(
                 "The learning rate \(rate) is too large: it is not below the limit \(limit).")
         }

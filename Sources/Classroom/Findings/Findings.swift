@@ -253,7 +253,7 @@ extension Findings {
         guard known != nil else {
             return .none("the model is not one that the workbook knows")
         }
-        guard let fit else { return .none("the loss is not a squared error") }
+        guard let fit else { return .none("the workbook does not know this loss") }
         guard let limit = fit.learningRateLimit else {
             let reason =
                 fit.rows == nil

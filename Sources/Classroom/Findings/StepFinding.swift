@@ -111,9 +111,9 @@ package struct StepFinding {
         return list(clauses, "and")
     }
 
-    /// A sentence on a step that follows learning rate · gradient in some parameters only; nil for any other step.
+    /// A clause on a step that follows learning rate · gradient in some parameters only; nil for any other step.
     package var difference: String? {
-        if let rates { return "The step is \(rates)." }
+        if let rates { return "the step is \(rates)" }
         func names(_ isMeant: (Kind) -> Bool) -> [String] {
             parameters.filter { isMeant($0.kind) }.map { $0.name }
         }
@@ -121,23 +121,15 @@ package struct StepFinding {
         let still = names { $0 == .still }
         let others = names { $0 != .still && $0 != .unknown && !Self.isStep($0, learningRate) }
         guard case .other = kind, !own.isEmpty else { return nil }
-        return "The step of \(list(own, "and")) is learning rate · gradient"
+        return "the step of \(list(own, "and")) is learning rate · gradient"
             + (still.isEmpty
                 ? "" : "; \(list(still, "and")) \(still.count == 1 ? "does" : "do") not move")
-            + (others.isEmpty ? "" : "; that of \(list(others, "and")) is not") + "."
-    }
-
-    /// True if a later step has the same rates.
-    package func hasRates(of other: StepFinding) -> Bool {
-        zip(parameters, other.parameters).allSatisfy { own, other in
-            guard case .uniform(let rate, _) = other.kind else { return other.kind == .unknown }
-            return own.kind == .unknown || Self.isStep(own.kind, rate)
-        }
+            + (others.isEmpty ? "" : "; that of \(list(others, "and")) is not")
     }
 
     /// A remark for the header on an unexpected first step; nil if it is as expected or can't be compared.
     package var remark: String? {
-        if let rates { return "the first step is \(rates)" }
+        if let difference { return "in epoch 1 \(difference)" }
         if case .other = kind { return "the first step is not learning rate · gradient" }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {

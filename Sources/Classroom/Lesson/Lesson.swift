@@ -111,7 +111,7 @@ public final class Lesson<P: Problem> {
 
     private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
         recorder.run.reported = reported
-        var record = recorder.run.record(values)
+        var record = recorder.record(values)
         if hasDiverged { divergedRecord = record }
         record.batches = recorder.batches
         recorder.finish(record)
@@ -126,7 +126,7 @@ public final class Lesson<P: Problem> {
 
     /// The last report; nil if there is none.
     package var last: EpochRecord? {
-        divergedRecord ?? (recorder.run.count > 0 ? recorder.run.record(values) : nil)
+        divergedRecord ?? (recorder.run.count > 0 ? recorder.record(values) : nil)
     }
 
     /// Prints lines, unless the output is meant for programs.

@@ -116,6 +116,11 @@ package final class Recorder {
     /// The updates seen in an epoch that has not been reported yet.
     package var updates: [Update] { open }
 
+    /// The record of the last epoch that was reported.
+    func record(_ values: [Float]) -> EpochRecord {
+        run.record(values, like: open.last ?? run.latest)
+    }
+
     /// Keeps the end of an epoch.
     package func finish(_ record: EpochRecord) {
         if run.first == nil { run.first = record }

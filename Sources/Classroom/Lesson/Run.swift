@@ -40,10 +40,10 @@ package struct Run {
     /// The record of the last epoch that was reported.
     ///
     /// - Parameter values: the numbers of its parameters, as a flat list.
-    package func record(_ values: [Float]) -> EpochRecord {
+    ///   They are returned in the order of an update, however they are reported.
+    package func record(_ values: [Float], like update: Update?) -> EpochRecord {
         var parameters = reported.named(values)
-        // In the order in which they were handed over, however they are reported.
-        let order = latest.map { $0.parameters.named($0.before).map { $0.name } } ?? []
+        let order = update.map { $0.parameters.named($0.before).map { $0.name } } ?? []
         let sorted = order.compactMap { name in parameters.first { $0.name == name } }
         if sorted.count == parameters.count { parameters = sorted }
         return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)

@@ -145,7 +145,7 @@ extension Explanation {
         let difference = StepFinding(update, learningRate: training.learningRate)?.difference
         return lines + rest(names.count)
             + sentence(
-                difference
+                difference.map { "In this epoch \($0)." }
                     ?? "These steps are not learning rate · gradient, which has many possible "
                     + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, or a learning rate "
                     + "that changes along the way.")

@@ -123,7 +123,10 @@ struct Session<P: Problem> {
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
-            let lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
+            var lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
+            if let text = findings.thisRun(countsItself: false, reported: nil) {
+                lines += Text.wrap(text.replacing("This run:", with: "Each run:"))
+            }
             header.note([""] + lines + makeCheckpoint(settings).opening + [""])
         }
         if format == .csv { output.print(Sweep.Row.csvHeader) }
