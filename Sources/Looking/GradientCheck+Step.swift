@@ -30,8 +30,7 @@ extension GradientCheck {
                     + "parameters change: the update belongs between the two.",
                 clause: "the update is not between lesson.look(…) and lesson.report(…)")
         case .still where !still.isEmpty:
-            return Verdict(
-                .wrong, "Nothing changes: no step is taken.", clause: "no step is taken")
+            return Verdict(.wrong, "Nothing changes: no step is taken.", clause: "no step is taken")
         case .unknown, .still:
             return Verdict(
                 .unknown,

@@ -19,8 +19,7 @@ extension GradientCheck {
         let off = Self.off(own, slopes, scale)
         if off.isEmpty {
             guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
-                return Verdict(
-                    .unknown, "The slope is lost in the rounding of Float32.")
+                return Verdict(.unknown, "The slope is lost in the rounding of Float32.")
             }
             return Verdict(
                 .right,
@@ -112,8 +111,8 @@ extension GradientCheck {
         return "n = \(number)"
     }
 
-    static func lossVerdict(_ findings: Findings, _ update: Update, isMean: Bool) -> Verdict {
-        let name = isMean ? "the mean of the squared errors" : "the sum of the squared errors"
+    static func lossVerdict(_ findings: Findings, _ update: Update) -> Verdict {
+        let name = findings.lossName
         switch findings.loss {
         case .same: return Verdict(.right, "It is \(name).")
         case .other: return Verdict(.changed, "It is not \(name).")

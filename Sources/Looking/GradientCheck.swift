@@ -42,7 +42,7 @@ package struct GradientCheck {
         }
         let step = Self.stepVerdict(
             findings, [update] + later, setup.training, isSteady: experiment.hasSteadyStep)
-        let loss = Self.lossVerdict(findings, update, isMean: setup.problem.knowledge.isMean)
+        let loss = Self.lossVerdict(findings, update)
         say("Gradient", gradient, style)
         lines += Self.unmeasured(update, experiment)
         say("Update", step, style)

@@ -130,8 +130,7 @@ package struct Sweep {
         if let best, !bestIsZero {
             lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         } else if best == nil {
-            lines.append(
-                "The smallest possible loss is not known for this model and loss.")
+            lines.append("The smallest possible loss is not known for this model and loss.")
         }
         let losses = histories.map { $0.losses.map { $0.y } }
         if losses.count > 1, Set(losses[0]).count > 1, losses.allSatisfy({ $0 == losses[0] }) {

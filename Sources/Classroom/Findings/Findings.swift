@@ -12,6 +12,8 @@ public struct Findings {
     package let known: KnownModel?
     /// The relation between the lesson's loss and the problem's.
     package let loss: LossFinding
+    /// The problem's loss in words.
+    package let lossName: String
     /// The effect of the first update.
     package let step: StepFinding?
     /// The effects of later updates.
@@ -53,6 +55,7 @@ public struct Findings {
         let loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
         self.samples = samples
         self.loss = loss
+        lossName = "the \(knowledge.isMean ? "mean" : "sum") of the squared errors"
         hasProblemsSamples = samples.map(problem.recognizes) ?? false
         known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, updates, training) }
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
@@ -106,6 +109,12 @@ public struct Findings {
             parts.append(
                 "it reports a loss of \(Numbers.short(reported)) but passes "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
+        }
+        switch loss {
+        case .other where training.mistake == nil: parts.append("the loss is not \(lossName)")
+        case .multiple(let factor) where training.mistake == nil:
+            parts.append("the loss is \(Numbers.short(factor)) times \(lossName)")
+        default: break
         }
         if countsItself {
             let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"

@@ -41,7 +41,9 @@ extension SquaredErrorModel {
             update.y?.values.count == samples * outputs.count
         else { return nil }
         let formula = gradient(update.before.map(Double.init))
-        let margin = tolerance * (formula.map(abs).max() ?? 0)
+        // Near the minimum only rounding is left, of terms as large as at 0.
+        let terms = gradient(formula.map { _ in 0 }) + formula
+        let margin = tolerance * (formula.map(abs).max() ?? 0) + 1e-5 * (terms.map(abs).max() ?? 0)
         return zip(own, formula).allSatisfy { abs(Double($0) - $1) <= margin }
     }
 

@@ -131,6 +131,9 @@ package struct StepFinding {
     package var remark: String? {
         if let difference { return "in epoch 1 \(difference)" }
         if case .other = kind { return "the first step is not learning rate · gradient" }
+        if kind == .still && learningRate != 0 {
+            return "lesson.report(…) has the same parameters as lesson.look(…)"
+        }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {
             return "the first step is +\(Numbers.short(-rate)) · gradient, uphill"

@@ -24,9 +24,7 @@ public struct EpochRecord {
 
     /// A name for each of these numbers: "w", or "w[0]" and "w[1]".
     package var numberNames: [String] {
-        parameters.flatMap { name, values in
-            values.count == 1 ? [name] : values.indices.map { "\(name)[\($0)]" }
-        }
+        parameters.flatMap { Parameter.elementNames($0.name, [], $0.values.count) }
     }
 
     /// The parameters in a short line: "w = 0.300, b = 0.100"; nil if there are more than four numbers.

@@ -116,9 +116,17 @@ package final class Recorder {
     /// The updates seen in an epoch that has not been reported yet.
     package var updates: [Update] { open }
 
-    /// The record of the last epoch that was reported.
+    /// The record of the last epoch that was reported, with the parameters in the order in which they were handed
+    /// over.
+    ///
+    /// - Parameter values: the numbers of the parameters, as a flat list in the order of the report.
     func record(_ values: [Float]) -> EpochRecord {
-        run.record(values, like: open.last ?? run.latest)
+        var parameters = run.reported.named(values)
+        let update = open.last ?? run.latest
+        let order = update.map { $0.parameters.named($0.before).map { $0.name } } ?? []
+        let sorted = order.compactMap { name in parameters.first { $0.name == name } }
+        if sorted.count == parameters.count { parameters = sorted }
+        return EpochRecord(epoch: run.lastEpoch, loss: run.lastLoss, parameters: parameters)
     }
 
     /// Keeps the end of an epoch.

@@ -36,18 +36,6 @@ package struct Run {
 
     /// The updates of an epoch, with the operations that autograd recorded; empty if it was not looked at.
     package subscript(epoch: Int) -> [Update] { looks.last { $0.epoch == epoch }?.updates ?? [] }
-
-    /// The record of the last epoch that was reported.
-    ///
-    /// - Parameter values: the numbers of its parameters, as a flat list.
-    ///   They are returned in the order of an update, however they are reported.
-    package func record(_ values: [Float], like update: Update?) -> EpochRecord {
-        var parameters = reported.named(values)
-        let order = update.map { $0.parameters.named($0.before).map { $0.name } } ?? []
-        let sorted = order.compactMap { name in parameters.first { $0.name == name } }
-        if sorted.count == parameters.count { parameters = sorted }
-        return EpochRecord(epoch: lastEpoch, loss: lastLoss, parameters: parameters)
-    }
 }
 
 extension [Parameter] {

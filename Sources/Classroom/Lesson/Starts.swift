@@ -77,8 +77,7 @@ package final class Starts {
                 defer { rest = rest.dropFirst(entry.count) }
                 guard let tensor = entry.tensor, tensor.isLeaf, rest.count >= entry.count
                 else { continue }
-                tensor.copy(
-                    from: Tensor(Array(rest.prefix(entry.count)), shape: tensor.shape))
+                tensor.copy(from: Tensor(Array(rest.prefix(entry.count)), shape: tensor.shape))
             }
         }
     }
@@ -112,8 +111,7 @@ extension Lesson {
         let parameters = model.namedParameters
         starts.checkpoint?.know(parameters)
         for (name, (path, parameter)) in zip(shortNames(parameters.map { $0.name }), parameters) {
-            let values = starts.start(
-                name, parameter.scalars, shape: parameter.shape, path: path)
+            let values = starts.start(name, parameter.scalars, shape: parameter.shape, path: path)
             withNoGrad { parameter.copy(from: Tensor(values, shape: parameter.shape)) }
         }
     }

@@ -97,7 +97,8 @@ public struct CropsProblem: Problem {
             lines += equations(known.model, last.values)
         }
         if let loss = findings.fit?.best?.loss {
-            lines.append("Least squares gives a loss of \(Numbers.short(loss, 8)) on the same rows.")
+            lines.append(
+                "Least squares gives a loss of \(Numbers.short(loss, 8)) on the same rows.")
         }
         return lines
     }

@@ -12,7 +12,7 @@ public struct NetworkProblem: CurveProblem {
         training.updateRule = UpdateRule(lines: [
             "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
             "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
-            "p ← p − learning rate · m / √v, both enlarged at first, because they start at 0",
+            "p ← p − learning rate · m / √v, both enlarged at first: they start at 0",
         ]) { Adam($0, learningRate: $1) }
         return training
     }()

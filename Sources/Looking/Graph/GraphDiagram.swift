@@ -44,8 +44,7 @@ package struct GraphDiagram {
         for edge in edges { lines.append("  v\(edge.from) --> v\(edge.to)") }
         let parameters = graph.values.indices.filter { graph.values[$0].kind == .parameter }
         lines.append("  classDef parameter fill:#add8e6,color:#000")
-        lines.append(
-            "  class \(parameters.map { "v\($0)" }.joined(separator: ",")) parameter")
+        lines.append("  class \(parameters.map { "v\($0)" }.joined(separator: ",")) parameter")
         return lines
     }
 

@@ -102,8 +102,7 @@ package struct Descent {
             sides[0].divided(into: Self.grid.columns).map { x in [Float(x), Float(y)] }
         }
         let losses = experiment.look(points).map { $0.map { Double($0.loss) } }
-        field = Plot.Field(
-            x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
+        field = Plot.Field(x: sides[0], y: sides[1], columns: Self.grid.columns, values: losses)
     }
 
     /// A range with some room on both sides.

@@ -61,8 +61,7 @@ enum Conflicts {
         }
         // With --load, this depends on the file.
         if let epoch = settings.explain, epoch > settings.epochs, settings.saving.load == nil {
-            throw UsageError(
-                "--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
+            throw UsageError("--explain cannot be \(epoch): the last epoch is \(settings.epochs).")
         }
         guard settings.step else { return }
         if settings.every == 0 && settings.explain == nil {

@@ -21,8 +21,7 @@ extension CommandLineProblem where Self: CurveProblem {
                     + "so --samples cannot be \(own.samples).")
         }
         if settings.mistake == Mistake.largeLearningRate.name && own.optimizer == .rmsprop {
-            throw UsageError(
-                "--bug large-lr needs --optimizer sgd: RMSprop has no such limit.")
+            throw UsageError("--bug large-lr needs --optimizer sgd: RMSprop has no such limit.")
         }
     }
 }

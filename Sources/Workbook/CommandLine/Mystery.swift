@@ -26,8 +26,7 @@ enum Mystery {
     ) throws(UsageError) {
         guard settings.mistake == name else {
             for option in ["--answer", "--reveal"] where settings.given.contains(option) {
-                throw UsageError(
-                    "\(option) needs --bug mystery, and the same --seed as that run.")
+                throw UsageError("\(option) needs --bug mystery, and the same --seed as that run.")
             }
             return
         }
@@ -76,7 +75,6 @@ enum Mystery {
         }
         if answer != hidden.name { return .print(["No, it is not \(answer)."], .failure) }
         let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
-        return .print(
-            ["Right: it is \(answer).", "Its story: \(command) mystery\(seed) --reveal"])
+        return .print(["Right: it is \(answer).", "Its story: \(command) mystery\(seed) --reveal"])
     }
 }

@@ -6,7 +6,6 @@ import Words
 struct Timing {
     /// The durations of the last epochs, in microseconds.
     private var durations: [Double] = []
-    private var epochs = 0
     private var start = 0.0
 
     /// The largest number of durations to keep, however many epochs there are.
@@ -15,10 +14,8 @@ struct Timing {
     mutating func begin() { start = Platform.seconds }
 
     mutating func end() {
-        let duration = (Platform.seconds - start) * 1e6
-        if durations.count < Self.capacity { durations.append(duration) }
-        durations[epochs % Self.capacity] = duration
-        epochs += 1
+        if durations.count == Self.capacity { durations.removeFirst(Self.capacity / 2) }
+        durations.append((Platform.seconds - start) * 1e6)
     }
 
     /// The line that `--timing` prints.
