@@ -10,18 +10,23 @@ extension GradientCheck {
         _ findings: Findings, _ updates: [Update], _ training: Training, isSteady: Bool
     ) -> Verdict {
         guard let step = findings.step else {
-            return Verdict(.unknown, "lesson.report(…) doesn't have the same parameters.")
+            return Verdict(
+                .unknown,
+                "In epoch \(updates[0].epoch), lesson.report(…) is not called or has other parameters."
+            )
         }
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
-        let still = updates.filter { isStill($0, learningRate) }
+        let still = updates.filter {
+            StepFinding($0, learningRate: learningRate)?.kind == .still
+        }
         if let first = still.first, still.count < updates.count, !findings.isMisplaced {
             return Verdict(
                 .changed,
                 "Some epochs take no step; epoch \(first.epoch) is the first of them.")
         }
         switch step.kind {
-        case .still where learningRate == 0:
+        case .unknown where learningRate == 0:
             return Verdict(.right, "With a learning rate of 0, nothing moves.")
         case .still where findings.isMisplaced:
             return Verdict(
@@ -29,9 +34,9 @@ extension GradientCheck {
                 "Nothing changes between lesson.look(…) and lesson.report(…), yet the "
                     + "parameters change: the update belongs between the two.",
                 clause: "the update is not between lesson.look(…) and lesson.report(…)")
-        case .still where !still.isEmpty:
+        case .still:
             return Verdict(.wrong, "Nothing changes: no step is taken.", clause: "no step is taken")
-        case .unknown, .still:
+        case .unknown:
             return Verdict(
                 .unknown,
                 "There is no step to compare: the gradient is 0, or the step is lost to rounding or "
@@ -61,13 +66,6 @@ extension GradientCheck {
                 "Each step is \(Numbers.short(rate)) · gradient, but the learning rate is \(set).")
         case .uniform, .other:
             if let fault = fault(step, findings.laterSteps) { return fault }
-            if let rates = step.rates {
-                let areSame = findings.laterSteps.allSatisfy {
-                    $0.rates == nil || $0.rates == rates
-                }
-                let later = areSame ? "Each step" : "Later steps differ; the first"
-                return Verdict(.changed, "\(later) is \(rates).")
-            }
             return Verdict(
                 .changed,
                 step.difference.map { "In epoch \(updates[0].epoch) \($0)." }
@@ -103,13 +101,5 @@ extension GradientCheck {
         guard case .other(isDownhill: false) = step.kind else { return nil }
         return Verdict(
             .wrong, "It goes uphill, and isn't a multiple of the gradient.", clause: uphill)
-    }
-
-    /// True if no step is taken, although a step would be noticeable.
-    private static func isStill(_ update: Update, _ learningRate: Double) -> Bool {
-        StepFinding(update, learningRate: learningRate)?.kind == .still
-            && zip(update.before, update.gradients ?? []).contains { value, gradient in
-                value - Float(learningRate) * gradient != value
-            }
     }
 }

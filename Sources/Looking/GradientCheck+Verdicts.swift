@@ -19,7 +19,7 @@ extension GradientCheck {
         let off = Self.off(own, slopes, scale)
         if off.isEmpty {
             guard slopes.contains(where: { $1.isClear(scale: scale) }) else {
-                return Verdict(.unknown, "The slope is lost in the rounding of Float32.")
+                return Verdict(.unknown, "The slope is 0, or too small to measure in Float32.")
             }
             return Verdict(
                 .right,
@@ -27,6 +27,7 @@ extension GradientCheck {
                     ? "It is the slope of this loss."
                     : "It is the slope of this loss, wherever that was measured.")
         }
+        if !Self.contradict(own, off, slopes, scale) { return near }
         if isMisplaced {
             return Verdict(
                 .unknown,
@@ -53,6 +54,7 @@ extension GradientCheck {
         let scale = Self.scale(before + own, slopes)
         let off = Self.off(own, slopes, scale)
         guard let worst = off.first else { return nil }
+        if !Self.contradict(own, off, slopes, scale) { return near }
         let name = off.count == slopes.count ? "it" : "the gradient of \(few(off, names))"
         let start =
             "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) \(name) is "
@@ -76,6 +78,17 @@ extension GradientCheck {
         _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
     ) -> [Int] {
         slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
+    }
+
+    private static let near = Verdict(
+        .unknown, "It is near the slope, but the loss bends too much to measure that well.")
+
+    /// True if a gradient that is off can't be right.
+    private static func contradict(
+        _ own: [Double], _ off: [Int], _ slopes: [Int: Slope], _ scale: Double
+    ) -> Bool {
+        let bend = slopes.values.map { $0.bend }.max() ?? 0
+        return off.contains { slopes[$0]!.contradicts(own[$0], scale: scale, bend: bend) }
     }
 
     private static func few(_ indices: [Int], _ names: [String]) -> String {

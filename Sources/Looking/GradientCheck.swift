@@ -19,7 +19,8 @@ package struct GradientCheck {
         else {
             let obstacle = firstEpochs.updates.first.flatMap(Self.obstacle)
             lines = Text.wrap(
-                "There is no gradient to check: \(obstacle ?? "no epoch reaches lesson.look(…).")")
+                "There is no gradient to check: \(obstacle ?? "lesson.look(…) is not called in the first epoch.")"
+            )
             lines.append("")
             return
         }
@@ -33,7 +34,8 @@ package struct GradientCheck {
         lines = Self.table(update, slopes, names)
 
         var gradient = Self.gradientVerdict(
-            update, slopes, names, isSteady: experiment.isSteady, isMisplaced: findings.isMisplaced)
+            update, slopes, names, isSteady: experiment.isSteady && !findings.changesSamples,
+            isMisplaced: findings.isMisplaced)
         // The second epoch, and the last one that was looked at.
         for next in later.prefix(1) + later.dropFirst().suffix(1)
         where gradient.kind == .right && update.hasSamples(of: next) {
@@ -50,7 +52,8 @@ package struct GradientCheck {
         let batches =
             setup.training.given.contains("--batch-size")
             ? "The check uses all samples at once, not in batches. " : ""
-        let (count, epochs) = (firstEpochs.epochs.count, setup.training.epochs)
+        let last = firstEpochs.epochs.last?.first?.epoch ?? 0
+        let (count, epochs) = (last + 1 - setup.training.firstEpoch, setup.training.epochs)
         let scope =
             count < epochs ? "The check looked at the first \(count) of \(epochs) epochs. " : ""
         lines += Text.wrap(scope + batches + Experiments<P>.sentence(experiments.runs)) + [""]

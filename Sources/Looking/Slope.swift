@@ -4,6 +4,10 @@ struct Slope {
     package var value: Double
     /// The possible error that rounding and curvature cause.
     var uncertainty: Double
+    /// Half the difference between the slopes to both sides. A derivative is between the two, kinks or not.
+    private let halfGap: Double
+    /// How clearly the two steps differ, from 0 to 1, as they do where the loss has many kinks.
+    let bend: Double
 
     /// The steps are these fractions of the parameter, or of 1 if it is smaller.
     static let divisors: [Float] = [16, 128]
@@ -38,6 +42,8 @@ struct Slope {
         let isWide = errors.wide < errors.narrow
         value = isWide ? wide.slope : narrow.slope + (narrow.slope - wide.slope) / 63
         uncertainty = isWide ? errors.wide : errors.narrow
+        halfGap = narrow.gap / 2
+        bend = min(1, 16 * change / max(halfGap, .leastNormalMagnitude))
         // For a smooth loss, the slopes on both sides approach each other, and so do those of the two steps.
         let isKink = narrow.gap > 0.5 * wide.gap && narrow.gap > 16 * narrow.noise
         let margin = 0.02 * abs(narrow.slope) + 3 * (wide.noise + narrow.noise)
@@ -49,8 +55,16 @@ struct Slope {
     /// - Parameter scale: the largest slope of the loss. Near a zero of this slope, the rounding of the others is
     ///   decisive.
     package func agrees(_ derivative: Double, scale: Double) -> Bool {
-        abs(derivative - value) <= 2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5
-            * scale
+        abs(derivative - value) <= margin(derivative, scale)
+    }
+
+    /// True if a derivative can't be this slope, even if the loss has a kink nearby.
+    func contradicts(_ derivative: Double, scale: Double, bend: Double) -> Bool {
+        abs(derivative - value) > margin(derivative, scale) + bend * halfGap
+    }
+
+    private func margin(_ derivative: Double, _ scale: Double) -> Double {
+        2e-3 * max(abs(derivative), abs(value)) + 3 * uncertainty + 1e-5 * scale
     }
 
     /// True if the measurement is precise enough to be useful.

@@ -11,15 +11,6 @@ package struct Sweep {
         /// The first epoch whose loss was close enough to the smallest possible one.
         package var goalEpoch: Int?
         package var verdict: Verdict
-
-        /// True if a run converged above the limit, or diverged below it.
-        func contradicts(_ limit: Double) -> Bool {
-            switch verdict {
-            case .diverges: learningRate < limit
-            case .converged, .convergedOscillating, .tooSlow, .falls: learningRate > limit
-            default: false
-            }
-        }
     }
 
     package enum Verdict: String {
@@ -29,10 +20,8 @@ package struct Sweep {
         case convergedOscillating = "converged, oscillating"
         /// The loss grows without bound.
         case diverges
-        /// The same if nobody knows the smallest possible loss.
-        case atRest = "at rest"
         /// The last epoch changes no parameter, and those before it hardly did.
-        case standsStill = "does not move"
+        case atRest = "at rest"
         /// Most steps reverse the one before, or the loss has risen again.
         case oscillates
         /// The loss is not smaller than at the start.
@@ -50,10 +39,11 @@ package struct Sweep {
 
         package var colour: Style.Colour {
             switch self {
-            case .converged, .convergedOscillating, .falls, .atRest: .green
+            case .converged, .convergedOscillating, .falls: .green
             case .diverges: .red
             case .none: .dim
-            case .standsStill, .oscillates, .doesNotFall, .tooSlow, .incomplete, .interrupted:
+            case .atRest, .oscillates, .doesNotFall, .tooSlow, .incomplete,
+                .interrupted:
                 .yellow
             }
         }
@@ -73,19 +63,21 @@ package struct Sweep {
     package let hasBatches: Bool
 
     package init<P: Problem>(
-        _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, _ style: Style
+        _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, isSteady: Bool, _ style: Style
     ) {
         training = setup.training
         self.hasBatches = hasBatches
         self.style = style
-        best = findings.fit?.best?.loss
+        best = isSteady ? findings.fit?.best?.loss : nil
         let isSquare = findings.loss != .other && findings.loss != .unknown
         goal = (best ?? (isSquare ? 0 : nil)).map { $0 + 0.001 }
         let usesRate = training.mistake != nil || findings.step?.isAsSet ?? true
         let reason =
-            hasBatches
-            ? "each batch has its own curvature"
-            : usesRate ? nil : "the steps of this lesson are not learning rate · gradient"
+            !isSteady
+            ? "each run uses different data"
+            : hasBatches
+                ? "each batch has its own curvature"
+                : usesRate ? nil : "the steps of this lesson are not learning rate · gradient"
         let limit = setup.problem.limit(findings)
         self.limit = limit.limit == nil ? limit : reason.map { .none($0) } ?? limit
     }
@@ -141,7 +133,10 @@ package struct Sweep {
             return lines + ["The limit is not known: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
-        if rows.contains(where: { $0.contradicts(limit.value) }) {
+        let ends: [Verdict] = [.converged, .convergedOscillating, .tooSlow, .falls]
+        if rows.contains(where: {
+            $0.learningRate > limit.value ? ends.contains($0.verdict) : $0.verdict == .diverges
+        }) {
             return lines + [
                 "The limit is not known: the first epochs suggest \(limit.formula) = \(value), but these runs "
                     + "contradict it."

@@ -97,7 +97,7 @@ package final class SweptRun: LessonObserver {
         let isStill = zip(step, last.values).allSatisfy { abs($0) <= abs($1) * 4 * .ulpOfOne }
         let lateLength = lengths[quarter...].max() ?? 0
         if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! {
-            return sweep.best == nil ? .atRest : .standsStill
+            return .atRest
         }
         if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
         if losses.count == 1 { return .none }

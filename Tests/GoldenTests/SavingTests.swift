@@ -78,7 +78,7 @@ struct Folder: ~Copyable {
             "part1-bias-from-the-code", "w and b after 3 epochs.",
             "Start it with lesson.start(\"b\", 0), and a model with lesson.start(model)."
         ),
-        ("part1-no-look", "w after 3 epochs.", "the lesson never calls lesson.look(…)."),
+        ("part1-no-look", "w after 3 epochs.", "lesson.look(…) is not called in the first epoch."),
         (
             "part1-report-before-update",
             "Not in the file: any change to the parameters after lesson.report(…).",

@@ -22,18 +22,10 @@ package struct Standardization: Sendable, Equatable {
     }
 
     /// A sentence for the header that says how the table was scaled.
-    package func sentence(_ table: Table) -> String {
-        guard inputs.count == 1, table.targetNames.count == 1 else {
-            return "Each input is standardized: its mean is subtracted, and the result is divided "
-                + "by its standard deviation."
-        }
-        func centred(_ name: String, _ mean: Double) -> String {
-            "\(name) \(mean < 0 ? "+" : "-") \(Numbers.short(abs(mean), 7))"
-        }
-        let target = centred(table.targetNames[0], targetMeans[0])
-        return "Standardized: x = (\(centred(table.inputNames[0], inputs[0].mean))) / "
-            + Numbers.short(inputs[0].deviation, 7)
-            + (targetMeans[0] == 0 ? "." : ", y = \(target).")
+    package var sentence: String {
+        "Each input is standardized: its mean is subtracted, and the result is divided by its standard "
+            + "deviation."
+            + (targetMeans.contains { $0 != 0 } ? " The target's mean is subtracted, too." : "")
     }
 }
 

@@ -85,7 +85,7 @@ extension Table {
     /// The lines for the header.
     package func introduction(_ training: String) -> [String] {
         if source == nil { return Text.wrap("\(sentence) \(training)") }
-        return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence(self)) } ?? [])
+        return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence) } ?? [])
             + Text.wrap(training)
     }
 

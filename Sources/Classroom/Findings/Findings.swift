@@ -19,7 +19,7 @@ public struct Findings {
     /// The effects of later updates.
     package let laterSteps: [StepFinding]
     /// True if each epoch uses different samples.
-    let changesSamples: Bool
+    package let changesSamples: Bool
     /// The parameters that the first epoch reports and the next one contradicts; nil if it doesn't.
     package let mismatch: Mismatch?
     package let training: Training
@@ -77,9 +77,9 @@ public struct Findings {
         guard case .uniform(let rate, _) = step?.kind else { return true }
         return laterSteps.allSatisfy { later in
             switch later.kind {
-            case .other: false
+            case .still, .other: false
             case .uniform: StepFinding.isStep(later.kind, rate)
-            case .still, .unknown: true
+            case .unknown: true
             }
         }
     }
@@ -243,8 +243,8 @@ extension Findings {
 
     /// The limit of the learning rate, from the lesson's model and samples.
     package var limit: LimitFinding {
-        if updates.isEmpty {
-            return .none("the lesson never calls lesson.look(…)")
+        if updates.first?.epoch != training.firstEpoch {
+            return .none("lesson.look(…) is not called in the first epoch")
         }
         if changesSamples { return .none("each epoch uses different samples") }
         if let mismatch {

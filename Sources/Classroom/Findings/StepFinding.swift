@@ -26,17 +26,20 @@ package struct StepFinding {
             after.count == gradients.count
         else { return nil }
         self.learningRate = learningRate
-        kind = Self.kind(update.before, after, gradients)
+        kind = Self.kind(update.before, after, gradients, learningRate)
         var start = 0
         parameters = update.parameters.map { parameter in
             let range = start..<start + parameter.values.count
             start = range.upperBound
-            let kind = Self.kind(parameter.values, Array(after[range]), Array(gradients[range]))
+            let kind = Self.kind(
+                parameter.values, Array(after[range]), Array(gradients[range]), learningRate)
             return (parameter.name, kind)
         }
     }
 
-    private static func kind(_ before: [Float], _ after: [Float], _ gradient: [Float]) -> Kind {
+    private static func kind(
+        _ before: [Float], _ after: [Float], _ gradient: [Float], _ learningRate: Double
+    ) -> Kind {
         var (product, square) = (0.0, 0.0)
         var (hasChanged, isOnlyRounding) = (false, true)
         for index in before.indices {
@@ -49,7 +52,10 @@ package struct StepFinding {
             square += Double(gradient[index]) * Double(gradient[index])
         }
         guard square > 0 else { return hasChanged ? .other(isDownhill: true) : .unknown }
-        guard hasChanged else { return .still }
+        guard hasChanged else {
+            let isLost = zip(before, gradient).allSatisfy { $0 - Float(learningRate) * $1 == $0 }
+            return isLost ? .unknown : .still
+        }
         guard let (low, high) = rates(before, after, gradient) else {
             return isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
         }
@@ -92,46 +98,33 @@ package struct StepFinding {
     package var isAsSet: Bool {
         switch kind {
         case .uniform: Self.isStep(kind, learningRate)
-        case .still: learningRate == 0
         case .unknown: true
-        case .other: false
+        case .still, .other: false
         }
-    }
-
-    /// A clause on the rates of a downhill step that has several, one of them the learning rate; nil for any other step.
-    package var rates: String? {
-        guard case .other = kind, parameters.count <= 4,
-            parameters.contains(where: { Self.isStep($0.kind, learningRate) })
-        else { return nil }
-        var clauses: [String] = []
-        for (name, kind) in parameters {
-            guard case .uniform(let rate, _) = kind, rate > 0 else { return nil }
-            clauses.append("\(Numbers.short(rate)) · gradient for \(name)")
-        }
-        return list(clauses, "and")
     }
 
     /// A clause on a step that follows learning rate · gradient in some parameters only; nil for any other step.
     package var difference: String? {
-        if let rates { return "the step is \(rates)" }
-        func names(_ isMeant: (Kind) -> Bool) -> [String] {
-            parameters.filter { isMeant($0.kind) }.map { $0.name }
-        }
-        let own = names { Self.isStep($0, learningRate) }
-        let still = names { $0 == .still }
-        let others = names { $0 != .still && $0 != .unknown && !Self.isStep($0, learningRate) }
+        let own = parameters.filter { Self.isStep($0.kind, learningRate) }.map { $0.name }
         guard case .other = kind, !own.isEmpty else { return nil }
-        return "the step of \(list(own, "and")) is learning rate · gradient"
-            + (still.isEmpty
-                ? "" : "; \(list(still, "and")) \(still.count == 1 ? "does" : "do") not move")
-            + (others.isEmpty ? "" : "; that of \(list(others, "and")) is not")
+        let others = parameters.compactMap { name, kind -> String? in
+            switch kind {
+            case _ where Self.isStep(kind, learningRate): nil
+            case .uniform(let rate, _): "that of \(name) is \(Numbers.short(rate)) · gradient"
+            case .still: "\(name) does not move"
+            case .other: "that of \(name) is not"
+            case .unknown: nil
+            }
+        }
+        let clause = "the step of \(list(own, "and")) is learning rate · gradient"
+        return ([clause] + others).joined(separator: "; ")
     }
 
     /// A remark for the header on an unexpected first step; nil if it is as expected or can't be compared.
     package var remark: String? {
         if let difference { return "in epoch 1 \(difference)" }
         if case .other = kind { return "the first step is not learning rate · gradient" }
-        if kind == .still && learningRate != 0 {
+        if kind == .still {
             return "lesson.report(…) has the same parameters as lesson.look(…)"
         }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }

@@ -38,7 +38,7 @@ package final class Checkpoint: Checkpointing {
     package var finalMisfit: String? {
         guard let path = saving.load, !hasLooked else { return misfit }
         return
-            "--load cannot be \(quoted(path)): it can't be checked, because the lesson never calls lesson.look(…)."
+            "--load cannot be \(quoted(path)): it can't be checked, because lesson.look(…) is not called in the first epoch."
     }
     package var hasLooked: Bool { handedOver != nil }
     private var isSaving: Bool { saving.save != nil }
@@ -191,47 +191,28 @@ package final class Checkpoint: Checkpointing {
 
     // MARK: - After the training
 
-    /// The result of a run.
-    package struct Run {
-        package var reported: [Parameter]
-        package var values: [Float]
-        package var epoch: Int
-        package var isFinite: Bool
-        /// The number of parameters that the loss uses but the lesson doesn't hand over.
-        package var unknown: Int
-        /// The conclusions about the run.
-        package var findings: () -> Findings
-
-        package init(
-            reported: [Parameter], values: [Float], epoch: Int, isFinite: Bool, unknown: Int,
-            findings: @escaping () -> Findings
-        ) {
-            self.reported = reported
-            self.values = values
-            self.epoch = epoch
-            self.isFinite = isFinite
-            self.unknown = unknown
-            self.findings = findings
-        }
-    }
-
     /// Saves a run, if requested.
     ///
     /// - Returns: the lines about it, and a sentence on why it could not be saved.
-    package func save(_ run: Run) -> (lines: [String], fault: String?) {
+    package func save<P: Problem>(
+        _ lesson: Lesson<P>, isHurried: Bool
+    ) -> (lines: [String], fault: String?) {
         guard let path = saving.save else { return ([], nil) }
+        let run = lesson.recorder.run
         guard !run.reported.isEmpty else {
             return ([], "nothing is saved to \(quoted(path)), because no epoch was reported.")
         }
-        guard run.isFinite else { return (["Nothing is saved to \(quoted(path))."], nil) }
-        var rest = run.values[...]
+        guard lesson.ending != .diverged else {
+            return (["Nothing is saved to \(quoted(path))."], nil)
+        }
+        var rest = lesson.values[...]
         let handed = run.reported.map { entry in
             defer { rest = rest.dropFirst(entry.count) }
             return (entry.path, entry.shape, Array(rest.prefix(entry.count)), entry.tensor)
         }
         var state = SavedState(parameters: entries(handed))
         if let fault = Self.twice(state.parameters) { return ([], fault) }
-        state.epoch = run.epoch
+        state.epoch = lesson.usesEpochs ? run.lastEpoch : training.epochsBefore + run.count
         state.words = saving.words
         state.words[.learningRate] = Numbers.shortest(Float(training.learningRate))
         let name = name(handed: handed.map { ($0.0, $0.3) })
@@ -242,24 +223,27 @@ package final class Checkpoint: Checkpointing {
         if let reason = WholeFile(path: path).write(state.file.bytes) {
             return ([], "\(quoted(path)) cannot be saved: \(reason).")
         }
-        let left = leftOut(state, states.contains { $0 == nil }, run)
+        let findings = lesson.findings(isHurried: isHurried)
+        let left = leftOut(state, states.contains { $0 == nil }, run, findings)
         return (Text.wrap("Saved \(quoted(path)): \(state.content)." + left.joined()), nil)
     }
 
     /// Sentences about everything that is missing from the file.
     private func leftOut(
-        _ state: SavedState, _ hasOwnOptimizer: Bool, _ run: Run
+        _ state: SavedState, _ hasOwnOptimizer: Bool, _ run: Run, _ findings: Findings
     ) -> [String] {
         let names = state.parameters.map(\.name)
         var sentences = (handedOver ?? []).filter { !names.contains($0) }.map {
             "\($0), because lesson.report(…) doesn't include it"
         }
-        if sentences.isEmpty, run.unknown > 0 {
+        let unknown =
+            run[training.firstEpoch].first
+            .flatMap { RecordedGraph($0, findings)?.unknownLeaves.count } ?? 0
+        if sentences.isEmpty, unknown > 0 {
             sentences.append(
-                "\(Text.count(run.unknown, "parameter")) that the loss uses, because the lesson "
-                    + "doesn't hand \(run.unknown == 1 ? "it" : "them") over")
+                "\(Text.count(unknown, "parameter")) that the loss uses, because the lesson "
+                    + "doesn't hand \(unknown == 1 ? "it" : "them") over")
         }
-        let findings = run.findings()
         if findings.mismatch != nil {
             sentences.append("any change to the parameters after lesson.report(…)")
         } else if hasOwnOptimizer || optimizers.isEmpty && !findings.hasPlainSteps {

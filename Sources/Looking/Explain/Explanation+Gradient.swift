@@ -7,7 +7,11 @@ extension Explanation {
 
     package var gradientStep: [String] {
         let own = update.parameters.flatMap { parameter in
-            parameter.gradient.map { chain("dL/d\(parameter.name)", [Numbers.vector($0)]) }
+            // Only autograd's is known to be one.
+            parameter.gradient.map {
+                let name = parameter.tensor == nil ? "the lesson's d" : "dL/d"
+                return chain(name + parameter.name, [Numbers.vector($0)])
+            }
                 ?? sentence("\(parameter.name) has no gradient here.")
         }
         return (formulaGradient ?? own) + (graph.map(backward) ?? [])

@@ -28,14 +28,16 @@ package struct Explanation {
                 problem, setup.training, first: [update], others: findings.updates, samples: samples
             )
         }
-        known = findings.known == nil ? nil : own?.known
         graph = RecordedGraph(update, findings)
+        let isKnown = findings.known != nil && graph?.hasPlainPrediction != false
+        known = isKnown ? own?.known : nil
     }
 
     /// The names of the steps, and their lines.
     package var steps: [(name: String, lines: [String])] {
         [
-            ("Prediction", predictionStep), ("Loss", lossStep), ("Gradient", gradientStep),
+            ("Prediction", predictionStep + (known != nil && graph == nil ? source : [])),
+            ("Loss", lossStep), ("Gradient", gradientStep),
             ("Update", updateStep), ("Reset", resetStep),
         ]
     }
@@ -43,6 +45,10 @@ package struct Explanation {
     /// A formula, the same with numbers, and the result.
     package func chain(_ left: String, _ expressions: [String]) -> [String] {
         Text.chain(left, expressions, indent: 3)
+    }
+
+    private var source: [String] {
+        sentence("The formulas are the problem's; the lesson's numbers agree with them.")
     }
 
     package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }

@@ -21,6 +21,8 @@ package struct RecordedGraph {
         package var operands: [Operand] = []
         /// The number of operations that use it.
         package var uses = 0
+        /// True for an operation such as tanh, and for a power.
+        var isNonlinear = false
     }
 
     package struct Operand {
@@ -69,6 +71,15 @@ package struct RecordedGraph {
     /// The operations from the parameters to the prediction, in order.
     var operationsToThePrediction: [Value] { operations { $0 } }
 
+    /// True if the prediction may be that of a problem: it uses each parameter once, and no nonlinear operation.
+    var hasPlainPrediction: Bool {
+        let operations = operationsToThePrediction
+        let used = operations.flatMap { $0.operands.map { $0.value } }
+            .filter { values[$0].kind == .parameter }
+        return unknownLeaves.isEmpty && Set(used).count == used.count
+            && !operations.contains { $0.isNonlinear }
+    }
+
     /// True if the loss depends on a parameter in another way than through the prediction.
     var hasPenalty: Bool {
         operationsFromThePrediction.contains { operation in
@@ -109,6 +120,8 @@ package struct RecordedGraph {
             kind: entry.operation == .leaf ? .parameter : .operation, name: name ?? "",
             expression: operation.expression, shape: entry.value.shape,
             numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
+        let nonlinear: [Operation] = [.power, .tanh, .exp, .log, .relu, .abs]
+        value.isNonlinear = nonlinear.contains(entry.operation)
         if value.name.isEmpty { value.name = nextName(value.kind) }
         value.operands = operands.enumerated().compactMap { position, operand in
             guard let operand else { return nil }

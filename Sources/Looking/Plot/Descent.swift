@@ -34,11 +34,14 @@ package struct Descent {
         let run = experiments.run { $0.epochs = epochs }
         let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         if run.updates.isEmpty || run.updates[0].before.isEmpty {
-            return "the lesson hands over no parameters with lesson.look(…)"
+            return "the lesson hands over no parameters with lesson.look(…) in the first epoch"
         }
         guard let experiment = LossExperiment(experiments, run), let first = updates.first,
             let last = updates.last
         else { return "the loss is not finite at the start" }
+        if updates.contains(where: { !first.hasSamples(of: $0) }) {
+            return "each epoch uses different samples"
+        }
         if !experiment.isSteady {
             return "the loss changes each time it is computed with the same parameters"
         }

@@ -195,7 +195,7 @@ final class Screen<P: Problem>: LessonObserver {
         if let timing { printError(timing.summary) }
         if let mistake = session.mistake { explain(mistake.lines) }
         let before = session.experiments.runs
-        var kept = checkpoint.save(kept)
+        var kept = checkpoint.save(lesson, isHurried: Interruption.hasHappened)
         let runs = session.experiments.runs - before
         if runs > 0 { kept.lines.append(Experiments<P>.sentence(runs)) }
         if !lastIsShown, let last = lesson.last, ending == .completed, settings.every > 0 {
@@ -212,6 +212,9 @@ final class Screen<P: Problem>: LessonObserver {
             // Records are for programs, so this line goes to standard error.
             if settings.printing.format == .text { note([line]) } else { printError(line) }
         }
+        if settings.graph != nil, recorder.run[settings.firstEpoch].isEmpty {
+            note(["--graph: lesson.look(…) is not called in the first epoch."])
+        }
         note(lesson.earlyEnd(session.mistake))
         if let epoch = settings.explain, !hasExplained {
             let word = run.lastEpoch < epoch && ending != .completed ? "reached" : "reported"
@@ -224,18 +227,6 @@ final class Screen<P: Problem>: LessonObserver {
         note(kept.lines)
         if let fault = kept.fault { return .failed(fault) }
         return cause.map(Outcome.interrupted) ?? .completed
-    }
-
-    /// The run's results in the form needed for saving.
-    private var kept: Checkpoint.Run {
-        let run = recorder.run
-        return Checkpoint.Run(
-            reported: run.reported, values: lesson.values,
-            epoch: lesson.usesEpochs ? run.lastEpoch : settings.epochsBefore + run.count,
-            isFinite: lesson.ending != .diverged,
-            unknown: run[settings.firstEpoch].first
-                .flatMap { RecordedGraph($0, lesson.findings())?.unknownLeaves.count } ?? 0,
-            findings: { [lesson] in lesson!.findings(isHurried: Interruption.hasHappened) })
     }
 
     private var plots: [String] {

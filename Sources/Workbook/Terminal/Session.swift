@@ -57,9 +57,9 @@ struct Session<P: Problem> {
     }
 
     private func runWithThreads() -> Outcome {
-        if !settings.sweep.isEmpty { return sweep() }
         let isDiagram = settings.graph?.isDiagram ?? false
         if settings.printing.format != .text || isDiagram { output.separatePrints() }
+        if !settings.sweep.isEmpty { return sweep() }
         if isDiagram { return printDiagram() }
         let check =
             settings.checkGradient
@@ -119,7 +119,10 @@ struct Session<P: Problem> {
         let format = settings.printing.format
         let first = firstEpochs.updates
         let hasBatches = first.contains { $0.x != first[0].x }
-        var sweep = Sweep(setup, findings, hasBatches: hasBatches, Terminal.current.style)
+        let again = experiments.run { $0.usesBatches = true }.updates.first
+        var sweep = Sweep(
+            setup, findings, hasBatches: hasBatches,
+            isSteady: again.map { first[0].hasSamples(of: $0) } ?? true, Terminal.current.style)
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
@@ -128,6 +131,7 @@ struct Session<P: Problem> {
                 lines += Text.wrap(text.replacing("This run:", with: "Each run:"))
             }
             header.note([""] + lines + makeCheckpoint(settings).opening + [""])
+            output.flush()
         }
         if format == .csv { output.print(Sweep.Row.csvHeader) }
         for learningRate in settings.sweep where !Interruption.hasHappened {
