@@ -15,6 +15,14 @@ import Testing
         return try body(folder.path)
     }
 
+    /// An experiment finds the end of an empty input; the run itself waits for a line.
+    @Test func theRunReadsWhatAnExperimentDoesNot() throws {
+        let program = try Program.executable("edited-lesson").path
+        let result = try Program.shell(
+            "(sleep 0.5; echo 0.02) | '\(program)' part1-reads-a-line --check-gradient --epochs 1")
+        #expect(result.output.contains("This run: the first step is 0.02 · gradient."))
+    }
+
     @Test(arguments: [
         "", "--explain", "--explain 2", "--graph", "--plot loss", "--plot fit", "--plot w",
         "--plot descent", "--plot FOLDER/p.svg", "--report FOLDER/r.html", "--check-gradient",

@@ -72,6 +72,15 @@ struct Folder: ~Copyable {
         #expect(first + second == whole)
     }
 
+    /// A learning rate that comes with another option is saved, too.
+    @Test func theRateOfAnOptimizerIsSaved() throws {
+        let file = try Folder().file("run.safetensors")
+        let options = "part4 sine --optimizer rmsprop --epochs 2"
+        #expect(try Program.run("\(options) --save \(file)").status == 0)
+        let more = try Program.run("\(options) --load \(file)")
+        #expect(more.status == 0 && !more.output.contains("It was trained with"), "\(more.output)")
+    }
+
     /// What is not in the file is said, and so is why a file cannot be gone on from.
     @Test(arguments: [
         (
