@@ -74,7 +74,8 @@ struct Folder: ~Copyable {
 
     /// A learning rate that comes with another option is saved, too.
     @Test func theRateOfAnOptimizerIsSaved() throws {
-        let file = try Folder().file("run.safetensors")
+        let folder = try Folder()
+        let file = folder.file("run.safetensors")
         let options = "part4 sine --optimizer rmsprop --epochs 2"
         #expect(try Program.run("\(options) --save \(file)").status == 0)
         let more = try Program.run("\(options) --load \(file)")
