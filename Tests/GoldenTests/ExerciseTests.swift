@@ -68,7 +68,7 @@ import Testing
     @Test func hintsFollowOneAnother() throws {
         let numbers = try (0..<6).map { _ in
             try #require(
-                Program.run("part4 exercises --hint standardise").output.firstMatch(
+                Program.run("part4 exercises --hint standardize").output.firstMatch(
                     of: /hint (\d) of 3/)
             ).1
         }

@@ -118,7 +118,7 @@ import Testing
         // Where the shapes are wrong there is nothing to draw, and so it is before anybody begins.
         #expect(drawing(.eightCurves { x, _, _, _, _ in (x, x) }) == [])
         #expect(drawing(.coolingTea { _, _, _, _, _ in [] }) == [])
-        #expect(drawing(.standardise { $0 }) == [])
+        #expect(drawing(.standardize { $0 }) == [])
         let still = drawing(
             .coolingTea { _, _, start, epochs, _ in
                 (0..<epochs).map { _ in (0, start.a, start.k) }

@@ -99,25 +99,25 @@ extension WrongAnswer {
         },
 
         WrongAnswer("0/0", "Equal numbers should become zeros") {
-            .standardise { columns($0) { x, m, s, _ in (x - m) / s } }
+            .standardize { columns($0) { x, m, s, _ in (x - m) / s } }
         },
         WrongAnswer("sample deviation", "The sum is divided by n − 1") {
-            .standardise {
+            .standardize {
                 columns($0) { x, m, s, n in s == 0 ? 0 : (x - m) / (s * (n / (n - 1)).squareRoot())
                 }
             }
         },
         WrongAnswer("centred", "The columns are only centred") {
-            .standardise { columns($0) { x, m, _, _ in x - m } }
+            .standardize { columns($0) { x, m, _, _ in x - m } }
         },
         WrongAnswer("a little more", "Nearly right everywhere") {
-            .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
+            .standardize { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
         },
         WrongAnswer("variance", "It divides by s squared.") {
-            .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
+            .standardize { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
         },
-        WrongAnswer("rows", "It standardises the rows") {
-            .standardise { x in
+        WrongAnswer("rows", "It standardizes the rows") {
+            .standardize { x in
                 x.map { row in
                     let m = mean(row.count) { row[$0] }
                     let s = mean(row.count) { (row[$0] - m) * (row[$0] - m) }.squareRoot()
@@ -294,7 +294,7 @@ extension WrongAnswer {
         }
     }
 
-    /// Standardises each column by a rule of a number, the mean, s and n.
+    /// Standardizes each column by a rule of a number, the mean, s and n.
     private static func columns(
         _ x: [[Float]], _ rule: (_ x: Float, _ m: Float, _ s: Float, _ n: Float) -> Float
     ) -> [[Float]] {

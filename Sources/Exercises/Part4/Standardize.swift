@@ -1,6 +1,6 @@
 extension Exercise {
     /// Part 4: columns with mean 0 and standard deviation 1.
-    public static func standardise(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
+    public static func standardize(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
         enum Group { case column, row, table }
         /// Replaces each number by a fraction that depends on its group; by 0 if the denominator is 0.
         func by(
@@ -22,7 +22,7 @@ extension Exercise {
             }
         }
         return Exercise(
-            "standardise",
+            "standardize",
             hints: [
                 "One column after the other: x.map { $0[j] } is column j, x.count its length.",
                 "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
@@ -41,8 +41,8 @@ extension Exercise {
             gives: { answer, put in
                 let rows = answer(put["x"].rows)
                 guard let columns = rows.first?.count, rows.allSatisfy({ $0.count == columns })
-                else { return ["standardised": Figure(rows.flatMap { $0 })] }
-                return ["standardised": Figure(rows.flatMap { $0 }, shape: [rows.count, columns])]
+                else { return ["standardized": Figure(rows.flatMap { $0 })] }
+                return ["standardized": Figure(rows.flatMap { $0 }, shape: [rows.count, columns])]
             },
             answer: answer, nothing: { $0 }, right: by(),
             mistakes: [
@@ -53,7 +53,7 @@ extension Exercise {
                 "It divides by s squared.": by { ($0 - $1.mean, $1.deviation * $1.deviation) },
                 "The mean is not taken away: x is only divided by s.": by { ($0, $1.deviation) },
                 "Mean and s are those of the whole table, not of each column.": by(.table),
-                "It standardises the rows, not the columns.": by(.row),
+                "It standardizes the rows, not the columns.": by(.row),
             ])
     }
 }
