@@ -9,8 +9,8 @@ import Descent
 ///
 ///     s = √(1/n · Σ (xᵢ − mean)²)
 ///
-/// The sum goes over the n numbers of the column. If they are all equal, s is 0:
-/// then the column becomes all zeros.
+/// The sum goes over the n numbers of the column. If all of them are equal, s
+/// is 0, and the column becomes all zeros.
 ///
 /// In:      a table with a row for each sample.
 /// Out:     a table of the same shape, with standardized columns.

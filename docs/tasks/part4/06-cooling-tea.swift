@@ -16,8 +16,8 @@ import Descent
 ///          of epochs, at least 1; the learning rate.
 /// Out:     the trace: for each epoch, the loss before the update, and a and k
 ///          after it.
-/// Example: t = [0], y = [3], a = 1, k = 1, one epoch and the learning rate 0.5:
-///          the loss is 4 and its slopes are −4 and 0, so the trace is
+/// Example: t = [0], y = [3], a = 1, k = 1, one epoch, learning rate 0.5: the
+///          loss is 4 and its slopes are −4 and 0, so the trace is
 ///          [(loss: 4, a: 3, k: 1)].
 /// Use:     `u.exp()` is eᵘ; `loss.item()` is the number in a tensor.
 /// Look:    `swift run part4 exercises --only cooling-tea` draws your tea. It
