@@ -139,7 +139,9 @@ import Workbook
         ]
         let result = try Compiler.check(
             files, ["-typecheck", "-wmo", "-enable-upcoming-feature", "MemberImportVisibility"])
-        let errors = result.messages.split(separator: "\n").filter { $0.contains(/\.swift:.* error: /) }
+        let errors = result.messages.split(separator: "\n").filter {
+            $0.contains(/\.swift:.* error:/)
+        }
         #expect(errors.count == 1, "\(result.messages)")
         #expect(errors.first?.contains("Write x.pow(0.5)") == true, "\(result.messages)")
     }

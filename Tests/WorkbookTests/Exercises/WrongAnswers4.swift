@@ -57,7 +57,9 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("activation turned round", "Right: parameters with a gradient. Not right: output.") {
+        WrongAnswer(
+            "activation turned round", "Right: parameters with a gradient. Not right: output."
+        ) {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in output(squeeze(-hidden(x))) }
             }
@@ -149,7 +151,9 @@ extension WrongAnswer {
         WrongAnswer("all alike", "v is missing.") { curves { x, w, b, _ in (x * w + b).tanh() } },
         WrongAnswer("w for v", "w and v are swapped.") { curves { ($0 * $3 + $2).tanh() * $1 } },
         WrongAnswer("no c", "c is missing from the sum") { curves { $0.sum(axis: 1) + 0 * $1 } },
-        WrongAnswer("c for each", "c is added once for each curve.") { curves { ($0 + $1).sum(axis: 1) } },
+        WrongAnswer("c for each", "c is added once for each curve.") {
+            curves { ($0 + $1).sum(axis: 1) }
+        },
         WrongAnswer("mean of curves", "The sum is the curves' mean plus c.") {
             curves { $0.mean(axis: 1) + $1 }
         },
