@@ -11,7 +11,7 @@ package struct Verdict: Codable, Equatable {
         case slow = "does not end"
         case greedy = "takes too much memory"
         case ended = "ends the program"
-        case lost = "has ended its check"
+        case lost = "ends its check"
         // These aren't checked at all.
         case refused = "not marked"
         case broken = "does not compile"

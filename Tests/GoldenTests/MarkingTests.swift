@@ -327,7 +327,7 @@ import Testing
         #expect(table.contains("\n'=1+1,part1,"))
         for name in ["hello", "nameless", "link"] {
             let row = try #require(marked.rows[name]).joined(separator: ",")
-            #expect(row.contains(",0,0,\"Not marked: there is no task's file in it"), "\(row)")
+            #expect(row.contains(",0,0,\"Not marked: it contains no task files"), "\(row)")
         }
         #expect(!marked.hasLeftTheFolder)
     }

@@ -19,7 +19,7 @@ struct Marked: Encodable {
     }
 
     private static let refusal =
-        "Not marked: there is no task's file in it, and no hand-in that is as 'exercises --hand-in' wrote it."
+        "Not marked: it contains no task files, and no file that 'exercises --hand-in' wrote."
 
     /// The name of the submission's page: letters and digits.
     var fileName: String {

@@ -18,7 +18,7 @@ extension Exercise {
                 "The root is missing.": { ($0 - $1).pow(2).mean() },
                 "The sum, not the mean, is under the root.": { ($0 - $1).pow(2).sum().pow(0.5) },
                 "The mean and the root are missing.": { ($0 - $1).pow(2).sum() },
-                "The root comes too early: mean first.": { ($0 - $1).pow(2).pow(0.5).mean() },
+                "The root comes before the mean.": { ($0 - $1).pow(2).pow(0.5).mean() },
                 "Prediction and target are added.": { ($0 + $1).pow(2).mean().pow(0.5) },
                 LossAnswer.forgetful: { right($0, $1).detached() },
             ])

@@ -36,7 +36,7 @@ extension Exercise {
                 "It is always the sum: use the reduction.": { half($1, $2).sum() },
                 "Mean and sum are swapped.": { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
                 "The ½ is missing.": each { p, y in (p - y).pow(2) },
-                "The ½ is squared, too: this is ¼ · (ŷ − y)².": each { (0.5 * ($0 - $1)).pow(2) },
+                "The ½ counts twice: this is ¼ · (ŷ − y)².": each { (0.5 * ($0 - $1)).pow(2) },
                 "The errors are not squared.": each { p, y in 0.5 * (p - y) },
                 LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
             ])

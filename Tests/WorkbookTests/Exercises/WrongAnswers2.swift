@@ -17,7 +17,7 @@ extension WrongAnswer {
         WrongAnswer("root of the sum", "The sum, not the mean, is under the root.") {
             .rootMeanSquaredError { ($0 - $1).pow(2).sum().pow(0.5) }
         },
-        WrongAnswer("roots first", "The root comes too early: mean first.") {
+        WrongAnswer("roots first", "The root comes before the mean.") {
             .rootMeanSquaredError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
         WrongAnswer("item", "The value is right, but its graph is lost") {

@@ -146,7 +146,7 @@ extension WrongAnswer {
         WrongAnswer("no half", "The ½ is missing") {
             .reduction { r, p, y in r == .mean ? (p - y).pow(2).mean() : (p - y).pow(2).sum() }
         },
-        WrongAnswer("half inside", "The ½ is squared, too") {
+        WrongAnswer("half inside", "The ½ counts twice") {
             .reduction { r, p, y in
                 let e = (0.5 * (p - y)).pow(2)
                 return r == .mean ? e.mean() : e.sum()
