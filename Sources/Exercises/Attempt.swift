@@ -92,14 +92,13 @@ extension Attempt {
 
 extension Verdict {
     package static let slow = Verdict(
-        kind: .slow, diagnosis: "It was ended after a second of work: look for an endless loop.")
+        kind: .slow, diagnosis: "It was stopped after a second: look for an endless loop.")
     package static let flood = Verdict(
-        kind: .slow, diagnosis: "It was ended because it had printed more than 16 MB.")
+        kind: .slow, diagnosis: "It was stopped because it had printed more than 16 MB.")
     package static let greedy = Verdict(
-        kind: .greedy, diagnosis: "It was ended at 256 MB: look for something that grows."
-    )
+        kind: .greedy, diagnosis: "It was stopped at 256 MB: look for an array that grows.")
     package static let ended = Verdict(
-        kind: .ended, diagnosis: "The program ended inside the task, before it gave an answer.")
+        kind: .ended, diagnosis: "The program ended before your function returned an answer.")
 
     /// - Parameters:
     ///   - message: Swift's message, if there is one.

@@ -49,7 +49,7 @@ struct Examination {
             return matches.first!.replacingOccurrences(of: "{n}", with: "\(cases[index].count)")
         }
         return agrees(exercise.nothing)
-            ? "Your change has no effect yet: this is what the original file gives."
+            ? "Your change has no effect yet: the original file gives the same result."
             : GeneralFinding(expected: expected, found: found, index: index).sentence
     }
 }
@@ -83,15 +83,15 @@ struct GeneralFinding {
             found.absence == nil, expected.absence == nil
         else { return nil }
         guard expected.shape.count == 1, found.shape.count == 1 else {
-            return "\(name) has the shape \(found.shape), and should have \(expected.shape)."
+            return "\(name) has the shape \(found.shape), but should have \(expected.shape)."
         }
         let count = Text.count(found.shape[0], "number")
-        return "\(name) has \(count), and should have \(expected.shape[0])."
+        return "\(name) has \(count), but should have \(expected.shape[0])."
     }
 
     private var notANumber: String? {
         pairs.first { $0.found.numbers.contains { !$0.isFinite } }.map {
-            "\($0.name) is infinite or not a number (nan) there: look for a division by 0."
+            "\($0.name) is infinite or not a number (nan): look for a division by 0."
         }
     }
 
@@ -100,7 +100,7 @@ struct GeneralFinding {
     private var nearly: String? {
         let isNear = numbers.allSatisfy { abs($1 - $0) <= 5e-3 * abs($0) + 1e-5 }
         return isNear && numbers.count > 3
-            ? "Nearly right everywhere, but not as exact as it can be: do you approximate something?"
+            ? "Nearly right, but not exact: do you approximate something, or add a small number?"
             : nil
     }
 
@@ -113,8 +113,8 @@ struct GeneralFinding {
             numbers.allSatisfy({ abs($0.found - factor * $0.expected) <= tolerance })
         else { return nil }
         return abs(factor + 1) < 1e-3
-            ? "The sign is reversed, everywhere."
-            : "Everywhere exactly \(Numbers.short(factor)) times the right value."
+            ? "The sign is reversed everywhere."
+            : "Everywhere, the result is \(Numbers.short(factor)) times the right value."
     }
 
     /// For several figures: those that are right in all cases.
@@ -125,7 +125,6 @@ struct GeneralFinding {
         }
         let wrong = names.filter { !right.contains($0) }
         if right.isEmpty { return nil }
-        return "\(list(right, "and")) \(right.count == 1 ? "is" : "are") right, "
-            + "\(list(wrong, "and")) \(wrong.count == 1 ? "is" : "are") not."
+        return "Right: \(list(right, "and")). Not right: \(list(wrong, "and"))."
     }
 }

@@ -12,6 +12,8 @@ struct ExerciseOptions {
 
     package private(set) var action = Action.check(only: nil)
     package private(set) var seed: UInt64 = 0
+    /// True for scripts/watch.
+    private(set) var isWatched = false
 
     /// Reads the arguments that follow the word `exercises`.
     package init(_ arguments: [String], _ stage: Stage, tasks: [String]) throws(UsageError) {
@@ -28,17 +30,18 @@ struct ExerciseOptions {
         while let name = rest.popFirst() {
             let value = rest.first?.hasPrefix("--") == false ? rest.removeFirst() : nil
             switch name {
-            case "--only": action = .check(only: try Self.task(name, value ?? "", tasks))
+            case "--only": action = .check(only: try Self.task(name, value, tasks))
             case "--hint" where value == nil: action = .hint(nil)
-            case "--hint": action = .hint(try Self.task(name, value ?? "", tasks))
+            case "--hint": action = .hint(try Self.task(name, value, tasks))
+            case "--watched": isWatched = true
             case "--hand-in":
                 guard let value, value.count <= 80, value.contains(where: \.isLetter) else {
-                    throw UsageError("--hand-in needs a value: your name, up to 80 letters.")
+                    throw Self.wrong(name, nil, "your name, up to 80 letters.")
                 }
                 action = .handIn(value)
             case "--seed":
                 guard let value, let number = UInt64(value) else {
-                    throw UsageError("--seed needs a value: a whole number from 0.")
+                    throw Self.wrong(name, value, "a whole number from 0.")
                 }
                 seed = number
             case "--help", "-h":
@@ -56,14 +59,21 @@ struct ExerciseOptions {
 
     /// The index of a task, given by its name, its number, or its file, as a shell completes it.
     private static func task(
-        _ option: String, _ word: String, _ tasks: [String]
+        _ option: String, _ value: String?, _ tasks: [String]
     ) throws(UsageError) -> Int {
+        let word = value ?? ""
         let file = word.split(separator: "/").last.flatMap { SubmissionTask.name(String($0)) }
         if let index = tasks.firstIndex(of: file ?? word) { return index }
         if let number = Int(word), 1...tasks.count ~= number { return number - 1 }
-        throw UsageError(
-            "\(option) cannot be \(quoted(word)): the tasks are \(list(tasks, "and"))."
-                + didYouMean(word, tasks))
+        throw wrong(
+            option, value,
+            "a number from 1 to \(tasks.count), or \(list(tasks, "or")).\(didYouMean(word, tasks))")
+    }
+
+    /// The error for a value that is missing or wrong.
+    private static func wrong(_ option: String, _ value: String?, _ rule: String) -> UsageError {
+        let fault = value.map { "cannot be \(quoted($0)): it takes" } ?? "needs a value:"
+        return UsageError("\(option) \(fault) \(rule)")
     }
 
     package static func help(_ stage: Stage) -> [String] {

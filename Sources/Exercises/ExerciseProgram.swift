@@ -72,7 +72,7 @@ package struct ExerciseProgram {
         }
         switch options.action {
         case .check(let only):
-            guard SecondProcess.isRunning else { return check(only, seed: options.seed) }
+            guard SecondProcess.isRunning else { return check(only, options) }
             guard let only else { return .usage }
             Attempt.serve(list.exercises[only], seed: options.seed)
         case .hint(let task): return hint(task)
@@ -98,15 +98,16 @@ package struct ExerciseProgram {
         var verdict = examination.judge(attempt, asks: asks(index))
         if stage != .part1, verdict.diagnosis?.contains("found nil") == true {
             verdict.diagnosis! +=
-                ". A gradient is nil before backward(), and again after zeroGrad()."
+                ". (A gradient is nil before backward(), and again after zeroGrad().)"
         }
         return verdict
     }
 
-    private func check(_ only: Int?, seed: UInt64) -> ExitStatus {
+    private func check(_ only: Int?, _ options: ExerciseOptions) -> ExitStatus {
         let indices = only.map { [$0] } ?? Array(list.exercises.indices)
-        let verdicts = indices.map { ($0, verdict($0, seed: seed)) }
-        let screen = ExerciseScreen(stage: stage, list: list, terminal: .current)
+        let verdicts = indices.map { ($0, verdict($0, seed: options.seed)) }
+        let screen = ExerciseScreen(
+            stage: stage, list: list, terminal: .current, isWatched: options.isWatched)
         print(screen.lines(verdicts, only: only != nil))
         if only != nil { print(screen.drawing(verdicts[0].0, verdicts[0].1)) }
         return verdicts.allSatisfy { $0.1.kind == .done } ? .success : .failure
@@ -118,7 +119,7 @@ package struct ExerciseProgram {
             let index = task
                 ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
         else {
-            print(["All tasks of \(stage.name) are done; --hint NAME shows a hint all the same."])
+            print(["All tasks of \(stage.name) are done. For a hint anyway: --hint NAME."])
             return .success
         }
         let exercise = list.exercises[index]

@@ -6,6 +6,8 @@ struct ExerciseScreen {
     package let stage: Stage
     package let list: ExerciseList
     package let terminal: Terminal
+    /// True for scripts/watch, which runs the check again by itself.
+    var isWatched = false
 
     private var style: Style { terminal.style }
 
@@ -27,17 +29,16 @@ struct ExerciseScreen {
         guard let next = verdicts.first(where: { $0.verdict.kind != .done }) else {
             return lines + end(only ? verdicts.first?.index : nil)
         }
-        lines.append(
-            style(
-                "Task \(next.index + 1): Sources/\(stage.name)/Exercises/\(list.fileName(next.index))",
-                .bold))
+        let file = "Sources/\(stage.name)/Exercises/\(list.fileName(next.index))"
+        lines.append(style("Task \(next.index + 1): \(file)", .bold))
+
         var results = next.verdict.results(width: Text.width - 14)
         let name = only ? " \(list.names[next.index])" : ""
-        let rest =
-            advice(next.verdict) + [
-                "", "Run again: \(command)\(only ? " --only" : "")\(name)",
-                "A hint:    \(command) --hint\(name)",
-            ]
+        let commands = [
+            "", "Run again: \(command)\(only ? " --only" : "")\(name)",
+            "A hint:    \(command) --hint\(name)",
+        ]
+        let rest = advice(next.verdict) + (isWatched ? [] : commands)
         // The input gets all rows that are left, because a learner needs all of it to compute the result by hand.
         let taken = lines.count + rest.count + results.dropFirst().map(\.lines.count).reduce(0, +)
         results[0].lines = Array(results[0].lines.prefix(max(2, 24 - taken)))
@@ -71,11 +72,11 @@ struct ExerciseScreen {
     private func advice(_ verdict: Verdict) -> [String] {
         if verdict.kind == .untouched {
             return Text.wrapped(
-                "Open the file: its comment says what to do. Write your answer in place of the line "
-                    + "'// Write it here', and run this again.", indent: 2)
+                "Open the file: its comment describes the task. Write your answer where it says "
+                    + "'Write it here', and run this again.", indent: 2)
         }
         guard let diagnosis = verdict.diagnosis else {
-            return ["  Not a known mistake: compare the numbers."]
+            return ["  Not a mistake that this check knows. Compare the numbers."]
         }
         return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
     }
@@ -83,9 +84,10 @@ struct ExerciseScreen {
     /// The end of the output if there is nothing left to do.
     private func end(_ only: Int?) -> [String] {
         if let only { return Text.wrap("Done. \(list.exercises[only].learned)") }
-        let next = Stage(rawValue: stage.rawValue + 1).map { part in
-            ["", "Go on with: swift run \(part.name) exercises"]
-        }
-        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")") + (next ?? [])
+        let part = Stage(rawValue: stage.rawValue + 1)?.name
+        let next = part.map { "Go on with: swift run \($0) exercises" }
+        let last = "Read on: docs/own-data.md, docs/pytorch.md, docs/beyond.md"
+        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")") + ["", next ?? last]
+
     }
 }

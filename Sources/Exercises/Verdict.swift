@@ -11,7 +11,7 @@ package struct Verdict: Codable, Equatable {
         case slow = "does not end"
         case greedy = "takes too much memory"
         case ended = "ends the program"
-        case lost = "has ended its check"
+        case lost = "ends its check"
         // These aren't checked at all.
         case refused = "not marked"
         case broken = "does not compile"
@@ -45,7 +45,7 @@ package struct Verdict: Codable, Equatable {
         let found = shown.found?.only(wrong)
         let nothing = ["nothing: it \(kind.rawValue)"]
         return [
-            ("put in", shown.put.lines(width: width)),
+            ("input", shown.put.lines(width: width)),
             ("expected", Array(expected.lines(width: width, besides: found).prefix(2))),
             ("found", Array((found?.lines(width: width, besides: expected) ?? nothing).prefix(2))),
             printed,

@@ -68,7 +68,7 @@ import Testing
     @Test func hintsFollowOneAnother() throws {
         let numbers = try (0..<6).map { _ in
             try #require(
-                Program.run("part4 exercises --hint standardise").output.firstMatch(
+                Program.run("part4 exercises --hint standardize").output.firstMatch(
                     of: /hint (\d) of 3/)
             ).1
         }
@@ -81,10 +81,14 @@ import Testing
         ("part1 exercises gradient", "Did you mean '--only gradient'?"),
         ("part1 exercises --hnit", "Did you mean '--hint'?"),
         ("part1 exercise", "Did you mean 'exercises'?"),
-        ("part1 exercises --only", "--only cannot be ''"),
-        ("part1 exercises --only 9", "cannot be '9'"),
+        ("part1 exercises --only", "--only needs a value: a number from 1 to 5, or prediction, "),
+        ("part1 exercises --only 9", "cannot be '9': it takes a number from 1 to 5, or prediction"),
         ("part1 exercises --hand-in ''", "--hand-in needs a value"),
-        ("part1 exercises --seed -1", "--seed needs a value: a whole number"),
+        ("part1 exercises --seed -1", "--seed cannot be '-1': it takes a whole number from 0."),
+        ("part1 exercises --seed x", "--seed cannot be 'x': it takes a whole number from 0."),
+        ("part1 exercises --seed", "--seed needs a value: a whole number from 0."),
+        ("part1 exercises --hint 7", "--hint cannot be '7': it takes a number from 1 to 5"),
+        ("part1 network", "it has line, crops and sine. part4 has it."),
         ("part1 exercises --hint --hand-in Ada", "--hint cannot be used together with other"),
         ("part1 exercises --only=9", "cannot be '9'"),
     ])
@@ -135,7 +139,7 @@ import Testing
             END
             done
             wait_for() { for _ in $(seq 200); do ! grep -q "$1" out || return 0; sleep 0.1; done; }
-            mkfifo keys; scripts/watch part1 <keys >out & exec 3>keys
+            mkfifo keys; scripts/watch part1 prediction <keys >out & exec 3>keys
             wait_for Waiting; rm log; echo >>"$file"
             wait_for 'Part 1: exercises'; printf h >&3
             wait_for ', hint '; printf q >&3
@@ -148,6 +152,8 @@ import Testing
         #expect(lines.count { $0 == error } == 1)
         #expect(lines.count { $0.contains("must be declared inside a function") } == 1)
         #expect(lines.contains { $0.contains(", hint ") })
+        #expect(lines.contains { $0.contains("Press h for a hint") })
+        #expect(!lines.contains { $0.hasPrefix("Run again: ") || $0.hasPrefix("A hint: ") })
         #expect(lines.contains("3 | var total = 0") && !lines.contains { $0.contains("unused") })
     }
 

@@ -44,7 +44,7 @@ import Testing
         [(name: String, task: Int, body: String, result: String, diagnosis: String)] = [
             (
                 "limits", 1, "var i: Float = 0\nwhile i > -1 { i += 0 }\nreturn x",
-                "does not end", "It was ended after"
+                "does not end", "It was stopped after"
             ),
             (
                 "limits", 2, "return prediction[99]", "ends with a fatal error",
@@ -53,11 +53,11 @@ import Testing
             (
                 "limits", 3,
                 "var a = [[Float]]()\nwhile true { a.append(Array(repeating: 1, count: 1 << 20)) }",
-                "takes too much memory", "It was ended at"
+                "takes too much memory", "It was stopped at"
             ),
             (
                 "limits", 4, "while true { print(1) }", "does not end",
-                "It was ended"
+                "It was stopped"
             ),
             (
                 "refused", 1,
@@ -327,7 +327,7 @@ import Testing
         #expect(table.contains("\n'=1+1,part1,"))
         for name in ["hello", "nameless", "link"] {
             let row = try #require(marked.rows[name]).joined(separator: ",")
-            #expect(row.contains(",0,0,\"Not marked: there is no task's file in it"), "\(row)")
+            #expect(row.contains(",0,0,\"Not marked: it contains no task files"), "\(row)")
         }
         #expect(!marked.hasLeftTheFolder)
     }

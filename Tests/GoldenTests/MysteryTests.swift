@@ -33,6 +33,9 @@ import Testing
         #expect(!result.error.contains("learning rate"), "\(command): \(result.error)")
         if command.contains("--explain") {
             #expect(text.contains("With a mistake on purpose: mystery."), "\(command)")
+            // The next step, with the seed of this run.
+            let words = command.split(separator: " ").prefix(6).joined(separator: " ")
+            #expect(text.contains("\nswift run \(words) --answer NAME\n"), "\(text)")
         }
     }
 

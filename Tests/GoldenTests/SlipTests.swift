@@ -127,6 +127,25 @@ import Workbook
         #expect(message.isEmpty, "\(message)")
     }
 
+    /// The file of a task imports only Descent, and its part exports the rest.
+    @Test(.enabled(if: Compiler.exists)) func aTaskGetsOneMessage() throws {
+        let files = [
+            "Exercises": "@_exported import MixedNumbers\nimport Workbook",
+            "task": """
+            import Descent
+            func row(_ counts: [Int]) -> Tensor { Tensor(counts) }
+            func root(_ loss: Tensor) -> Tensor { loss.sqrt() }
+            """,
+        ]
+        let result = try Compiler.check(
+            files, ["-typecheck", "-wmo", "-enable-upcoming-feature", "MemberImportVisibility"])
+        let errors = result.messages.split(separator: "\n").filter {
+            $0.contains(/\.swift:.* error:/)
+        }
+        #expect(errors.count == 1, "\(result.messages)")
+        #expect(errors.first?.contains("Write x.pow(0.5)") == true, "\(result.messages)")
+    }
+
     /// Numbers, and not the quotient of two whole numbers.
     @Test func theMeaningIsThatOfTheFormula() {
         let results = (MixedNumbers.self as any Results.Type).results

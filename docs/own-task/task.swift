@@ -2,7 +2,7 @@ import Descent
 
 /// The largest error.
 ///
-/// The mean hides one prediction that is far off. The largest error does not:
+/// A mean can hide one prediction that is far off. The largest error can't:
 /// L = max |ŷ − y|
 ///
 /// In:      the predictions ŷ and the targets y, n of each; n is at least 1.

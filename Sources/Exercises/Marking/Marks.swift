@@ -13,14 +13,13 @@ struct Marked: Encodable {
         if submission.files.isEmpty { return Self.refusal }
         // A task that was tried says more than one that wasn't begun.
         let open = records.filter { $0.verdict.kind != .done }
-        guard let first = open.first(where: { $0.verdict.kind != .untouched }) ?? open.first else {
-            return ""
-        }
+        let tried = open.first { $0.verdict.kind != .untouched }
+        guard let first = tried ?? open.first else { return "" }
         return "\(first.task): \(first.verdict.diagnosis ?? first.verdict.kind.rawValue)"
     }
 
     private static let refusal =
-        "Not marked: there is no task's file in it, and no hand-in that is as 'exercises --hand-in' wrote it."
+        "Not marked: it contains no task files, and no file that 'exercises --hand-in' wrote."
 
     /// The name of the submission's page: letters and digits.
     var fileName: String {
@@ -42,9 +41,8 @@ struct Marked: Encodable {
             if verdict.kind == .done { continue }
             if verdict.kind != .untouched {
                 let shown = verdict.results(width: 66).flatMap(Verdict.labelled)
-                if !shown.isEmpty {
-                    lines += shown.map { "    \(visible($0, atMost: 100))" } + [""]
-                }
+                lines +=
+                    shown.map { "    \(visible($0, atMost: 100))" } + (shown.isEmpty ? [] : [""])
                 if let diagnosis = verdict.diagnosis {
                     lines += [visible(diagnosis, atMost: 500), ""]
                 }
@@ -84,9 +82,7 @@ enum MarksTable {
     /// A field that spreadsheets read as text, not as a formula.
     package static func field(_ text: String) -> String {
         var text = visible(text, atMost: 500)
-        if let first = text.first, "=+-@".contains(first), Double(text) == nil {
-            text = "'" + text
-        }
+        if let first = text.first, "=+-@".contains(first), Double(text) == nil { text = "'" + text }
         guard text.contains(where: "\",;".contains) || text.hasPrefix(" ") || text.hasSuffix(" ")
         else { return text }
         return "\"\(text.replacingOccurrences(of: "\"", with: "\"\""))\""

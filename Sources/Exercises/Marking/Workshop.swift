@@ -193,7 +193,7 @@ struct Workshop {
             // If an answer ends the judge, only its own task is lost.
             all[file] =
                 found[file] ?? verdicts([file])[file]
-                ?? Verdict(kind: .lost, diagnosis: "The check has ended without a result, twice.")
+                ?? Verdict(kind: .lost, diagnosis: "The check ended without a result, twice.")
         }
     }
 

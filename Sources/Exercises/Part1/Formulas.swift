@@ -9,11 +9,11 @@ extension Exercise {
         return Exercise(
             "prediction",
             hints: [
-                "One number comes out for each that goes in: a loop over x, or x.map { … }.",
-                "For each x the prediction is w times x times x.",
-                "In x.map { … } the number at hand is called $0.",
+                "The result has one number for each x: write a loop over x, or use x.map { … }.",
+                "For each x, the prediction is w times x times x.",
+                "Inside x.map { … }, the current number is called $0.",
             ],
-            learned: "A model is a function of its inputs and its parameters, and nothing more.",
+            learned: "A model is just a function of its inputs and its parameters.",
             cases: { draw in
                 draw.samples(rows: ["x"], numbers: ["w"]) + [
                     ["x": [0, -1.5, 2], "w": -0.5], ["x": draw.row(4), "w": 0],
@@ -24,11 +24,11 @@ extension Exercise {
             answer: answer, nothing: { _, _ in [] }, right: each { x, w in w * x * x },
             mistakes: [
                 "This is the lesson's model, w·x: x is not squared.": each { x, w in w * x },
-                "It adds the weight where it has to multiply.": each { x, w in w + x * x },
+                "It adds the weight instead of multiplying by it.": each { x, w in w + x * x },
                 "It is x², without the weight.": each { x, _ in x * x },
-                "It is always 0.5·x²: w is not used.": each { x, _ in 0.5 * x * x },
+                "It is always 0.5·x²: use w.": each { x, _ in 0.5 * x * x },
                 "It is (w·x)²: only x is squared, not the weight.": each { x, w in w * x * w * x },
-                "They all get the first prediction.": { x, w in x.map { _ in w * x[0] * x[0] } },
+                "All samples get the first prediction.": { x, w in x.map { _ in w * x[0] * x[0] } },
                 "Only the first sample has a prediction.": { x, w in [w * x[0] * x[0]] },
             ])
     }
@@ -49,11 +49,11 @@ extension Exercise {
         return Exercise(
             "mean-absolute-error",
             hints: [
-                "For each sample: the difference of prediction and target, without its sign: abs(…).",
-                "Then the mean: add all of them up and divide by how many there are.",
-                "mean(target.count) { i in … } is the mean of what stands in the braces, for i from 0 on.",
+                "For each sample, take the difference of prediction and target without its sign: abs(…).",
+                "Then take the mean: add up all of them, and divide by their number.",
+                "return mean(target.count) { i in abs(…) }",
             ],
-            learned: "Here an error of 4 counts as four errors of 1; a square counts it as 16.",
+            learned: "An error of 4 counts as much as four errors of 1. Squared, it counts as 16.",
             cases: { draw in
                 draw.samples(rows: ["ŷ", "y"]) + [
                     ["ŷ": [0, -2, 3], "y": [0, -2, 3]],
@@ -67,9 +67,9 @@ extension Exercise {
                 "The sum, not the mean: it is n = {n} times too large.": of { _, a, _ in total(a) },
                 "The errors keep their signs, and cancel out.": of { e, _, n in total(e) / n },
                 "This is the lesson's loss, with squares.": of { e, _, n in dot(e, e) / n },
-                "The wrong order: first |e|, then the mean.": of { e, _, n in abs(total(e)) / n },
-                "The largest of the errors, not their mean.": of { _, a, _ in a.max()! },
-                "Right for one sample only: of several it takes the first.": of { _, a, _ in a[0] },
+                "The order is wrong: |e| comes first.": of { e, _, n in abs(total(e)) / n },
+                "This is the largest error, not the mean.": of { _, a, _ in a.max()! },
+                "Only the first sample counts: return after the loop.": of { _, a, _ in a[0] },
                 "The difference of the absolute values, not the absolute value of the difference.":
                     { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } },
             ])
@@ -86,11 +86,11 @@ extension Exercise {
         return Exercise(
             "update",
             hints: [
-                "The gradient says where the loss grows, so the step goes the other way.",
-                "Each new weight is the old one minus the learning rate times its gradient.",
+                "The gradient points to where the loss grows, so step the other way.",
+                "Each new weight is the old one, minus the learning rate times its gradient.",
                 "weights.indices.map { i in weights[i] - … }",
             ],
-            learned: "Against the gradient: that minus sign is all of gradient descent.",
+            learned: "Each step goes against the gradient: that is what the minus sign is for.",
             cases: { draw in
                 draw.samples(
                     rows: ["weights", "gradient"], numbers: ["learningRate"], in: 0.25...1)
@@ -111,8 +111,8 @@ extension Exercise {
                 "The learning rate is missing.": each { w, g, _ in w - g },
                 "This is the step, not the new weight.": each { _, g, rate in rate * g },
                 "This is the change, not the new weight.": each { _, g, rate in -rate * g },
-                "It is always 0.5: the rate is not used.": each { w, g, _ in w - 0.5 * g },
-                "The learning rate multiplies all of it.": each { w, g, rate in rate * (w - g) },
+                "The rate is always 0.5: use learningRate.": each { w, g, _ in w - 0.5 * g },
+                "The rate multiplies the weight, too.": each { w, g, rate in rate * (w - g) },
                 "Only the first weight is updated.":
                     { weights, g, rate in [weights[0] - rate * g[0]] + weights.dropFirst() },
             ])

@@ -17,11 +17,11 @@ extension Exercise {
         return Exercise(
             "gradient",
             hints: [
-                "The derivative of a square: (e²)′ = 2·e·e′. Here e = w·x² − y. How much does it change with w?",
-                "Each sample gives 2·(w·x² − y)·x². The loss is a mean, so its gradient is the mean of these.",
+                "The derivative of a square is (e²)′ = 2·e·e′. Here e = w·x² − y. How fast does it change with w?",
+                "Each sample contributes 2·(w·x² − y)·x². The loss is a mean, so the gradient is the mean of these.",
                 "mean(x.count) { i in 2 * (… - y[i]) * x[i] * x[i] }",
             ],
-            learned: "The chain rule holds for any model: what changes is how ŷ changes with w.",
+            learned: "The chain rule works for any model. Only the factor dŷ/dw is different.",
             cases: { draw in
                 draw.samples(rows: ["x", "y"], numbers: ["w"]) + [
                     ["x": draw.row(3), "y": draw.row(3), "w": 0],
@@ -35,21 +35,18 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _, _ in 0 }, right: right,
             mistakes: [
-                "Exactly n = {n} times too large: it is a sum.": scaled { $0 },
+                "It is n = {n} times too large: the sum, not the mean.": scaled { $0 },
                 "The sign is reversed: this walks uphill. The error is ŷ − y.": scaled { _ in -1 },
-                "Half of it: the 2 from the square is missing.": scaled { _ in 0.5 },
+                "Half as large as it should be: a factor 2 is missing.": scaled { _ in 0.5 },
                 "The factor x² is missing: that is dŷ/dw.": times { _, _ in 1 },
-                "It takes only the first sample.": { x, y, w in right([x[0]], [y[0]], w) },
+                "It uses only the first sample.": { x, y, w in right([x[0]], [y[0]], w) },
                 "The product of two means is not the mean of the products.":
                     { x, y, w in times { _, _ in 1 }(x, y, w) * dot(x, x) / Float(x.count) },
                 "This is the loss, not its derivative.": times { _, e in e / 2 },
-                "This is the gradient of the lesson's model, w·x: here ŷ = w·x².":
+                "This is the gradient of the lesson's model, w·x. Here the model is w·x².":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] } },
-                "The factor is x, as in the lesson: how does ŷ = w·x² change with w?": times {
-                    x, _ in x
-                },
-                "The factor is 2·x, as if x changed: it is w that changes.": times { x, _ in 2 * x
-                },
+                "The factor is x, as in the lesson. Here dŷ/dw is x².": times { x, _ in x },
+                "The factor is 2·x, but w changes, not x.": times { x, _ in 2 * x },
             ])
     }
 
@@ -70,9 +67,9 @@ extension Exercise {
         return Exercise(
             "bias",
             hints: [
-                "The errors are w·x + b − y now; both gradients use them.",
-                "dL/dw is as in the lesson, with these errors. For dL/db: how much does ŷ change if b grows by 1?",
-                "dL/db is the mean of 2·(w·x + b − y), without x, as ŷ changes by 1 where b does.",
+                "The errors are now w·x + b − y, and both gradients use them.",
+                "dL/dw is the same as in the lesson, with these errors. For dL/db: how much does ŷ change if b grows by 1?",
+                "If b grows by 1, so does ŷ. So dL/db is the mean of 2·(w·x + b − y), without x.",
             ],
             learned: "A bias is a weight whose input is always 1.",
             cases: { draw in
@@ -91,13 +88,13 @@ extension Exercise {
             mistakes: [
                 "The prediction lacks the bias: w·x + b.": { x, y, w, _ in right(x, y, w, 0) },
                 "Both are sums: n = {n} times too large.": of { w, b, n in (n * w, n * b) },
-                "dL/db is n = {n} times too large: it is a sum.": of { w, b, n in (w, n * b) },
+                "dL/db is a sum: n = {n} times too large.": of { w, b, n in (w, n * b) },
                 "Both signs are reversed: this walks uphill.": of { w, b, _ in (-w, -b) },
-                "dL/db has a factor x, but ŷ changes by 1 where b does.": of { w, _, _ in (w, w) },
+                "dL/db has a factor x, but dŷ/db is 1.": of { w, _, _ in (w, w) },
                 "dL/dw lacks the factor x.": of { _, b, _ in (b, b) },
-                "The two are the wrong way round: dL/dw comes first.": of { w, b, _ in (b, w) },
-                "Half of both: the 2 from the square is missing.": of { w, b, _ in (w / 2, b / 2) },
-                "It takes only the first sample.": { x, y, w, b in right([x[0]], [y[0]], w, b) },
+                "The two are swapped: dL/dw comes first.": of { w, b, _ in (b, w) },
+                "Both are too small: a factor 2 is missing.": of { w, b, _ in (w / 2, b / 2) },
+                "It uses only the first sample.": { x, y, w, b in right([x[0]], [y[0]], w, b) },
             ])
     }
 }

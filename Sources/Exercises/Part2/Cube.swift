@@ -17,11 +17,11 @@ extension Exercise {
         return Exercise(
             "cube",
             hints: [
-                "The slope of u³ is 3·u². That is not all that the chain rule asks for.",
-                "Multiply what arrives in `gradient` by the slope.",
-                "return [gradient * …]: one gradient, as there is one input.",
+                "The slope of u³ is 3·u², but the chain rule needs one more factor.",
+                "Multiply `gradient` by the slope.",
+                "return [gradient * …]: one gradient, because there is one input.",
             ],
-            learned: "A backward pass is the slope, times the gradient that arrives.",
+            learned: "A backward pass multiplies the gradient that arrives by its own slope.",
             cases: { draw in
                 draw.samples(rows: ["u", "gradient"]) + [
                     ["u": draw.table(2, 2), "gradient": draw.table(2, 2)],
@@ -39,12 +39,11 @@ extension Exercise {
             mistakes: [
                 "The gradient that arrives is missing.": slope { u, _ in 3 * u * u },
                 "The 3 is missing.": slope { u, g in u * u * g },
-                "The slope is 3·u² and not 3·u.": slope { u, g in 3 * u * g },
+                "The slope is 3·u², not 3·u.": slope { u, g in 3 * u * g },
                 "This is the slope of the square: 2·u.": slope { u, g in 2 * u * g },
                 "The gradient passes through unchanged: the slope is missing.": slope { _, g in g },
                 "The sign is reversed.": slope { u, g in -3 * u * u * g },
-                "u gets no gradient: a backward pass that returns nil says that it needs none.":
-                    { u, _ in (Figure(u.pow(3)), .absent("no gradient")) },
+                "u gets no gradient.": { u, _ in (Figure(u.pow(3)), .absent("no gradient")) },
             ])
     }
 }

@@ -7,19 +7,18 @@ extension Exercise {
         return Exercise(
             "root-mean-squared-error",
             hints: [
-                "The mean squared error is in the lesson: a difference, a power and a mean.",
-                "A root is a power, too: the power 0.5.",
-                "(prediction - target).pow(2).mean() is what the root is taken of.",
+                "The lesson has the mean squared error: a difference, a power and a mean.",
+                "A root is also a power: the power 0.5.",
+                "Take the root of (prediction - target).pow(2).mean().",
             ],
-            learned: "Whatever is made of tensor operations has a derivative that nobody wrote.",
+            learned: "Autograd finds the derivative of anything you build from tensor operations.",
             cases: LossAnswer.cases, gives: LossAnswer.gives, answer: answer,
             nothing: { _, _ in Tensor(0) }, right: right,
             mistakes: [
                 "The root is missing.": { ($0 - $1).pow(2).mean() },
                 "The sum, not the mean, is under the root.": { ($0 - $1).pow(2).sum().pow(0.5) },
                 "The mean and the root are missing.": { ($0 - $1).pow(2).sum() },
-                "This is the mean of |ŷ − y|: the root belongs around the mean of the squares.":
-                    { ($0 - $1).pow(2).pow(0.5).mean() },
+                "The root comes before the mean.": { ($0 - $1).pow(2).pow(0.5).mean() },
                 "Prediction and target are added.": { ($0 + $1).pow(2).mean().pow(0.5) },
                 LossAnswer.forgetful: { right($0, $1).detached() },
             ])
@@ -36,10 +35,10 @@ extension Exercise {
             "absolute-error",
             hints: [
                 "|e| is e times its sign: 1, −1, or 0 where e is 0.",
-                "The sign is a constant: Tensor(e.scalars.map { … }, shape: e.shape) has no history.",
-                "√(e²) as e.pow(2).pow(0.5) has the slope ∞ · 0 at 0, which is nan. e times its sign has not.",
+                "Make the sign a constant: Tensor(e.scalars.map { … }, shape: e.shape) is not recorded.",
+                "e.pow(2).pow(0.5) has the slope ∞ · 0 at 0, which is nan. e times its sign doesn't have this problem.",
             ],
-            learned: "At a kink, the slope is a convention: everyone uses 0.",
+            learned: "At a kink, the slope is a convention. Most libraries use 0.",
             cases: { draw in
                 LossAnswer.cases(draw) + [
                     ["ŷ": [1, 2, -1, 4], "y": [1, 0, -1, 5]], ["ŷ": [2], "y": [2]],
@@ -47,7 +46,7 @@ extension Exercise {
             },
             gives: LossAnswer.gives, answer: answer, nothing: { _, _ in Tensor(0) }, right: right,
             mistakes: [
-                "Where an error is 0 the slope is nan: √(e²) gives ∞ · 0 there, and e² / |e| gives 0/0.":
+                "Where an error is 0, the slope is nan: √(e²) gives ∞ · 0 there, and e² / |e| gives 0/0.":
                     { ($0 - $1).pow(2).pow(0.5).mean() },
                 "Where an error is 0, the slope is 1, not 0.": { absolute($0 - $1, at: 1).mean() },
                 "The sum, not the mean: it is n times too large.": { absolute($0 - $1).sum() },
@@ -78,7 +77,7 @@ public enum LossAnswer {
 
     /// The diagnosis of a loss that ends in a plain number.
     static let forgetful =
-        "The value is right, but its history is lost: item(), scalars, detached() and withNoGrad end it."
+        "The value is right, but its graph is lost: item(), scalars, detached() and withNoGrad don't record."
 
     /// Cases with several sizes and shapes.
     package static func cases(_ draw: Draw) -> [Figures] {

@@ -24,11 +24,11 @@ extension Exercise {
         return Exercise(
             "two-lines",
             hints: [
-                "w -= … * w.grad! is the update. Autograd must not record it.",
-                "The update goes inside withNoGrad { … }, after backward(). Its rate is learningRate / Float(epoch).",
-                "After the update: w.zeroGrad(), or the next backward() adds to this gradient.",
+                "The update is w -= … * w.grad!, and autograd must not record it.",
+                "Put the update inside withNoGrad { … }, after backward(). The rate is learningRate / Float(epoch).",
+                "After the update, call w.zeroGrad(). Otherwise the next backward() adds to this gradient.",
             ],
-            learned: "backward() adds: a loop that trains resets in every epoch.",
+            learned: "backward() adds to the gradient, so every epoch needs a reset.",
             cases: { draw in
                 [1, 2, 3, 4, 0].map { epochs in
                     [
@@ -48,12 +48,12 @@ extension Exercise {
             answer: answer, nothing: { _, _, _, _, _ in },
             right: loop { g, _, rate, epoch in rate / epoch * g },
             mistakes: [
-                "The learning rate does not fall.": loop { g, _, rate, _ in rate * g },
-                "The gradients pile up: no reset.": loop { _, sum, rate, e in rate / e * sum },
-                "No reset, and a rate that does not fall.": loop { _, sum, rate, _ in rate * sum },
+                "The learning rate doesn't fall.": loop { g, _, rate, _ in rate * g },
+                "There is no reset: gradients add up.": loop { _, sum, rate, e in rate / e * sum },
+                "No reset, and the rate doesn't fall.": loop { _, sum, rate, _ in rate * sum },
                 "The sign is reversed: this walks uphill.": loop { g, _, rate, e in -rate / e * g },
                 "The learning rate is missing.": loop { g, _, _, _ in g },
-                "There is one update, after the loop, with the sum of all gradients.":
+                "There is only one update, after the loop, with the sum of all gradients.":
                     { w, x, y, rate, epochs in
                         for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
                         withNoGrad { if let g = w.grad { w -= rate * g } }

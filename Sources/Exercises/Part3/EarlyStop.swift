@@ -14,11 +14,11 @@ extension Exercise {
         return Exercise(
             "early-stop",
             hints: [
-                "Two pieces: losses.suffix(patience), and losses.dropLast(patience) before them.",
-                "If there is nothing before them the answer is no. Otherwise its min() is what counts.",
-                "Stop if no loss of the last ones is smaller: last.allSatisfy { $0 >= best }.",
+                "Split the losses: losses.suffix(patience), and those before them, losses.dropLast(patience).",
+                "If there are none before them, return false. Otherwise take their min(): that is the loss to beat.",
+                "Stop if none of the last losses is smaller: last.allSatisfy { $0 >= best }.",
             ],
-            learned: "Patience is for losses that rise for a while before they fall again.",
+            learned: "Patience helps when a loss rises for a while before it falls again.",
             cases: { draw in
                 [(2, 5), (1, 4), (3, 7), (2, 8), (4, 9)].map { patience, count in
                     ["losses": draw.row(count, 0.5...4), "patience": Figure(Float(patience))]
@@ -37,21 +37,19 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _ in false }, right: right,
             mistakes: [
-                "It stops an epoch too late: it waits for patience + 1.": { right($0, $1 + 1) },
-                "It stops an epoch too early: it waits for patience − 1.": { right($0, $1 - 1) },
-                "An equal loss counts as smaller: only larger ones stop it.":
+                "It stops one epoch too late: it waits for patience + 1.": { right($0, $1 + 1) },
+                "It stops one epoch too early: it waits for patience − 1.": { right($0, $1 - 1) },
+                "It counts an equal loss as smaller.":
                     parts { before, last in last.allSatisfy { $0 > before.min()! } },
-                "It compares the last loss with the one before, and has no patience.":
+                "It compares only the last loss with the one before, and ignores the patience.":
                     { losses, _ in losses.count > 1 && losses.suffix(2).first! <= losses.last! },
-                "Only the last loss is looked at: none of the last ones may be smaller.":
+                "It looks only at the last loss, but none of the last ones may be smaller.":
                     parts { before, last in last.last! >= before.min()! },
-                "Yes and no are the wrong way round.": { !right($0, $1) },
-                "It always says yes.": { _, _ in true },
-                "It always says no.": { _, _ in false },
-                "It counts all epochs without a smaller loss: those must follow one another.":
-                    { losses, patience in
-                        losses.indices.dropFirst().count { losses[$0] >= losses[..<$0].min()! }
-                            >= patience
+                "True and false are swapped.": { !right($0, $1) },
+                "It always returns true.": { _, _ in true },
+                "It always returns false.": { _, _ in false },
+                "It counts all epochs without a smaller loss, but they must be consecutive.":
+                    { all, n in all.indices.dropFirst().count { all[$0] >= all[..<$0].min()! } >= n
                     },
             ])
     }

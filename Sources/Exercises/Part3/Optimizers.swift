@@ -6,26 +6,25 @@ extension Exercise {
         Exercise(
             "momentum",
             hints: [
-                "A velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
+                "Store a velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
                 "Inside withNoGrad: for (index, parameter) in parameters.enumerated(), guard let g = parameter.grad.",
-                "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g; then move by it.",
+                "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g. Then move the parameter by it.",
             ],
-            learned: "An optimizer may remember: with momentum the steps of many epochs add up.",
+            learned: "An optimizer can have a memory: momentum adds up many steps.",
             cases: { Steps.cases($0, "momentum") }, gives: Steps.gives("momentum"), answer: make,
             nothing: optimizer { 0 * $0.g }, right: optimizer(),
             mistakes: [
-                "It uses the old velocity: update that first.": optimizer { $0.rate * $0.old },
-                "These are plain steps: nothing is left of the velocity.": optimizer(keeps: { $0.g }
-                ),
-                "The velocity is an average: the gradient enters with 1 − momentum.":
+                "It moves by the old velocity: update that first.": optimizer { $0.rate * $0.old },
+                "The old velocity is not used: these are plain steps.": optimizer(keeps: { $0.g }),
+                "All parameters share one velocity: store one for each.": optimizer(shares: true),
+                "The velocity is an average: you multiply the gradient by 1 − momentum.":
                     optimizer(keeps: { $0.setting * $0.old + (1 - $0.setting) * $0.g }),
                 "The sign is reversed: this walks uphill.": optimizer { -$0.rate * $0.new },
                 "The learning rate is missing.": optimizer { $0.new },
-                "The old velocity is kept whole.": optimizer(keeps: { $0.old + $0.g }),
+                "The old velocity isn't reduced.": optimizer(keeps: { $0.old + $0.g }),
                 "A parameter without a gradient still moves.": optimizer(absence: .zero),
-                "It ends where a parameter has no gradient.": optimizer(absence: .stop),
-                "This is Nesterov's variant: here p moves by v alone.":
-                    optimizer { $0.rate * ($0.g + $0.setting * $0.new) },
+                "It stops at a parameter without a gradient.": optimizer(absence: .stop),
+                "This is Nesterov's variant.": optimizer { $0.rate * ($0.g + $0.setting * $0.new) },
             ])
     }
 
@@ -35,25 +34,25 @@ extension Exercise {
         return Exercise(
             "weight-decay",
             hints: [
-                "for parameter in parameters, and guard let gradient = parameter.grad.",
-                "Inside withNoGrad: the pull is weightDecay * parameter, added to the gradient.",
-                "parameter -= learningRate * (gradient + …)",
+                "Loop over the parameters, and skip those without a gradient: guard let g = parameter.grad else { continue }.",
+                "Inside withNoGrad, add the pull to the gradient: g + weightDecay * parameter.",
+                "parameter -= learningRate * (g + …)",
             ],
-            learned: "Weight decay adds the slope of ½ · weightDecay · Σ p² to the loss's.",
+            learned: "Weight decay is gradient descent on the loss plus ½ · weightDecay · Σ p².",
             cases: { Steps.cases($0, "weightDecay") }, gives: Steps.gives("weightDecay"),
             answer: make, nothing: optimizer { 0 * $0.g }, right: optimizer(right),
             mistakes: [
-                "The decay is subtracted from the gradient: this pulls away from 0.":
+                "The decay is subtracted from the gradient, so this pulls away from 0.":
                     optimizer { $0.rate * ($0.g - $0.setting * $0.p) },
                 "These are plain steps: the decay is missing.": optimizer { $0.rate * $0.g },
-                "The pull does not get the learning rate: it belongs to the gradient.":
+                "The pull isn't multiplied by the learning rate: add it to the gradient.":
                     optimizer { $0.rate * $0.g + $0.setting * $0.p },
-                "The decay multiplies the gradient where it has to multiply the parameter.":
+                "The decay multiplies the gradient instead of the parameter.":
                     optimizer { $0.rate * ($0.g + $0.setting * $0.g) },
                 "The sign is reversed: this walks uphill.": optimizer { -right($0) },
                 "The learning rate is missing.": optimizer { $0.g + $0.setting * $0.p },
-                "A parameter without a gradient is pulled, too.": optimizer(right, absence: .zero),
-                "It ends where a parameter has no gradient.": optimizer(right, absence: .stop),
+                "A parameter without a gradient moves.": optimizer(right, absence: .zero),
+                "It stops at a parameter without a gradient.": optimizer(right, absence: .stop),
             ])
     }
 }
@@ -125,13 +124,14 @@ enum Steps {
 /// - Parameters:
 ///   - new: the value to keep for the next step.
 ///   - absence: the treatment of parameters without a gradient.
+///   - shares: true to keep one value for all parameters.
 func optimizer(
     _ distance: @escaping (RuleOptimizer.Step) -> Tensor = { $0.rate * $0.new },
     keeps new: @escaping (RuleOptimizer.Step) -> Tensor = { $0.setting * $0.old + $0.g },
-    absence: RuleOptimizer.Absence = .skip
+    absence: RuleOptimizer.Absence = .skip, shares: Bool = false
 ) -> OptimizerAnswer {
     { parameters, rate, setting in
-        RuleOptimizer(parameters) { p, old, g in
+        RuleOptimizer(parameters, shares) { p, old, g in
             if g == nil, absence != .zero { return absence == .stop ? nil : old }
             var step = RuleOptimizer.Step(
                 p: p, g: g ?? Tensor.zeros(p.shape), old: old, new: old, rate: rate,
@@ -160,19 +160,20 @@ final class RuleOptimizer: Optimizer {
     fileprivate typealias Rule = (_ p: Tensor, _ old: Tensor, _ g: Tensor?) -> Tensor?
 
     package let parameters: [Tensor]
+    private let shares: Bool
     private let rule: Rule
     private var kept: [Tensor]
 
-    fileprivate init(_ parameters: [Tensor], _ rule: @escaping Rule) {
-        (self.parameters, self.rule) = (parameters, rule)
+    fileprivate init(_ parameters: [Tensor], _ shares: Bool, _ rule: @escaping Rule) {
+        (self.parameters, self.shares, self.rule) = (parameters, shares, rule)
         kept = parameters.map { Tensor.zeros($0.shape) }
     }
 
     package func step() {
         withNoGrad {
             for (index, p) in parameters.enumerated() {
-                guard let new = rule(p, kept[index], p.grad) else { return }
-                kept[index] = new
+                guard let new = rule(p, kept[shares ? 0 : index], p.grad) else { return }
+                kept[shares ? 0 : index] = new
             }
         }
     }

@@ -18,11 +18,12 @@ extension Exercise {
         return Exercise(
             "reduction",
             hints: [
-                "Half the square of every element first: 0.5 * (prediction - target).pow(2).",
-                "Then a switch over reduction: .mean or .sum of that.",
+                "First take half the square of every element: 0.5 * (prediction - target).pow(2).",
+                "Then switch over reduction, and return the mean or the sum of that.",
                 "switch reduction { case .mean: …mean() case .sum: …sum() }, with return before each.",
             ],
-            learned: "A loss is settings and a call, as PyTorch's losses are.",
+            learned:
+                "PyTorch's losses work like this, too: settings when you create one, tensors when you call it.",
             cases: LossAnswer.cases,
             gives: { answer, put in
                 .joined(
@@ -31,13 +32,11 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _, _ in Tensor(0) }, right: each(half),
             mistakes: [
-                "It is always the mean: the reduction is not used.": { half($1, $2).mean() },
-                "It is always the sum: the reduction is not used.": { half($1, $2).sum() },
+                "It is always the mean: use the reduction.": { half($1, $2).mean() },
+                "It is always the sum: use the reduction.": { half($1, $2).sum() },
                 "Mean and sum are swapped.": { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
                 "The ½ is missing.": each { p, y in (p - y).pow(2) },
-                "Half of it: the ½ is used twice, or squared.": each { p, y in
-                    (0.5 * (p - y)).pow(2)
-                },
+                "The ½ counts twice: this is ¼ · (ŷ − y)².": each { (0.5 * ($0 - $1)).pow(2) },
                 "The errors are not squared.": each { p, y in 0.5 * (p - y) },
                 LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
             ])

@@ -6,11 +6,11 @@ extension Exercise {
         Exercise(
             "batches",
             hints: [
-                "Two loops, one in the other: over the epochs, and over the batches of DataLoader(…).",
-                "In the inner one: MSELoss()(model(inputs), targets), backward(), step(), zeroGrad().",
-                "For the loss of an epoch, add loss.item() · inputs.shape[0] for each batch. Then divide by n.",
+                "Write a loop over the epochs. Inside it, write a loop over the batches of DataLoader(…).",
+                "In the inner loop: MSELoss()(model(inputs), targets), backward(), step(), zeroGrad().",
+                "For the loss of an epoch, add up loss.item() · inputs.shape[0] for all batches, and divide by n.",
             ],
-            learned: "A mean of means is not the mean, unless all groups have the same size.",
+            learned: "A mean of means is the mean only if all groups have the same size.",
             cases: { draw in
                 [
                     (1, 1, 1, 1), (4, 2, 1, 1), (3, 2, 1, 1), (5, 2, 2, 1), (5, 3, 3, 1),
@@ -40,19 +40,18 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: loop(),
             mistakes: [
-                "The loss divides by the batch size although the last batch is shorter.":
-                    loop { total($0.losses) * $0.size / $0.n },
-                "The loss of an epoch is the mean of the batches' means: short batches count too much.":
+                "A short batch counts like a full one.": loop { total($0.losses) * $0.size / $0.n },
+                "The loss of an epoch is the mean of the batch means, so short batches count too much.":
                     loop { total($0.losses) / Float($0.losses.count) },
-                "An epoch's loss is that of its last batch.": loop { $0.losses.last ?? 0 },
-                "The losses of the batches are added up.": loop { total($0.losses) },
-                "The loss is taken after the epoch, not before each update.": loop { $0.after },
-                "The sum still has the losses of earlier epochs.": loop { $0.allSquares / $0.n },
+                "The loss of an epoch is that of its last batch.": loop { $0.losses.last ?? 0 },
+                "The losses of the batches are just added up.": loop { total($0.losses) },
+                "The loss is computed after the epoch, not before each update.": loop { $0.after },
+                "The sum still contains earlier epochs.": loop { $0.allSquares / $0.n },
                 "The short last batch is left out.": loop(dropsLast: true),
-                "The gradients pile up: nothing resets them.": loop(resets: { _ in false }),
-                "The gradients pile up within an epoch.": loop(resets: { $0 == 0 }),
+                "The gradients add up: nothing resets them.": loop(resets: { _ in false }),
+                "The gradients add up within an epoch.": loop(resets: { $0 == 0 }),
                 "The sign is reversed: this walks uphill.": loop(sign: 1),
-                "Nothing is trained: no update takes place.": loop(sign: 0),
+                "The model doesn't change: there is no update.": loop(sign: 0),
             ])
     }
 }

@@ -8,10 +8,11 @@ extension Exercise {
         func loop(
             _ distance: @escaping (Tea) -> SIMD2<Float> = { $0.rate * $0.slopes },
             loss: @escaping (Tea) -> Float = { $0.loss },
-            shows shown: @escaping (Tea) -> SIMD2<Float> = { $0.values }, sign: Float = -1
+            shows shown: @escaping (Tea) -> SIMD2<Float> = { $0.values }, sign: Float = -1,
+            from first: SIMD2<Float>? = nil
         ) -> TeaAnswer {
             { t, y, start, epochs, rate in
-                var tea = Tea(t: sign * t, y: y, rate: rate, values: [start.a, start.k])
+                var tea = Tea(t: sign * t, y: y, rate: rate, values: first ?? [start.a, start.k])
                 return (0..<epochs).map { _ in
                     tea.begin()
                     tea.values -= distance(tea)
@@ -23,12 +24,12 @@ extension Exercise {
             "cooling-tea",
             hints: [
                 "Before the loop: Tensor(start.a, requiresGrad: true), the same for k, and an empty trace.",
-                "In the loop: a * (-k * t).exp(), the loss, backward(), the update inside withNoGrad, two resets.",
+                "In the loop: a * (-k * t).exp(), the loss, backward(), both updates inside withNoGrad, both resets.",
                 "At the end of an epoch: trace.append((loss.item(), a.item(), k.item())).",
             ],
-            learned: "This was a whole training loop. Only the prediction knows about tea.",
+            learned: "You wrote a whole training loop. Only the prediction knows about tea.",
             cases: { draw in
-                [(1, 1), (2, 1), (3, 2), (2, 3), (4, 5), (3, 0)].map { n, epochs in
+                [(1, 1), (2, 1), (3, 2), (2, 3), (4, 5)].map { n, epochs in
                     [
                         "t": draw.row(n, 0.25...2), "y": draw.row(n, 0.5...4),
                         "a at the start": draw.number(0.5...3),
@@ -49,13 +50,13 @@ extension Exercise {
             },
             answer: answer, nothing: { _, _, _, _, _ in [] }, right: loop(),
             mistakes: [
-                "The gradients pile up: nothing resets them.": loop { $0.rate * $0.sums },
-                "Only a is reset, and not k.": loop { $0.rate * [$0.slopes.x, $0.sums.y] },
-                "Only k is reset, and not a.": loop { $0.rate * [$0.sums.x, $0.slopes.y] },
+                "The gradients add up: nothing resets them.": loop { $0.rate * $0.sums },
+                "Only a is reset, not k.": loop { $0.rate * [$0.slopes.x, $0.sums.y] },
+                "Only k is reset, not a.": loop { $0.rate * [$0.sums.x, $0.slopes.y] },
                 "The loss is the sum, not the mean: it is n times too large, and so is every step.":
                     loop({ $0.rate * $0.count * $0.slopes }, loss: { $0.count * $0.loss }),
-                "The trace has the loss from after the update.": loop(loss: { $0.measured().loss }),
-                "The trace has a and k from before the update.": loop(shows: { $0.before }),
+                "The trace has the loss after the update.": loop(loss: { $0.measured().loss }),
+                "The trace has a and k before the update.": loop(shows: { $0.before }),
                 "It updates with the previous epoch's gradient.": loop { $0.rate * $0.oldSlopes },
                 "The gradient of k comes from the new a: compute both gradients, then update both.":
                     loop { $0.rate * [$0.slopes.x, $0.slopes(after: [1, 0]).y] },
@@ -63,10 +64,12 @@ extension Exercise {
                     loop { $0.rate * [$0.slopes(after: [0, 1]).x, $0.slopes.y] },
                 "The sign is reversed: this walks uphill.": loop { -$0.rate * $0.slopes },
                 "The learning rate is missing.": loop { $0.slopes },
-                "Nothing is trained: a and k never change.": loop { _ in [0, 0] },
+                "a and k never change: there is no update.": loop { _ in [0, 0] },
+                "It always starts at a = 5 and k = 1: use start.": loop(from: [5, 1]),
+
                 "Only a is trained: k never changes.": loop { $0.rate * [$0.slopes.x, 0] },
                 "Only k is trained: a never changes.": loop { $0.rate * [0, $0.slopes.y] },
-                "This tea gets hotter: the exponent is −k·t.": loop(sign: 1),
+                "This tea gets hotter: the exponent should be −k·t.": loop(sign: 1),
             ]
         ).drawn { put, found in
             let (a, k) = (found["a"].numbers.last!, found["k"].numbers.last!)

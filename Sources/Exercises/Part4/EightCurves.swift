@@ -20,11 +20,11 @@ extension Exercise {
         return Exercise(
             "eight-curves",
             hints: [
-                "x is a column and w a row, so x * w is a table: a row for each x, a column for each neuron.",
-                "The curves are (x * w + b), bent by tanh(), and then times v.",
+                "x is a column and w a row, so x * w is a table with a row for each x and a column for each neuron.",
+                "For the curves, bend (x * w + b) with tanh(), and multiply by v.",
                 "curves.sum(axis: 1) adds up each row. Then add c.",
             ],
-            learned: "The sine is in none of the curves: it is in their sum.",
+            learned: "None of the curves is a sine, but their sum is close to one.",
             cases: { draw in
                 [(1, 1), (1, 2), (3, 1), (2, 3), (4, 2)].map { rows, neurons in
                     [
@@ -46,13 +46,12 @@ extension Exercise {
                 "b is outside tanh, not inside.": network(curves: { (($0 * $1).tanh() + $2) * $3 }),
                 "b is missing: the line is w·x + b.": { x, w, b, v, c in right(x, w, 0 * b, v, c) },
                 "v is missing.": { x, w, b, v, c in right(x, w, b, 0 * v + 1, c) },
-                "w and v have changed places.": { x, w, b, v, c in right(x, v, b, w, c) },
+                "w and v are swapped.": { x, w, b, v, c in right(x, v, b, w, c) },
                 "c is missing from the sum.": { x, w, b, v, _ in right(x, w, b, v, 0) },
                 "The sum is right, but c is part of every curve: add it once, to the sum.":
-                    { x, w, b, v, c in (right(x, w, b, v, c).curves + c, right(x, w, b, v, c).sum)
-                    },
-                "c is in the sum once for each curve.": network(sum: { ($0 + $1).sum(axis: 1) }),
-                "The sum is the curves' mean, plus c.": network(sum: { $0.mean(axis: 1) + $1 }),
+                    { (right($0, $1, $2, $3, $4).curves + $4, right($0, $1, $2, $3, $4).sum) },
+                "c is added once for each curve.": network(sum: { ($0 + $1).sum(axis: 1) }),
+                "The sum is the curves' mean plus c.": network(sum: { $0.mean(axis: 1) + $1 }),
             ]
         ).drawn { put, found in
             let neurons = put["w"].numbers.count

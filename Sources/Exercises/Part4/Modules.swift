@@ -17,11 +17,11 @@ extension Exercise {
         return Exercise(
             "own-parameter",
             hints: [
-                "A parameter is a stored property: let factors: Tensor. init gives it its numbers.",
+                "Declare a stored property, let factors: Tensor, and set it in init.",
                 "factors = Tensor.ones([features], requiresGrad: true)",
-                "The call returns input * factors: a row of factors is broadcast over all rows.",
+                "callAsFunction returns input * factors: the row of factors is broadcast over all rows.",
             ],
-            learned: "A parameter is a tensor that requires a gradient and that a module stores.",
+            learned: "A parameter is a tensor with requiresGrad: true that a module stores.",
             cases: { draw in
                 [(1, 1), (2, 1), (2, 2), (3, 3), (1, 4)].map { rows, columns in
                     ["input": draw.table(rows, columns), "factors": draw.row(columns)]
@@ -33,24 +33,24 @@ extension Exercise {
                 let count = Figure(Float(parameters.count))
                 guard let factors = parameters.first, parameters.count == 1,
                     factors.shape == put["factors"].shape
-                else { return ["parameters": count, "start": .absent("none of this shape")] }
+                else { return ["parameters": count, "start": .absent("no such parameter")] }
                 let start = Figure(factors)
                 withNoGrad { factors.copy(from: put.tensor("factors")) }
                 let output = module(put.tensor("input"))
                 if output.requiresGrad { output.sum().backward() }
                 return [
                     "parameters": count, "start": start, "output": Figure(output),
-                    "slopes of the factors": Figure(gradientOf: factors),
+                    "dL/dfactors": Figure(gradientOf: factors),
                 ]
             },
             answer: make, nothing: none, right: factors { x, factors in x * factors },
             mistakes: [
-                "The module has no parameter: a stored tensor that requires a gradient.": none,
-                "The factors start at 0 and not at 1.": factors(0) { x, factors in x * factors },
+                "The module has no parameter: store a tensor with requiresGrad: true.": none,
+                "The factors start at 0, not at 1.": factors(0) { x, factors in x * factors },
                 "The factors are added, not multiplied.": factors { x, factors in x + factors },
                 "The output is the input: the factors are not used.": factors { x, _ in x },
                 "The input is divided by the factors.": factors { x, factors in x / factors },
-                "The output is right, but it has lost its history: the factors get no gradient.":
+                "The output is right, but its graph is lost: the factors get no gradient.":
                     factors { x, factors in x * factors.detached() },
             ])
     }
@@ -75,11 +75,11 @@ extension Exercise {
         return Exercise(
             "two-layers",
             hints: [
-                "Layers are called like functions: hidden(input) is the output of the first one.",
-                "sigmoid takes a tensor and returns one of the same shape. It stands between the layers.",
-                "From the inside out: the input, hidden, sigmoid, output.",
+                "Call layers like functions: hidden(input) is the output of the first one.",
+                "sigmoid takes a tensor and returns one of the same shape. It goes between the layers.",
+                "From the inside out: input, hidden, sigmoid, output.",
             ],
-            learned: "Without the activation both layers together are one linear layer.",
+            learned: "Without the activation, the two layers together could do no more than one.",
             cases: { draw in
                 [(1, 1, 1, 1), (2, 1, 1, 1), (2, 2, 2, 2), (3, 2, 3, 1), (1, 3, 2, 2)].map {
                     rows, inputs, hidden, outputs in
@@ -98,7 +98,7 @@ extension Exercise {
                 let names = put.entries.dropFirst().map(\.name)
                 let parameters = model.namedParameters
                 guard parameters.map(\.name) == names else {
-                    return ["result": .absent("no parameters \(names.joined(separator: ", "))")]
+                    return ["output": .absent("no parameters \(names.joined(separator: ", "))")]
                 }
                 withNoGrad {
                     for (name, parameter) in parameters { parameter.copy(from: put.tensor(name)) }
@@ -107,21 +107,21 @@ extension Exercise {
                 if result.requiresGrad { result.sum().backward() }
                 let learning = parameters.count { $0.parameter.grad != nil }
                 return [
-                    "result": Figure(result), "number of gradients": Figure(Float(learning)),
+                    "output": Figure(result), "parameters with a gradient": Figure(Float(learning)),
                 ]
             },
             answer: make, nothing: network { x, _, _ in x },
             right: network { x, hidden, output in output(squeeze(hidden(x))) },
             mistakes: [
                 "There is no activation.": network { x, hidden, output in output(hidden(x)) },
-                "The activation is used on the output, too: it stands between the layers only.":
+                "The activation is also applied to the output: use it only between the layers.":
                     network { x, hidden, output in squeeze(output(squeeze(hidden(x)))) },
                 "The activation comes last: it belongs between the layers.":
                     network { x, hidden, output in squeeze(output(hidden(x))) },
                 "The output layer is missing.": network { x, hidden, _ in squeeze(hidden(x)) },
-                "The result is right, but it has lost its history on the way: the hidden layer cannot learn.":
+                "The output is right, but its graph is cut between the layers: the hidden layer gets no gradient.":
                     network { x, hidden, output in output(squeeze(hidden(x)).detached()) },
-                "The result is right, but it has lost its history: no layer gets a gradient.":
+                "The output is right, but its graph is lost: no layer gets a gradient.":
                     network { x, hidden, output in output(squeeze(hidden(x))).detached() },
             ])
     }

@@ -89,9 +89,10 @@ struct CommandLineParser {
         guard let word = words.first else { return lessons[0] }
         let names = lessons.map(\.name)
         guard let lesson = lessons.first(where: { $0.name == word }) else {
+            let elsewhere = ["legendre": " part2 has it.", "network": " part4 has it."]
             throw UsageError(
                 "\(stage.name) has no lesson \(quoted(word)): it has \(list(names, "and"))."
-                    + didYouMean(word, names + ["exercises"]))
+                    + (elsewhere[word] ?? didYouMean(word, names + ["exercises"])))
         }
         if words.count > 1 {
             throw UsageError(

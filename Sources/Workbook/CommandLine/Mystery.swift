@@ -26,7 +26,7 @@ enum Mystery {
     ) throws(UsageError) {
         guard settings.mistake == name else {
             for option in ["--answer", "--reveal"] where settings.given.contains(option) {
-                throw UsageError("\(option) needs --bug mystery, and the same --seed as that run.")
+                throw UsageError("\(option) needs --bug mystery and the same --seed as that run.")
             }
             return
         }
@@ -56,25 +56,28 @@ enum Mystery {
     static func answer(
         _ settings: Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) -> Command? {
-        let mistakes = candidates(lesson)
-        let command = "swift run \(stage.name) \(lesson.name) --bug"
-        guard let hidden = mistakes.first(where: { $0.name == settings.mistake }) else {
-            return nil
-        }
+        let all = candidates(lesson)
+        guard let hidden = all.first(where: { $0.name == settings.mistake }) else { return nil }
         if settings.mystery.reveals {
             return .print(
                 Text.wrap("The mistake is \(hidden.name). \(hidden.sentence)") + [""] + hidden.lines
-                    + ["", "To see it run, with its name: \(command) \(hidden.name)"])
+                    + ["", "To see it run with its name, type --bug \(hidden.name)."])
         }
         guard let answer = settings.mystery.answer else { return nil }
-        let names = mistakes.map(\.name)
+        let names = all.map(\.name)
         guard names.contains(answer) else {
             throw UsageError(
                 "--answer cannot be \(quoted(answer)): it takes \(list(names, "or"))."
                     + didYouMean(answer, names))
         }
         if answer != hidden.name { return .print(["No, it is not \(answer)."], .failure) }
+        let command = command(settings, lesson.name, stage)
+        return .print(["Right: it is \(answer).", "Its story: \(command) --reveal"])
+    }
+
+    /// The command that runs a lesson with the same hidden mistake.
+    static func command(_ settings: Settings, _ lesson: String, _ stage: Stage) -> String {
         let seed = settings.given.contains("--seed") ? " --seed \(settings.seed)" : ""
-        return .print(["Right: it is \(answer).", "Its story: \(command) mystery\(seed) --reveal"])
+        return "swift run \(stage.name) \(lesson) --bug mystery\(seed)"
     }
 }

@@ -114,9 +114,7 @@ final class Screen<P: Problem>: LessonObserver {
 
     func noteAfter(_ line: String) { closing.append(line) }
 
-    func explain(_ lines: [String]) {
-        if !settings.isMystery { explanation += lines }
-    }
+    func explain(_ lines: [String]) { if !settings.isMystery { explanation += lines } }
 
     func exhibit(_ body: () -> Void) -> [String]? {
         if SecondProcess.isRunning {
@@ -194,6 +192,10 @@ final class Screen<P: Problem>: LessonObserver {
         recorder.end()
         if let timing { printError(timing.summary) }
         if let mistake = session.mistake { explain(mistake.lines) }
+        if settings.isMystery {
+            let run = Mystery.command(settings, session.name, session.stage)
+            explanation = ["Which mistake is it? See --bug list, then:", "\(run) --answer NAME"]
+        }
         let before = session.experiments.runs
         var kept = checkpoint.save(lesson, isHurried: Interruption.hasHappened)
         let runs = session.experiments.runs - before

@@ -2,15 +2,14 @@ import Descent
 
 /// Task 3: the backward pass of a function of your own, the cube.
 ///
-/// The forward pass is done: it computes u³, and saves u. Write the backward
-/// pass: how the loss changes with u, if `gradient` is how it changes with u³.
-/// The chain rule multiplies the two slopes.
+/// The forward pass is already written: it computes u³ and saves u. Write the
+/// backward pass. `gradient` is the slope of the loss with respect to u³. Use
+/// the chain rule to find its slope with respect to u.
 ///
-/// In:      the saved u; `gradient`, how the loss changes with the result, in
-///          the same shape.
-/// Out:     how the loss changes with u, in the same shape.
+/// In:      the saved u; `gradient`, a tensor of the same shape.
+/// Out:     the slope of the loss with respect to u, in the same shape.
 /// Example: u = [1, 2] and gradient = [1, 10] give [3, 120].
-/// Use:     `u * u` and `3 * u` are tensors, as u is.
+/// Use:     `u * u` and `3 * u` are tensors, like u.
 /// Reread:  Sources/part2/LegendrePolynomial3.swift
 enum Cube: CustomFunction {
     static func forward(

@@ -10,7 +10,7 @@ func exercises() -> ExerciseList {
             TwoLayers(inFeatures: $0, hiddenFeatures: $1, outFeatures: $2)
         },
         .batches(fit),
-        .standardise(standardised),
+        .standardize(standardized),
         .eightCurves(curves),
         .coolingTea(train),
         // scripts/own-task puts new ones here.

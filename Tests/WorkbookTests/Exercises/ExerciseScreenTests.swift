@@ -64,7 +64,7 @@ import Testing
         #expect(texts(Figure([1.0]), Figure([1.0], shape: [1, 1])) == ["[1]", "[[1]]"])
         let answer = try #require(WrongAnswer.part4.first { $0.name == "a little more" })
         let results = answer.verdict().results(width: 66)
-        #expect(results.map(\.label) == ["put in", "expected", "found", "printed"])
+        #expect(results.map(\.label) == ["input", "expected", "found", "printed"])
         #expect(results[1].lines != results[2].lines && !results[2].lines[0].contains("1.000"))
     }
 
@@ -90,6 +90,10 @@ import Testing
         let all = Array(repeating: Verdict(kind: .done), count: 5)
         #expect(lines(all).last == "Go on with: swift run part2 exercises")
         #expect(lines([all[0]], only: true).last?.hasPrefix("Done. A model is") == true)
+        let last = ExerciseScreen(
+            stage: .part4, list: ExerciseList([.standardize { $0 }]), terminal: Terminal())
+        let end = last.lines([(index: 0, verdict: all[0])], only: false)
+        #expect(end.last == "Read on: docs/own-data.md, docs/pytorch.md, docs/beyond.md")
     }
 
     /// What is drawn are the learner's own numbers, right or wrong.
@@ -118,7 +122,7 @@ import Testing
         // Where the shapes are wrong there is nothing to draw, and so it is before anybody begins.
         #expect(drawing(.eightCurves { x, _, _, _, _ in (x, x) }) == [])
         #expect(drawing(.coolingTea { _, _, _, _, _ in [] }) == [])
-        #expect(drawing(.standardise { $0 }) == [])
+        #expect(drawing(.standardize { $0 }) == [])
         let still = drawing(
             .coolingTea { _, _, start, epochs, _ in
                 (0..<epochs).map { _ in (0, start.a, start.k) }

@@ -107,7 +107,7 @@ import Testing
         #expect(diagnosis([.crashed: "Nil.", .wrong: "The sum."]) == "task: Nil.")
         #expect(diagnosis([.done: nil, .untouched: nil]) == "task: not begun")
         #expect(diagnosis([.wrong: nil]) == "task: not right")
-        #expect(diagnosis([:], [:]).hasPrefix("Not marked: there is no task's file in it"))
+        #expect(diagnosis([:], [:]).hasPrefix("Not marked: it contains no task files"))
     }
 
     /// What is missing is not the same as what is there, nor as something else that is missing.

@@ -47,7 +47,7 @@ import Testing
         { .reduction { _, _, _ in Tensor(0) } },
         { .earlyStop { _, _ in false } }, { .ownParameter { _ in Sequential() } },
         { .twoLayers { Passing($0, $1, $2) } }, { .batches { _, _, _, _, _, _ in [] } },
-        { .standardise { $0 } }, { .eightCurves { x, _, _, _, _ in (x, x) } },
+        { .standardize { $0 } }, { .eightCurves { x, _, _, _, _ in (x, x) } },
         { .coolingTea { _, _, _, _, _ in [] } },
     ]
 
@@ -151,7 +151,7 @@ import Testing
         check(.bias { _, _, _, _ in (-2, -1) })
         check(.rootMeanSquaredError { p, _ in 0 * p.sum() + 5 })
         check(.twoLines { w, _, _, _, _ in withNoGrad { w.fill(1) } })
-        check(.standardise { _ in [[-1, 0], [1, 0]] })
+        check(.standardize { _ in [[-1, 0], [1, 0]] })
         check(.batches { _, _, _, _, _, _ in [2.6] })
         check(.eightCurves { _, _, _, _, _ in (Tensor([0, 0], shape: [1, 2]), Tensor([5])) })
         check(.coolingTea { _, _, _, _, _ in [(4, 3, 1)] })

@@ -17,7 +17,7 @@ extension WrongAnswer {
         WrongAnswer("only the first", "Only the first sample has a prediction.") {
             .prediction { x, w in [w * x[0] * x[0]] }
         },
-        WrongAnswer("the first for all", "They all get the first prediction.") {
+        WrongAnswer("the first for all", "All samples get the first prediction.") {
             .prediction { x, w in x.map { _ in w * x[0] * x[0] } }
         },
         WrongAnswer("the lesson's model", "This is the lesson's model, w·x") {
@@ -41,7 +41,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("absolute value of the mean", "The wrong order: first |e|, then the mean.") {
+        WrongAnswer("absolute value of the mean", "The order is wrong: |e| comes first.") {
             .meanAbsoluteError { p, y in abs(mean(y.count) { p[$0] - y[$0] }) }
         },
         WrongAnswer("whole numbers", nil) {
@@ -49,7 +49,7 @@ extension WrongAnswer {
                 Float(Int(sum(y.count) { abs(p[$0] - y[$0]) }) / y.count)
             }
         },
-        WrongAnswer("leaves the loop", "Right for one sample only: of several it takes the first") {
+        WrongAnswer("leaves the loop", "Only the first sample counts: return after the loop.") {
             .meanAbsoluteError { p, y in
                 for i in y.indices { return abs(p[i] - y[i]) }
                 return 0
@@ -58,11 +58,11 @@ extension WrongAnswer {
         WrongAnswer("absolute values apart", "The difference of the absolute values") {
             .meanAbsoluteError { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } }
         },
-        WrongAnswer("largest", "The largest of the errors") {
+        WrongAnswer("largest", "This is the largest error, not the mean.") {
             .meanAbsoluteError { p, y in zip(p, y).map { abs($0 - $1) }.max()! }
         },
 
-        WrongAnswer("dot product", "Exactly n = 2 times too large") {
+        WrongAnswer("dot product", "It is n = 2 times too large: the sum, not the mean.") {
             .gradient { x, y, w in
                 sum(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) }
             }
@@ -72,7 +72,7 @@ extension WrongAnswer {
                 mean(x.count) { 2 * (y[$0] - w * x[$0] * x[$0]) * x[$0] * x[$0] }
             }
         },
-        WrongAnswer("without 2", "Half of it: the 2 from the square is missing.") {
+        WrongAnswer("without 2", "Half as large as it should be: a factor 2 is missing.") {
             .gradient { x, y, w in
                 mean(x.count) { (w * x[$0] * x[$0] - y[$0]) * x[$0] * x[$0] }
             }
@@ -124,7 +124,7 @@ extension WrongAnswer {
                 return w
             }
         },
-        WrongAnswer("brackets", "The learning rate multiplies all") {
+        WrongAnswer("brackets", "The rate multiplies the weight, too.") {
             .update { w, g, rate in w.indices.map { rate * (w[$0] - g[$0]) } }
         },
 
@@ -134,13 +134,13 @@ extension WrongAnswer {
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, mean(x.count) { 2 * e[$0] })
             }
         },
-        WrongAnswer("x at the bias", "dL/db has a factor x, but ŷ changes by 1 where b does.") {
+        WrongAnswer("x at the bias", "dL/db has a factor x, but dŷ/db is 1.") {
             .bias { x, y, w, b in
                 let d = mean(x.count) { 2 * (w * x[$0] + b - y[$0]) * x[$0] }
                 return (d, d)
             }
         },
-        WrongAnswer("b summed", "dL/db is n = 2 times too large: it is a sum.") {
+        WrongAnswer("b summed", "dL/db is a sum: n = 2 times too large.") {
             .bias { x, y, w, b in
                 let e = x.indices.map { w * x[$0] + b - y[$0] }
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, sum(x.count) { 2 * e[$0] })
@@ -152,14 +152,14 @@ extension WrongAnswer {
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, mean(x.count) { 2 * e[$0] })
             }
         },
-        WrongAnswer("the wrong way round", "The two are the wrong way round") {
+        WrongAnswer("the wrong way round", "The two are swapped") {
             .bias { x, y, w, b in
                 let e = x.indices.map { w * x[$0] + b - y[$0] }
                 return (mean(x.count) { 2 * e[$0] }, mean(x.count) { 2 * e[$0] * x[$0] })
             }
         },
 
-        WrongAnswer("divided by 2n", "Half of it: the 2 from the square is missing.") {
+        WrongAnswer("divided by 2n", "Half as large as it should be: a factor 2 is missing.") {
             .gradient { x, y, w in
                 mean(x.count) { 2 * x[$0] * x[$0] * (w * x[$0] * x[$0] - y[$0]) } / 2
             }
@@ -172,13 +172,13 @@ extension WrongAnswer {
         },
 
         // Not known by name, but something is true of them.
-        WrongAnswer("three times", "Everywhere exactly 3 times") {
+        WrongAnswer("three times", "Everywhere, the result is 3 times") {
             .prediction { x, w in x.map { 3 * w * $0 * $0 } }
         },
-        WrongAnswer("one too many", "ŷ has 2 numbers, and should have 1") {
+        WrongAnswer("one too many", "ŷ has 2 numbers, but should have 1") {
             .prediction { x, w in x.map { w * $0 * $0 } + [0] }
         },
-        WrongAnswer("half right", "dL/dw is right, dL/db is not") {
+        WrongAnswer("half right", "Right: dL/dw. Not right: dL/db.") {
             .bias { x, y, w, b in
                 let e = x.indices.map { w * x[$0] + b - y[$0] }
                 return (mean(x.count) { 2 * e[$0] * x[$0] }, 7 * b)

@@ -17,14 +17,14 @@ extension WrongAnswer {
         WrongAnswer("root of the sum", "The sum, not the mean, is under the root.") {
             .rootMeanSquaredError { ($0 - $1).pow(2).sum().pow(0.5) }
         },
-        WrongAnswer("roots first", "This is the mean of |ŷ − y|") {
+        WrongAnswer("roots first", "The root comes before the mean.") {
             .rootMeanSquaredError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
-        WrongAnswer("item", "The value is right, but its history is lost") {
+        WrongAnswer("item", "The value is right, but its graph is lost") {
             .rootMeanSquaredError { Tensor(($0 - $1).pow(2).mean().item().squareRoot()) }
         },
 
-        WrongAnswer("no reset", "The gradients pile up: no reset.") {
+        WrongAnswer("no reset", "There is no reset: gradients add up.") {
             .twoLines { w, x, y, rate, epochs in
                 for epoch in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
@@ -41,14 +41,14 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("behind the loop", "There is one update, after the loop") {
+        WrongAnswer("behind the loop", "There is only one update, after the loop") {
             .twoLines { w, x, y, rate, epochs in
                 for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
                 withNoGrad { if let g = w.grad { w -= rate * g } }
                 w.zeroGrad()
             }
         },
-        WrongAnswer("the lesson's two lines", "The learning rate does not fall.") {
+        WrongAnswer("the lesson's two lines", "The learning rate doesn't fall.") {
             .twoLines { w, x, y, rate, epochs in
                 for _ in 0..<epochs {
                     (w * x - y).pow(2).mean().backward()
@@ -80,10 +80,10 @@ extension WrongAnswer {
         },
 
         // Right where u is 2 or 0, and so of one sample by chance.
-        WrongAnswer("second slope", "u³ is right, dL/du is not") {
+        WrongAnswer("second slope", "Right: u³. Not right: dL/du.") {
             .cube { SecondSlope.apply($0) }
         },
-        WrongAnswer("divided by n", "u³ is right, dL/du is not.") {
+        WrongAnswer("divided by n", "Right: u³. Not right: dL/du.") {
             .cube { DividedByCount.apply($0) }
         },
         WrongAnswer("by the rows", nil) {
@@ -93,7 +93,7 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("root of the square", "Where an error is 0 the slope is nan") {
+        WrongAnswer("root of the square", "Where an error is 0, the slope is nan") {
             .absoluteError { ($0 - $1).pow(2).pow(0.5).mean() }
         },
         WrongAnswer("slope 1 at 0", "Where an error is 0, the slope is 1, not 0.") {
@@ -106,7 +106,7 @@ extension WrongAnswer {
         WrongAnswer("signs kept", "The errors keep their signs") {
             .absoluteError { ($0 - $1).mean() }
         },
-        WrongAnswer("scalars", "The value is right, but its history is lost") {
+        WrongAnswer("scalars", "The value is right, but its graph is lost") {
             .absoluteError { p, y in
                 let e = (p - y).scalars
                 return Tensor(mean(e.count) { abs(e[$0]) })

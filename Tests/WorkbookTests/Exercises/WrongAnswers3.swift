@@ -11,7 +11,7 @@ import Descent
 extension WrongAnswer {
     /// Wrong answers to the tasks of part 3.
     static let part3: [WrongAnswer] = [
-        WrongAnswer("old velocity", "It uses the old velocity: update that first.") {
+        WrongAnswer("old velocity", "It moves by the old velocity: update that first.") {
             .momentum { parameters, rate, m in
                 Stepping(parameters) { p, g, v in
                     if let v { p -= rate * v }
@@ -19,10 +19,20 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("plain steps", "These are plain steps: nothing is left") {
+        WrongAnswer("plain steps", "The old velocity is not used: these are plain steps.") {
             .momentum { parameters, rate, _ in
                 Stepping(parameters) { p, g, _ in
                     p -= rate * g
+                    return nil
+                }
+            }
+        },
+        WrongAnswer("one velocity", "All parameters share one velocity: store one for each.") {
+            .momentum { parameters, rate, m in
+                var velocity = Tensor(0)
+                return Stepping(parameters) { p, g, _ in
+                    velocity = m * velocity + g
+                    p -= rate * velocity
                     return nil
                 }
             }
@@ -58,7 +68,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("ends without a gradient", "It ends where a parameter has no gradient.") {
+        WrongAnswer("ends without a gradient", "It stops at a parameter without a gradient.") {
             .momentum { parameters, rate, m in
                 Stepping(parameters, absence: .stop) { p, g, v in
                     let v = v.map { m * $0 + g } ?? g
@@ -88,7 +98,7 @@ extension WrongAnswer {
         WrongAnswer("no decay", "These are plain steps: the decay is missing") {
             .weightDecay { parameters, rate, _ in SGD(parameters, learningRate: rate) }
         },
-        WrongAnswer("decay without rate", "The pull does not get the learning rate") {
+        WrongAnswer("decay without rate", "The pull isn't multiplied by the learning rate") {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters) { p, g, _ in
                     p -= rate * g + d * p
@@ -105,7 +115,7 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("decay without a gradient", "A parameter without a gradient is pulled, too") {
+        WrongAnswer("decay without a gradient", "A parameter without a gradient moves.") {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters, absence: .zero) { p, g, _ in
                     p -= rate * (g + d * p)
@@ -113,7 +123,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("decay ends", "It ends where a parameter has no gradient.") {
+        WrongAnswer("decay ends", "It stops at a parameter without a gradient.") {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters, absence: .stop) { p, g, _ in
                     p -= rate * (g + d * p)
@@ -130,13 +140,13 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("always the mean", "It is always the mean: the reduction is not used") {
+        WrongAnswer("always the mean", "It is always the mean: use the reduction.") {
             .reduction { _, p, y in 0.5 * (p - y).pow(2).mean() }
         },
         WrongAnswer("no half", "The ½ is missing") {
             .reduction { r, p, y in r == .mean ? (p - y).pow(2).mean() : (p - y).pow(2).sum() }
         },
-        WrongAnswer("half inside", "Half of it: the ½ is used twice") {
+        WrongAnswer("half inside", "The ½ counts twice") {
             .reduction { r, p, y in
                 let e = (0.5 * (p - y)).pow(2)
                 return r == .mean ? e.mean() : e.sum()
@@ -149,17 +159,17 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("too late", "It stops an epoch too late") {
+        WrongAnswer("too late", "It stops one epoch too late") {
             .earlyStop { losses, patience in
                 guard losses.count > patience + 1 else { return false }
                 let best = losses[..<(losses.count - patience - 1)].min()!
                 return losses.suffix(patience + 1).allSatisfy { $0 >= best }
             }
         },
-        WrongAnswer("the one before", "It compares the last loss with the one before") {
+        WrongAnswer("the one before", "It compares only the last loss with the one before") {
             .earlyStop { losses, _ in losses.count > 1 && losses.last! >= losses[losses.count - 2] }
         },
-        WrongAnswer("equal is smaller", "An equal loss counts as smaller") {
+        WrongAnswer("equal is smaller", "It counts an equal loss as smaller.") {
             .earlyStop { losses, patience in
                 guard let best = losses.dropLast(patience).min() else { return false }
                 return losses.suffix(patience).allSatisfy { $0 > best }
@@ -173,7 +183,7 @@ extension WrongAnswer {
                 return losses.suffix(patience).allSatisfy { $0 >= best }
             }
         },
-        WrongAnswer("always yes", "It always says yes") { .earlyStop { _, _ in true } },
+        WrongAnswer("always yes", "It always returns true.") { .earlyStop { _, _ in true } },
         WrongAnswer("all counted", "It counts all epochs") {
             .earlyStop { losses, patience in
                 var best = Float.infinity

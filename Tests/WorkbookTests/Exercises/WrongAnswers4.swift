@@ -20,7 +20,7 @@ extension WrongAnswer {
         WrongAnswer("added", "The factors are added") {
             .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { $0 + $1 } }
         },
-        WrongAnswer("detached", "The output is right, but it has lost its history") {
+        WrongAnswer("detached", "The output is right, but its graph is lost") {
             .ownParameter { Factors(Tensor.ones([$0], requiresGrad: true)) { $0 * $1.detached() } }
         },
         WrongAnswer("not used", "The output is the input") {
@@ -30,7 +30,7 @@ extension WrongAnswer {
         WrongAnswer("no activation", "There is no activation.") {
             .twoLayers { Network($0, $1, $2) { x, hidden, output, _ in output(hidden(x)) } }
         },
-        WrongAnswer("activation on the output", "The activation is used on the output, too") {
+        WrongAnswer("activation on the output", "The activation is also applied to the output") {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in
                     squeeze(output(squeeze(hidden(x))))
@@ -42,7 +42,7 @@ extension WrongAnswer {
         },
 
         WrongAnswer(
-            "history lost between the layers", "The result is right, but it has lost its history on"
+            "history lost between the layers", "The output is right, but its graph is cut between"
         ) {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in
@@ -50,23 +50,25 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("no history", "The result is right, but it has lost its history: no layer") {
+        WrongAnswer("no history", "The output is right, but its graph is lost: no layer") {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in
                     withNoGrad { output(squeeze(hidden(x))) }
                 }
             }
         },
-        WrongAnswer("activation turned round", "number of gradients is right, result is not") {
+        WrongAnswer(
+            "activation turned round", "Right: parameters with a gradient. Not right: output."
+        ) {
             .twoLayers {
                 Network($0, $1, $2) { x, hidden, output, squeeze in output(squeeze(-hidden(x))) }
             }
         },
 
-        WrongAnswer("batch size", "The loss divides by the batch size although") {
+        WrongAnswer("batch size", "A short batch counts like a full one.") {
             .batches { train($0, $1, $2, $3, $4, $5) { $0 * Float($2) / Float($3) } }
         },
-        WrongAnswer("mean of means", "The loss of an epoch is the mean of the batches' means") {
+        WrongAnswer("mean of means", "The loss of an epoch is the mean of the batch means") {
             .batches { model, x, y, size, epochs, rate in
                 let count = Float((x.shape[0] + size - 1) / size)
                 return train(model, x, y, size, epochs, rate) { loss, _, _, _ in loss / count }
@@ -77,7 +79,7 @@ extension WrongAnswer {
                 train($0, $1, $2, $3, $4, $5, dropLast: true) { $0 * Float($1) / Float($3) }
             }
         },
-        WrongAnswer("no reset in batches", "The gradients pile up: nothing resets them") {
+        WrongAnswer("no reset in batches", "The gradients add up: nothing resets them") {
             .batches { train($0, $1, $2, $3, $4, $5, resets: false) { $0 * Float($1) / Float($3) } }
         },
         WrongAnswer("one input only", nil) {
@@ -94,30 +96,38 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("added up", "The losses of the batches are added") {
+        WrongAnswer("added up", "The losses of the batches are just added up.") {
             .batches { train($0, $1, $2, $3, $4, $5) { loss, _, _, _ in loss } }
         },
 
         WrongAnswer("0/0", "Equal numbers should become zeros") {
-            .standardise { columns($0) { x, m, s, _ in (x - m) / s } }
+            .standardize { columns($0) { x, m, s, _ in (x - m) / s } }
         },
         WrongAnswer("sample deviation", "The sum is divided by n − 1") {
-            .standardise {
+            .standardize {
                 columns($0) { x, m, s, n in s == 0 ? 0 : (x - m) / (s * (n / (n - 1)).squareRoot())
                 }
             }
         },
-        WrongAnswer("centred", "The columns are only centred") {
-            .standardise { columns($0) { x, m, _, _ in x - m } }
+        WrongAnswer("sample deviation of one row", "The sum is divided by n − 1, which is 0") {
+            .standardize { x in
+                columns(x) { number, m, s, n in
+                    let sample = (s * s * n / (n - 1)).squareRoot()
+                    return sample == 0 ? 0 : (number - m) / sample
+                }
+            }
         },
-        WrongAnswer("a little more", "Nearly right everywhere") {
-            .standardise { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
+        WrongAnswer("no s", "The mean is subtracted, but nothing divides by s.") {
+            .standardize { columns($0) { x, m, _, _ in x - m } }
+        },
+        WrongAnswer("a little more", "Nearly right, but not exact") {
+            .standardize { columns($0) { x, m, s, _ in (x - m) / (s + 0.0005) } }
         },
         WrongAnswer("variance", "It divides by s squared.") {
-            .standardise { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
+            .standardize { columns($0) { x, m, s, _ in s == 0 ? 0 : (x - m) / (s * s) } }
         },
-        WrongAnswer("rows", "It standardises the rows") {
-            .standardise { x in
+        WrongAnswer("rows", "It standardizes the rows") {
+            .standardize { x in
                 x.map { row in
                     let m = mean(row.count) { row[$0] }
                     let s = mean(row.count) { (row[$0] - m) * (row[$0] - m) }.squareRoot()
@@ -139,10 +149,12 @@ extension WrongAnswer {
             curves { x, w, _, v in (x * w).tanh() * v }
         },
         WrongAnswer("all alike", "v is missing.") { curves { x, w, b, _ in (x * w + b).tanh() } },
-        WrongAnswer("w for v", "w and v have changed") { curves { ($0 * $3 + $2).tanh() * $1 } },
+        WrongAnswer("w for v", "w and v are swapped.") { curves { ($0 * $3 + $2).tanh() * $1 } },
         WrongAnswer("no c", "c is missing from the sum") { curves { $0.sum(axis: 1) + 0 * $1 } },
-        WrongAnswer("c for each", "c is in the sum once") { curves { ($0 + $1).sum(axis: 1) } },
-        WrongAnswer("mean of curves", "The sum is the curves' mean, plus c.") {
+        WrongAnswer("c for each", "c is added once for each curve.") {
+            curves { ($0 + $1).sum(axis: 1) }
+        },
+        WrongAnswer("mean of curves", "The sum is the curves' mean plus c.") {
             curves { $0.mean(axis: 1) + $1 }
         },
         WrongAnswer("a column of sums", "sum has the shape [1, 1]") {
@@ -154,13 +166,13 @@ extension WrongAnswer {
             }
         },
 
-        WrongAnswer("tea never reset", "The gradients pile up: nothing resets them.") {
+        WrongAnswer("tea never reset", "The gradients add up: nothing resets them.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, _ in } }
         },
-        WrongAnswer("tea resets a", "Only a is reset, and not k.") {
+        WrongAnswer("tea resets a", "Only a is reset, not k.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { a, _ in a.zeroGrad() } }
         },
-        WrongAnswer("tea resets k", "Only k is reset, and not a.") {
+        WrongAnswer("tea resets k", "Only k is reset, not a.") {
             tea { loss, a, k, rate, _ in update(loss, a, k, rate) { _, k in k.zeroGrad() } }
         },
         WrongAnswer("tea with a sum", "The loss is the sum, not the mean") {
@@ -175,14 +187,14 @@ extension WrongAnswer {
         WrongAnswer("tea gets hot", "This tea gets hotter") {
             tea(sign: 1) { loss, a, k, rate, _ in update(loss, a, k, rate) }
         },
-        WrongAnswer("tea untrained", "Nothing is trained") { tea { loss, _, _, _, _ in loss } },
+        WrongAnswer("tea untrained", "a and k never change") { tea { loss, _, _, _, _ in loss } },
         WrongAnswer("tea trains a", "Only a is trained") {
             tea { loss, a, _, rate, _ in update(loss, a, nil, rate) }
         },
         WrongAnswer("tea trains k", "Only k is trained") {
             tea { loss, _, k, rate, _ in update(loss, nil, k, rate) }
         },
-        WrongAnswer("tea's loss afterwards", "The trace has the loss from after the update.") {
+        WrongAnswer("tea's loss afterwards", "The trace has the loss after the update.") {
             tea { loss, a, k, rate, again in
                 _ = update(loss, a, k, rate)
                 return again()
@@ -215,7 +227,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea's old parameters", "The trace has a and k from before the update.") {
+        WrongAnswer("tea's old parameters", "The trace has a and k before the update.") {
             .coolingTea { t, y, start, epochs, rate in
                 let (a, k) = parameters(start)
                 return (0..<epochs).map { _ in
@@ -225,7 +237,16 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("one row for all tea", "loss has 1 number, and should have 2") {
+        WrongAnswer("tea from the example", "It always starts at a = 5 and k = 1: use start.") {
+            .coolingTea { t, y, _, epochs, rate in
+                let (a, k) = parameters((5, 1))
+                return (0..<epochs).map { _ in
+                    let loss = (a * (-k * t).exp() - y).pow(2).mean()
+                    return (update(loss, a, k, rate).item(), a.item(), k.item())
+                }
+            }
+        },
+        WrongAnswer("one row for all tea", "loss has 1 number, but should have 2") {
             .coolingTea { t, y, start, epochs, rate in
                 let (a, k) = parameters(start)
                 var loss = Tensor(0)
@@ -294,7 +315,7 @@ extension WrongAnswer {
         }
     }
 
-    /// Standardises each column by a rule of a number, the mean, s and n.
+    /// Standardizes each column by a rule of a number, the mean, s and n.
     private static func columns(
         _ x: [[Float]], _ rule: (_ x: Float, _ m: Float, _ s: Float, _ n: Float) -> Float
     ) -> [[Float]] {

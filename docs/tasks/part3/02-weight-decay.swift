@@ -2,20 +2,22 @@ import Descent
 
 /// Task 2: weight decay.
 ///
-/// Weights that nothing needs should go to 0. So a step adds a pull towards 0
-/// to the gradient g of every parameter p, and then goes downhill as before:
+/// Weights that the model doesn't need should shrink towards 0. So each step
+/// adds a pull towards 0 to the gradient g of every parameter p, and then goes
+/// downhill as before:
 ///
 ///     g ← g + weightDecay · p
 ///     p ← p − learningRate · g
 ///
-/// A parameter without a gradient is left alone. The gradients themselves stay
-/// as they are: their reset is not the step's work.
+/// Skip parameters that have no gradient. Don't reset the gradients; that is
+/// what `zeroGrad()` is for.
 ///
-/// In:      the parameters with their gradients, step after step.
-/// Out:     nothing: `step()` changes the parameters, inside withNoGrad.
+/// In:      the parameters and their gradients, in each of several steps.
+/// Out:     nothing; `step()` changes the parameters, inside withNoGrad.
 /// Example: learning rate 0.1, weight decay 0.5, and p = 4 with the gradient 1:
 ///          p becomes 4 − 0.1 · (1 + 2) = 3.7.
-/// Use:     `parameter.grad`, nil without a gradient; `withNoGrad { … }`.
+/// Use:     `parameter.grad`, which is nil if there is no gradient;
+///          `withNoGrad { … }`.
 /// Reread:  the formula in Sources/Descent/Optim/SGD.swift
 final class DecayingSGD: Optimizer {
     let parameters: [Tensor]

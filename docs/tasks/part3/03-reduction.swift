@@ -2,13 +2,13 @@ import Descent
 
 /// Task 3: a loss as a type, with a reduction.
 ///
-/// The half squared error of one element is ½ · (ŷ − y)². (With the ½ its
-/// derivative is ŷ − y, without a 2.) The reduction says how one number is made
-/// of all elements: `.mean`, their mean, or `.sum`, their sum.
+/// Half the squared error of one element is ½ · (ŷ − y)². (The ½ cancels the 2
+/// in the derivative, which is ŷ − y.) The *reduction* turns these many numbers
+/// into one: `.mean` takes their mean, `.sum` their sum.
 ///
-/// In:      `reduction`, when the loss is made; the predictions ŷ and the
-///          targets y, tensors of the same shape, when it is called.
-/// Out:     a tensor with one number, which remembers how it was computed.
+/// In:      when you create the loss: `reduction`. When you call it: the
+///          predictions ŷ and the targets y, tensors of the same shape.
+/// Out:     a tensor with one number and its graph, for `backward()`.
 /// Example: ŷ = [1, 5] and y = [2, 2] give ½ and 4½: 2.5 with `.mean`, 5 with
 ///          `.sum`.
 /// Use:     `switch reduction { case .mean: … case .sum: … }`.

@@ -2,17 +2,18 @@ import Descent
 
 /// Task 5: eight curves that add up to the sine.
 ///
-/// `network` predicts ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ). Each neuron adds a curve,
+/// Read docs/network.md first. The lesson `network` predicts
+/// ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ). Each neuron contributes a curve,
 /// vᵢ·tanh(wᵢ·x + bᵢ), and none of them looks like a sine. Compute the curves
-/// and their sum, then look at them:
+/// and their sum, and look at them:
 ///
 ///     swift run part4 exercises --only eight-curves
 ///
-/// In:      a column of inputs, of shape [n, 1]; rows w, b and v with a number
+/// In:      a column of inputs, of shape [n, 1]; w, b and v, rows with a number
 ///          for each neuron; the number c.
-/// Out:     the curves: a table of shape [n, neurons], a row for each input and
-///          a column for each neuron. Their sum: for each input the sum of its
-///          row, plus c, of shape [n].
+/// Out:     the curves: a table of shape [n, neurons], with a row for each
+///          input and a column for each neuron. The sum: the sum of each row
+///          plus c, of shape [n].
 /// Example: x = [[0]], w = [1, 2], b = [0, 0], v = [3, 4] and c = 5 give the
 ///          curves [[0, 0]] and the sum [5], because tanh 0 = 0.
 /// Use:     `t.tanh()`; `t.sum(axis: 1)`, the sum of each row. A column times a

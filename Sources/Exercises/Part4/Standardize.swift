@@ -1,13 +1,13 @@
 extension Exercise {
     /// Part 4: columns with mean 0 and standard deviation 1.
-    public static func standardise(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
+    public static func standardize(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
         enum Group { case column, row, table }
         /// Replaces each number by a fraction that depends on its group; by 0 if the denominator is 0.
         func by(
-            _ group: Group = .column, isGuarded: Bool = true,
+            _ group: Group = .column,
             _ change: @escaping (_ x: Float, _ of: Spread) -> (over: Float, under: Float) = {
                 ($0 - $1.mean, $1.deviation)
-            }
+            }, zeroIf: @escaping (Float) -> Bool = { !(abs($0) >= 1e-9) }
         ) -> ([[Float]]) -> [[Float]] {
             { x in
                 x.map { row in
@@ -15,20 +15,20 @@ extension Exercise {
                         let numbers =
                             group == .row ? row : x.flatMap { group == .table ? $0 : [$0[j]] }
                         let (over, under) = change(row[j], Spread(numbers))
-                        // A comparison with nan is also false.
-                        return isGuarded && !(abs(under) >= 1e-9) ? 0 : over / under
+                        // A comparison with nan is false, so nan counts as 0 by default.
+                        return zeroIf(under) ? 0 : over / under
                     }
                 }
             }
         }
         return Exercise(
-            "standardise",
+            "standardize",
             hints: [
-                "One column after the other: x.map { $0[j] } is column j, x.count its length.",
-                "Its mean m; then s, the root of the mean of (x − m)²; then (x − m) / s for each number.",
-                "s = mean(…).squareRoot(). Rounding can leave it near 0: write 0 where all numbers are the same.",
+                "Take one column after another: x.map { $0[j] } is column j, and x.count is its length.",
+                "Compute its mean m, then s, the root of the mean of (x − m)². Each number becomes (x − m) / s.",
+                "s = mean(…).squareRoot(). Because of rounding, it may not be exactly 0: check whether all numbers are equal.",
             ],
-            learned: "One learning rate suits all columns if they are of one size.",
+            learned: "If all columns have the same scale, one learning rate suits them all.",
             cases: { draw in
                 [(2, 1), (3, 1), (4, 2), (3, 3), (5, 2)].map { rows, columns in
                     ["x": draw.table(rows, columns)]
@@ -40,20 +40,21 @@ extension Exercise {
             },
             gives: { answer, put in
                 let rows = answer(put["x"].rows)
-                guard let columns = rows.first?.count, rows.allSatisfy({ $0.count == columns })
-                else { return ["standardised": Figure(rows.flatMap { $0 })] }
-                return ["standardised": Figure(rows.flatMap { $0 }, shape: [rows.count, columns])]
+                let isTable = !rows.isEmpty && rows.allSatisfy { $0.count == rows[0].count }
+                let shape = isTable ? [rows.count, rows[0].count] : nil
+                return ["standardized": Figure(rows.flatMap { $0 }, shape: shape)]
             },
             answer: answer, nothing: { $0 }, right: by(),
             mistakes: [
-                "Equal numbers should become zeros, but 0/0 is nan.": by(isGuarded: false),
-                "The columns are only centred: nothing divides by s.": by { ($0 - $1.mean, 1) },
-                "The sum is divided by n − 1, not by n.":
-                    by { ($0 - $1.mean, $1.deviation * ($1.n / ($1.n - 1)).squareRoot()) },
+                "Equal numbers should become zeros, not nan.": by(zeroIf: { _ in false }),
+                "The mean is subtracted, but nothing divides by s.": by { ($0 - $1.mean, 1) },
+                "The sum is divided by n − 1, not by n.": by { ($0 - $1.mean, $1.sample) },
+                "The sum is divided by n − 1, which is 0 for a single row: divide by n.":
+                    by(.column, { ($0 - $1.mean, $1.sample) }, zeroIf: { $0 == 0 }),
                 "It divides by s squared.": by { ($0 - $1.mean, $1.deviation * $1.deviation) },
-                "The mean is not taken away: x is only divided by s.": by { ($0, $1.deviation) },
+                "The mean is not subtracted: x is only divided by s.": by { ($0, $1.deviation) },
                 "Mean and s are those of the whole table, not of each column.": by(.table),
-                "It standardises the rows, not the columns.": by(.row),
+                "It standardizes the rows, not the columns.": by(.row),
             ])
     }
 }
@@ -61,6 +62,8 @@ extension Exercise {
 /// The mean and the standard deviation of some numbers.
 private struct Spread {
     let n, mean, deviation: Float
+    /// The deviation with n − 1 in place of n.
+    var sample: Float { deviation * (n / (n - 1)).squareRoot() }
 
     init(_ numbers: [Float]) {
         n = Float(numbers.count)
