@@ -104,9 +104,7 @@ extension Formula {
             return tensor.matmul(other)
         default:
             throw error(
-                "A tensor has no “\(name)” like this. It has pow(2), sum(), mean(), matmul(w), "
-                    + "transposed(), tanh(), exp(), log(), relu() and abs().",
-                at: offset)
+                "A tensor has no “\(name)” like this. It has \(Self.methods).", at: offset)
         }
     }
 }
