@@ -205,7 +205,7 @@ public final class FormulaTraining {
             guard added.isEmpty || values.count > names.count else {
                 let updates = added.map { "\($0) -= lesson.learningRate * d\($0)" }
                 throw gradient.error(
-                    "\(added.joined(separator: ", ")) needs a gradient and an update too. Return \(list) "
+                    "\(added.joined(separator: ", ")) \(added.count == 1 ? "needs" : "need") a gradient and an update too. Return \(list) "
                         + "here, and add to the update: \(updates.joined(separator: "; ")).", at: 0)
             }
             throw gradient.error(

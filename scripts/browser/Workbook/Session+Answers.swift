@@ -88,7 +88,8 @@ extension Session {
                 let text = step.lines.joined(separator: "\n")
                 let own = "The lesson uses its own loss."
                 return [
-                    step.name, hasFormulas ? text.replacing(own, with: "The loss is yours.") : text,
+                    step.name,
+                    hasFormulas ? text.replacing(own, with: "The loss is your own formula.") : text,
                 ]
             })
         json.field("tree", explanation.graph.map { GraphTree(graph: $0).lines })
