@@ -87,7 +87,7 @@ extension Formula {
         case ("Float", .index(let count)): return .tensor(Tensor((0..<count).map { Float($0) }))
         case ("Float", .int(let count)): return .tensor(Tensor(Float(count)))
         case ("Float", .tensor) where isByHand: return argument
-        case ("Float", .literal): return argument
+        case ("Float", .literal(let number)): return .tensor(Tensor(number))
         case ("abs", .tensor(let tensor)): return .tensor(tensor.abs())
         default:
             throw error(

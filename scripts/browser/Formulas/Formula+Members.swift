@@ -61,7 +61,11 @@ extension Formula {
             try expect("(")
             var argument: Value?
             if !takes(")") {
-                if takes("axis") { try expect(":") }
+                let hasAxis = ["sum", "mean"].contains(name)
+                if !isByHand, hasAxis, token.text != "axis" {
+                    throw error("Name the axis: \(name)(axis: 0).")
+                }
+                if hasAxis, takes("axis") { try expect(":") }
                 argument = try expression()
                 try expect(")")
             }

@@ -86,7 +86,8 @@ final class Formula {
             if takes("let") {
                 let name = try name()
                 try expect("=")
-                scope.append((name, try expression()))
+                let (first, value) = (index, try expression())
+                scope.append((name, try typed(value, tokens[first])))
             } else if takes("func") {
                 scope.append((try name(), .function(try function())))
             } else {
@@ -94,6 +95,17 @@ final class Formula {
             }
             guard token.startsLine || isAtEnd else { throw unexpected() }
         }
+    }
+
+    /// The value of a constant: without a type, Swift makes a number an Int or a Double.
+    private func typed(_ value: Value, _ first: Token) throws(FormulaError) -> Value {
+        guard case .literal(let number) = value else { return value }
+        guard let int = Int(exactly: number), !first.text.contains(".") else {
+            throw error(
+                "Swift makes this constant a Double, which doesn't go together with Floats. "
+                    + "Write it as Float(…), or where it is used.", at: first.offset)
+        }
+        return .int(int)
     }
 
     /// Reads a function behind its name.
