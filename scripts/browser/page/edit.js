@@ -68,6 +68,8 @@ function listenToPictures() {
     const rect = canvas.getBoundingClientRect();
     return Math.hypot(clientX - rect.left - p.left(before[first]), clientY - rect.top - p.top(second === null ? loss : before[second])) < 30;
   };
+  // Once the start is dragged, the page stays where it is.
+  canvas.addEventListener("touchmove", (event) => { if (drag?.isMoving && event.cancelable) event.preventDefault(); }, { passive: false });
   canvas.onpointerdown = (event) => {
     if (event.button !== 0 || !event.isPrimary || !isNear(event)) return;
     const { before } = run.epochs[0];
