@@ -76,8 +76,9 @@ async function runOnce(place, isMoving) {
   const cost = costs.get(key);
   if (!isMoving || steady?.key !== key) steady = null;
   const few = steady?.few ?? Math.max(2, Math.min(epochs, cost ? Math.floor(patience / 2 / cost) : 10));
-  const isQuick = steady?.isQuick ?? (epochs * (cost ?? 0) < patience && Boolean(cost || ["line", "crops"].includes(state.problem) && epochs <= 1000));
-  if (isMoving && cost) steady ??= { key, few, isQuick };
+  const isQuick = steady?.isQuick || (epochs * (cost ?? 0) < patience && Boolean(cost || ["line", "crops"].includes(state.problem) && epochs <= 1000));
+  // The first cost includes the start of the module, so a run may turn out to be quick.
+  if (isMoving && cost) steady = { key, few, isQuick };
   if (!isQuick && state.lr !== null) {
     const began = performance.now();
     const first = await channels.quick.ask(request("run", { epochs: few, keep: 64 }));

@@ -35,6 +35,7 @@ function showControls() {
   $("fit").classList.toggle("editing", isEditing());
   $("undo").hidden = !earlier.some(({ problem, points }) => problem === state.problem && points !== undefined);
   $("undoStart").hidden = !earlier.some(({ problem, moved }) => problem === state.problem && moved !== undefined);
+  $("descentPart").classList.toggle("moved", !$("undoStart").hidden);
   show("noPoints", `Back to ${problem.data}`);
   if (document.activeElement !== $("points") && !hasWrittenPoints) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
 }
