@@ -50,9 +50,9 @@ import Testing
         Wrong(.prediction, "→", "ends too early"),
         Wrong(.prediction, "w * →", "ends too early"),
         Wrong(.prediction, "w * (x + 1→", "“)” is missing"),
-        Wrong(.prediction, "w * x→)", "“)” can't stand here"),
+        Wrong(.prediction, "w * x→)", "Unexpected “)”"),
         Wrong(.prediction, "→v * x", "“v” isn't known here. Known: x, y, w"),
-        Wrong(.prediction, "w * x + →[1]", "can't stand here"),
+        Wrong(.prediction, "w * x + →[1]", "Unexpected"),
         Wrong(.prediction, "w →· x", "Write * for times"),
         Wrong(.prediction, "w →× x", "Write * for times"),
         Wrong(.prediction, "w * x→²", "Write * for times"),
@@ -60,7 +60,7 @@ import Testing
         Wrong(.prediction, "→12345678901234567890 * x", "Numbers look like"),
         Wrong(.prediction, "→1e99 * x", "Numbers look like"),
         Wrong(.prediction, "→2w * x", "Numbers look like"),
-        Wrong(.prediction, "w * x →w", "can't stand here"),
+        Wrong(.prediction, "w * x →w", "An operator is missing before “w”"),
         Wrong(.prediction, "→w (x)", "Write * for times"),
         Wrong(.prediction, "x →> 2 ? w : x", "a condition", true),
         Wrong(.prediction, "→if x { w }", "a condition", true),
@@ -71,15 +71,30 @@ import Testing
         Wrong(.prediction, "x.→sin()", "It has pow(2), sum()"),
         Wrong(.prediction, "w.→grad * x", "that the loss depends on"),
         Wrong(.update, "w -= x.→grad!", "that the loss depends on"),
-        Wrong(.prediction, "→w", "1 numbers, and there are 4 targets"),
-        Wrong(.prediction, "lesson.→epochs", "lesson.learningRate"),
+        Wrong(.prediction, "→w", "1 number, and there are 4 targets"),
+        Wrong(.prediction, "→lesson.epochs", "lesson.learningRate"),
+        Wrong(.update, "w -= →lesson.learningrate * w.grad!", "Write lesson.learningRate"),
+        Wrong(.prediction, "w →^ 2 * x", "Write w * w or w.pow(2)"),
+        Wrong(.prediction, "w →** 2 * x", "Write w * w or w.pow(2)"),
+        Wrong(.prediction, "w * 0→,5 * x", "0.5"),
+        Wrong(.prediction, "→x", "uses no parameter (w)"),
+        Wrong(.prediction, "→(w * x).sum() * x.matmul(x)", "1 number, and there are 4 targets"),
+        Wrong(.prediction, "→v * x", "A tensor has pow(2)"),
+        Wrong(
+            .loss, "→abs(yPredicted - y).mean()", "A tensor has a method: (yPredicted - y).abs()"),
+        Wrong(.loss, "→sum(x.count) { i in w }", "for the arrays of part 1"),
+        Wrong(.loss, "→Float(yPredicted).mean()", "isn't known here"),
+        Wrong(.start, "b = 0\nc = →b", "A start is a number"),
         Wrong(.loss, "→yPredicted - y", "It must be one"),
         Wrong(.loss, "→y.mean()", "depends on no parameter"),
         Wrong(.loss, "(yPredicted - x[→0]).mean()", "Only an array has elements"),
         Wrong(.loss, "(yPredicted - y).→mean(axis: 1)", "has no axis 1"),
         Wrong(.update, "→w = w - 0.1", "updated in place"),
+        Wrong(.loss, "(yPredicted - y).sum(→0)", "Name the axis"),
+        Wrong(.loss, "let k = →0.5\nreturn k * (yPredicted - y).mean()", "a Double"),
+        Wrong(.prediction, "let k = 2\nreturn k →* w * x", "This is an Int"),
         Wrong(.update, "→x -= 1", "Only parameters are updated: w"),
-        Wrong(.update, "→w -= 0.1 * x", "has 1 numbers"),
+        Wrong(.update, "→w -= 0.1 * x", "has 1 number,"),
         Wrong(.update, "w -= 0.1 * w.grad→", "“!” is missing"),
         Wrong(.update, "w →w", "is missing here"),
         Wrong(.update, "→if w { }", "a condition", true),
@@ -103,34 +118,39 @@ import Testing
         Wrong(.loss, "sum(5) { i in y[→i] }", "0 to 3 only"),
         Wrong(.gradient, "→(1, 2)", "dw has 2 numbers, and w has 1"),
         Wrong(.update, "w -= →dv", "isn't known"),
+        Wrong(.prediction, "x.map { w →$0 }", "An operator is missing before “$0”"),
+        Wrong(.prediction, "x.map { w →^ $0 }", "Write w * w for"),
+        Wrong(.loss, "sum(x.count - 1) { i in yPredicted[i →+ 1] }", "as x[i] or Float(i)", true),
+        Wrong(.loss, "→sum(1000000000) { i in y[0] }", "counts to at most 100000"),
+        Wrong(.prediction, "x.map { →v * $0 }", "sum(x.count) { i in … }"),
     ]
 
     /// The crops of part 1, whose closures are called turn by turn.
     static let ofRows: [Wrong] = [
         Wrong(.prediction, "x.map { row in row →* w[0] }", "whole array"),
         Wrong(.prediction, "x.map { row in w.indices.map { j in row[→3] } }", "0 to 2 only"),
-        Wrong(.prediction, "x.map { row in row[0] } →}", "can't stand here"),
+        Wrong(.prediction, "x.map { row in row[0] } →}", "Unexpected"),
         Wrong(.prediction, "→x.map { row in row[0] }", "2 numbers, and there are 4 targets"),
         Wrong(.prediction, "x.map { row in w[0][0] →* n }", "This is an Int"),
         Wrong(.loss, "→x.map { row in row[0] }", "This is a whole array"),
         Wrong(.loss, "sum(n) { i in y[i →/ 0][0] }", "divides by 0"),
         Wrong(.loss, "sum(n) { i in y[i][0] →% 2 }", "is for Ints"),
         Wrong(.loss, "sum(n * 100000 →* 100000) { i in y[0][0] }", "too large"),
-        Wrong(.loss, "sum(9) { i in sum(7000) { j in →y[0][0] } }", "too many turns", true),
+        Wrong(.loss, "sum(9) { i in sum(7000) { j in →y[0][0] } }", "too many iterations", true),
         Wrong(
             .loss, "func f(_ i: Int) -> Float { w[i][0] }\nreturn →f(0, 1)",
-            "another number of values"),
+            "a different number of arguments"),
         Wrong(.loss, "func f(→i: Int) -> Float { 1 }\nreturn f(0)", "“_” is missing"),
         Wrong(.loss, "func f(_ i: Int) -> Float { 1 →", "“}” is missing"),
         Wrong(.loss, "func f(_ i: Int) -> Float { →f(i) }\nreturn f(0)", "isn't known here"),
-        Wrong(.loss, calls(12) + "\nreturn f12(0)", "too many turns", true),
+        Wrong(.loss, calls(12) + "\nreturn f12(0)", "too many iterations", true),
         Wrong(.gradient, "→(w, w)", "db has 6 numbers, and b has 2"),
         Wrong(.update, "→w -= 0.1 * dw[0][0]", "whole array"),
         Wrong(.update, "→w[2][0] -= 1", "0 to 1 only"),
         Wrong(.update, "→b[0][0] -= 1", "Only an array has elements"),
         Wrong(.update, "for j in →x { b[0] -= 1 }", "for j in w.indices"),
         Wrong(.update, "for j in w.indices { b[j] -= 1 →", "is missing"),
-        Wrong(.update, "b[0] -= 1 →}", "can't stand here"),
+        Wrong(.update, "b[0] -= 1 →}", "Unexpected"),
         Wrong(.update, "→while b { }", "a loop", true),
     ]
 
@@ -145,12 +165,25 @@ import Testing
 
     /// The built-in model and loss of part 4.
     static let ofModels: [Wrong] = [
-        Wrong(.prediction, "→model(x.sum())", "a column for each of 1 inputs"),
-        Wrong(.prediction, "→model(x, x)", "another number of values"),
+        Wrong(.prediction, "→model(x.sum())", "a matrix with 1 column,"),
+        Wrong(.prediction, "→model(x, x)", "a different number of arguments"),
         Wrong(.prediction, "model →* x", "A number is needed here"),
         Wrong(.loss, "→loss(yPredicted, y.sum())", "the same shape"),
-        Wrong(.loss, "→loss(yPredicted)", "another number of values"),
-        Wrong(.loss, "→mse(yPredicted, y)", "isn't known here"),
+        Wrong(.loss, "→loss(yPredicted)", "a different number of arguments"),
+        Wrong(.loss, "→mse(yPredicted, y)", "loss(yPredicted, y)"),
+        Wrong(.loss, "→lossFunction(yPredicted, y)", "isn't known here"),
+        Wrong(
+            .prediction, "→w * x",
+            "Known: x, y, lesson.learningRate, loss(yPredicted, y), model(x)."),
+        Wrong(.prediction, "→model", "model(x)"),
+    ]
+
+    /// The crops of part 4, whose x and y come from batches.
+    static let ofBatches: [Wrong] = [
+        Wrong(.prediction, "model(x) + →y", "isn't known here"),
+        Wrong(.prediction, "model(x) + →b", "isn't known here"),
+        Wrong(.loss, "→loss(yPredicted, y)", "lossFunction(yPredicted, y)"),
+        Wrong(.loss, "(yPredicted - y).sum() * →x.sum()", "isn't known here"),
     ]
 
     private func check(
@@ -182,6 +215,42 @@ import Testing
 
     @Test(arguments: ofModels) func models(_ wrong: Wrong) throws {
         try check(wrong, LessonFormulas.line[3].texts) { try Self.epochOfModel($0) }
+    }
+
+    @Test(arguments: ofBatches) func batches(_ wrong: Wrong) throws {
+        let formulas = LessonFormulas.crops[3]
+        try check(wrong, formulas.texts) { texts in
+            var changed = formulas
+            changed.texts = texts
+            try Self.epoch(
+                changed, x: [2, 3], y: [2, 2],
+                [
+                    ("w", Tensor([[0, 1, 2], [3, 4, 5]])),
+                    ("b", Tensor([0, 1])),
+                ])
+        }
+    }
+
+    @Test func aPredictionNeedsAParameter() throws {
+        try check(Wrong(.prediction, "→x", "uses no parameter (w)"), Self.arrays) { texts in
+            let x = Tensor([1, 2])
+            let training = try FormulaTraining(
+                { texts[$0] ?? "" }, x: x, y: x, [("w", Tensor(0))], learningRate: 0.01,
+                isByHand: true)
+            _ = try training.check()
+        }
+    }
+
+    /// A parameter of the learner's own needs a gradient and an update.
+    @Test func ownParametersNeedAGradient() throws {
+        try check(
+            Wrong(.gradient, "→2 * w", "b needs a gradient and an update too. Return (dw, db)"),
+            Self.arrays
+        ) { texts in
+            var texts = texts
+            texts[.start] = "b = 0"
+            _ = try Self.epoch(texts, isByHand: true)
+        }
     }
 
     private static func epochOfRows(_ texts: [FormulaField: String]) throws {

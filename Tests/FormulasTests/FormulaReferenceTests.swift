@@ -40,6 +40,7 @@ import Testing
             let isNetwork = name.hasSuffix("network")
             let builtIn = FormulaTraining.BuiltIn(
                 reduction: reduction == "sum" ? .sum : .mean, hasModel: part == 4,
+                isInBatches: formulas["loss"]?.contains("lossFunction") ?? false,
                 optimizer: { parameters, rate in
                     if isNetwork { return Adam(parameters, learningRate: rate) }
                     return SGD(parameters, learningRate: rate)

@@ -31,6 +31,7 @@ import Testing
         let found = try #require(try verdict(formulas, [.gradient: gradient]))
         #expect(!found.isRight)
         #expect(found.isAtStart)
+        #expect(abs(try #require(found.factor) - 2) < 1e-3)
         for (own, right) in zip(found.own, found.autograd) {
             #expect(abs(own - 2 * right) <= 1e-5 * abs(own))
         }
@@ -46,6 +47,23 @@ import Testing
         let found = try #require(try verdict(LessonFormulas.line[0], changes))
         #expect(!found.isRight)
         #expect(!found.isAtStart)
+        #expect(found.factor == nil)
+    }
+
+    /// With one parameter, any wrong number is a multiple of the right one.
+    @Test func onlyTheSameFactorEverywhereIsOne() throws {
+        let found = try #require(
+            try verdict(LessonFormulas.line[0], [.gradient: "sum(x.count) { i in x[i] }"]))
+        #expect(!found.isRight)
+        #expect(found.factor == nil)
+    }
+
+    @Test func whatIsNotFiniteIsNotCompared() throws {
+        let changes: [FormulaField: String] = [
+            .loss: "mean(y.count) { i in (yPredicted[i] - y[i]).squareRoot() }"
+        ]
+        let found = try #require(try verdict(LessonFormulas.line[0], changes))
+        #expect(!found.isFinite)
     }
 
     @Test func autogradsIsNotCompared() throws {

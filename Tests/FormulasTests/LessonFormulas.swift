@@ -20,6 +20,7 @@ struct LessonFormulas: Sendable, CustomStringConvertible {
         let isNetwork = problem == "network"
         let builtIn = FormulaTraining.BuiltIn(
             reduction: isNetwork || problem == "sine" ? .sum : .mean, hasModel: part == 4,
+            isInBatches: part == 4 && problem == "crops",
             optimizer: { parameters, rate in
                 if isNetwork { return Adam(parameters, learningRate: rate) }
                 return SGD(parameters, learningRate: rate)

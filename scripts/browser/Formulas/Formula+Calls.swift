@@ -39,7 +39,7 @@ extension Formula {
             let result = try predict(parameters, tensor(arguments[0], offset), offset)
             return .tensor(isFlat ? result.flattened() : result)
         case .function, .loss, .model:
-            throw error("This function takes another number of values.", at: offset)
+            throw error("This function takes a different number of arguments.", at: offset)
         default: throw error("This is no function. Write * for times.", at: offset)
         }
     }
@@ -52,8 +52,9 @@ extension Formula {
         let biases = parameters.filter { $0.rank == 1 }
         guard x.rank == 2, x.shape[1] == weights[0].shape[1] else {
             throw error(
-                "The model takes a matrix with a column for each of \(weights[0].shape[1]) inputs, "
-                    + "and this has the shape \(x.shape).", at: offset)
+                "The model takes a matrix with "
+                    + (weights[0].shape[1] == 1 ? "1 column" : "\(weights[0].shape[1]) columns")
+                    + ", and this has the shape \(x.shape).", at: offset)
         }
         var result = x
         for (layer, weight) in weights.enumerated() {
@@ -68,6 +69,12 @@ extension Formula {
     func call(_ name: String, _ offset: Int) throws(FormulaError) -> Value {
         let arguments = try arguments()
         let argument = arguments[0]
+        // These compute with Floats; tensors have methods.
+        if !isByHand, ["sum", "mean", "abs"].contains(name) {
+            throw error(
+                "“\(name)(…)” is for the arrays of part 1. A tensor has a method: (yPredicted - y).\(name)().",
+                at: offset)
+        }
         switch (arguments.count == 1 ? name : "", argument) {
         case ("sum", _), ("mean", _):
             let count = try whole(argument, offset)
@@ -79,18 +86,24 @@ extension Formula {
             return .tensor(name == "sum" ? sum : sum / Float(count))
         case ("Float", .index(let count)): return .tensor(Tensor((0..<count).map { Float($0) }))
         case ("Float", .int(let count)): return .tensor(Tensor(Float(count)))
-        case ("Float", .tensor), ("Float", .literal): return argument
+        case ("Float", .tensor) where isByHand: return argument
+        case ("Float", .literal(let number)): return .tensor(Tensor(number))
         case ("abs", .tensor(let tensor)): return .tensor(tensor.abs())
         default:
             throw error(
-                "“\(name)(…)” isn't known here. Known: sum(x.count) { i in … }, mean(x.count) { i in … }, "
-                    + "Float(x.count), abs(x[i]).", at: offset)
+                "“\(name)(…)” isn't known here. \(known)", at: offset)
         }
     }
 
     /// An Int from 0 on.
     func whole(_ value: Value, _ offset: Int) throws(FormulaError) -> Int {
         if case .int(let count) = value, 0...100_000 ~= count { return count }
+        if case .int = value {
+            throw error("An Int from 0 to 100000 is needed here.", at: offset)
+        }
+        if case .literal(let number) = value, number > 100_000 {
+            throw error("This Int is too large: a formula counts to at most 100000.", at: offset)
+        }
         guard case .literal(let number) = value, let count = Int(exactly: number),
             0...100_000 ~= count
         else { throw error("An Int such as x.count is needed.", at: offset) }
@@ -136,7 +149,7 @@ extension Formula {
     /// Counts what is read once more.
     private func countTurn() throws(FormulaError) {
         turns += 1
-        guard turns <= Self.maxTurns else { throw beyond("This has too many turns.") }
+        guard turns <= Self.maxTurns else { throw beyond("This has too many iterations.") }
     }
 
     /// Reads a body once for each turn, with another value for its parameter.

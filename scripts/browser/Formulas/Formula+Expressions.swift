@@ -68,7 +68,7 @@ extension Formula {
         guard fits else {
             throw error(
                 isByHand
-                    ? "On the two sides there are \(a.count) and \(b.count) numbers."
+                    ? "The two sides have \(a.count) and \(b.count) numbers."
                     : "The shapes \(a.shape) and \(b.shape) don't go together.", at: offset)
         }
         switch sign {
@@ -89,8 +89,14 @@ extension Formula {
             throw error(
                 "This is a whole array. Swift computes with its elements: x[i], or x.map { … $0 … }.",
                 at: offset)
-        case .int, .index:
+        case .int:
             throw error("This is an Int. Write Float(x.count) to compute with it.", at: offset)
+        case .index:
+            throw beyond(
+                "This is an index, an Int. A formula can use it as x[i] or Float(i), but can't compute "
+                    + "another index from it.", at: offset)
+        case .model:
+            throw error("A number is needed here. The model needs its input: model(x).", at: offset)
         default: throw error("A number is needed here.", at: offset)
         }
     }
@@ -142,7 +148,6 @@ extension Formula {
         guard token.isName else { throw unexpected() }
         var (name, offset) = (try name(), tokens[index - 1].offset)
         if name == "lesson", takes(".") {
-            offset = token.offset
             name = "lesson.\(try self.name())"
         }
         if let found = scope.last(where: { $0.name == name }) {
@@ -150,9 +155,43 @@ extension Formula {
                 ? try called(found.value, arguments(), offset) : found.value
         }
         if takes("(") { return try call(name, offset) }
-        var known: [String] = []
-        for (name, _) in scope where !known.contains(name) { known.append(name) }
-        throw error(
-            "“\(name)” isn't known here. Known: \(known.joined(separator: ", ")).", at: offset)
+        if field == .start {
+            throw error(
+                "“\(name)” isn't known here. A start is a number, such as b = 0.5.", at: offset)
+        }
+        let capitals = scope.first { Self.isAlike($0.name, name) }
+        if let capitals {
+            throw error("“\(name)” isn't known here. Write \(capitals.name).", at: offset)
+        }
+        throw error("“\(name)” isn't known here. \(known)", at: offset)
     }
+
+    /// True for names that differ in capitals at most.
+    private static func isAlike(_ a: String, _ b: String) -> Bool {
+        a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { $0 | 32 == $1 | 32 }
+    }
+
+    /// A sentence with everything that the formula can use.
+    var known: String {
+        var names: [String] = []
+        for (name, value) in scope where !names.contains(name) {
+            switch value {
+            case .model: names.append("model(x)")
+            case .loss: names.append("\(name)(yPredicted, y)")
+            default: names.append(name)
+            }
+        }
+        if isByHand {
+            names += [
+                "sum(x.count) { i in … }", "mean(x.count) { i in … }", "abs(x[i])",
+                "Float(x.count)",
+            ]
+        }
+        let list = names.joined(separator: ", ")
+        return "Known: \(list)." + (isByHand ? "" : " A tensor has \(Self.methods).")
+    }
+
+    /// What a tensor can do.
+    static let methods =
+        "pow(2), sum(), mean(), matmul(w), transposed(), tanh(), exp(), log(), relu() and abs()"
 }

@@ -61,7 +61,11 @@ extension Formula {
             try expect("(")
             var argument: Value?
             if !takes(")") {
-                if takes("axis") { try expect(":") }
+                let hasAxis = ["sum", "mean"].contains(name)
+                if !isByHand, hasAxis, token.text != "axis" {
+                    throw error("Name the axis: \(name)(axis: 0).")
+                }
+                if hasAxis, takes("axis") { try expect(":") }
                 argument = try expression()
                 try expect(")")
             }
@@ -104,9 +108,7 @@ extension Formula {
             return tensor.matmul(other)
         default:
             throw error(
-                "A tensor has no “\(name)” like this. It has pow(2), sum(), mean(), matmul(w), "
-                    + "transposed(), tanh(), exp(), log(), relu() and abs().",
-                at: offset)
+                "A tensor has no “\(name)” like this. It has \(Self.methods).", at: offset)
         }
     }
 }

@@ -69,7 +69,7 @@ extension Formula {
         let new = change.sign == "" ? right : try apply(change.sign, old, right, change.offset)
         guard new.count == old.count else {
             throw error(
-                "\(change.name) has \(old.count) numbers, and the right side has \(new.count).",
+                "\(change.name) has \(Self.numbers(old.count)), and the right side has \(new.count).",
                 at: change.offset)
         }
         return .tensor(new)

@@ -86,7 +86,8 @@ final class Formula {
             if takes("let") {
                 let name = try name()
                 try expect("=")
-                scope.append((name, try expression()))
+                let (first, value) = (index, try expression())
+                scope.append((name, try typed(value, tokens[first])))
             } else if takes("func") {
                 scope.append((try name(), .function(try function())))
             } else {
@@ -94,6 +95,17 @@ final class Formula {
             }
             guard token.startsLine || isAtEnd else { throw unexpected() }
         }
+    }
+
+    /// The value of a constant: without a type, Swift makes a number an Int or a Double.
+    private func typed(_ value: Value, _ first: Token) throws(FormulaError) -> Value {
+        guard case .literal(let number) = value else { return value }
+        guard let int = Int(exactly: number), !first.text.contains(".") else {
+            throw error(
+                "Swift makes this constant a Double, which doesn't go together with Floats. "
+                    + "Write it as Float(…), or where it is used.", at: first.offset)
+        }
+        return .int(int)
     }
 
     /// Reads a function behind its name.
@@ -148,6 +160,7 @@ final class Formula {
 
     func expect(_ text: String) throws(FormulaError) {
         guard !takes(text) else { return }
+        if [")", "}", "]"].contains(text), lacksOperator { throw unexpected() }
         throw isAtEnd || token.isName || token.text == "}"
             ? error("“\(text)” is missing here.") : unexpected()
     }
@@ -162,16 +175,44 @@ final class Formula {
         FormulaError(field: field, offset: offset ?? token.offset, message: message)
     }
 
-    func beyond(_ message: String) -> FormulaError {
-        var error = error(message)
+    /// "1 number", "2 numbers".
+    static func numbers(_ count: Int) -> String { count == 1 ? "1 number" : "\(count) numbers" }
+
+    func beyond(_ message: String, at offset: Int? = nil) -> FormulaError {
+        var error = error(message, at: offset)
         error.needsCompiler = true
         return error
+    }
+
+    /// True between two values of a line, such as `w x`.
+    private var lacksOperator: Bool {
+        guard index > 0, !token.startsLine else { return false }
+        let before = tokens[index - 1]
+        let isValue = before.isName || before.number != nil || [")", "]"].contains(before.text)
+        return isValue && (token.isName || token.number != nil || token.text == "(")
     }
 
     /// The error for a token that can't stand here: something wrong, or more Swift than a formula can have.
     func unexpected() -> FormulaError {
         let text = token.text
         if isAtEnd { return error("The formula ends too early.") }
+        let before = index > 0 ? tokens[index - 1] : nil
+        let square = isByHand ? "w * w" : "w * w or w.pow(2)"
+        if text == "^" {
+            return error("Swift has no power operator “^”. Write \(square) for a square.")
+        }
+        if let before, text == "*", before.text == "*", before.offset + 1 == token.offset {
+            return error(
+                "Swift has no power operator “**”. Write \(square) for a square.", at: before.offset
+            )
+        }
+        if let before, text == ",", before.number != nil, tokens[index + 1].number != nil {
+            return error(
+                "A number has a decimal point in Swift: \(before.text).\(tokens[index + 1].text)")
+        }
+        if lacksOperator {
+            return error("An operator is missing before “\(text)”. Write * for times.")
+        }
         if Token.ofConditions.contains(text) {
             return beyond("“\(text)” belongs to a condition, and a formula can't have one here.")
         }
@@ -180,6 +221,6 @@ final class Formula {
         }
         return Token.ofPrograms.contains(text)
             ? beyond("“\(text)” is more Swift than a formula can have here.")
-            : error("“\(text)” can't stand here.")
+            : error("Unexpected “\(text)”.")
     }
 }

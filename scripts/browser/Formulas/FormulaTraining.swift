@@ -18,14 +18,17 @@ public final class FormulaTraining {
         public var reduction: Reduction
         /// True if its prediction is a model's, `model(x)`, of linear layers with tanh between them.
         public var hasModel: Bool
+        /// True if its loop takes x and y from batches, and gets its loss as a function: the crops in part 4.
+        public var isInBatches: Bool
         /// Its optimizer, which makes the update.
         public var optimizer: (_ parameters: [Tensor], _ learningRate: Float) -> any Optimizer
 
         public init(
-            reduction: Reduction, hasModel: Bool,
+            reduction: Reduction, hasModel: Bool, isInBatches: Bool = false,
             optimizer: @escaping ([Tensor], Float) -> any Optimizer
         ) {
             (self.reduction, self.hasModel) = (reduction, hasModel)
+            self.isInBatches = isInBatches
             self.optimizer = optimizer
         }
     }
@@ -49,6 +52,9 @@ public final class FormulaTraining {
     private var optimizer: (any Optimizer)?
     private let learningRate: Float
     private var scope: Scope = []
+    /// The number of parameters without the learner's own.
+    private let lessonCount: Int
+    private var hasModel: Bool { builtIn?.hasModel ?? false }
 
     /// - Parameters:
     ///   - text: the formula for each field; only those by hand include a gradient.
@@ -61,6 +67,7 @@ public final class FormulaTraining {
         builtIn: BuiltIn? = nil
     ) throws(FormulaError) {
         (self.x, self.y, self.parameters) = (x, y, parameters)
+        lessonCount = parameters.count
         (self.learningRate, self.isByHand, self.builtIn) = (learningRate, isByHand, builtIn)
         for field in FormulaField.allCases {
             formulas[field] = try Formula(
@@ -123,6 +130,14 @@ public final class FormulaTraining {
 
     private func gradients(of loss: Tensor, _ leaves: [Tensor]) throws(FormulaError) -> [[Float]] {
         guard loss.requiresGrad else {
+            let prediction = formulas[.prediction]!
+            let names = parameters.map { $0.name } + ["model"]
+            guard prediction.tokens.contains(where: { names.contains($0.text) }) else {
+                let list = hasModel ? "model" : parameters.map { $0.name }.joined(separator: ", ")
+                throw prediction.error(
+                    "The prediction uses no parameter (\(list)), so there is nothing to train.",
+                    at: 0)
+            }
             throw formulas[.loss]!.error(
                 "The loss depends on no parameter, so it has no gradient.", at: 0)
         }
@@ -137,29 +152,42 @@ public final class FormulaTraining {
             formulas[.setup]!, formulas[.prediction]!, formulas[.loss]!
         )
         scope = [("x", setup.variable(x)), ("y", setup.variable(y))]
-        for (own, tensor) in zip(parameters, tensors) {
-            scope.append((own.name, setup.variable(tensor)))
+        // In the lesson, a model has the parameters, and no name of their own.
+        if !hasModel {
+            for (own, tensor) in zip(parameters, tensors) {
+                scope.append((own.name, setup.variable(tensor)))
+            }
         }
         scope.append(("lesson.learningRate", .tensor(Tensor(learningRate))))
         if let builtIn {
-            for name in ["loss", "lossFunction"] { scope.append((name, .loss(builtIn.reduction))) }
+            scope.append(
+                (builtIn.isInBatches ? "lossFunction" : "loss", .loss(builtIn.reduction)))
             if builtIn.hasModel { scope.append(("model", .model(tensors, isFlat: y.rank == 1))) }
         }
         setup.begin(scope)
         try setup.constants()
         scope = setup.scope
-        let predicted = try prediction.value(scope)
+        // A batch's x and y are known only where the lesson's loop is.
+        let isInBatches = builtIn?.isInBatches ?? false
+        let predicted = try prediction.value(isInBatches ? scope.filter { $0.name != "y" } : scope)
+        if isInBatches { scope.removeAll { $0.name == "x" } }
         scope.append(("yPredicted", predicted))
         let numbers = try prediction.numbers(predicted)
         guard numbers.count == y.count else {
             throw prediction.error(
-                "The prediction has \(numbers.count) numbers, and there are \(y.count) targets.",
+                "The prediction has \(Formula.numbers(numbers.count)), and there "
+                    + (y.count == 1 ? "is 1 target." : "are \(y.count) targets."), at: 0)
+        }
+        guard isByHand || numbers.shape == y.shape else {
+            throw prediction.error(
+                "The prediction has the shape \(numbers.shape), and the targets have \(y.shape).",
                 at: 0)
         }
         let value = try loss.tensor(loss.value(scope), 0)
         guard value.count == 1 else {
             throw loss.error(
-                "The loss has \(value.count) numbers. It must be one, such as their mean().", at: 0)
+                "The loss has \(value.count) numbers. It must be one, such as their "
+                    + (isByHand ? "mean." : "mean()."), at: 0)
         }
         return (isByHand ? numbers.reshaped(y.shape) : numbers, value)
     }
@@ -173,15 +201,23 @@ public final class FormulaTraining {
         let names = parameters.map { "d\($0.name)" }
         guard values.count == names.count else {
             let list = names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))"
+            let added = parameters.dropFirst(lessonCount).map { $0.name }
+            guard added.isEmpty || values.count > names.count else {
+                let updates = added.map { "\($0) -= lesson.learningRate * d\($0)" }
+                throw gradient.error(
+                    "\(added.joined(separator: ", ")) \(added.count == 1 ? "needs" : "need") a gradient and an update too. Return \(list) "
+                        + "here, and add to the update: \(updates.joined(separator: "; ")).", at: 0)
+            }
             throw gradient.error(
-                "The result must be \(list), and it has \(values.count) parts.", at: 0)
+                "The result must be \(list), and it has "
+                    + (values.count == 1 ? "1 part." : "\(values.count) parts."), at: 0)
         }
         var gradients: [[Float]] = []
         for (index, own) in parameters.enumerated() {
             let numbers = try gradient.numbers(values[index])
             guard numbers.count == own.tensor.count else {
                 throw gradient.error(
-                    "\(names[index]) has \(numbers.count) numbers, and \(own.name) has "
+                    "\(names[index]) has \(Formula.numbers(numbers.count)), and \(own.name) has "
                         + "\(own.tensor.count).", at: 0)
             }
             gradients.append(numbers.scalars)

@@ -58,8 +58,8 @@ struct Token {
             } else if index < bytes.count - 2 {
                 guard byte < 128 else {
                     throw error(
-                        "This sign isn't read here. Write * for times, - for minus, .pow(2) or x * x for "
-                            + "a square, and names in plain letters.")
+                        "This character isn't allowed here. Write * for times, - for minus, .pow(2) or x * x "
+                            + "for a square, and names in plain letters.")
                 }
                 let rest = bytes[index...]
                 index += longSigns.first { rest.starts(with: $0.utf8) }?.utf8.count ?? 1
@@ -73,7 +73,9 @@ struct Token {
                 token.number = number(token.text)
                 index = token.offset
                 guard token.number != nil else {
-                    throw error("This number can't be read. Numbers look like 2, 0.5 or 1e-3.")
+                    throw error(
+                        "This number can't be read. Numbers look like 2, 0.5 or 1e-3, and 2 times w is 2 * w."
+                    )
                 }
                 index += token.text.utf8.count
             }

@@ -52,7 +52,8 @@ extension Session {
 
     private func limit(_ json: inout JSON, _ findings: Findings) {
         var finding = setup.problem.limit(findings)
-        if hasFormulas, findings.step?.isAsSet == false {
+        // From part 3 on, the update is built in, and the lesson's own reason is right.
+        if hasFormulas, setup.stage < .part3, findings.step?.isAsSet == false {
             finding = .none("the steps of these formulas are not learning rate · gradient")
         }
         json.field("limit", finding.limit?.value)
@@ -81,7 +82,16 @@ extension Session {
         guard let update = recording.recorder.run.latest else { return }
         let explanation = Explanation(update, setup, findings)
         json.field("epoch", recording.count)
-        json.field("steps", explanation.steps.map { [$0.name, $0.lines.joined(separator: "\n")] })
+        json.field(
+            "steps",
+            explanation.steps.map { step in
+                let text = step.lines.joined(separator: "\n")
+                let own = "The lesson uses its own loss."
+                return [
+                    step.name,
+                    hasFormulas ? text.replacing(own, with: "The loss is your own formula.") : text,
+                ]
+            })
         json.field("tree", explanation.graph.map { GraphTree(graph: $0).lines })
         json.field("graph", explanation.graph?.values)
     }

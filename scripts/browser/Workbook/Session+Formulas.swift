@@ -31,6 +31,7 @@ extension Session {
         let builtIn = FormulaTraining.BuiltIn(
             reduction: setup.problem.knowledge.isMean ? .mean : .sum,
             hasModel: setup.stage == .part4,
+            isInBatches: setup.stage == .part4 && P.name == "crops",
             optimizer: { parameters, rate in
                 if P.name == "network" { return Adam(parameters, learningRate: rate) }
                 return SGD(parameters, learningRate: rate)
@@ -95,6 +96,8 @@ extension FormulaError: JSONObject {
 extension FormulaVerdict: JSONObject {
     func writeFields(_ json: inout JSON) {
         json.field("isRight", isRight)
+        json.field("isFinite", isFinite)
+        json.field("factor", factor)
         json.field("isAtStart", isAtStart)
         json.field("own", own)
         json.field("autograd", autograd)

@@ -33,12 +33,17 @@ class Picture {
     this.height = canvas.clientHeight;
     // To ask for the size in each frame would make the browser lay out the page in each frame.
     new ResizeObserver(() => {
-      const { clientWidth, clientHeight } = canvas;
-      if (clientWidth === this.width && clientHeight === this.height) return;
-      this.width = clientWidth;
-      this.height = clientHeight;
-      draw();
+      if (this.measure()) draw();
     }).observe(canvas);
+  }
+
+  /** Reads the size on the screen; true if it is another one. */
+  measure() {
+    const { clientWidth, clientHeight } = this.canvas;
+    if (clientWidth === this.width && clientHeight === this.height) return false;
+    this.width = clientWidth;
+    this.height = clientHeight;
+    return true;
   }
 
   /** Begins anew, with room for the labels. */

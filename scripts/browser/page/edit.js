@@ -6,6 +6,12 @@ function release(place) {
   change(place);
 }
 
+/** Lets go of what has been touched, but not moved. */
+function letGo() {
+  frozen = null;
+  draw();
+}
+
 /** The axes stay as they are while something is dragged. */
 function freeze() {
   pause();
@@ -32,13 +38,24 @@ function listenToPictures() {
     return `epoch ${near.epoch}: ${shown(near.loss)}`;
   });
   listenForValues("fit", drawFit, ({ x, y }) => `${shown(x, 3)}, ${shown(y, 3)}`);
-  listenForValues("descent", drawDescent, ({ x, y }) => {
+  // The loss at the pointer is computed once it rests.
+  let resting = 0;
+  listenForValues("descent", drawDescent, (place) => {
+    clearTimeout(resting);
     if (!landscape) return "";
-    const index = Math.round((x - landscape.x[0]) / (landscape.x[1] - landscape.x[0]) * (landscape.columns - 1));
-    const row = landscape.second === null ? 0 : Math.round((y - landscape.y[0]) / (landscape.y[1] - landscape.y[0]) * (landscape.rows - 1));
-    const name = run.names[landscape.first];
-    const other = landscape.second === null ? "" : `, ${run.names[landscape.second]} = ${shown(y, 3)}`;
-    return `${name} = ${shown(x, 3)}${other}: loss ≈ ${shown(landscape.losses[row * landscape.columns + index], 3)}`;
+    const { first, second } = landscape;
+    const [x, y] = [place.x, place.y].map((value) => Number(value.toPrecision(3)));
+    const sentence = `${run.names[first]} = ${shown(x, 3)}${second === null ? "" : `, ${run.names[second]} = ${shown(y, 3)}`}`;
+    resting = setTimeout(async () => {
+      const mine = version;
+      if (isWaiting() || frozen) return;
+      const fields = second === null ? { first, range: manyBits([x, x]), columns: 2 } : { first, second, range: manyBits([x, x, y, y]), columns: 2, rows: 2 };
+      const { losses } = await ask(request("landscape", { ...fields, at: manyBits(landscape.at) })).catch(() => ({}));
+      if (!losses || mine !== version || pictures.descent.pointed !== sentence) return;
+      pictures.descent.pointed = `${sentence}: loss ${shown(losses[0], 3)}`;
+      draw(drawDescent);
+    }, 120);
+    return sentence;
   });
 
   const canvas = $("descent");
@@ -51,28 +68,49 @@ function listenToPictures() {
     const rect = canvas.getBoundingClientRect();
     return Math.hypot(clientX - rect.left - p.left(before[first]), clientY - rect.top - p.top(second === null ? loss : before[second])) < 30;
   };
-  // A finger on the start drags it; anywhere else it scrolls the page.
-  canvas.addEventListener("touchstart", (event) => { if (isNear(event.touches[0])) event.preventDefault(); }, { passive: false });
+  // Once the start is dragged, the page stays where it is.
+  canvas.addEventListener("touchmove", (event) => { if (drag?.isMoving && event.cancelable) event.preventDefault(); }, { passive: false });
   canvas.onpointerdown = (event) => {
     if (event.button !== 0 || !event.isPrimary || !isNear(event)) return;
-    drag = { w0: state.w0, moved: { ...state.moved }, before: [...run.epochs[0].before], names: run.names };
+    const { before } = run.epochs[0];
+    const { x, y } = pictures.descent.place(event);
+    // The start keeps its distance from the pointer.
+    const grab = { x: before[landscape.first] - x, y: landscape.second === null ? 0 : before[landscape.second] - y };
+    drag = { w0: state.w0, moved: { ...state.moved }, before: [...before], names: run.names, grab, from: [event.clientX, event.clientY], isMoving: false };
     freeze();
     canvas.setPointerCapture(event.pointerId);
   };
   canvas.onpointermove = (event) => {
     if (!drag || !landscape) return;
+    if (!drag.isMoving) {
+      const [right, down] = [event.clientX - drag.from[0], event.clientY - drag.from[1]].map(Math.abs);
+      if (Math.max(right, down) < (event.pointerType === "touch" ? 6 : 3)) return;
+      // A finger that moves up or down scrolls the page; one that moves sideways drags the start.
+      if (event.pointerType === "touch" && down > right) { drag = null; letGo(); return; }
+      drag.isMoving = true;
+    }
     const { x, y } = pictures.descent.place(event);
-    moveStart(drag, landscape.first, x);
-    if (landscape.second !== null) moveStart(drag, landscape.second, y);
+    moveStart(drag, landscape.first, x + drag.grab.x);
+    if (landscape.second !== null) moveStart(drag, landscape.second, y + drag.grab.y);
     runLesson("start", true);
   };
-  canvas.onpointerup = () => { if (drag) { drag = null; release("start"); } };
-  canvas.onpointercancel = () => {
+  canvas.onpointerup = () => {
     if (!drag) return;
-    Object.assign(state, { w0: drag.w0, moved: Object.assign(Object.create(null), drag.moved) });
+    const { isMoving, w0, moved } = drag;
     drag = null;
+    if (!isMoving) { letGo(); return; }
+    earlier.push({ problem: state.problem, w0, moved });
     release("start");
   };
+  canvas.onpointercancel = () => {
+    if (!drag) return;
+    const { isMoving, w0, moved } = drag;
+    drag = null;
+    if (!isMoving) { letGo(); return; }
+    Object.assign(state, { w0, moved: Object.assign(Object.create(null), moved) });
+    release("start");
+  };
+  $("undoStart").onclick = () => undo("moved");
 }
 
 /** Puts the start of a number somewhere else than it was when the drag began. */
@@ -87,23 +125,26 @@ function moveStart(drag, index, value) {
 
 // MARK: - Points
 
-/** What the points were, for undo. */
+/** What the points and the start were, for undo. */
 const earlier = [];
+/** True while the text of the points is not yet used. */
+let hasWrittenPoints = false;
 
 /** Other points, or none, which can be undone. */
 function setPoints(points) {
   earlier.push({ problem: state.problem, points: state.points });
+  hasWrittenPoints = false;
   state.points = points;
 }
 
-function undoPoints() {
-  while (earlier.length) {
-    const { problem, points } = earlier.pop();
-    if (problem !== state.problem) continue;
-    state.points = points;
-    change();
-    return;
-  }
+/** Takes back the last change of the "points" or of the start, "moved". */
+function undo(what) {
+  const index = earlier.findLastIndex((entry) => entry.problem === state.problem && entry[what] !== undefined);
+  if (index < 0) return;
+  const [{ points, w0, moved }] = earlier.splice(index, 1);
+  if (what === "points") { state.points = points; change(); return; }
+  Object.assign(state, { w0, moved: Object.assign(Object.create(null), moved) });
+  change("start");
 }
 
 /** What the fit shows when editing begins; it keeps room for points there. */
@@ -137,7 +178,7 @@ function listenToPoints() {
     const points = pointsToEdit();
     let index = nearest(event);
     if (index < 0 && points.length >= 200) { refuse("The page can use at most 200 points."); return; }
-    drag = { before: state.points, points: points.map((point) => [...point]), isNew: index < 0, hasMoved: false };
+    drag = { before: state.points, points: points.map((point) => [...point]), isNew: index < 0, hasMoved: false, from: [event.clientX, event.clientY] };
     if (index < 0) index = drag.points.push(place(event)) - 1;
     drag.index = index;
     freeze();
@@ -145,6 +186,7 @@ function listenToPoints() {
   };
   canvas.onpointermove = (event) => {
     if (!drag) return;
+    if (!drag.hasMoved && !drag.isNew && Math.hypot(event.clientX - drag.from[0], event.clientY - drag.from[1]) < 3) return;
     drag.points[drag.index] = place(event);
     drag.hasMoved = true;
     state.points = drag.points;
@@ -154,8 +196,9 @@ function listenToPoints() {
     if (!drag) return;
     const { before, points, isNew, hasMoved } = drag;
     drag = null;
+    if (!isNew && !hasMoved) { letGo(); return; }
     state.points = before;
-    if (isKept && (isNew || hasMoved)) setPoints(points);
+    if (isKept) setPoints(points);
     release();
   };
   canvas.onpointerup = () => end(true);
@@ -172,7 +215,8 @@ function listenToPoints() {
     if (isEditing() && pointsToEdit().length === 0) refuse(`Your own points begin with the first that you add. “Back to ${data}” below brings its points back.`);
     else refuse("");
   };
-  $("undo").onclick = undoPoints;
+  $("undo").onclick = () => undo("points");
+  $("points").oninput = () => { hasWrittenPoints = true; };
   $("usePoints").onclick = () => usePoints($("points").value);
   $("noPoints").onclick = () => { setPoints(null); change(); };
   addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });

@@ -171,6 +171,8 @@ let formulaTimer = 0;
 /** The formulas of other lessons. */
 const otherFormulas = new Map();
 const lessonKey = () => `${state.problem} ${state.part}`;
+/** What is written in the fields of a lesson, as long as it doesn't run. */
+const drafts = new Map();
 
 /** Keeps the formulas when the lesson changes. */
 function changeLesson(change) {
@@ -190,13 +192,26 @@ function showFormulas(isNew = false) {
   formulasFor = key;
   clearFormulaErrors();
   if (why) return;
-  const all = currentFormulas();
+  if (isNew && state.formulas) drafts.delete(lessonKey());
+  const draft = drafts.get(lessonKey());
+  const all = { ...currentFormulas(), ...draft };
   for (const field of formulaFields) {
     $(`${field}Field`).hidden = all[field] === undefined;
     $(`${field}Formula`).value = all[field] ?? "";
     fitFormula(field);
   }
-  $("formulasReset").hidden = !state.formulas;
+  showReset();
+  if (draft) tryFormulasSoon();
+}
+
+/** The way back is there as soon as something is written, even if it doesn't work. */
+const showReset = () => { $("formulasReset").hidden = !state.formulas && !isWritingFormulas(); };
+
+function tryFormulasSoon() {
+  // What is tried belongs to an older text.
+  formulaTry++;
+  clearTimeout(formulaTimer);
+  formulaTimer = setTimeout(() => tryFormulas().catch(unlessGivenUp), 350);
 }
 
 function fitFormula(field) {
@@ -246,15 +261,16 @@ const isWritingFormulas = () => JSON.stringify(writtenFormulas()) !== JSON.strin
 /** Runs the lesson with what is in the fields, if it can be read. */
 async function tryFormulas() {
   const own = writtenFormulas();
-  if (!isWritingFormulas() && $("unread").hidden) return;
+  if (whyFixed() || !isWritingFormulas() && $("unread").hidden) return;
   const mine = ++formulaTry;
   const answer = own ? await channels.quick.ask(request("formulas", formulaRequest({ ...lessonFormulas(), ...own }))) : {};
   if (mine !== formulaTry) return;
   if (answer.formulaError) { showFormulaError(answer.formulaError); return; }
   if (answer.fatal || answer.error) { showFormulaError({ field: Object.keys(own).at(-1), message: answer.fatal ?? answer.error }); return; }
   clearFormulaErrors();
+  drafts.delete(lessonKey());
   state.formulas = own;
-  $("formulasReset").hidden = !own;
+  showReset();
   change(epochsOver());
 }
 
@@ -264,13 +280,13 @@ function showFormulaVerdict() {
   const place = $("gradientVerdict");
   place.hidden = !verdict;
   if (!verdict) return;
-  const { isRight, isAtStart, own, autograd } = verdict;
-  place.className = isRight ? "right" : "wrong";
+  const { isRight, isFinite, isAtStart, own, autograd, factor } = verdict;
+  place.className = isFinite === false ? "" : isRight ? "right" : "wrong";
+  if (isFinite === false) { show("gradientVerdict", "Not compared: neither gradient is finite here. Check the prediction and the loss."); return; }
   const index = Math.max(0, own.findIndex((value, index) => value !== autograd[index] && Math.abs(value - autograd[index]) > 1e-3 * Math.abs(autograd[index])));
-  const factor = own[index] / autograd[index];
-  const isCommon = Number.isFinite(factor) && own.every((value, other) => Math.abs(value - factor * autograd[other]) <= 1e-3 * Math.abs(value));
-  const size = factor < 0 && isCommon ? " It has the wrong sign." : factor > 0 && isCommon
-    ? factor > 1 ? ` It is ${shown(factor, 3)} times too large.` : ` It is ${shown(1 / factor, 3)} times too small.` : "";
+  // A factor is one only if it is the same everywhere.
+  const times = Math.abs(factor) > 1 ? `${shown(Math.abs(factor), 3)} times too large` : `${shown(1 / Math.abs(factor), 3)} times too small`;
+  const size = !factor ? "" : factor > 0 ? ` It is ${times}.` : Math.abs(factor + 1) < 0.005 ? " It has the wrong sign." : ` It has the wrong sign and is ${times}.`;
   show("gradientVerdict", isRight
     ? "✓ Right: autograd finds the same gradient for this loss."
     : `✗ Wrong: ${isAtStart ? "at the start" : "away from the start"}, d${run.names[index]} is ${shown(own[index])}, and autograd finds ${shown(autograd[index])} for this loss.${size}`);
@@ -289,10 +305,9 @@ function listenToFormulas() {
     if (field === "start") area.placeholder = "b = 0";
     area.oninput = () => {
       fitFormula(field);
-      // What is tried belongs to an older text.
-      formulaTry++;
-      clearTimeout(formulaTimer);
-      formulaTimer = setTimeout(() => tryFormulas().catch(unlessGivenUp), 350);
+      drafts.set(lessonKey(), Object.fromEntries(formulaFields.filter((field) => !$(`${field}Field`).hidden).map((field) => [field, $(`${field}Formula`).value])));
+      showReset();
+      tryFormulasSoon();
     };
     label.append(area);
     const error = document.createElement("div");
@@ -315,6 +330,7 @@ function listenToFormulas() {
   };
   $("formulasReset").onclick = () => {
     state.formulas = null;
+    drafts.delete(lessonKey());
     showFormulas(true);
     change(epochsOver());
   };

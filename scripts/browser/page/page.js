@@ -42,6 +42,7 @@ const kept = { moving: 100, atRest: 512 };
 /** Runs the lesson anew and goes to "end", to "start" or to a number of epochs. */
 async function runLesson(place = "end", isMoving = false) {
   version++;
+  hasAdvanced = false;
   wanted = { place, isMoving };
   clearTimeout(settling);
   // What belongs to other settings goes at once.
@@ -66,12 +67,18 @@ async function runLesson(place = "end", isMoving = false) {
   settle();
 }
 
+/** How many epochs come first, as long as something is dragged: the pictures would jump otherwise. */
+let steady = null;
+
 async function runOnce(place, isMoving) {
   const key = costKey();
   const epochs = state.epochs ?? 20;
   const cost = costs.get(key);
-  const few = Math.max(2, Math.min(epochs, cost ? Math.floor(patience / 2 / cost) : 10));
-  const isQuick = epochs * (cost ?? 0) < patience && (cost || ["line", "crops"].includes(state.problem) && epochs <= 1000);
+  if (!isMoving || steady?.key !== key) steady = null;
+  const few = steady?.few ?? Math.max(2, Math.min(epochs, cost ? Math.floor(patience / 2 / cost) : 10));
+  const isQuick = steady?.isQuick || (epochs * (cost ?? 0) < patience && Boolean(cost || ["line", "crops"].includes(state.problem) && epochs <= 1000));
+  // The first cost includes the start of the module, so a run may turn out to be quick.
+  if (isMoving && cost) steady = { key, few, isQuick };
   if (!isQuick && state.lr !== null) {
     const began = performance.now();
     const first = await channels.quick.ask(request("run", { epochs: few, keep: 64 }));
@@ -139,9 +146,10 @@ function take(answer, place, isPartial = false, isCoarse = false) {
 }
 
 /** An error that ends the run. One that is only shown by the lesson is beside the code. */
-function showFailure({ fatal, error, exhibit }) {
+function showFailure({ fatal, error, exhibit, formulaError }) {
   const end = fatal ?? (run ? null : exhibit);
-  const reason = end ? `Fatal error: ${end}` : error;
+  // A formula's error is said at the formula.
+  const reason = end ? `Fatal error: ${end}` : formulaError ? "" : error;
   $("failure").hidden = !reason;
   show("failure", reason ? upper(reason) : "");
 }
@@ -149,18 +157,23 @@ function showFailure({ fatal, error, exhibit }) {
 const upper = (text) => text[0].toUpperCase() + text.slice(1);
 
 /** Nothing stays of a run that an error has ended. */
-function showNothing({ notes, exhibit }) {
+function showNothing({ notes, formulaError }) {
   position = 0;
   landscape = null;
   landscapeKey = "";
-  for (const id of ["steps", "same", "limit", "where", "graph", "check", "table", "title"]) $(id).replaceChildren();
-  for (const picture of Object.values(pictures)) picture.say("No picture: the error ends the run.");
-  for (const name of ["fit", "descent", "loss"]) $(name).setAttribute("aria-label", "No picture: the error ends the run.");
+  axesShown = "";
+  for (const id of ["steps", "same", "limit", "where", "graph", "check", "table", "title", "axes", "fitTitle"]) $(id).replaceChildren();
+  show("stepsTitle", "The numbers");
+  const reason = formulaError ? "No picture: a formula doesn't work." : "No picture: the error ends the run.";
+  for (const [name, picture] of Object.entries(pictures)) {
+    picture.say(reason);
+    $(name).setAttribute("aria-label", reason);
+  }
   $("notes").textContent = (notes ?? []).join("\n").trim();
   $("limitMark").hidden = true;
   showVerdict();
   showCode(-1);
-  show("status", "The run ended with an error.");
+  show("status", formulaError ? "A formula doesn't work." : "The run ended with an error.");
 }
 
 let settling = 0;
@@ -196,7 +209,7 @@ function keepLink() {
   const lesson = (text) => { const fields = new URLSearchParams(text.slice(1)); return ["problem", "part", "mistake"].map((name) => fields.get(name)).join(); };
   const isNew = lastLink && lesson(next) !== lesson(lastLink);
   lastLink = next;
-  history[isNew ? "pushState" : "replaceState"](null, "", next);
+  history[isNew ? "pushState" : "replaceState"]({ task, goal, goalOf }, "", next);
 }
 
 /** Says whether all parts have the same bits. */
@@ -227,7 +240,7 @@ async function compareParts() {
   const count = `${run.count} ${run.count === 1 ? "loss" : "losses"}`;
   place.className = others.length ? "" : "yes";
   place.textContent = others.length
-    ? `Computed just now: ${count}; ${many(alike, "has", "have")} the same bits in all, ${many(others, "differs", "differ")} in the last digits`
+    ? `Computed just now: ${count}. ${alike.length > 1 ? `${upper(many(alike, "", "agree"))} bit for bit; ` : ""}${many(others, "differs", "differ")} in the last digits`
       + (state.problem === "sine" ? ", because its linear layer adds the bias last." : ".")
     : `Computed just now: all four parts have the same ${count}, bit for bit (fingerprint ${prints[0]}).`;
 }
@@ -388,10 +401,13 @@ function drawLoss() {
   const points = run.epochs.map(({ epoch, loss }) => [epoch, loss]);
   const positive = run.epochs.map(({ loss }) => loss).filter((loss) => loss > 0);
   const [low, high] = range(positive);
-  const logarithmic = positive.length > 1 && high / low >= 100;
+  // A logarithm has no negative losses.
+  const isNegative = run.epochs.some(({ loss }) => loss !== null && loss < 0);
+  const logarithmic = !isNegative && positive.length > 1 && high / low >= 100;
+  const hasZero = run.epochs.some(({ loss }) => loss === 0);
   const p = pictures.loss;
   p.begin([0, 1.02 * Math.max(2, run.total)], logarithmic ? [low, high] : range([0, ...run.epochs.map(({ loss }) => loss)], 0.05),
-    { logarithmic, xLabel: "epoch", yLabel: logarithmic ? "loss, in powers of ten" : "loss" });
+    { logarithmic, xLabel: "epoch", yLabel: logarithmic ? `loss, in powers of ten${hasZero ? "; 0 has no place" : ""}` : isNegative ? "loss, on a linear axis, as it becomes negative" : "loss" });
   p.line(points, "line", 1.5);
   p.line(points.slice(0, position + 1), "blue", 2.5);
   const next = current();
@@ -418,7 +434,7 @@ function drawFit() {
   const outputs = run.outputs ?? 1;
   const prediction = next.prediction ?? [];
   if (outputs === 1) {
-    show("fitTitle", `ŷ = ${run.formula || "model(x)"}`);
+    show("fitTitle", run.formula ? `ŷ = ${run.formula}` : hasOwnFormulas() ? "data and prediction ŷ" : "ŷ = model(x)");
     const x = run.y.map((_, index) => run.x[index * run.inputs]);
     const { y } = run;
     const isLine = state.problem === "line";
@@ -485,7 +501,7 @@ async function askLandscape() {
   const asked = await ask(request("landscape", fields));
   if (!asked.losses || mine !== version) return;
   const floor = range(asked.losses)[0];
-  landscape = { ...asked, x, y, first, second, floor: Math.min(floor, run.bestLoss ?? floor) };
+  landscape = { ...asked, x, y, first, second, at, floor: Math.min(floor, run.bestLoss ?? floor) };
   isLandscapeOld = false;
   namePictures();
   draw(drawDescent);
@@ -556,7 +572,8 @@ function showAxes() {
   if (axesShown === key) return;
   axesShown = key;
   if (count < 2) {
-    place.textContent = `over ${run.names[0]}; red: the slope. Drag the start.`;
+    const hint = Object.assign(document.createElement("span"), { id: "dragHint", textContent: " Drag the start." });
+    place.replaceChildren(`over ${run.names[0]}; red: the slope.`, hint);
     return;
   }
   const select = (which) => {
@@ -579,7 +596,7 @@ function showSteps() {
     const section = document.createElement("section");
     const title = document.createElement("h3");
     title.textContent = `${index + 1}. ${name}`;
-    section.append(title, text);
+    section.append(title, ...text.split("\n").map((textContent) => Object.assign(document.createElement("div"), { textContent })));
     return section;
   }));
   showStepMark();

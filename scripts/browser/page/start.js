@@ -33,9 +33,11 @@ function showControls() {
   $("seedLabel").hidden = state.problem === "line";
   $("pointsPart").hidden = $("editing").hidden = !problem.data;
   $("fit").classList.toggle("editing", isEditing());
-  $("undo").hidden = !earlier.some(({ problem }) => problem === state.problem);
+  $("undo").hidden = !earlier.some(({ problem, points }) => problem === state.problem && points !== undefined);
+  $("undoStart").hidden = !earlier.some(({ problem, moved }) => problem === state.problem && moved !== undefined);
+  $("descentPart").classList.toggle("moved", !$("undoStart").hidden);
   show("noPoints", `Back to ${problem.data}`);
-  if (document.activeElement !== $("points")) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
+  if (document.activeElement !== $("points") && !hasWrittenPoints) $("points").value = (state.points ?? []).map((point) => point.join(" ")).join("\n");
 }
 
 function showRate() {
@@ -101,6 +103,22 @@ function listen() {
     showRate();
     runLesson("end", true);
   };
+  // A finger that begins on a slider and scrolls the page sets nothing.
+  let touched = null;
+  const keepTouched = (id, keep) => {
+    $(id).addEventListener("pointerdown", ({ pointerType }) => { touched = pointerType === "touch" ? keep() : null; });
+    $(id).addEventListener("pointercancel", () => { touched?.(); touched = null; });
+  };
+  keepTouched("rateSlider", () => {
+    const { lr, mistake } = state;
+    const place = epochsOver();
+    return () => {
+      if (lr === state.lr && mistake === state.mistake) { showControls(); return; }
+      Object.assign(state, { lr, mistake });
+      change(place);
+    };
+  });
+  keepTouched("position", () => { const place = position; return () => go(place); });
   const fields = {
     rate: ["lr", 0, 1e6, "The learning rate"], epochs: ["epochs", 1, 100000, "The number of epochs"], w0: ["w0", -1e6, 1e6, "The start"],
     samples: ["samples", 1, null, "The number of samples"], seed: ["seed", 0, Number.MAX_SAFE_INTEGER, "The seed"],
@@ -132,6 +150,9 @@ function listen() {
   };
   $("controls").onsubmit = (event) => event.preventDefault();
   const length = () => run?.epochs.length ?? 0;
+  // Only what the learner does counts as a way through the run.
+  for (const id of ["run", "epoch", "end", "step"]) $(id).addEventListener("click", () => { hasAdvanced = true; });
+  $("position").addEventListener("input", () => { hasAdvanced = true; });
   $("run").onclick = () => playing ? pause() : play();
   $("step").onclick = () => {
     pause();
@@ -164,9 +185,10 @@ function listen() {
   addEventListener("resize", () => draw());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
   addEventListener("popstate", () => { if (location.hash !== lastLink) restore(); });
-  // Paper is white; the pictures are drawn for it before it is printed.
+  // Paper is white; the pictures are drawn for it before it is printed, all of them, at their own size.
   const paper = (isPaper) => {
     document.documentElement.classList.toggle("paper", isPaper);
+    for (const picture of Object.values(pictures)) picture.measure();
     for (const name of Object.keys(colours)) delete colours[name];
     drawAtOnce();
   };
@@ -185,7 +207,7 @@ function listenToKeys() {
   addEventListener("keydown", (event) => {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) {
-      if (key === "z" && isEditing() && !/INPUT|TEXTAREA/.test(target.tagName)) { event.preventDefault(); undoPoints(); }
+      if (key === "z" && isEditing() && !/INPUT|TEXTAREA/.test(target.tagName)) { event.preventDefault(); undo("points"); }
       return;
     }
     if (!$("useKeys").checked || !keys[key]) return;

@@ -28,7 +28,9 @@ function defaults(problem) {
 /** A number from a text, "0.01" or "0,01"; undefined unless it is finite and in the range. */
 function readNumber(text, low, high) {
   if (typeof text !== "string" || text.trim() === "" || text.length > 40) return undefined;
-  const value = Number(/^[^.]*,[^,]*$/.test(text) ? text.replace(",", ".") : text);
+  // The page writes a minus sign, U+2212.
+  const plain = text.replaceAll("−", "-");
+  const value = Number(/^[^.]*,[^,]*$/.test(plain) ? plain.replace(",", ".") : plain);
   return Number.isFinite(value) && value >= low && value <= high ? value : undefined;
 }
 
