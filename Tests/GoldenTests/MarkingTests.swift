@@ -120,7 +120,7 @@ import Testing
                 "return weights\n}\nenum Part { case part1 }\nstruct Workbook { init(_: Part, lessons: [Int], "
                     + "exercises: Any) {}\nfunc run() { while let line = readLine() { print(\"\\n\\(line) "
                     + "{\\\"result\\\":\\\"done\\\"}\") } }", "ends the program",
-                "The program ended inside the task"
+                "The program ended before your function returned"
             ),
         ]
 
