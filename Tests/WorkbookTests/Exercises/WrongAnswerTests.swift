@@ -14,6 +14,7 @@ import Testing
 @Suite struct WrongAnswerTests {
     static let all =
         WrongAnswer.part1 + WrongAnswer.part2 + WrongAnswer.part3 + WrongAnswer.part4
+        + WrongAnswer.coolingTea
 
     @Test func thereAreManyOfThem() {
         #expect(Self.all.count >= 70)
