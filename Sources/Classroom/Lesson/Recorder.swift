@@ -122,10 +122,11 @@ package final class Recorder {
     /// - Parameter values: the numbers of the parameters, as a flat list in the order of the report.
     func record(_ values: [Float]) -> EpochRecord {
         var parameters = run.reported.named(values)
-        let update = open.last ?? run.latest
-        let order = update.map { $0.parameters.named($0.before).map { $0.name } } ?? []
-        let sorted = order.compactMap { name in parameters.first { $0.name == name } }
-        if sorted.count == parameters.count { parameters = sorted }
+        let order = (open.last ?? run.latest)?.parameters.names ?? []
+        if order != parameters.map({ $0.name }) {
+            let sorted = order.compactMap { name in parameters.first { $0.name == name } }
+            if sorted.count == parameters.count { parameters = sorted }
+        }
         return EpochRecord(epoch: run.lastEpoch, loss: run.lastLoss, parameters: parameters)
     }
 
@@ -134,8 +135,7 @@ package final class Recorder {
         if run.first == nil { run.first = record }
         if let index = open.indices.last {
             let parameters = open[index].parameters
-            let names = parameters.named(open[index].before).map { $0.name }
-            let hasAll = names == record.parameters.map { $0.name }
+            let hasAll = parameters.names == record.parameters.map { $0.name }
             open[index].after = hasAll ? record.values : nil
             let tensors = parameters.compactMap { $0.tensor }
             open[index].remaining =

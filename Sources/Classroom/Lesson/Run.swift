@@ -39,6 +39,11 @@ package struct Run {
 }
 
 extension [Parameter] {
+    /// The names under which ``named(_:)`` returns the numbers.
+    var names: [String] {
+        flatMap { Parameter.words($0.name, $0.count) ?? [$0.name] }
+    }
+
     /// The numbers by name. A list whose name has one word per number counts as several parameters.
     ///
     /// - Parameter values: the numbers, as a flat list.

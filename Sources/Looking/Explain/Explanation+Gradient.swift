@@ -155,9 +155,6 @@ extension Explanation {
                     + "that changes along the way.")
     }
 
-    /// The update rule of the unchanged lesson, if this one follows it.
-    private var rule: UpdateRule? { findings.followsRule ? training.updateRule : nil }
-
     package var resetStep: [String] {
         let own = update.parameters.filter { $0.gradient?.isEmpty == false }
         func gradients(of names: [String]?) -> String {

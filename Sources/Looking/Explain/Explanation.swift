@@ -14,6 +14,8 @@ package struct Explanation {
     /// The graph that autograd recorded, if it was used.
     package let graph: RecordedGraph?
     package let findings: Findings
+    /// The update rule of the unchanged lesson, if this one follows it.
+    let rule: UpdateRule?
     private let isMean: Bool
 
     package init<P: Problem>(_ update: Update, _ setup: Setup<P>, _ findings: Findings) {
@@ -22,6 +24,7 @@ package struct Explanation {
         training = setup.training
         self.update = update
         self.findings = findings
+        rule = findings.followsRule ? setup.training.updateRule : nil
         isMean = problem.knowledge.isMean
         let own = Samples([update]).map { samples in
             Findings(

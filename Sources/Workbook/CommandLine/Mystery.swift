@@ -1,6 +1,5 @@
 import Classroom
 import Descent
-import Looking
 import Words
 
 /// `--bug mystery`: a lesson makes a mistake without revealing which one.

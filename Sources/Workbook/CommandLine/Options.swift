@@ -1,4 +1,3 @@
-import Exercises
 import Words
 
 /// The options of every lesson. The options of a single problem are declared with the problem.

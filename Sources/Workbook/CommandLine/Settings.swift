@@ -1,5 +1,4 @@
 import Classroom
-import Exercises
 import Files
 import Looking
 

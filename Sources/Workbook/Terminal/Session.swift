@@ -1,6 +1,5 @@
 import Classroom
 import Descent
-import Exercises
 import Files
 import Looking
 import System
@@ -119,10 +118,11 @@ struct Session<P: Problem> {
         let format = settings.printing.format
         let first = firstEpochs.updates
         let hasBatches = first.contains { $0.x != first[0].x }
-        let again = experiments.run { $0.usesBatches = true }.updates.first
+        let again = experiments.run { $0.usesBatches = true }.updates
         var sweep = Sweep(
             setup, findings, hasBatches: hasBatches,
-            isSteady: again.map { first[0].hasSamples(of: $0) } ?? true, Terminal.current.style)
+            isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) },
+            Terminal.current.style)
         if format == .text {
             let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
