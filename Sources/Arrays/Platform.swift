@@ -33,8 +33,11 @@ enum Platform {
     enum Threads {
         @TaskLocal private static var limitOfTask: Int?
 
+        /// Read once, because Linux reads files for it, which takes longer than an epoch with 100,000 samples.
+        private static let processors = ProcessInfo.processInfo.activeProcessorCount
+
         /// The number of processors, or the limit set by ``withThreads(_:_:)``.
-        static var limit: Int { limitOfTask ?? ProcessInfo.processInfo.activeProcessorCount }
+        static var limit: Int { limitOfTask ?? processors }
 
         static func with<Result>(_ limit: Int, _ body: () throws -> Result) rethrows -> Result {
             try $limitOfTask.withValue(limit, operation: body)
@@ -63,7 +66,7 @@ enum Platform {
 
         /// Does `parts` pieces of work, at most `threads` at a time. Each piece must write only to its own memory.
         static func perform(_ parts: Int, threads: Int, _ work: @escaping (Int) -> Void) {
-            let wanted = min(parts, threads, ProcessInfo.processInfo.processorCount) - 1
+            let wanted = min(parts, threads, processors) - 1
             let job = Job(parts, openings: wanted, work)
             condition.lock()
             jobs.append(job)
