@@ -180,7 +180,7 @@ package struct GradientCheck {
         }.map { $0.name }
         guard experiment.isSteady, let first = names.first else { return [] }
         return Text.wrap(
-            "Not measured: \(list(names, "and")). The start is fixed in the code, so it can't be "
-                + "moved. Use lesson.start(\"\(first)\", …) instead.")
+            "Not measured: \(list(names, "and")), because it could not be moved from its start. "
+                + "It can be with lesson.start(\"\(first)\", …) as its start.")
     }
 }

@@ -28,7 +28,7 @@ package struct Sweep {
         case doesNotFall = "does not fall"
         /// The loss is smaller than at the start, but not close to the smallest possible one.
         case tooSlow = "too slow"
-        /// The loss is smaller than at the start, and the smallest possible one is unknown.
+        /// The loss is smaller than at the start. The smallest possible one is unknown, or a parameter doesn't move.
         case falls
         /// The lesson does not report its last epoch.
         case incomplete = "last epoch not reported"

@@ -14,9 +14,8 @@ package final class SweptRun: LessonObserver {
     private var losses: [Float] = []
     private var lengths: [Float] = []
     private var step: [Float] = []
-    /// The number of steps up to the goal, and how many of them reversed the one before, because the minimum lies
-    /// between them.
-    private var steps = (all: 0, back: 0)
+    /// For each step up to the goal, whether it reversed the one before, because the minimum lies between them.
+    private var reversals: [Bool] = []
     private var goalEpoch: Int?
     private var isInterrupted = false
 
@@ -54,8 +53,7 @@ package final class SweptRun: LessonObserver {
         let step = before.count == now.count ? zip(now, before).map { $0 - $1 } : []
         // Near the goal, rounding determines the direction.
         if !self.step.isEmpty && goalEpoch == nil {
-            steps.all += 1
-            steps.back += zip(step, self.step).reduce(0) { $0 + $1.0 * $1.1 } < 0 ? 1 : 0
+            reversals.append(zip(step, self.step).reduce(0) { $0 + $1.0 * $1.1 } < 0)
         }
         self.step = step
         lengths.append(step.map(abs).max() ?? 0)
@@ -87,10 +85,9 @@ package final class SweptRun: LessonObserver {
 
     private var verdict: Sweep.Verdict {
         guard let last, let end = losses.last else { return .none }
-        let isOscillating = steps.back * 2 > steps.all
         if !last.isFinite { return .diverges }
         if let goal = sweep.goal, end < Float(goal) {
-            return isOscillating ? .convergedOscillating : .converged
+            return oscillates(reversals[...]) ? .convergedOscillating : .converged
         }
         if diverges { return .diverges }
         if last.epoch < sweep.training.lastEpoch { return .incomplete }
@@ -99,10 +96,24 @@ package final class SweptRun: LessonObserver {
         if isStill && !step.isEmpty && lateLength <= 0.01 * lengths.max()! {
             return .atRest
         }
-        if isOscillating || goalEpoch != nil || hasRisen { return .oscillates }
+        let late = reversals.suffix(losses.count - quarter)
+        if oscillates(reversals[...]) || oscillates(late) || goalEpoch != nil || hasRisen {
+            return .oscillates
+        }
         if losses.count == 1 { return .none }
         if end >= losses[0] { return .doesNotFall }
-        return sweep.best == nil ? .falls : .tooSlow
+        return sweep.best == nil || isFrozen ? .falls : .tooSlow
+    }
+
+    /// True if a parameter doesn't move, which may keep the others from the goal.
+    private var isFrozen: Bool {
+        recorder.run.start.first.flatMap { StepFinding($0, learningRate: learningRate) }?
+            .parameters.contains { $0.kind == .still } ?? false
+    }
+
+    /// True if most steps reverse the one before.
+    private func oscillates(_ reversals: ArraySlice<Bool>) -> Bool {
+        reversals.count { $0 } * 2 > reversals.count
     }
 
     /// The index where the last quarter of the run begins.

@@ -56,6 +56,9 @@ extension Explanation {
     /// The way back from the loss through the recorded operations: the derivative of each, and the gradient it passes
     /// on.
     private func backward(_ graph: RecordedGraph) -> [String] {
+        if graph.values.last?.gradient == nil, update.gradients != nil {
+            return sentence("Autograd has not gone back from this loss.")
+        }
         let rows = graph.operationsFromTheLoss.flatMap { value in
             value.operands.filter { $0.passed != nil }.enumerated().map { position, operand in
                 let operation = position == 0 ? "\(value.name) = \(value.expression ?? "")" : ""
@@ -97,12 +100,18 @@ extension Explanation {
         else { return change }
         switch step.kind {
         case .other: return change
-        case .uniform where !step.isAsSet && !findings.hasPlainSteps: return change
+        // Every step of a single number is a multiple of its gradient.
+        case .uniform
+        where !step.isAsSet
+            && (!findings.hasPlainSteps || gradients.count == 1 && findings.laterSteps.isEmpty):
+            return change
         case .uniform(let rate, _) where !step.isAsSet:
-            let isUphill = rate < 0 ? ", and this step goes uphill" : ""
             let set = Numbers.short(training.learningRate)
-            return formula(rate, after, gradients)
-                + sentence("But the learning rate is \(set)\(isUphill).")
+            let remark =
+                StepFinding.isStep(step.kind, -training.learningRate)
+                ? "This step goes uphill."
+                : "But the learning rate is \(set)\(rate < 0 ? ", and this step goes uphill" : "")."
+            return formula(rate, after, gradients) + sentence(remark)
         case .unknown: return formula(findings.rate ?? training.learningRate, after, gradients)
         default: return formula(training.learningRate, after, gradients)
         }
@@ -151,8 +160,8 @@ extension Explanation {
             + sentence(
                 difference.map { "In this epoch \($0)." }
                     ?? "These steps are not learning rate · gradient, which has many possible "
-                    + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, or a learning rate "
-                    + "that changes along the way.")
+                    + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, or another "
+                    + "learning rate.")
     }
 
     package var resetStep: [String] {

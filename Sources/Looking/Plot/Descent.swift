@@ -5,7 +5,7 @@ import Words
 /// or, for two parameters, a map of the loss with the path on it.
 package struct Descent {
     /// The position of the run before each epoch, with the slope of the loss in the direction of the line.
-    private var points: [(x: Double, y: Double, slope: Double?)] = []
+    private var points: [(epoch: Int, x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
@@ -77,7 +77,7 @@ package struct Descent {
         points = updates.map { update in
             let way = product(update.before, direction) - product(origin, direction)
             let slope = update.gradients.map { product($0, direction) }
-            return (way / square, Double(update.loss), slope)
+            return (update.epoch, way / square, Double(update.loss), slope)
         }
         let count = updates[0].isHeavy ? Self.fewCurvePoints : Self.curvePoints
         let line = Self.wide(points.map { $0.x }).divided(into: count)
@@ -94,7 +94,7 @@ package struct Descent {
         _ experiment: LossExperiment<P>, _ updates: [Update]
     ) {
         (labels.x, labels.y) = (updates[0].elementNames[0], updates[0].elementNames[1])
-        points = updates.map { (Double($0.before[0]), Double($0.before[1]), nil) }
+        points = updates.map { ($0.epoch, Double($0.before[0]), Double($0.before[1]), nil) }
         let ranges = [points.map { $0.x }, points.map { $0.y }].map(Self.wide)
         let half = max(ranges[0].length, ranges[1].length) / 2
         let sides = ranges.map { range -> ClosedRange<Double> in
@@ -117,12 +117,15 @@ package struct Descent {
 
     // MARK: - Drawing
 
-    /// The picture with the first steps of the run.
-    package func plot(steps: Int) -> Plot {
+    /// The picture with the steps of the run up to an epoch.
+    package func plot(to epoch: Int) -> Plot {
         if let missing { return .missing("descent", missing) }
-        let shown = points.prefix(steps + 1)
+        let shown = points.prefix { $0.epoch <= epoch + 1 }
+        let steps = (shown.last?.epoch ?? 0) - (shown.first?.epoch ?? 0)
+        // A lesson may not show each of its epochs.
+        let rest = steps == shown.count - 1 ? "" : ", some of them together"
         var plot = Plot(
-            title: "descent, first \(Text.count(shown.count - 1, "step"))", xLabel: labels.x,
+            title: "descent, first \(Text.count(steps, "step"))\(rest)", xLabel: labels.x,
             series: [], yLabel: labels.y, field: field)
         if field == nil {
             plot.series.append(Plot.Series(name: "loss", points: curve, mark: .curve))

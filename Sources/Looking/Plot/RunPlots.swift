@@ -12,8 +12,6 @@ package struct RunPlots {
     /// The last epoch.
     private let last: EpochRecord
     private let descent: Descent?
-    /// The number of epochs that the run had before.
-    private let epochsBefore: Int
     /// The largest number of data points to draw. More would hide the curve.
     private let dataPoints: Int
 
@@ -33,7 +31,6 @@ package struct RunPlots {
         predict = lesson.prediction
         latest = lesson.recorder.run.latest
         last = lesson.last!
-        epochsBefore = lesson.training.epochsBefore
         dataPoints = isFine ? 200 : 25
     }
 
@@ -53,7 +50,7 @@ package struct RunPlots {
         case .fit: fit
         case .w: parameters
         case .descent, .graph:
-            descent?.plot(steps: last.epoch - epochsBefore)
+            descent?.plot(to: last.epoch)
                 ?? .missing("descent", "no epoch was trained")
         }
     }

@@ -95,7 +95,7 @@ final class Screen<P: Problem>: LessonObserver {
             ending = ending ?? waitForEnter()
             transcript.print(record, line: lesson.problem.line(record, of: lesson.total))
             if let descent, descent.missing == nil, isStepping {
-                let plot = descent.plot(steps: record.epoch - settings.epochsBefore)
+                let plot = descent.plot(to: record.epoch)
                 note(plot.screen(height: 20, .current))
             }
         }
