@@ -52,7 +52,7 @@ package struct GradientCheck {
         let batches =
             setup.training.given.contains("--batch-size")
             ? "The check uses all samples at once, not in batches. " : ""
-        let last = firstEpochs.epochs.last?.first?.epoch ?? 0
+        let last = firstEpochs.epochs.last { !$0.isEmpty }?[0].epoch ?? 0
         let (count, epochs) = (last + 1 - setup.training.firstEpoch, setup.training.epochs)
         let scope =
             count < epochs ? "The check looked at the first \(count) of \(epochs) epochs. " : ""

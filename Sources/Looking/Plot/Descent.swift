@@ -7,6 +7,8 @@ package struct Descent {
     /// The position of the run before each epoch, with the slope of the loss in the direction of the line.
     private var points: [(epoch: Int, x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
+    /// True if an epoch has several updates.
+    private var hasBatches = false
     /// The loss along a line through the space of the parameters, or on a plane.
     private var curve: [(x: Double, y: Double)] = []
     private var field: Plot.Field?
@@ -33,6 +35,7 @@ package struct Descent {
         let epochs = min(experiments.setup.training.epochs, Self.maxEpochs) + 1
         let run = experiments.run { $0.epochs = epochs }
         let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
+        hasBatches = run.epochs.contains { $0.count > 1 }
         if run.updates.isEmpty || run.updates[0].before.isEmpty {
             return "the lesson hands over no parameters with lesson.look(…) in the first epoch"
         }
@@ -122,11 +125,11 @@ package struct Descent {
         if let missing { return .missing("descent", missing) }
         let shown = points.prefix { $0.epoch <= epoch + 1 }
         let steps = (shown.last?.epoch ?? 0) - (shown.first?.epoch ?? 0)
-        // A lesson may not show each of its epochs.
-        let rest = steps == shown.count - 1 ? "" : ", some of them together"
+        // A lesson may not show each of its steps.
+        let isComplete = steps == shown.count - 1 && !hasBatches
         var plot = Plot(
-            title: "descent, first \(Text.count(steps, "step"))\(rest)", xLabel: labels.x,
-            series: [], yLabel: labels.y, field: field)
+            title: "descent, first \(Text.count(steps, isComplete ? "step" : "epoch"))",
+            xLabel: labels.x, series: [], yLabel: labels.y, field: field)
         if field == nil {
             plot.series.append(Plot.Series(name: "loss", points: curve, mark: .curve))
         }
