@@ -18,22 +18,16 @@ public func start() {
 
 /// Room for a request of so many bytes.
 @_cdecl("request")
-public func request(_ count: Int32) -> UnsafeMutableRawPointer? {
-    bytes = [UInt8](repeating: 0, count: Int(count))
-    return address()
+public func request(_ count: Int) -> UnsafeMutableRawPointer? {
+    use([UInt8](repeating: 0, count: count))
 }
 
-/// Answers the request.
-///
-/// - Returns: the number of bytes of the answer.
+/// Answers the request, with a zero at the end.
 @_cdecl("answer")
-public func answer() -> Int32 {
-    bytes = Page.answer(bytes)
-    return Int32(bytes.count)
-}
+public func answer() -> UnsafeMutableRawPointer? { use(Page.answer(bytes) + [0]) }
 
-/// The place of the answer.
-@_cdecl("address")
-public func address() -> UnsafeMutableRawPointer? {
-    bytes.withUnsafeMutableBytes { $0.baseAddress }
+/// Keeps bytes where the page can reach them.
+private func use(_ new: [UInt8]) -> UnsafeMutableRawPointer? {
+    bytes = new
+    return bytes.withUnsafeMutableBytes { $0.baseAddress }
 }

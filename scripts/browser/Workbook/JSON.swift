@@ -2,56 +2,36 @@ import Words
 
 /// A value that can be written as JSON, for the page.
 protocol JSONValue {
-    func write(to text: inout [UInt8])
+    var json: String { get }
 }
 
 /// An object.
-struct JSON {
-    /// Each with a comma before it.
-    private var fields: [UInt8] = []
+struct JSON: JSONValue {
+    private var fields: [String] = []
 
     init(_ write: (inout JSON) -> Void) { write(&self) }
 
     /// Adds a field; none where there is no value.
     mutating func field(_ name: String, _ value: (some JSONValue)?) {
-        guard let value else { return }
-        fields += ",\"\(name)\":".utf8
-        value.write(to: &fields)
+        if let value { fields.append("\"\(name)\":\(value.json)") }
     }
 
-    var text: [UInt8] { Array("{".utf8) + fields.dropFirst() + Array("}".utf8) }
-}
-
-/// A value that is written as an object.
-protocol JSONObject: JSONValue {
-    func writeFields(_ json: inout JSON)
-}
-
-extension JSONObject {
-    func write(to text: inout [UInt8]) { text += JSON(writeFields).text }
+    var json: String { "{" + fields.joined(separator: ",") + "}" }
 }
 
 extension Array: JSONValue where Element: JSONValue {
-    func write(to text: inout [UInt8]) {
-        var separator = "["
-        for value in self {
-            text += separator.utf8
-            value.write(to: &text)
-            separator = ","
-        }
-        text += (isEmpty ? "[]" : "]").utf8
-    }
+    var json: String { "[" + map { $0.json }.joined(separator: ",") + "]" }
 }
 
 extension String: JSONValue {
-    func write(to text: inout [UInt8]) {
+    var json: String {
         let escaped = replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        text += "\"\(escaped.replacing("\n", with: "\\n"))\"".utf8
+        return "\"" + escaped.replacing("\n", with: "\\n") + "\""
     }
 }
 
 extension JSONValue where Self: CustomStringConvertible {
-    func write(to text: inout [UInt8]) { text += description.utf8 }
+    var json: String { description }
 }
 
 extension Int: JSONValue {}
@@ -59,7 +39,7 @@ extension Bool: JSONValue {}
 
 extension JSONValue where Self: CustomStringConvertible & FloatingPoint {
     /// The shortest digits that mean this number; null where it is not finite.
-    func write(to text: inout [UInt8]) { text += (isFinite ? description : "null").utf8 }
+    var json: String { isFinite ? description : "null" }
 }
 
 extension Float: JSONValue {}

@@ -1,8 +1,7 @@
 import Classroom
+import Words
 
 /// A question of the page: fields such as `problem=line`, with zero bytes between.
-///
-/// Numbers that are not whole come as the bits of a Float64, so that nothing has to be read or rounded.
 public struct Request {
     private var values: [String: String] = [:]
 
@@ -24,8 +23,7 @@ public struct Request {
     /// Finite numbers, with commas between.
     func numbers(_ name: String) -> [Double] {
         (self[name] ?? "").split(separator: ",")
-            .compactMap { UInt64($0, radix: 16).map { Double(bitPattern: $0) } }
-            .filter { $0.isFinite }
+            .compactMap { Double(String($0)) }.filter { $0.isFinite }
     }
 
     /// By how much starts are moved: `moved.w=…`.
@@ -35,13 +33,6 @@ public struct Request {
             result[String(name.dropFirst(6))] = numbers(name).map { Float($0) }
         }
         return result
-    }
-
-    /// The learner's own points.
-    private var table: Table? {
-        let (x, y) = (numbers("x"), numbers("y"))
-        guard !x.isEmpty, x.count == y.count, x.count <= 10_000 else { return nil }
-        return Table(x: x.map { Float($0) }, y: y.map { Float($0) })
     }
 
     func apply(to training: inout Training) {
@@ -54,8 +45,9 @@ public struct Request {
             training.given.insert("--lr")
         }
         if let seed = whole("seed", in: 0...Int.max) { training.seed = UInt64(seed) }
-        training.mistake = self["mistake"]
-        training.table = table
+        // The learner's own points.
+        let (x, y) = (numbers("x").map { Float($0) }, numbers("y").map { Float($0) })
+        if !x.isEmpty, x.count == y.count { training.table = Table(x: x, y: y) }
     }
 }
 

@@ -7,7 +7,7 @@ import Looking
 /// The data, the parameters and their starts are those that the lesson itself hands over.
 extension Session {
     /// Answers as for the lesson's own code, or says what is wrong with a formula.
-    func answerFormulas() -> [UInt8] {
+    func answerFormulas() -> JSON {
         let update = experiments.run().updates[0]
         var session = self
         do throws(FormulaError) {
@@ -17,12 +17,18 @@ extension Session {
                 json.field(
                     "error",
                     "The formula for the \(error.field.rawValue) doesn't work. \(error.message)")
-                json.field("formulaError", error)
-            }.text
+                json.field(
+                    "formulaError",
+                    JSON { json in
+                        json.field("field", error.field.rawValue)
+                        json.field("offset", error.offset)
+                        json.field("message", error.message)
+                        json.field("needsCompiler", error.needsCompiler)
+                    })
+            }
         }
-        if request["ask"] == "formulas" { return JSON { _ in }.text }
         session.experiments = Experiments(setup) { train($0, update) }
-        return session.answer()
+        return request["ask"] == "formulas" ? JSON { _ in } : session.answer()
     }
 
     /// - Parameter update: what the lesson's own code does in its first epoch.
@@ -82,24 +88,15 @@ extension Session {
             lesson.endReport(epoch, step.loss.item(), parameters)
         }
     }
-}
 
-extension FormulaError: JSONObject {
-    func writeFields(_ json: inout JSON) {
-        json.field("field", field.rawValue)
-        json.field("offset", offset)
-        json.field("message", message)
-        json.field("needsCompiler", needsCompiler)
-    }
-}
-
-extension FormulaVerdict: JSONObject {
-    func writeFields(_ json: inout JSON) {
-        json.field("isRight", isRight)
-        json.field("isFinite", isFinite)
-        json.field("factor", factor)
-        json.field("isAtStart", isAtStart)
-        json.field("own", own)
-        json.field("autograd", autograd)
+    static func json(_ verdict: FormulaVerdict) -> JSON {
+        JSON { json in
+            json.field("isRight", verdict.isRight)
+            json.field("isFinite", verdict.isFinite)
+            json.field("factor", verdict.factor)
+            json.field("isAtStart", verdict.isAtStart)
+            json.field("own", verdict.own)
+            json.field("autograd", verdict.autograd)
+        }
     }
 }

@@ -18,15 +18,14 @@ struct Session<P: Problem> {
     /// Trains the lesson and records the run.
     ///
     /// - Parameter recordsLast: true to keep autograd's operations of the last epoch.
-    func record(
-        capacity: Int, isLooking: Bool = true, recordsLast: Bool = false
-    ) -> Recording {
+    func record(recordsLast: Bool = false) -> Recording {
         var plan = Recorder.Plan(recorded: recordsLast ? [setup.training.epochs] : [])
-        plan.looksAtAll = isLooking
+        plan.looksAtAll = true
         let recorder = Recorder(plan, lastEpoch: setup.training.epochs)
         // The page has already shown a fatal error that is part of the lesson if it asks again.
         let recording = Recording(
-            recorder, capacity: capacity, showsError: request["shown"] == nil)
+            recorder, capacity: request.whole("keep", in: 1...512) ?? 8,
+            showsError: request["shown"] == nil)
         let starts = Starts(moved: request.moved)
         experiments.train(setup, recorder, recording, starts) { lesson in
             recording.note([""] + lesson.header(mistake) + [""])
@@ -61,18 +60,15 @@ final class Recording: LessonObserver {
     private var explanation: [String] = []
     /// The reason why the run has failed; nil if it hasn't.
     private(set) var failure: String?
-    /// All losses in a number: two traces that differ in a bit have different ones (FNV-1a).
+    /// All losses in a number: two runs that differ in a bit have different ones (FNV-1a).
     private(set) var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
     /// A sentence about what the run does differently than its header says.
     var thisRun: () -> String? = { nil }
     private let capacity: Int
-    /// True if updates are kept.
-    private let isLooking: Bool
     private let showsError: Bool
 
     init(_ recorder: Recorder, capacity: Int, showsError: Bool) {
         (self.recorder, self.capacity, self.showsError) = (recorder, capacity, showsError)
-        isLooking = recorder.plan.looksAtAll
     }
 
     var count: Int { recorder.run.count }
@@ -94,12 +90,12 @@ final class Recording: LessonObserver {
             stride *= 2
             entries = entries.filter { isKept($0.epoch) }
         }
-        let update = isLooking ? recorder.run.latest : nil
+        let update = recorder.run.latest
         entries.append(
             Entry(
                 epoch: count, loss: record.loss, after: record.values,
                 update: update?.epoch == record.epoch ? update : nil))
-        if isLooking { recorder.plan.looksAtAll = isKept(count + 1) }
+        recorder.plan.looksAtAll = isKept(count + 1)
         return nil
     }
 

@@ -20,15 +20,17 @@ public enum Page {
         let request = Request(request)
         let stage = Stage(rawValue: request.whole("part", in: 1...4) ?? 1)!
         let entry = lessons[stage.rawValue - 1].first { $0.name == request["problem"] }
-        return entry?.answer(stage, request)
-            ?? JSON { $0.field("error", "There is no such lesson in this part.") }.text
+        let answer =
+            entry?.answer(stage, request)
+            ?? JSON { $0.field("error", "There is no such lesson in this part.") }
+        return Array(answer.json.utf8)
     }
 }
 
 /// A lesson of a part, as the page knows it.
 public struct LessonEntry {
     let name: String
-    let answer: (Stage, Request) -> [UInt8]
+    let answer: (Stage, Request) -> JSON
 
     /// The page has no variants of lessons.
     public init<P: Problem>(
@@ -46,7 +48,7 @@ public struct LessonEntry {
             var offered = mistakes.map { $0.key }
             if P.defaults.hasLimit { offered.append(.largeLearningRate) }
             let mistake = offered.first { $0.name == request["mistake"] }
-            if mistake == nil { setup.training.mistake = nil }
+            setup.training.mistake = mistake?.name
             if mistake == .largeLearningRate {
                 setup.training.overstep(setup.problem.knowledge.limit)
             }

@@ -49,8 +49,7 @@ function listenToPictures() {
     resting = setTimeout(async () => {
       const mine = version;
       if (isWaiting() || frozen) return;
-      const fields = second === null ? { first, range: manyBits([x, x]), columns: 2 } : { first, second, range: manyBits([x, x, y, y]), columns: 2, rows: 2 };
-      const { losses } = await ask(request("landscape", { ...fields, at: manyBits(landscape.at) })).catch(() => ({}));
+      const { losses } = await ask(request("landscape", { first, second, at: landscape.at, columns: x, rows: y })).catch(() => ({}));
       if (!losses || mine !== version || pictures.descent.pointed !== sentence) return;
       pictures.descent.pointed = `${sentence}: loss ${shown(losses[0], 3)}`;
       draw(drawDescent);

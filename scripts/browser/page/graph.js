@@ -37,10 +37,10 @@ function showGraph(moment) {
   });
   moment.graph.forEach((value, index) => {
     const { x, y } = nodes[index];
-    const group = svg("g", { class: value.kind });
+    const group = svg("g", { class: value.isParameter ? "parameter" : "" });
     group.append(svg("rect", { class: "node", x, y, width, height, rx: 6 }));
     const label = value.expression ? `${value.name} = ${value.expression}` : value.name;
-    const gradient = value.gradient ? `grad ${value.gradient}` : value.kind === "constant" ? "constant" : "";
+    const gradient = value.gradient ? `grad ${value.gradient}` : value.isParameter || value.operands.length ? "" : "constant";
     [label, value.value, gradient].forEach((text, line) => {
       group.append(svg("text", { x: x + 8, y: y + 18 + 18 * line }, text.length > 25 ? text.slice(0, 24) + "…" : text));
     });

@@ -230,7 +230,7 @@ async function compareParts() {
   const prints = [];
   const mine = version;
   for (const part of parts) {
-    const { fingerprint } = await ask(request("fingerprint", { part }));
+    const { fingerprint } = part === state.part ? run : await ask(request("run", { part }));
     // Stop if the settings have changed meanwhile.
     if (mine !== version) return;
     prints.push(fingerprint);
@@ -496,12 +496,13 @@ async function askLandscape() {
   const last = run.epochs.at(-1).after;
   // The other parameters have the best values, where they are known, so that the lowest contour is around the minimum.
   const at = run.best ?? (last.every(Number.isFinite) ? last : run.epochs[0].before);
-  const fields = { first, range: manyBits(y ? [...x, ...y] : x), at: manyBits(at) };
-  if (y) Object.assign(fields, { second, columns: 37, rows: 27 });
-  const asked = await ask(request("landscape", fields));
-  if (!asked.losses || mine !== version) return;
-  const floor = range(asked.losses)[0];
-  landscape = { ...asked, x, y, first, second, at, floor: Math.min(floor, run.bestLoss ?? floor) };
+  const [columns, rows] = y ? [37, 27] : [61, 1];
+  const spread = ([low, high], count) => Array.from({ length: count }, (_, index) => low + (high - low) * index / (count - 1));
+  // The only parameter moves in a single row.
+  const { losses } = await ask(request("landscape", { first, second: second ?? first, at, columns: spread(x, columns), rows: y ? spread(y, rows) : x[0] }));
+  if (!losses || mine !== version) return;
+  const floor = range(losses)[0];
+  landscape = { losses, columns, rows, x, y, first, second, at, floor: Math.min(floor, run.bestLoss ?? floor) };
   isLandscapeOld = false;
   namePictures();
   draw(drawDescent);
@@ -592,11 +593,12 @@ function showAxes() {
 function showSteps() {
   if (!moment?.steps) { $("steps").replaceChildren(); return; }
   show("stepsTitle", `The numbers of epoch ${moment.epoch}`);
+  const ownLoss = (text) => hasOwnFormulas() ? text.replace("The lesson uses its own loss.", "The loss is your own formula.") : text;
   $("steps").replaceChildren(...moment.steps.map(([name, text], index) => {
     const section = document.createElement("section");
     const title = document.createElement("h3");
     title.textContent = `${index + 1}. ${name}`;
-    section.append(title, ...text.split("\n").map((textContent) => Object.assign(document.createElement("div"), { textContent })));
+    section.append(title, ...ownLoss(text).split("\n").map((textContent) => Object.assign(document.createElement("div"), { textContent })));
     return section;
   }));
   showStepMark();

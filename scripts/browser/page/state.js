@@ -111,26 +111,17 @@ function link(at = 0) {
   return "#" + fields;
 }
 
-/** The bits of a Float64 in hexadecimal digits. */
-function bits(value) {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  return view.getBigUint64(0).toString(16);
-}
-
-const manyBits = (values) => values.map(bits).join(",");
-
-/** The text with which the module is asked. */
+/** The text with which the module is asked; a list becomes numbers with commas between. */
 function request(ask, changes = {}) {
   const { problem, part, epochs, samples, seed, mistake } = state;
   const fields = { ask, problem, part, samples, seed, mistake };
   if (epochs !== null) fields.epochs = epochs;
-  if (state.lr !== null) fields.lr = bits(state.lr);
-  if (problem === "line" && state.w0 !== 0) fields.w0 = bits(state.w0);
-  for (const [name, list] of Object.entries(state.moved)) fields["moved." + name] = manyBits(list);
+  if (state.lr !== null) fields.lr = state.lr;
+  if (problem === "line" && state.w0 !== 0) fields.w0 = state.w0;
+  for (const [name, list] of Object.entries(state.moved)) fields["moved." + name] = list;
   if (state.points) {
-    fields.x = manyBits(state.points.map((point) => point[0]));
-    fields.y = manyBits(state.points.map((point) => point[1]));
+    fields.x = state.points.map(([x]) => x);
+    fields.y = state.points.map(([, y]) => y);
   }
   if (hasOwnFormulas()) Object.assign(fields, formulaRequest(currentFormulas()));
   return Object.entries({ ...fields, ...changes }).map(([name, value]) => `${name}=${value}`.replaceAll("\0", " ")).join("\0");

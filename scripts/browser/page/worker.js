@@ -1,4 +1,5 @@
-// Runs the lessons: takes a request for the module and posts its answer. No number is computed here.
+// Runs the lessons: takes a request for the module and posts its answer. No number is computed here; the module has
+// its numbers printed and read.
 "use strict";
 
 let module;
@@ -29,21 +30,54 @@ const wasi = {
   },
 };
 
+/** Bytes of the module's memory. */
+const bytes = (start, count) => new Uint8Array(instance.exports.memory.buffer, start, count);
+
+/** A number that isn't negative, as C prints it with %e, %f or %g. */
+function text(form, digits, value) {
+  if (form === "g") {
+    const decimals = Math.max(1, digits) - 1;
+    const scientific = text("e", decimals, value);
+    const exponent = Number(scientific.split("e")[1]);
+    const all = exponent >= -4 && exponent <= decimals ? text("f", decimals - exponent, value) : scientific;
+    // Without zeros at the end.
+    return all.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
+  }
+  if (form === "f" && value >= 1e21) return `${BigInt(value)}${digits ? "." + "0".repeat(digits) : ""}`;
+  const write = (digits) => form === "f" ? value.toFixed(digits) : value.toExponential(digits);
+  // Between two texts that are equally near, C takes the one with an even last digit, and JavaScript the larger one.
+  const [, whole, rest, power = ""] = write(100).match(/(.*)\.(\d*)(e.*)?/);
+  const kept = digits ? `${whole}.${rest.slice(0, digits)}` : whole;
+  const isDown = /^50*$/.test(rest.slice(digits)) && /[02468]$/.test(kept);
+  return (isDown ? kept + power : write(digits)).replace(/e(.)(\d)$/, "e$10$2");
+}
+
+/** What the module imports. */
+const page = {
+  print(form, digits, value, start) {
+    const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+    const size = Number.isNaN(value) ? "nan" : Number.isFinite(value) ? text(String.fromCharCode(form), digits, Math.abs(value)) : "inf";
+    return new TextEncoder().encodeInto(sign + size, bytes(start, 400)).written;
+  },
+  read: (start, count) => count ? Number(new TextDecoder().decode(bytes(start, count))) : NaN,
+  arccosine: Math.acos,
+};
+
 function begin() {
-  instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi });
+  instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi, page });
   printed = "";
   decoder = new TextDecoder();
   instance.exports.start();
 }
 
+/** The module's answer, a text that ends with a byte of zero. */
 function answer(request) {
   const { exports } = instance;
-  const bytes = new TextEncoder().encode(request);
-  const start = exports.request(bytes.length);
-  new Uint8Array(exports.memory.buffer, start, bytes.length).set(bytes);
-  const length = exports.answer();
-  const text = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, exports.address(), length));
-  return JSON.parse(text);
+  const question = new TextEncoder().encode(request);
+  bytes(exports.request(question.length), question.length).set(question);
+  const start = exports.answer();
+  const rest = bytes(start);
+  return JSON.parse(new TextDecoder().decode(rest.subarray(0, rest.indexOf(0))));
 }
 
 onmessage = ({ data }) => {
