@@ -26,7 +26,6 @@ extension Exercise {
                 "This is the lesson's model, w·x: x is not squared.": each { x, w in w * x },
                 "It adds the weight instead of multiplying by it.": each { x, w in w + x * x },
                 "It is x², without the weight.": each { x, _ in x * x },
-                "It is always 0.5·x²: use w.": each { x, _ in 0.5 * x * x },
                 "It is (w·x)²: only x is squared, not the weight.": each { x, w in w * x * w * x },
                 "All samples get the first prediction.": { x, w in x.map { _ in w * x[0] * x[0] } },
                 "Only the first sample has a prediction.": { x, w in [w * x[0] * x[0]] },
@@ -34,17 +33,10 @@ extension Exercise {
     }
 
     /// Part 1: L = 1/n · Σ |ŷ − y|.
-    public static func meanAbsoluteError(
-        _ answer: @escaping ([Float], [Float]) -> Float
-    ) -> Exercise {
-        /// From the errors ŷ − y, their absolute values, and n.
-        func of(
-            _ loss: @escaping (_ e: [Float], _ a: [Float], _ n: Float) -> Float
-        ) -> ([Float], [Float]) -> Float {
-            { prediction, target in
-                let errors = zip(prediction, target).map { $0 - $1 }
-                return loss(errors, errors.map { abs($0) }, Float(target.count))
-            }
+    public static func meanAbsoluteError(_ answer: @escaping ErrorAnswer) -> Exercise {
+        /// From the errors ŷ − y.
+        func of(_ loss: @escaping (_ e: [Float]) -> Float) -> ErrorAnswer {
+            { prediction, target in loss(zip(prediction, target).map { $0 - $1 }) }
         }
         return Exercise(
             "mean-absolute-error",
@@ -62,25 +54,22 @@ extension Exercise {
                 ]
             },
             gives: { answer, put in ["L": Figure(answer(put.floats("ŷ"), put.floats("y")))] },
-            answer: answer, nothing: { _, _ in 0 }, right: of { _, a, n in total(a) / n },
+            answer: answer, nothing: { _, _ in 0 }, right: of { average($0.map(abs)) },
             mistakes: [
-                "The sum, not the mean: it is n = {n} times too large.": of { _, a, _ in total(a) },
-                "The errors keep their signs, and cancel out.": of { e, _, n in total(e) / n },
-                "This is the lesson's loss, with squares.": of { e, _, n in dot(e, e) / n },
-                "The order is wrong: |e| comes first.": of { e, _, n in abs(total(e)) / n },
-                "This is the largest error, not the mean.": of { _, a, _ in a.max()! },
-                "Only the first sample counts: return after the loop.": of { _, a, _ in a[0] },
-                "The difference of the absolute values, not the absolute value of the difference.":
-                    { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } },
+                "The sum, not the mean: it is n = {n} times too large.": of { total($0.map(abs)) },
+                "The errors keep their signs, and cancel out.": of { average($0) },
+                "This is the lesson's loss, with squares.": of { average($0.map { $0 * $0 }) },
+                "The order is wrong: |e| comes first.": of { abs(average($0)) },
+                "This is the largest error, not the mean.": of { $0.map(abs).max()! },
+                "Only the first sample counts: return after the loop.": of { abs($0[0]) },
             ])
     }
 
     /// Part 1: w − learning rate · gradient.
-    public static func update(_ answer: @escaping ([Float], [Float], Float) -> [Float]) -> Exercise
-    {
+    public static func update(_ answer: @escaping UpdateAnswer) -> Exercise {
         func each(
             _ step: @escaping (_ w: Float, _ g: Float, _ rate: Float) -> Float
-        ) -> ([Float], [Float], Float) -> [Float] {
+        ) -> UpdateAnswer {
             { weights, gradient, rate in zip(weights, gradient).map { step($0, $1, rate) } }
         }
         return Exercise(
@@ -111,7 +100,6 @@ extension Exercise {
                 "The learning rate is missing.": each { w, g, _ in w - g },
                 "This is the step, not the new weight.": each { _, g, rate in rate * g },
                 "This is the change, not the new weight.": each { _, g, rate in -rate * g },
-                "The rate is always 0.5: use learningRate.": each { w, g, _ in w - 0.5 * g },
                 "The rate multiplies the weight, too.": each { w, g, rate in rate * (w - g) },
                 "Only the first weight is updated.":
                     { weights, g, rate in [weights[0] - rate * g[0]] + weights.dropFirst() },
@@ -119,11 +107,14 @@ extension Exercise {
     }
 }
 
-/// The sign of a number: 1, −1, or 0.
-package func sign(_ number: Float) -> Float { number == 0 ? 0 : number < 0 ? -1 : 1 }
+public typealias ErrorAnswer = (_ prediction: [Float], _ target: [Float]) -> Float
+public typealias UpdateAnswer = (_ weights: [Float], _ gradient: [Float], _ rate: Float) -> [Float]
 
 /// Σ aᵢ
 package func total(_ a: [Float]) -> Float { sum(a.count) { a[$0] } }
 
 /// Σ aᵢ·bᵢ
 package func dot(_ a: [Float], _ b: [Float]) -> Float { sum(a.count) { a[$0] * b[$0] } }
+
+/// 1/n · Σ aᵢ
+package func average(_ a: [Float]) -> Float { total(a) / Float(a.count) }

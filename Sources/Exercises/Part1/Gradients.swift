@@ -39,9 +39,6 @@ extension Exercise {
                 "The sign is reversed: this walks uphill. The error is ŷ − y.": scaled { _ in -1 },
                 "Half as large as it should be: a factor 2 is missing.": scaled { _ in 0.5 },
                 "The factor x² is missing: that is dŷ/dw.": times { _, _ in 1 },
-                "It uses only the first sample.": { x, y, w in right([x[0]], [y[0]], w) },
-                "The product of two means is not the mean of the products.":
-                    { x, y, w in times { _, _ in 1 }(x, y, w) * dot(x, x) / Float(x.count) },
                 "This is the loss, not its derivative.": times { _, e in e / 2 },
                 "This is the gradient of the lesson's model, w·x. Here the model is w·x².":
                     { x, y, w in mean(x.count) { 2 * (w * x[$0] - y[$0]) * x[$0] } },
@@ -51,13 +48,11 @@ extension Exercise {
     }
 
     /// Part 1: dL/dw and dL/db of L = 1/n · Σ (w·x + b − y)².
-    public static func bias(
-        _ answer: @escaping ([Float], [Float], Float, Float) -> (w: Float, b: Float)
-    ) -> Exercise {
+    public static func bias(_ answer: @escaping BiasAnswer) -> Exercise {
         /// From dL/dw, dL/db and n.
         func of(
             _ slopes: @escaping (_ w: Float, _ b: Float, _ n: Float) -> (w: Float, b: Float)
-        ) -> ([Float], [Float], Float, Float) -> (w: Float, b: Float) {
+        ) -> BiasAnswer {
             { x, y, w, b in
                 let (e, n) = (zip(x, y).map { w * $0 + b - $1 }, Float(x.count))
                 return slopes(2 * dot(e, x) / n, 2 * total(e) / n, n)
@@ -93,10 +88,9 @@ extension Exercise {
                 "dL/db has a factor x, but dŷ/db is 1.": of { w, _, _ in (w, w) },
                 "dL/dw lacks the factor x.": of { _, b, _ in (b, b) },
                 "The two are swapped: dL/dw comes first.": of { w, b, _ in (b, w) },
-                "Both are too small: a factor 2 is missing.": of { w, b, _ in (w / 2, b / 2) },
-                "It uses only the first sample.": { x, y, w, b in right([x[0]], [y[0]], w, b) },
             ])
     }
 }
 
 public typealias GradientAnswer = (_ x: [Float], _ y: [Float], _ w: Float) -> Float
+public typealias BiasAnswer = ([Float], [Float], Float, Float) -> (w: Float, b: Float)

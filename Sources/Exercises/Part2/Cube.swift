@@ -4,15 +4,15 @@ extension Exercise {
     /// Part 2: the backward pass of u³.
     public static func cube(_ cube: @escaping (Tensor) -> Tensor) -> Exercise {
         /// The cube of u and its slope, from u and the gradient that arrives.
-        typealias Answer = (_ u: Tensor, _ g: Tensor) -> (Figure, Figure)
+        typealias Answer = (_ u: Tensor, _ g: Tensor) -> Figures
         func slope(_ derivative: @escaping (_ u: Tensor, _ g: Tensor) -> Tensor) -> Answer {
-            { u, g in (Figure(u.pow(3)), Figure(derivative(u.detached(), g))) }
+            { u, g in ["u³": Figure(u.pow(3)), "dL/du": Figure(derivative(u.detached(), g))] }
         }
         let answer: Answer = { u, g in
             let result = cube(u)
             let loss = (result * g).sum()
             if loss.requiresGrad { loss.backward() }
-            return (Figure(result), Figure(gradientOf: u))
+            return ["u³": Figure(result), "dL/du": Figure(gradientOf: u)]
         }
         return Exercise(
             "cube",
@@ -30,9 +30,7 @@ extension Exercise {
                 ]
             },
             gives: { answer, put in
-                let (cube, slope) = answer(
-                    put.tensor("u", requiresGrad: true), put.tensor("gradient"))
-                return ["u³": cube, "dL/du": slope]
+                answer(put.tensor("u", requiresGrad: true), put.tensor("gradient"))
             },
             answer: answer, nothing: slope { u, _ in 0 * u },
             right: slope { u, g in 3 * u * u * g },
@@ -42,8 +40,8 @@ extension Exercise {
                 "The slope is 3·u², not 3·u.": slope { u, g in 3 * u * g },
                 "This is the slope of the square: 2·u.": slope { u, g in 2 * u * g },
                 "The gradient passes through unchanged: the slope is missing.": slope { _, g in g },
-                "The sign is reversed.": slope { u, g in -3 * u * u * g },
-                "u gets no gradient.": { u, _ in (Figure(u.pow(3)), .absent("no gradient")) },
+                "u gets no gradient.":
+                    { u, _ in ["u³": Figure(u.pow(3)), "dL/du": .absent("no gradient")] },
             ])
     }
 }

@@ -2,25 +2,17 @@ import Descent
 
 extension Exercise {
     /// Part 2: the update and the reset of a loop, with a learning rate that falls.
-    public static func twoLines(
-        _ answer: @escaping (Tensor, Tensor, Tensor, Float, Int) -> Void
-    ) -> Exercise {
-        /// A loop with its own step, which gets the gradient of the epoch, the sum of all gradients so far, the given
-        /// learning rate, and the number of the epoch, from 1. The result is subtracted from w.
-        func loop(
-            _ step: @escaping (_ g: Float, _ sum: Float, _ rate: Float, _ epoch: Float) -> Float
-        ) -> (Tensor, Tensor, Tensor, Float, Int) -> Void {
+    public static func twoLines(_ answer: @escaping TwoLinesAnswer) -> Exercise {
+        func loop(resets: Bool = true, falls: Bool = true) -> TwoLinesAnswer {
             { w, x, y, rate, epochs in
-                let (x, y) = (x.scalars, y.scalars)
-                var (weight, sum) = (w.item(), Float(0))
                 for epoch in 0..<epochs {
-                    let g = mean(x.count) { 2 * (weight * x[$0] - y[$0]) * x[$0] }
-                    sum += g
-                    weight -= step(g, sum, rate, Float(epoch + 1))
+                    (w * x - y).pow(2).mean().backward()
+                    withNoGrad { w -= rate / (falls ? Float(epoch + 1) : 1) * w.grad! }
+                    if resets { w.zeroGrad() }
                 }
-                withNoGrad { w.fill(weight) }
             }
         }
+        let right = loop()
         return Exercise(
             "two-lines",
             hints: [
@@ -45,19 +37,19 @@ extension Exercise {
                     put.integer("epochs"))
                 return ["w": Figure(w)]
             },
-            answer: answer, nothing: { _, _, _, _, _ in },
-            right: loop { g, _, rate, epoch in rate / epoch * g },
+            answer: answer, nothing: { _, _, _, _, _ in }, right: right,
             mistakes: [
-                "The learning rate doesn't fall.": loop { g, _, rate, _ in rate * g },
-                "There is no reset: gradients add up.": loop { _, sum, rate, e in rate / e * sum },
-                "No reset, and the rate doesn't fall.": loop { _, sum, rate, _ in rate * sum },
-                "The sign is reversed: this walks uphill.": loop { g, _, rate, e in -rate / e * g },
-                "The learning rate is missing.": loop { g, _, _, _ in g },
+                "The learning rate doesn't fall.": loop(falls: false),
+                "There is no reset: gradients add up.": loop(resets: false),
+                "No reset, and the rate doesn't fall.": loop(resets: false, falls: false),
+                "The sign is reversed: this walks uphill.": { right($0, $1, $2, -$3, $4) },
+                "The learning rate is missing.":
+                    { w, x, y, _, epochs in loop(falls: false)(w, x, y, 1, epochs) },
                 "There is only one update, after the loop, with the sum of all gradients.":
-                    { w, x, y, rate, epochs in
-                        for _ in 0..<epochs { (w * x - y).pow(2).mean().backward() }
-                        withNoGrad { if let g = w.grad { w -= rate * g } }
-                    },
+                    { w, x, y, rate, n in loop(falls: false)(w, x, y, rate * Float(n), 1) },
             ])
     }
 }
+
+/// Trains w on x and y, with a learning rate and a number of epochs.
+public typealias TwoLinesAnswer = (Tensor, Tensor, Tensor, Float, Int) -> Void

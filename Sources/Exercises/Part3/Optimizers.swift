@@ -3,7 +3,8 @@ import Descent
 extension Exercise {
     /// Part 3: an optimizer with momentum.
     public static func momentum(_ make: @escaping OptimizerAnswer) -> Exercise {
-        Exercise(
+        let right = optimizer { $0.new }
+        return Exercise(
             "momentum",
             hints: [
                 "Store a velocity for each parameter: private var velocities: [Tensor?], nil before the first step.",
@@ -11,26 +12,27 @@ extension Exercise {
                 "velocities[index] = velocities[index].map { momentum * $0 + g } ?? g. Then move the parameter by it.",
             ],
             learned: "An optimizer can have a memory: momentum adds up many steps.",
-            cases: { Steps.cases($0, "momentum") }, gives: Steps.gives("momentum"), answer: make,
-            nothing: optimizer { 0 * $0.g }, right: optimizer(),
+            cases: { optimizerCases($0, "momentum") }, gives: afterSteps("momentum"), answer: make,
+            nothing: optimizer { 0 * $0.g }, right: right,
             mistakes: [
-                "It moves by the old velocity: update that first.": optimizer { $0.rate * $0.old },
-                "The old velocity is not used: these are plain steps.": optimizer(keeps: { $0.g }),
-                "All parameters share one velocity: store one for each.": optimizer(shares: true),
+                "It moves by the old velocity: update that first.": optimizer { $0.old },
+                "The old velocity is not used: these are plain steps.": optimizer { $0.g },
+                "All parameters share one velocity: store one for each.":
+                    optimizer(shares: true) { $0.new },
                 "The velocity is an average: you multiply the gradient by 1 − momentum.":
-                    optimizer(keeps: { $0.setting * $0.old + (1 - $0.setting) * $0.g }),
-                "The sign is reversed: this walks uphill.": optimizer { -$0.rate * $0.new },
-                "The learning rate is missing.": optimizer { $0.new },
-                "The old velocity isn't reduced.": optimizer(keeps: { $0.old + $0.g }),
-                "A parameter without a gradient still moves.": optimizer(absence: .zero),
-                "It stops at a parameter without a gradient.": optimizer(absence: .stop),
-                "This is Nesterov's variant.": optimizer { $0.rate * ($0.g + $0.setting * $0.new) },
+                    { right($0, (1 - $2) * $1, $2) },
+                "The sign is reversed: this walks uphill.": { right($0, -$1, $2) },
+                "The learning rate is missing.": { p, _, setting in right(p, 1, setting) },
+                "The old velocity isn't reduced.": { p, rate, _ in right(p, rate, 1) },
+                "A parameter without a gradient still moves.": optimizer(absence: .zero) { $0.new },
+                "It stops at a parameter without a gradient.": optimizer(absence: .stop) { $0.new },
             ])
     }
 
     /// Part 3: weight decay.
     public static func weightDecay(_ make: @escaping OptimizerAnswer) -> Exercise {
-        let right: (RuleOptimizer.Step) -> Tensor = { $0.rate * ($0.g + $0.setting * $0.p) }
+        let pull: (Step) -> Tensor = { $0.g + $0.setting * $0.p }
+        let right = optimizer(pull)
         return Exercise(
             "weight-decay",
             hints: [
@@ -39,20 +41,18 @@ extension Exercise {
                 "parameter -= learningRate * (g + …)",
             ],
             learned: "Weight decay is gradient descent on the loss plus ½ · weightDecay · Σ p².",
-            cases: { Steps.cases($0, "weightDecay") }, gives: Steps.gives("weightDecay"),
-            answer: make, nothing: optimizer { 0 * $0.g }, right: optimizer(right),
+            cases: { optimizerCases($0, "weightDecay") }, gives: afterSteps("weightDecay"),
+            answer: make, nothing: optimizer { 0 * $0.g }, right: right,
             mistakes: [
                 "The decay is subtracted from the gradient, so this pulls away from 0.":
-                    optimizer { $0.rate * ($0.g - $0.setting * $0.p) },
-                "These are plain steps: the decay is missing.": optimizer { $0.rate * $0.g },
+                    { right($0, $1, -$2) },
+                "These are plain steps: the decay is missing.": optimizer { $0.g },
                 "The pull isn't multiplied by the learning rate: add it to the gradient.":
-                    optimizer { $0.rate * $0.g + $0.setting * $0.p },
-                "The decay multiplies the gradient instead of the parameter.":
-                    optimizer { $0.rate * ($0.g + $0.setting * $0.g) },
-                "The sign is reversed: this walks uphill.": optimizer { -right($0) },
-                "The learning rate is missing.": optimizer { $0.g + $0.setting * $0.p },
-                "A parameter without a gradient moves.": optimizer(right, absence: .zero),
-                "It stops at a parameter without a gradient.": optimizer(right, absence: .stop),
+                    { right($0, $1, $2 / $1) },
+                "The sign is reversed: this walks uphill.": { right($0, -$1, $2) },
+                "The learning rate is missing.": { p, _, setting in right(p, 1, setting) },
+                "A parameter without a gradient moves.": optimizer(absence: .zero, pull),
+                "It stops at a parameter without a gradient.": optimizer(absence: .stop, pull),
             ])
     }
 }
@@ -62,119 +62,94 @@ public typealias OptimizerAnswer = (
     _ parameters: [Tensor], _ learningRate: Float, _ setting: Float
 ) -> any Optimizer
 
-/// Runs an optimizer on parameters with given gradients, step by step.
-enum Steps {
-    /// Cases with one step or several. The last two have a third parameter between the others: one never has a
-    /// gradient, the other only in the first step.
-    ///
-    /// - Parameter name: the name of the optimizer's setting.
-    package static func cases(_ draw: Draw, _ name: String) -> [Figures] {
-        func some(
-            _ steps: Int, _ n: Int, setting: Figure = 0.5, between: Figures = [:]
-        ) -> Figures {
-            .joined(
-                ["p": draw.row(n)], between,
-                [
-                    "q": draw.row(n), "gradients of p": draw.table(steps, n),
-                    "gradients of q": draw.table(steps, n),
-                    "learningRate": draw.number(0.25...0.75), name: setting,
-                ])
+/// Cases with one step or several. The last two have a third parameter between the others: one never has a gradient,
+/// the other only in the first step.
+///
+/// - Parameter name: the name of the optimizer's setting.
+private func optimizerCases(_ draw: Draw, _ name: String) -> [Figures] {
+    func some(_ steps: Int, _ n: Int, setting: Figure = 0.5, between: Figures = [:]) -> Figures {
+        .joined(
+            ["p": draw.row(n)], between,
+            [
+                "q": draw.row(n), "gradients of p": draw.table(steps, n),
+                "gradients of q": draw.table(steps, n),
+                "learningRate": draw.number(0.25...0.75), name: setting,
+            ])
+    }
+    return [
+        some(1, 1), some(2, 1), some(3, 2), some(4, 1, setting: 0.25), some(2, 3, setting: 0),
+        some(2, 2, between: ["r": [1.5, -2]]),
+        some(3, 1, between: ["r": [2], "gradient of r in step 1 only": [[-1.5]]]),
+    ]
+}
+
+/// The parameters after each step of an optimizer with given gradients.
+private func afterSteps(_ setting: String) -> (OptimizerAnswer, Figures) -> Figures {
+    { make, put in
+        let names = put.entries.map(\.name).filter(["p", "q", "r"].contains)
+        let parameters = names.map { put.tensor($0, requiresGrad: true) }
+        // A row for each step; without a row, the parameter has no gradient in that step.
+        let gradients = names.map { name in
+            put.entries.first { $0.name.contains(" of \(name)") }?.figure.rows ?? []
         }
-        return [
-            some(1, 1), some(2, 1), some(3, 2), some(4, 1, setting: 0.25), some(2, 3, setting: 0),
-            some(2, 2, between: ["r": [1.5, -2]]),
-            some(3, 1, between: ["r": [2], "gradient of r in step 1 only": [[-1.5]]]),
-        ]
-    }
-
-    /// The gradient of a parameter in a step; nil if it has none there.
-    private static func gradient(_ put: Figures, _ name: String, _ step: Int) -> Tensor? {
-        let rows = put.figure(
-            name == "r" ? "gradient of r in step 1 only" : "gradients of \(name)")?.rows
-        return rows.flatMap { step < $0.count ? Tensor($0[step]) : nil }
-    }
-
-    /// The parameters after each step.
-    package static func gives(_ setting: String) -> (OptimizerAnswer, Figures) -> Figures {
-        { make, put in
-            let names = put.entries.map(\.name).filter(["p", "q", "r"].contains)
-            let parameters = names.map { put.tensor($0, requiresGrad: true) }
-            let optimizer = make(parameters, put.float("learningRate"), put.float(setting))
-            let steps = put["gradients of p"].shape[0]
-            var values = names.map { _ in [Float]() }
-            for step in 0..<steps {
-                for (name, parameter) in zip(names, parameters) {
-                    parameter.zeroGrad()
-                    if let g = gradient(put, name, step) { (parameter * g).sum().backward() }
-                }
-                optimizer.step()
-                for index in values.indices { values[index] += parameters[index].scalars }
+        let optimizer = make(parameters, put.float("learningRate"), put.float(setting))
+        let steps = put["gradients of p"].shape[0]
+        let values = (0..<steps).map { step in
+            for (parameter, rows) in zip(parameters, gradients) {
+                parameter.zeroGrad()
+                if step < rows.count { (parameter * Tensor(rows[step])).sum().backward() }
             }
-            return Figures(
-                zip(names, values).map { name, values in
-                    let table = Figure(values, shape: [steps, values.count / steps])
-                    return ("\(name) after each step", table)
-                })
+            optimizer.step()
+            return parameters.map(\.scalars)
         }
+        return Figures(
+            names.enumerated().map { index, name in
+                let numbers = values.flatMap { $0[index] }
+                let table = Figure(numbers, shape: [steps, numbers.count / steps])
+                return ("\(name) after each step", table)
+            })
     }
 }
 
-/// An optimizer that subtracts a distance from each parameter; by default one with momentum.
+/// A parameter, its gradient, its velocity before and after the step, and the optimizer's setting.
+private typealias Step = (p: Tensor, g: Tensor, old: Tensor, new: Tensor, setting: Float)
+
+/// An optimizer that moves each parameter by the learning rate times a direction.
 ///
 /// - Parameters:
-///   - new: the value to keep for the next step.
 ///   - absence: the treatment of parameters without a gradient.
-///   - shares: true to keep one value for all parameters.
-func optimizer(
-    _ distance: @escaping (RuleOptimizer.Step) -> Tensor = { $0.rate * $0.new },
-    keeps new: @escaping (RuleOptimizer.Step) -> Tensor = { $0.setting * $0.old + $0.g },
-    absence: RuleOptimizer.Absence = .skip, shares: Bool = false
+///   - shares: true to store one velocity for all parameters.
+private func optimizer(
+    absence: RuleOptimizer.Absence = .skip, shares: Bool = false,
+    _ direction: @escaping (Step) -> Tensor
 ) -> OptimizerAnswer {
     { parameters, rate, setting in
-        RuleOptimizer(parameters, shares) { p, old, g in
-            if g == nil, absence != .zero { return absence == .stop ? nil : old }
-            var step = RuleOptimizer.Step(
-                p: p, g: g ?? Tensor.zeros(p.shape), old: old, new: old, rate: rate,
-                setting: setting)
-            step.new = new(step)
-            p -= distance(step)
-            return step.new
+        var velocities = parameters.map { Tensor.zeros($0.shape) }
+        return RuleOptimizer(parameters) {
+            for (index, p) in parameters.enumerated() {
+                if p.grad == nil, absence == .stop { return }
+                if p.grad == nil, absence == .skip { continue }
+                let (g, slot) = (p.grad ?? Tensor.zeros(p.shape), shares ? 0 : index)
+                let old = velocities[slot]
+                velocities[slot] = setting * old + g
+                p -= rate * direction((p, g, old, velocities[slot], setting))
+            }
         }
     }
 }
 
-/// An optimizer that applies a rule to each parameter.
+/// An optimizer whose steps are a closure.
 final class RuleOptimizer: Optimizer {
-    /// A parameter, its gradient, the value kept from the previous step, and the one for the next step.
-    struct Step {
-        let p, g, old: Tensor
-        fileprivate(set) var new: Tensor
-        let rate, setting: Float
-    }
-
     /// The treatment of parameters without a gradient: they are skipped, which is right, or their gradient counts as 0,
     /// or the step ends there.
     enum Absence { case skip, zero, stop }
 
-    /// Changes a parameter and returns the value to keep; nil ends the step.
-    fileprivate typealias Rule = (_ p: Tensor, _ old: Tensor, _ g: Tensor?) -> Tensor?
-
     package let parameters: [Tensor]
-    private let shares: Bool
-    private let rule: Rule
-    private var kept: [Tensor]
+    private let rule: () -> Void
 
-    fileprivate init(_ parameters: [Tensor], _ shares: Bool, _ rule: @escaping Rule) {
-        (self.parameters, self.shares, self.rule) = (parameters, shares, rule)
-        kept = parameters.map { Tensor.zeros($0.shape) }
+    init(_ parameters: [Tensor], _ rule: @escaping () -> Void) {
+        (self.parameters, self.rule) = (parameters, rule)
     }
 
-    package func step() {
-        withNoGrad {
-            for (index, p) in parameters.enumerated() {
-                guard let new = rule(p, kept[shares ? 0 : index], p.grad) else { return }
-                kept[shares ? 0 : index] = new
-            }
-        }
-    }
+    package func step() { withNoGrad(rule) }
 }

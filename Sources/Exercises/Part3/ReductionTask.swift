@@ -2,19 +2,12 @@ import Descent
 
 extension Exercise {
     /// Part 3: ½ · (ŷ − y)², as a mean or as a sum.
-    public static func reduction(
-        _ answer: @escaping (Reduction, Tensor, Tensor) -> Tensor
-    ) -> Exercise {
-        func reduced(_ reduction: Reduction, _ tensor: Tensor) -> Tensor {
-            reduction == .mean ? tensor.mean() : tensor.sum()
+    public static func reduction(_ answer: @escaping ReductionAnswer) -> Exercise {
+        /// The reduction of a loss of each element.
+        func each(_ element: @escaping LossAnswer) -> ReductionAnswer {
+            { $0 == .mean ? element($1, $2).mean() : element($1, $2).sum() }
         }
-        /// The loss of each element.
-        func each(
-            _ element: @escaping (_ p: Tensor, _ y: Tensor) -> Tensor
-        ) -> (Reduction, Tensor, Tensor) -> Tensor {
-            { reduction, p, y in reduced(reduction, element(p, y)) }
-        }
-        let half = { (p: Tensor, y: Tensor) in 0.5 * (p - y).pow(2) }
+        let right = each { p, y in 0.5 * (p - y).pow(2) }
         return Exercise(
             "reduction",
             hints: [
@@ -24,21 +17,22 @@ extension Exercise {
             ],
             learned:
                 "PyTorch's losses work like this, too: settings when you create one, tensors when you call it.",
-            cases: LossAnswer.cases,
+            cases: lossCases,
             gives: { answer, put in
                 .joined(
-                    LossAnswer.gives({ answer(.mean, $0, $1) }, put, " (.mean)"),
-                    LossAnswer.gives({ answer(.sum, $0, $1) }, put, " (.sum)"))
+                    lossFigures({ answer(.mean, $0, $1) }, put, suffix: " (.mean)"),
+                    lossFigures({ answer(.sum, $0, $1) }, put, suffix: " (.sum)"))
             },
-            answer: answer, nothing: { _, _, _ in Tensor(0) }, right: each(half),
+            answer: answer, nothing: { _, _, _ in Tensor(0) }, right: right,
             mistakes: [
-                "It is always the mean: use the reduction.": { half($1, $2).mean() },
-                "It is always the sum: use the reduction.": { half($1, $2).sum() },
-                "Mean and sum are swapped.": { reduced($0 == .mean ? .sum : .mean, half($1, $2)) },
+                "It is always the mean: use the reduction.": { right(.mean, $1, $2) },
+                "It is always the sum: use the reduction.": { right(.sum, $1, $2) },
+                "Mean and sum are swapped.": { right($0 == .mean ? .sum : .mean, $1, $2) },
                 "The ½ is missing.": each { p, y in (p - y).pow(2) },
                 "The ½ counts twice: this is ¼ · (ŷ − y)².": each { (0.5 * ($0 - $1)).pow(2) },
-                "The errors are not squared.": each { p, y in 0.5 * (p - y) },
-                LossAnswer.forgetful: { reduced($0, half($1, $2)).detached() },
+                lossWithoutGraph: { right($0, $1, $2).detached() },
             ])
     }
 }
+
+public typealias ReductionAnswer = (Reduction, Tensor, Tensor) -> Tensor

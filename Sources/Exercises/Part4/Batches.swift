@@ -3,7 +3,8 @@ import Descent
 extension Exercise {
     /// Part 4: training in batches.
     public static func batches(_ answer: @escaping BatchAnswer) -> Exercise {
-        Exercise(
+        let right = loop()
+        return Exercise(
             "batches",
             hints: [
                 "Write a loop over the epochs. Inside it, write a loop over the batches of DataLoader(…).",
@@ -38,20 +39,20 @@ extension Exercise {
                     "trained bias": Figure(model.bias!),
                 ]
             },
-            answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: loop(),
+            answer: answer, nothing: { _, _, _, _, _, _ in [] }, right: right,
             mistakes: [
                 "A short batch counts like a full one.": loop { total($0.losses) * $0.size / $0.n },
                 "The loss of an epoch is the mean of the batch means, so short batches count too much.":
-                    loop { total($0.losses) / Float($0.losses.count) },
+                    loop { average($0.losses) },
                 "The loss of an epoch is that of its last batch.": loop { $0.losses.last ?? 0 },
                 "The losses of the batches are just added up.": loop { total($0.losses) },
-                "The loss is computed after the epoch, not before each update.": loop { $0.after },
-                "The sum still contains earlier epochs.": loop { $0.allSquares / $0.n },
+                "The sum still contains earlier epochs.": loop(forgets: false),
                 "The short last batch is left out.": loop(dropsLast: true),
                 "The gradients add up: nothing resets them.": loop(resets: { _ in false }),
                 "The gradients add up within an epoch.": loop(resets: { $0 == 0 }),
-                "The sign is reversed: this walks uphill.": loop(sign: 1),
-                "The model doesn't change: there is no update.": loop(sign: 0),
+                "The sign is reversed: this walks uphill.": { right($0, $1, $2, $3, $4, -$5) },
+                "The model doesn't change: there is no update.":
+                    { model, x, y, size, epochs, _ in right(model, x, y, size, epochs, 0) },
             ])
     }
 }
@@ -61,41 +62,31 @@ public typealias BatchAnswer = (
     _ learningRate: Float
 ) -> [Float]
 
-/// The numbers that the loss of an epoch may be computed from.
-private struct Epoch {
-    /// The mean squared error of each batch, and its number of rows.
-    var losses: [Float] = []
-    var rows: [Float] = []
-    let size, n: Float
-    /// The sum of the squared errors in all epochs so far.
-    var allSquares: Float
-    /// The mean squared error of all rows after the epoch.
-    var after: Float = 0
-}
+/// The mean squared error and the number of rows of each batch, the batch size, and the number of all rows.
+private typealias Epoch = (losses: [Float], rows: [Float], size: Float, n: Float)
 
 /// A loop over batches, with settings for learners' mistakes.
 private func loop(
-    _ loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n }, sign: Float = -1,
-    resets: @escaping (_ batch: Int) -> Bool = { _ in true }, dropsLast: Bool = false
+    _ loss: @escaping (Epoch) -> Float = { dot($0.losses, $0.rows) / $0.n },
+    resets: @escaping (_ batch: Int) -> Bool = { _ in true }, dropsLast: Bool = false,
+    forgets: Bool = true
 ) -> BatchAnswer {
     { model, x, y, size, epochs, rate in
-        var epoch = Epoch(size: Float(size), n: Float(x.shape[0]), allSquares: 0)
+        var (losses, rows) = ([Float](), [Float]())
         return (0..<epochs).map { _ in
-            (epoch.losses, epoch.rows) = ([], [])
+            if forgets { (losses, rows) = ([], []) }
             let batches = DataLoader(TensorDataset(x, y), batchSize: size, dropLast: dropsLast)
             for (batch, (inputs, targets)) in batches.enumerated() {
                 if resets(batch) { model.zeroGrad() }
                 let loss = MSELoss()(model(inputs), targets)
-                epoch.losses.append(loss.item())
-                epoch.rows.append(Float(inputs.shape[0]))
+                losses.append(loss.item())
+                rows.append(Float(inputs.shape[0]))
                 loss.backward()
                 withNoGrad {
-                    for parameter in model.parameters { parameter += sign * rate * parameter.grad! }
+                    for parameter in model.parameters { parameter -= rate * parameter.grad! }
                 }
             }
-            epoch.allSquares += dot(epoch.losses, epoch.rows)
-            epoch.after = MSELoss()(model(x), y).item()
-            return loss(epoch)
+            return loss((losses, rows, Float(size), Float(x.shape[0])))
         }
     }
 }

@@ -4,22 +4,26 @@ import Looking
 extension Exercise {
     /// Part 4: a whole training loop, for a cup of tea that cools: y = a·e^(−k·t).
     public static func coolingTea(_ answer: @escaping TeaAnswer) -> Exercise {
-        /// A loop that subtracts a distance from a and k in each epoch, and records a loss, a and k.
+        /// A loop that updates and resets both parameters, or only some of them.
         func loop(
-            _ distance: @escaping (Tea) -> SIMD2<Float> = { $0.rate * $0.slopes },
-            loss: @escaping (Tea) -> Float = { $0.loss },
-            shows shown: @escaping (Tea) -> SIMD2<Float> = { $0.values }, sign: Float = -1,
-            from first: SIMD2<Float>? = nil
+            updates updated: @escaping (_ a: Tensor, _ k: Tensor) -> [Tensor] = { [$0, $1] },
+            resets reset: @escaping (_ a: Tensor, _ k: Tensor) -> [Tensor] = { [$0, $1] }
         ) -> TeaAnswer {
             { t, y, start, epochs, rate in
-                var tea = Tea(t: sign * t, y: y, rate: rate, values: first ?? [start.a, start.k])
+                let a = Tensor(start.a, requiresGrad: true)
+                let k = Tensor(start.k, requiresGrad: true)
                 return (0..<epochs).map { _ in
-                    tea.begin()
-                    tea.values -= distance(tea)
-                    return (loss(tea), shown(tea).x, shown(tea).y)
+                    let loss = (a * (-k * t).exp() - y).pow(2).mean()
+                    loss.backward()
+                    withNoGrad {
+                        for parameter in updated(a, k) { parameter -= rate * parameter.grad! }
+                    }
+                    for parameter in reset(a, k) { parameter.zeroGrad() }
+                    return (loss.item(), a.item(), k.item())
                 }
             }
         }
+        let right = loop()
         return Exercise(
             "cooling-tea",
             hints: [
@@ -48,28 +52,33 @@ extension Exercise {
                     "k": Figure(trace.map(\.k)),
                 ]
             },
-            answer: answer, nothing: { _, _, _, _, _ in [] }, right: loop(),
+            answer: answer, nothing: { _, _, _, _, _ in [] }, right: right,
             mistakes: [
-                "The gradients add up: nothing resets them.": loop { $0.rate * $0.sums },
-                "Only a is reset, not k.": loop { $0.rate * [$0.slopes.x, $0.sums.y] },
-                "Only k is reset, not a.": loop { $0.rate * [$0.sums.x, $0.slopes.y] },
+                "The gradients add up: nothing resets them.": loop(resets: { _, _ in [] }),
+                "Only a is reset, not k.": loop(resets: { a, _ in [a] }),
+                "Only k is reset, not a.": loop(resets: { _, k in [k] }),
                 "The loss is the sum, not the mean: it is n times too large, and so is every step.":
-                    loop({ $0.rate * $0.count * $0.slopes }, loss: { $0.count * $0.loss }),
-                "The trace has the loss after the update.": loop(loss: { $0.measured().loss }),
-                "The trace has a and k before the update.": loop(shows: { $0.before }),
-                "It updates with the previous epoch's gradient.": loop { $0.rate * $0.oldSlopes },
-                "The gradient of k comes from the new a: compute both gradients, then update both.":
-                    loop { $0.rate * [$0.slopes.x, $0.slopes(after: [1, 0]).y] },
-                "The gradient of a comes from the new k: compute both gradients, then update both.":
-                    loop { $0.rate * [$0.slopes(after: [0, 1]).x, $0.slopes.y] },
-                "The sign is reversed: this walks uphill.": loop { -$0.rate * $0.slopes },
-                "The learning rate is missing.": loop { $0.slopes },
-                "a and k never change: there is no update.": loop { _ in [0, 0] },
-                "It always starts at a = 5 and k = 1: use start.": loop(from: [5, 1]),
-
-                "Only a is trained: k never changes.": loop { $0.rate * [$0.slopes.x, 0] },
-                "Only k is trained: a never changes.": loop { $0.rate * [0, $0.slopes.y] },
-                "This tea gets hotter: the exponent should be −k·t.": loop(sign: 1),
+                    { t, y, start, epochs, rate in
+                        let n = Float(y.count)
+                        return right(t, y, start, epochs, n * rate).map { (n * $0, $1, $2) }
+                    },
+                "The trace has the loss after the update.": { t, y, start, epochs, rate in
+                    let trace = right(t, y, start, epochs + 1, rate)
+                    return zip(trace, trace.dropFirst()).map { ($1.loss, $0.a, $0.k) }
+                },
+                "The trace has a and k before the update.": { t, y, start, epochs, rate in
+                    let trace = right(t, y, start, epochs, rate)
+                    return zip(trace, [(0, start.a, start.k)] + trace).map { ($0.loss, $1.a, $1.k) }
+                },
+                "The sign is reversed: this walks uphill.": { right($0, $1, $2, $3, -$4) },
+                "The learning rate is missing.": { t, y, start, n, _ in right(t, y, start, n, 1) },
+                "a and k never change: there is no update.": loop(updates: { _, _ in [] }),
+                "It always starts at a = 5 and k = 1: use start.":
+                    { t, y, _, epochs, rate in right(t, y, (5, 1), epochs, rate) },
+                "Only a is trained: k never changes.": loop(updates: { a, _ in [a] }),
+                "Only k is trained: a never changes.": loop(updates: { _, k in [k] }),
+                "This tea gets hotter: the exponent should be −k·t.":
+                    { right(-$0, $1, $2, $3, $4) },
             ]
         ).drawn { put, found in
             let (a, k) = (found["a"].numbers.last!, found["k"].numbers.last!)
@@ -92,43 +101,3 @@ private let describedTea: Figures = [
     "t": [0, 1, 2, 3, 4, 5], "y": [6.5, 4.4, 2.9, 2, 1.3, 0.9], "a at the start": 5,
     "k at the start": 1, "epochs": 200, "learningRate": 0.03,
 ]
-
-/// The state of a loop. Its pairs hold a value for a and one for k.
-private struct Tea {
-    /// The times, multiplied by the sign of the exponent.
-    let t: Tensor
-    let y: Tensor
-    let rate: Float
-    /// a and k: now, and before the update.
-    var values: SIMD2<Float>
-    var before = SIMD2<Float>()
-    /// The loss before the update. Its slopes in this epoch, in the previous one, and their sum over all epochs so far.
-    var loss: Float = 0
-    var slopes = SIMD2<Float>()
-    var oldSlopes = SIMD2<Float>()
-    var sums = SIMD2<Float>()
-
-    var count: Float { Float(y.count) }
-
-    /// The loss and its slopes at the current a and k.
-    func measured() -> (loss: Float, slopes: SIMD2<Float>) {
-        let a = Tensor(values.x, requiresGrad: true)
-        let k = Tensor(values.y, requiresGrad: true)
-        let loss = (a * (k * t).exp() - y).pow(2).mean()
-        loss.backward()
-        return (loss.item(), [a.grad!.item(), k.grad!.item()])
-    }
-
-    /// The slopes after an update of one parameter: a for the share [1, 0], k for [0, 1].
-    func slopes(after share: SIMD2<Float>) -> SIMD2<Float> {
-        var tea = self
-        tea.values -= rate * share * slopes
-        return tea.measured().slopes
-    }
-
-    mutating func begin() {
-        (before, oldSlopes) = (values, slopes)
-        (loss, slopes) = measured()
-        sums += slopes
-    }
-}

@@ -4,19 +4,16 @@ import Looking
 extension Exercise {
     /// Part 4: the curves of a network's neurons, and their sum: ŷ = c + Σ vᵢ·tanh(wᵢ·x + bᵢ).
     public static func eightCurves(_ answer: @escaping CurvesAnswer) -> Exercise {
-        /// An answer with its own rule for the curves or for their sum.
+        /// An answer with its own rule for the curves.
         func network(
-            curves: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor = {
-                ($0 * $1 + $2).tanh() * $3
-            },
-            sum: @escaping (_ curves: Tensor, _ c: Float) -> Tensor = { $0.sum(axis: 1) + $1 }
+            _ rule: @escaping (_ x: Tensor, _ w: Tensor, _ b: Tensor, _ v: Tensor) -> Tensor
         ) -> CurvesAnswer {
             { x, w, b, v, c in
-                let curves = curves(x, w, b, v)
-                return (curves, sum(curves, c))
+                let curves = rule(x, w, b, v)
+                return (curves, curves.sum(axis: 1) + c)
             }
         }
-        let right = network()
+        let right = network { ($0 * $1 + $2).tanh() * $3 }
         return Exercise(
             "eight-curves",
             hints: [
@@ -41,29 +38,26 @@ extension Exercise {
             },
             answer: answer, nothing: { x, _, _, _, _ in (x, x) }, right: right,
             mistakes: [
-                "Without tanh, all curves are lines.": network(curves: { ($0 * $1 + $2) * $3 }),
-                "v is inside tanh: bend first.": network(curves: { (($0 * $1 + $2) * $3).tanh() }),
-                "b is outside tanh, not inside.": network(curves: { (($0 * $1).tanh() + $2) * $3 }),
+                "Without tanh, all curves are lines.": network { ($0 * $1 + $2) * $3 },
+                "v is inside tanh: bend first.": network { (($0 * $1 + $2) * $3).tanh() },
+                "b is outside tanh, not inside.": network { (($0 * $1).tanh() + $2) * $3 },
                 "b is missing: the line is w·x + b.": { x, w, b, v, c in right(x, w, 0 * b, v, c) },
                 "v is missing.": { x, w, b, v, c in right(x, w, b, 0 * v + 1, c) },
                 "w and v are swapped.": { x, w, b, v, c in right(x, v, b, w, c) },
                 "c is missing from the sum.": { x, w, b, v, _ in right(x, w, b, v, 0) },
                 "The sum is right, but c is part of every curve: add it once, to the sum.":
                     { (right($0, $1, $2, $3, $4).curves + $4, right($0, $1, $2, $3, $4).sum) },
-                "c is added once for each curve.": network(sum: { ($0 + $1).sum(axis: 1) }),
-                "The sum is the curves' mean plus c.": network(sum: { $0.mean(axis: 1) + $1 }),
+                "c is added once for each curve.":
+                    { x, w, b, v, c in right(x, w, b, v, Float(w.count) * c) },
             ]
         ).drawn { put, found in
-            let neurons = put["w"].numbers.count
-            func over(_ y: [Double]) -> [(x: Double, y: Double)] {
-                zip(put["x"].numbers, y).map { ($0, $1) }
-            }
-            let curves = (0..<neurons).map { neuron in
-                over(found["curves"].rows.map { Double($0[neuron]) })
+            let (x, rows) = (put["x"].numbers, found["curves"].rows)
+            let curves = put["w"].numbers.indices.map { neuron in
+                ("", zip(x, rows).map { ($0, Double($1[neuron])) })
             }
             return .curves(
-                "your curves", xLabel: "x", curves.map { ("", $0) },
-                points: ("your sum", over(found["sum"].numbers)))
+                "your curves", xLabel: "x", curves,
+                points: ("your sum", zip(x, found["sum"].numbers).map { ($0, $1) }))
         }
     }
 }

@@ -5,15 +5,14 @@ extension Exercise {
     public static func ownParameter(_ make: @escaping (_ features: Int) -> any Module) -> Exercise {
         /// A module with one parameter, whose factors all start at the same number.
         func factors(
-            _ start: Float = 1, isParameter: Bool = true,
-            _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor
+            _ start: Float = 1, _ rule: @escaping (_ x: Tensor, _ factors: Tensor) -> Tensor
         ) -> (Int) -> any Module {
             { features in
-                let factors = Tensor.full([features], start, requiresGrad: isParameter)
+                let factors = Tensor.full([features], start, requiresGrad: true)
                 return RuleModule([("factors", .tensor(factors))]) { rule($0, factors) }
             }
         }
-        let none = factors(isParameter: false) { x, _ in x }
+        let none = { (_: Int) in RuleModule([]) { $0 } as any Module }
         return Exercise(
             "own-parameter",
             hints: [
@@ -56,13 +55,11 @@ extension Exercise {
     }
 
     /// Part 4: a hidden layer, an activation and an output layer.
-    public static func twoLayers(
-        _ make: @escaping (_ inputs: Int, _ hidden: Int, _ outputs: Int) -> any Module
-    ) -> Exercise {
+    public static func twoLayers(_ make: @escaping TwoLayersAnswer) -> Exercise {
         /// Two layers, combined by a rule.
         func network(
             _ rule: @escaping (_ x: Tensor, _ hidden: Linear, _ output: Linear) -> Tensor
-        ) -> (Int, Int, Int) -> any Module {
+        ) -> TwoLayersAnswer {
             { inputs, count, outputs in
                 let hidden = Linear(inFeatures: inputs, outFeatures: count)
                 let output = Linear(inFeatures: count, outFeatures: outputs)
@@ -126,6 +123,8 @@ extension Exercise {
             ])
     }
 }
+
+public typealias TwoLayersAnswer = (_ inputs: Int, _ hidden: Int, _ outputs: Int) -> any Module
 
 /// A module with some parts, combined by a rule.
 final class RuleModule: Module {

@@ -2,21 +2,21 @@ extension Exercise {
     /// Part 4: columns with mean 0 and standard deviation 1.
     public static func standardize(_ answer: @escaping ([[Float]]) -> [[Float]]) -> Exercise {
         enum Group { case column, row, table }
-        /// Replaces each number by a fraction that depends on its group; by 0 if the denominator is 0.
+        /// Changes each number by a rule, which gets the mean and the standard deviation of its group, and their number.
         func by(
             _ group: Group = .column,
-            _ change: @escaping (_ x: Float, _ of: Spread) -> (over: Float, under: Float) = {
-                ($0 - $1.mean, $1.deviation)
-            }, zeroIf: @escaping (Float) -> Bool = { !(abs($0) >= 1e-9) }
+            _ rule: @escaping (_ x: Float, _ m: Float, _ s: Float, _ n: Float) -> Float = {
+                x, m, s, _ in s < 1e-9 ? 0 : (x - m) / s
+            }
         ) -> ([[Float]]) -> [[Float]] {
             { x in
                 x.map { row in
                     row.indices.map { j in
                         let numbers =
                             group == .row ? row : x.flatMap { group == .table ? $0 : [$0[j]] }
-                        let (over, under) = change(row[j], Spread(numbers))
-                        // A comparison with nan is false, so nan counts as 0 by default.
-                        return zeroIf(under) ? 0 : over / under
+                        let m = average(numbers)
+                        let s = average(numbers.map { ($0 - m) * ($0 - m) }).squareRoot()
+                        return rule(row[j], m, s, Float(numbers.count))
                     }
                 }
             }
@@ -46,29 +46,13 @@ extension Exercise {
             },
             answer: answer, nothing: { $0 }, right: by(),
             mistakes: [
-                "Equal numbers should become zeros, not nan.": by(zeroIf: { _ in false }),
-                "The mean is subtracted, but nothing divides by s.": by { ($0 - $1.mean, 1) },
-                "The sum is divided by n − 1, not by n.": by { ($0 - $1.mean, $1.sample) },
-                "The sum is divided by n − 1, which is 0 for a single row: divide by n.":
-                    by(.column, { ($0 - $1.mean, $1.sample) }, zeroIf: { $0 == 0 }),
-                "It divides by s squared.": by { ($0 - $1.mean, $1.deviation * $1.deviation) },
-                "The mean is not subtracted: x is only divided by s.": by { ($0, $1.deviation) },
+                "Equal numbers should become zeros, not nan.": by { x, m, s, _ in (x - m) / s },
+                "The mean is subtracted, but nothing divides by s.": by { x, m, _, _ in x - m },
+                "The sum is divided by n − 1, not by n.":
+                    by { x, m, s, n in s < 1e-9 ? 0 : (x - m) / s * ((n - 1) / n).squareRoot() },
+                "It divides by s squared.": by { x, m, s, _ in s < 1e-9 ? 0 : (x - m) / (s * s) },
                 "Mean and s are those of the whole table, not of each column.": by(.table),
                 "It standardizes the rows, not the columns.": by(.row),
             ])
-    }
-}
-
-/// The mean and the standard deviation of some numbers.
-private struct Spread {
-    let n, mean, deviation: Float
-    /// The deviation with n − 1 in place of n.
-    var sample: Float { deviation * (n / (n - 1)).squareRoot() }
-
-    init(_ numbers: [Float]) {
-        n = Float(numbers.count)
-        let mean = total(numbers) / n
-        let errors = numbers.map { $0 - mean }
-        (self.mean, deviation) = (mean, (dot(errors, errors) / n).squareRoot())
     }
 }

@@ -55,7 +55,7 @@ extension WrongAnswer {
                 return 0
             }
         },
-        WrongAnswer("absolute values apart", "The difference of the absolute values") {
+        WrongAnswer("absolute values apart", nil) {
             .meanAbsoluteError { p, y in mean(y.count) { abs(p[$0]) - abs(y[$0]) } }
         },
         WrongAnswer("largest", "This is the largest error, not the mean.") {
@@ -101,7 +101,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("two means", "The product of two means") {
+        WrongAnswer("two means", nil) {
             .gradient { x, y, w in
                 let e = mean(x.count) { w * x[$0] * x[$0] - y[$0] }
                 return 2 * e * mean(x.count) { x[$0] * x[$0] }

@@ -55,7 +55,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("Nesterov", "This is Nesterov's variant") {
+        WrongAnswer("Nesterov", nil) {
             .momentum { SGD($0, learningRate: $1, momentum: max($2, 1e-9), nesterov: true) }
         },
 
@@ -106,7 +106,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("decay of the gradient", "The decay multiplies the gradient") {
+        WrongAnswer("decay of the gradient", nil) {
             .weightDecay { parameters, rate, d in
                 Stepping(parameters) { p, g, _ in
                     p -= rate * (g + d * g)

@@ -109,7 +109,7 @@ extension WrongAnswer {
                 }
             }
         },
-        WrongAnswer("sample deviation of one row", "The sum is divided by n − 1, which is 0") {
+        WrongAnswer("sample deviation of one row", nil) {
             .standardize { x in
                 columns(x) { number, m, s, n in
                     let sample = (s * s * n / (n - 1)).squareRoot()
@@ -154,7 +154,7 @@ extension WrongAnswer {
         WrongAnswer("c for each", "c is added once for each curve.") {
             curves { ($0 + $1).sum(axis: 1) }
         },
-        WrongAnswer("mean of curves", "The sum is the curves' mean plus c.") {
+        WrongAnswer("mean of curves", "Right: curves. Not right: sum.") {
             curves { $0.mean(axis: 1) + $1 }
         },
         WrongAnswer("a column of sums", "sum has the shape [1, 1]") {

@@ -45,7 +45,7 @@ extension WrongAnswer {
                 return again()
             }
         },
-        WrongAnswer("tea's k from a", "The gradient of k comes from the new a") {
+        WrongAnswer("tea's k from a", nil) {
             tea { loss, a, k, rate, again in
                 _ = update(loss, a, nil, rate)
                 k.zeroGrad()
@@ -54,7 +54,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea's a from k", "The gradient of a comes from the new k") {
+        WrongAnswer("tea's a from k", nil) {
             tea { loss, a, k, rate, again in
                 _ = update(loss, nil, k, rate)
                 a.zeroGrad()
@@ -63,7 +63,7 @@ extension WrongAnswer {
                 return loss
             }
         },
-        WrongAnswer("tea a step late", "It updates with the previous epoch's gradient.") {
+        WrongAnswer("tea a step late", nil) {
             tea { loss, a, k, rate, _ in
                 if a.grad != nil { step(a, k, rate) }
                 a.zeroGrad()
