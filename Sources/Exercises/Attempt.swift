@@ -17,8 +17,6 @@ struct Attempt {
     package static let seconds = 1
     /// The memory that a task may use, in bytes.
     package static let memory = 1 << 28
-    /// The time limit in seconds on a busy computer, or for code that waits.
-    private static let patience = 60.0
 
     /// The lines that the code printed in a case.
     package func printed(_ index: Int) -> [String] {
@@ -36,10 +34,10 @@ extension Attempt {
     ///   - program: the program that contains the code; nil for this one.
     package init?(_ arguments: [String], in program: URL?, cases: Int) {
         let secret = UUID().uuidString
-        guard
-            let result = SecondProcess.run(
-                arguments, of: program, secret: secret, collectsOutput: true, within: Self.patience)
-        else { return nil }
+        // The limit is for code that waits, or for a busy computer.
+        let result = SecondProcess.run(
+            arguments, of: program, secret: secret, collectsOutput: true, within: 60)
+        guard let result else { return nil }
         // The lines with results begin with the secret. Everything else was printed by the code.
         var pieces = result.output.components(separatedBy: "\n\(secret) ")
         prints.append(pieces.removeFirst())

@@ -31,8 +31,7 @@ struct ExerciseOptions {
             let value = rest.first?.hasPrefix("--") == false ? rest.removeFirst() : nil
             switch name {
             case "--only": action = .check(only: try Self.task(name, value, tasks))
-            case "--hint" where value == nil: action = .hint(nil)
-            case "--hint": action = .hint(try Self.task(name, value, tasks))
+            case "--hint": action = .hint(value == nil ? nil : try Self.task(name, value, tasks))
             case "--watched": isWatched = true
             case "--hand-in":
                 guard let value, value.count <= 80, value.contains(where: \.isLetter) else {
@@ -62,7 +61,7 @@ struct ExerciseOptions {
         _ option: String, _ value: String?, _ tasks: [String]
     ) throws(UsageError) -> Int {
         let word = value ?? ""
-        let file = word.split(separator: "/").last.flatMap { SubmissionTask.name(String($0)) }
+        let file = word.split(separator: "/").last.flatMap { Submission.task(String($0)) }
         if let index = tasks.firstIndex(of: file ?? word) { return index }
         if let number = Int(word), 1...tasks.count ~= number { return number - 1 }
         throw wrong(

@@ -35,12 +35,6 @@ package struct ExerciseProgram {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// True while a task's file has the line that asks for an answer.
-    private func asks(_ index: Int) -> Bool {
-        let lines = text(index)?.split(separator: "\n") ?? []
-        return lines.contains { $0.drop(while: \.isWhitespace).hasPrefix("// Write it here") }
-    }
-
     /// Checks the answers in another program, for ``Workshop``.
     ///
     /// - Parameter arguments: the program, the seed and the tasks' names.
@@ -95,7 +89,8 @@ package struct ExerciseProgram {
         guard let attempt = Attempt(arguments, in: answers, cases: examination.cases.count) else {
             fail("no process could be started to check a task.", status: .failure)
         }
-        var verdict = examination.judge(attempt, asks: asks(index))
+        let asks = text(index)?.contains(#/(?m)^\s*// Write it here/#) == true
+        var verdict = examination.judge(attempt, asks: asks)
         if stage != .part1, verdict.diagnosis?.contains("found nil") == true {
             verdict.diagnosis! +=
                 ". (A gradient is nil before backward(), and again after zeroGrad().)"
@@ -115,27 +110,21 @@ package struct ExerciseProgram {
 
     private func hint(_ task: Int?) -> ExitStatus {
         // Without a name, the hint is for the first task that isn't done, so the tasks are checked first.
-        guard
-            let index = task
-                ?? list.exercises.indices.first(where: { verdict($0, seed: 0).kind != .done })
-        else {
+        let index = task ?? list.exercises.indices.first { verdict($0, seed: 0).kind != .done }
+        guard let index else {
             print(["All tasks of \(stage.name) are done. For a hint anyway: --hint NAME."])
             return .success
         }
         let exercise = list.exercises[index]
-        let number = nextHint(exercise)
-        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count):"])
-        print(Text.wrapped(exercise.hints[number], indent: 2))
-        return .success
-    }
-
-    /// The index of the next hint. A file beside the program, among those of the build, counts the hints shown so
-    /// far; if it can't be written, the next hint is always the first.
-    private func nextHint(_ exercise: Exercise) -> Int {
+        // A file beside the program, among those of the build, counts the hints shown so far; if it can't be written,
+        // the next hint is always the first.
         let file = Bundle.main.executableURL!.deletingLastPathComponent()
             .appendingPathComponent("\(stage.name)-\(exercise.name)-hints.txt")
         let shown = (try? String(contentsOf: file, encoding: .utf8)).flatMap { Int($0) } ?? 0
         try? "\(shown + 1)".write(to: file, atomically: true, encoding: .utf8)
-        return shown % exercise.hints.count
+        let number = shown % exercise.hints.count
+        print(["\(exercise.name), hint \(number + 1) of \(exercise.hints.count):"])
+        print(Text.wrapped(exercise.hints[number], indent: 2))
+        return .success
     }
 }

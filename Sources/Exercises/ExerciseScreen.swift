@@ -27,7 +27,12 @@ struct ExerciseScreen {
         if !only { lines.append("\(done) of \(verdicts.count)") }
         lines.append("")
         guard let next = verdicts.first(where: { $0.verdict.kind != .done }) else {
-            return lines + end(only ? verdicts.first?.index : nil)
+            let last = list.exercises[verdicts.last!.index]
+            if only { return lines + Text.wrap("Done. \(last.learned)") }
+            let part = Stage(rawValue: stage.rawValue + 1)?.name
+            let next = part.map { "Go on with: swift run \($0) exercises" }
+            return lines + Text.wrap("All done. \(last.learned)")
+                + ["", next ?? "Read on: docs/own-data.md, docs/pytorch.md, docs/beyond.md"]
         }
         let file = "Sources/\(stage.name)/Exercises/\(list.fileName(next.index))"
         lines.append(style("Task \(next.index + 1): \(file)", .bold))
@@ -79,15 +84,5 @@ struct ExerciseScreen {
             return ["  Not a mistake that this check knows. Compare the numbers."]
         }
         return Text.wrapped(diagnosis, indent: 2).prefix(5).map { style($0, .yellow) }
-    }
-
-    /// The end of the output if there is nothing left to do.
-    private func end(_ only: Int?) -> [String] {
-        if let only { return Text.wrap("Done. \(list.exercises[only].learned)") }
-        let part = Stage(rawValue: stage.rawValue + 1)?.name
-        let next = part.map { "Go on with: swift run \($0) exercises" }
-        let last = "Read on: docs/own-data.md, docs/pytorch.md, docs/beyond.md"
-        return Text.wrap("All done. \(list.exercises.last?.learned ?? "")") + ["", next ?? last]
-
     }
 }

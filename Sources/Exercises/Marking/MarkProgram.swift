@@ -34,9 +34,8 @@ package enum MarkProgram {
             try workshop.prepare(Set(submissions.map(\.part)).subtracting([""]))
             let all = marked(submissions, workshop)
             try write(all, folders[1])
-            output.print(
-                "Marked \(Text.count(all.count, "submission")) in "
-                    + "\(Numbers.fixed(Platform.seconds - start, 1)) s.")
+            let seconds = Numbers.fixed(Platform.seconds - start, 1)
+            output.print("Marked \(Text.count(all.count, "submission")) in \(seconds) s.")
             output.print(folders[1].appendingPathComponent("marks.csv").path)
             guard let cause = Interruption.cause else { return .success }
             printError(

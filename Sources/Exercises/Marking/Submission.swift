@@ -10,6 +10,11 @@ struct Submission: Codable, Equatable {
     package var part = ""
     /// The texts of the tasks' files, by file name.
     package var files: [String: String] = [:]
+
+    /// The task's name in `03-name.swift`; nil for other files.
+    package static func task(_ file: String) -> String? {
+        file.wholeMatch(of: /\d\d-([a-z0-9-]+)\.swift/).map { String($0.1) }
+    }
 }
 
 /// Finds the submissions in a folder: hand-ins, which are text files, and folders with hand-ins or with the files of

@@ -10,7 +10,7 @@ struct TaskFiles {
     package let texts: [String: String]
 
     /// The names of the tasks' files.
-    package var names: [String] { texts.keys.filter { SubmissionTask.name($0) != nil }.sorted() }
+    package var names: [String] { texts.keys.filter { Submission.task($0) != nil }.sorted() }
 
     /// All Swift files of a folder, for a task that scripts/own-task tests.
     package init(_ folder: URL) {
@@ -25,7 +25,7 @@ struct TaskFiles {
     package init(_ package: URL, _ part: String) {
         let list = TaskFiles(package.appendingPathComponent("Sources/\(part)/Exercises")).texts
         texts = TaskFiles(package.appendingPathComponent("docs/tasks/\(part)")).texts
-            .merging(list.filter { SubmissionTask.name($0.key) == nil }) { $1 }
+            .merging(list.filter { Submission.task($0.key) == nil }) { $1 }
     }
 }
 
@@ -55,27 +55,13 @@ struct Workshop {
 
     /// Builds the library and the judges that the submissions to some parts need.
     package func prepare(_ parts: Set<String>) throws {
-        try link()
-        for part in parts {
-            if let (file, error) = build([:], part, judge(part)) {
-                throw Failure(errorDescription: "\(file) does not compile: \(error)")
-            }
-        }
-    }
-
-    /// The folder of a part's judge.
-    private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
-
-    /// Links the modules into one library, so that every submission links quickly.
-    private func link() throws {
+        // Link the modules into one library, so that every submission links quickly.
         let manager = FileManager.default
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         let sources = package.appendingPathComponent("Sources").path
         // The answers don't need the lessons.
-        let parts = Stage.allCases.map(\.name)
-        let modules = try manager.contentsOfDirectory(atPath: sources).filter {
-            !parts.contains($0)
-        }
+        let modules = Set(try manager.contentsOfDirectory(atPath: sources))
+            .subtracting(Stage.allCases.map(\.name))
         let objects = modules.sorted().flatMap { module in
             // Leave out object files whose sources no longer exist.
             let files = manager.enumerator(atPath: "\(sources)/\(module)")?.allObjects ?? []
@@ -91,7 +77,15 @@ struct Workshop {
             throw Failure(
                 errorDescription: "the modules cannot be linked: \(result.error.suffix(500))")
         }
+        for part in parts {
+            if let (file, error) = build([:], part, judge(part)) {
+                throw Failure(errorDescription: "\(file) does not compile: \(error)")
+            }
+        }
     }
+
+    /// The folder of a part's judge.
+    private func judge(_ part: String) -> URL { folder.appendingPathComponent("judge-\(part)") }
 
     // MARK: - One submission
 
@@ -111,7 +105,7 @@ struct Workshop {
         let verdicts = check(open, part, work).merging(refused) { $1 }
         return names.map { file in
             ExerciseRecord(
-                task: SubmissionTask.name(file) ?? file,
+                task: Submission.task(file) ?? file,
                 verdict: verdicts[file] ?? Verdict(kind: .untouched))
         }
     }
@@ -176,24 +170,21 @@ struct Workshop {
     }
 
     /// Lets the judge check some of the files that were built.
-    private func judge(_ files: [String], _ part: String, _ work: URL) -> [String: Verdict] {
-        func verdicts(_ files: [String]) -> [String: Verdict] {
-            let result = LimitedCommand(
-                ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
-                    + files.compactMap(SubmissionTask.name), in: work, seconds: 240)
-            let records = result.output.split(separator: "\n").compactMap { line in
-                ExerciseJSON.read(Data(line.utf8)) as ExerciseRecord?
-            }
-            return files.reduce(into: [:]) { all, file in
-                all[file] = records.first { $0.task == SubmissionTask.name(file) }?.verdict
-            }
+    private func judge(
+        _ files: [String], _ part: String, _ work: URL, again isSecondTime: Bool = false
+    ) -> [String: Verdict] {
+        let result = LimitedCommand(
+            ["\(judge(part).path)/program", "judge", "\(work.path)/program", "\(seed)"]
+                + files.compactMap(Submission.task), in: work, seconds: 240)
+        let records = result.output.split(separator: "\n").compactMap { line in
+            ExerciseJSON.read(Data(line.utf8)) as ExerciseRecord?
         }
-        let found = verdicts(files)
-        return files.reduce(into: found) { all, file in
+        let lost = Verdict(kind: .lost, diagnosis: "The check ended without a result, twice.")
+        return files.reduce(into: [:]) { all, file in
             // If an answer ends the judge, only its own task is lost.
             all[file] =
-                found[file] ?? verdicts([file])[file]
-                ?? Verdict(kind: .lost, diagnosis: "The check ended without a result, twice.")
+                records.first { $0.task == Submission.task(file) }?.verdict
+                ?? (isSecondTime ? lost : judge([file], part, work, again: true)[file])
         }
     }
 
@@ -210,21 +201,12 @@ struct Workshop {
             }
         }
         defer { try? FileManager.default.removeItem(at: folder) }
-        var status = ExitStatus.failure
         do {
-            status = try body(folder)
+            return try body(folder)
         } catch {
             printError(
                 Interruption.cause.map { "\($0.word)." } ?? "error: \(error.localizedDescription)")
+            return Interruption.cause?.status ?? .failure
         }
-        return Interruption.cause?.status ?? status
-    }
-}
-
-/// The names of tasks' files.
-enum SubmissionTask {
-    /// The task's name in `03-name.swift`; nil for other files.
-    package static func name(_ file: String) -> String? {
-        file.wholeMatch(of: /\d\d-([a-z0-9-]+)\.swift/).map { String($0.1) }
     }
 }
