@@ -157,7 +157,7 @@ function showTask() {
   }
   const counted = tasks.filter((other, index) => index === task || isApplied(other));
   show("taskNumber", `Task ${counted.indexOf(tasks[task]) + 1} of ${counted.length}`);
-  show("taskText", isTaskDone ? "" : run || isAsking ? text() : !$("unread").hidden ? "Correct the formula, or go back to the lesson's formulas." : "An error ended this run, so there is nothing to step through. Choose another mistake or other settings.");
+  show("taskText", isTaskDone ? "" : run || isAsking || version === 0 ? text() : !$("unread").hidden ? "Correct the formula, or go back to the lesson's formulas." : "An error ended this run, so there is nothing to step through. Choose another mistake or other settings.");
   show("taskState", isTaskDone ? doneText : run ? progress?.() ?? "" : "");
   const isHiding = task === 4 && !isTaskDone;
   show("nextTask", isTaskDone ? nextTask() < 0 ? "Close" : "Next task" : isHiding && !state.mystery ? "Hide a mistake" : "Skip");
