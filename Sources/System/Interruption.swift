@@ -24,7 +24,7 @@ package enum Interruption {
     }
 
     /// The program's current activity, which determines what an interruption ends.
-    package enum Phase: Int {
+    package enum Phase {
         /// Work that is useless if unfinished: the whole program ends.
         case indivisible
         /// Epochs: training ends after the current one.
@@ -33,40 +33,28 @@ package enum Interruption {
         case ending
     }
 
-    // The values set by the signal handler, which can do little else. They are behind a pointer, because the handler
-    // may run between any two instructions.
-    private struct Noted {
-        var signal: sig_atomic_t = 0
-        var time = 0.0
-        var phase: sig_atomic_t = 0
-    }
-
-    nonisolated(unsafe) private static let noted: UnsafeMutablePointer<Noted> = {
-        let noted = UnsafeMutablePointer<Noted>.allocate(capacity: 1)
-        noted.initialize(to: Noted())
-        return noted
-    }()
+    // The values set by the signal handler, which can do little else. Overlapping accesses aren't checked, because the
+    // handler may run between any two instructions.
+    @exclusivity(unchecked) nonisolated(unsafe) private static var signal: sig_atomic_t = 0
+    @exclusivity(unchecked) nonisolated(unsafe) private static var time = 0.0
 
     /// Signals within this many seconds count as one: `timeout` and other programs send two.
     private static let repetition = 0.5
 
     /// True once a signal has asked the program to end.
-    package static var hasHappened: Bool { noted.pointee.signal != 0 }
+    package static var hasHappened: Bool { signal != 0 }
 
     /// The signal that asked the program to end; nil if there was none.
-    package static var cause: Cause? { Cause(rawValue: noted.pointee.signal) }
+    package static var cause: Cause? { Cause(rawValue: signal) }
 
-    package static var phase: Phase {
-        get { Phase(rawValue: Int(noted.pointee.phase))! }
-        set { noted.pointee.phase = sig_atomic_t(newValue.rawValue) }
-    }
+    package nonisolated(unsafe) static var phase = Phase.indivisible
 
     private static func note(_ signal: Int32) {
         let now = Platform.seconds
         if !hasHappened {
-            noted.pointee.time = now
-            noted.pointee.signal = signal
-        } else if now - noted.pointee.time > repetition {
+            time = now
+            Self.signal = signal
+        } else if now - time > repetition {
             Platform.end(by: signal)
         }
     }
@@ -80,9 +68,7 @@ package enum Interruption {
             while true {
                 Thread.sleep(forTimeInterval: 0.1)
                 output.flushIfIdle()
-                guard let cause, Platform.seconds - noted.pointee.time > repetition else {
-                    continue
-                }
+                guard let cause, Platform.seconds - time > repetition else { continue }
                 // There is no point in waiting for a reader that has stopped reading.
                 if !output.isIdle(within: 1) { Platform.exitAtOnce(cause.status) }
                 if hasAnswered { continue }

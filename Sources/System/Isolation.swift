@@ -16,8 +16,10 @@ package enum Isolation {
         output.flush()
         let saved = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO].map { dup($0) }
         let nothing = open("/dev/null", O_RDWR)
-        let file = temporaryFile()
-        guard nothing >= 0, file >= 0, saved.allSatisfy({ $0 >= 0 }) else { return body() }
+        guard nothing >= 0, let hidden = tmpfile(), saved.allSatisfy({ $0 >= 0 }) else {
+            return body()
+        }
+        let file = fileno(hidden)
         let previous = output.redirect(to: saved[1])
         // Records already have a separate file.
         if previous != STDOUT_FILENO { output.redirect(to: previous) }
@@ -33,17 +35,10 @@ package enum Isolation {
             Platform.reopenInput()
             output.redirect(to: previous)
             (standardError, report) = (STDERR_FILENO, -1)
-            for file in saved + [nothing, file] { close(file) }
+            for file in saved + [nothing] { close(file) }
+            fclose(hidden)
         }
         return body()
-    }
-
-    /// Opens a file that disappears when it is closed; negative if that fails.
-    private static func temporaryFile() -> Int32 {
-        var name = Array("\(NSTemporaryDirectory())/lesson-XXXXXX".utf8CString)
-        let file = mkstemp(&name)
-        if file >= 0 { unlink(name) }
-        return file
     }
 
     /// Passes on what the lesson wrote to standard error, from within a signal handler.
@@ -59,7 +54,6 @@ package enum Isolation {
                 _ = write(standardError, buffer.baseAddress!, count)
             }
         }
-        signal(number, SIG_DFL)
-        raise(number)
+        Platform.end(by: number)
     }
 }

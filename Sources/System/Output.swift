@@ -41,8 +41,7 @@ package final class Output: @unchecked Sendable {
                     current.writePending()
                     Platform.flushPrints()
                 }
-                signal(number, SIG_DFL)
-                raise(number)
+                Platform.end(by: number)
             }
         }
     }

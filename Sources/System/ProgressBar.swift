@@ -21,7 +21,13 @@ package final class ProgressBar {
         let now = Date()
         guard now >= nextDrawing else { return }
         nextDrawing = now + 0.1
-        draw(step)
+        let width = 40
+        let bar = Text.padded(String(repeating: "█", count: step * width / total), width)
+        let seconds = Numbers.fixed(now.timeIntervalSince(start), 1)
+        write(
+            "\(Terminal.error.eraser)\(step * 100 / total)%|\(bar)| \(step)/\(total) [\(seconds) s]"
+        )
+        isDrawn = true
     }
 
     /// Erases the bar so that something else can be printed.
@@ -29,17 +35,6 @@ package final class ProgressBar {
         guard isDrawn else { return }
         isDrawn = false
         write(Terminal.error.eraser)
-    }
-
-    private func draw(_ step: Int) {
-        let width = 40
-        let filled = step * width / total
-        let bar = Text.padded(String(repeating: "█", count: filled), width)
-        let seconds = Numbers.fixed(Date().timeIntervalSince(start), 1)
-        write(
-            "\(Terminal.error.eraser)\(step * 100 / total)%|\(bar)| \(step)/\(total) [\(seconds) s]"
-        )
-        isDrawn = true
     }
 
     private func write(_ text: String) {

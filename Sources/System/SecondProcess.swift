@@ -33,14 +33,6 @@ package enum SecondProcess {
         /// True if it was ended because it printed far too much.
         package var isFlood: Bool
 
-        /// The message of a fatal error; nil if there was none.
-        package var fatalError: String? {
-            crash.flatMap { text in
-                let start = text.range(of: "Fatal error: ")
-                return start.map { String(text[$0.upperBound...]) }
-            }
-        }
-
         /// Swift's message about the crash, such as "Fatal error: Index out of range", preceded by the file and line
         /// if they are known.
         package var crash: String? {

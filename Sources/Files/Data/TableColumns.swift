@@ -55,21 +55,18 @@ package struct TableColumns: Equatable {
             )
         }
         let all = ColumnNames(names, source: source)
-        // A name may contain a comma.
-        let isName = inputs.map(names.contains) ?? false
-        let words =
-            isName
-            ? [inputs!]
-            : inputs?.split(separator: ",").map(String.init).filter { !Text.trimmed($0).isEmpty }
-                ?? []
-        if let inputs, words.isEmpty {
-            throw UsageError(
-                "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by commas."
-            )
+        if let inputs {
+            // A name may contain a comma.
+            let words =
+                names.contains(inputs) ? [inputs] : inputs.split(separator: ",").map(String.init)
+            self.inputs = try words.filter { !Text.trimmed($0).isEmpty }.map(all.index)
+            if self.inputs.isEmpty {
+                throw UsageError(
+                    "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by "
+                        + "commas.")
+            }
         }
-        self.inputs = try words.map { word throws(UsageError) in try all.index(word) }
-        self.targets = try targets.map { word throws(UsageError) in try all.index(word)
-        }
+        self.targets = try targets.map(all.index)
         /// All columns that aren't taken, without those that contain words. If there are no others, they are
         /// included, so that an error message names the problem.
         func rest(_ taken: [Int]) -> [Int] {

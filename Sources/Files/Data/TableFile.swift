@@ -19,7 +19,7 @@ package final class TableFile: @unchecked Sendable {
     package convenience init(reading path: String, option: String) throws(UsageError) {
         let name = "\(option) \(visible(path))"
         let bytes: [UInt8]
-        do throws(Platform.FileError) {
+        do throws(FileFault) {
             bytes = try Platform.bytes(of: path == "-" ? "/dev/stdin" : path)
         } catch {
             throw UsageError("\(name) cannot be read: \(error.reason).")

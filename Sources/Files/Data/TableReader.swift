@@ -184,23 +184,11 @@ package struct TableReader: Sendable {
 
     // MARK: - Faults
 
-    /// An error about a cell.
-    private func fault(_ column: Int, _ offset: Int, _ fault: String) -> UsageError {
-        let title = header == nil ? "" : " (\(names[column]))"
-        return file.error(offset, column: ", column \(column + 1)\(title)", fault)
-    }
-
     /// The error for a cell that contains no number.
     private func fault(_ column: Int) -> UsageError {
         let cell = records.cells[column]
-        let (text, offset) = (file.word(cell), file.content(cell).start)
+        let text = file.word(cell)
         let word = text.isEmpty ? "empty" : quoted(text)
-        if Self.missing.contains(text.lowercased()) {
-            return fault(column, offset, " is \(word): a value is missing.")
-        }
-        if number(cell) != nil {
-            return fault(column, offset, ": \(word) is beyond the range of a Float32, 3.403e+38.")
-        }
         var hint = commentHint
         if !file.isUTF8(cell) {
             hint = " \(Self.encoding)"
@@ -209,7 +197,15 @@ package struct TableReader: Sendable {
         } else if !mayHaveCommas, text.contains(",") {
             hint = " Write numbers with a decimal point, and with nothing between thousands."
         }
-        return fault(column, offset, ": \(word) is not a number.\(hint)")
+        let fault =
+            !isWord(text)
+            ? " is \(word): a value is missing."
+            : number(cell) != nil
+                ? ": \(word) is beyond the range of a Float32, 3.403e+38."
+                : ": \(word) is not a number.\(hint)"
+        let title = header == nil ? "" : " (\(names[column]))"
+        return file.error(
+            file.content(cell).start, column: ", column \(column + 1)\(title)", fault)
     }
 
     /// Words that stand for a missing value.

@@ -3,15 +3,7 @@ import Words
 
 /// A recorded graph as a drawing: boxes for computed values, rounded ones for parameters and constants, and arrows
 /// from operands to results, down to the loss.
-package struct GraphPicture {
-    package let graph: RecordedGraph
-    package let title: String
-
-    package init(graph: RecordedGraph, title: String) {
-        self.graph = graph
-        self.title = title
-    }
-
+package enum GraphPicture {
     /// The largest number of values to draw. A larger graph would be unreadable.
     package static let maxValues = 80
     private static let margin = 14.0
@@ -34,26 +26,25 @@ package struct GraphPicture {
         return lines
     }
 
-    package var drawing: Drawing {
-        let texts = graph.values.map(Self.text)
-        let heights = texts.map { Double($0.count) * Self.lineHeight + 2 * Self.padding }
+    package static func drawing(_ graph: RecordedGraph, title: String) -> Drawing {
+        let texts = graph.values.map(text)
+        let heights = texts.map { Double($0.count) * lineHeight + 2 * padding }
         let layout = GraphLayout(
             graph,
             widths: texts.map { lines in
-                Double(lines.map(\.count).max() ?? 1) * Drawing.characterWidth + 2 * Self.padding
-                    + 6
+                Double(lines.map(\.count).max() ?? 1) * Drawing.characterWidth + 2 * padding + 6
             })
-        var top = Self.top
+        var top = top
         let rows = layout.rows.map { row -> (y: Double, height: Double) in
             let height = row.compactMap { layout.nodes[$0].value }.map { heights[$0] }.max() ?? 0
-            defer { top += height + Self.space }
+            defer { top += height + space }
             return (top, height)
         }
         var drawing = Drawing(
-            width: max(layout.width, Double(title.count) * 8.6) + 2 * Self.margin,
-            height: top - Self.space + Self.margin, title: title, description: description)
+            width: max(layout.width, Double(title.count) * 8.6) + 2 * margin,
+            height: top - space + margin, title: title, description: description(graph))
         let left = (drawing.width - layout.width) / 2
-        drawing.text(title, Self.margin, 24, "title")
+        drawing.text(title, margin, 24, "title")
         drawing.arrowHead("arrow")
         for way in layout.arrows {
             let stops = way.map { index -> (x: Double, top: Double, bottom: Double) in
@@ -62,7 +53,7 @@ package struct GraphPicture {
                 let height = node.value.map { heights[$0] } ?? row.height
                 return (left + node.x, row.y, row.y + height)
             }
-            drawing.curve(Self.arrow(stops), "axis", marker: "arrow")
+            drawing.curve(arrow(stops), "axis", marker: "arrow")
         }
         for node in layout.nodes {
             guard let index = node.value else { continue }
@@ -76,7 +67,7 @@ package struct GraphPicture {
                 ])
             for (line, text) in texts[index].enumerated() {
                 drawing.text(
-                    text, left + node.x, y + Self.padding + 13 + Double(line) * Self.lineHeight,
+                    text, left + node.x, y + padding + 13 + Double(line) * lineHeight,
                     line == 0 ? "" : "soft", .middle)
             }
         }
@@ -95,7 +86,7 @@ package struct GraphPicture {
         return path
     }
 
-    private var description: String {
+    private static func description(_ graph: RecordedGraph) -> String {
         let formulas = graph.values.compactMap { value in
             value.expression.map { "\(value.name) = \($0)" }
         }

@@ -1,5 +1,5 @@
 /// A self-contained HTML page: it uses no network and no scripts.
-package struct ReportPage {
+package enum ReportPage {
     /// The mark that identifies the workbook's own pages.
     package static let mark =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -14,24 +14,15 @@ package struct ReportPage {
         case drawing(Drawing)
     }
 
-    package let title: String
-    package var parts: [Part] = []
-
-    package init(title: String, parts: [Part] = []) {
-        self.title = title
-        self.parts = parts
-    }
-
-    package var html: String {
+    package static func html(title: String, _ parts: [Part]) -> String {
         let head = [
-            "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
-            Self.mark,
+            "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">", mark,
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
             "<meta name=\"color-scheme\" content=\"light dark\">",
-            Markup.element("title", text: title), "<style>", Self.style, Drawing.style, "</style>",
+            Markup.element("title", text: title), "<style>", style, Drawing.style, "</style>",
             "</head>", "<body>", "<main>", Markup.element("h1", text: title),
         ]
-        let body = parts.enumerated().map { Self.html($1, id: "part-\($0)") }
+        let body = parts.enumerated().map { html($1, id: "part-\($0)") }
         return (head + body + ["</main>", "</body>", "</html>", ""]).joined(separator: "\n")
     }
 

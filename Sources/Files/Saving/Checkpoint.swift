@@ -36,11 +36,10 @@ package final class Checkpoint: Checkpointing {
     package private(set) var misfit: String?
     /// The same, once the run is over.
     package var finalMisfit: String? {
-        guard let path = saving.load, !hasLooked else { return misfit }
+        guard let path = saving.load, handedOver == nil else { return misfit }
         return
             "--load cannot be \(quoted(path)): it can't be checked, because lesson.look(…) is not called in the first epoch."
     }
-    package var hasLooked: Bool { handedOver != nil }
     private var isSaving: Bool { saving.save != nil }
 
     package init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
@@ -92,18 +91,16 @@ package final class Checkpoint: Checkpointing {
     /// Receives the parameters before they are first updated.
     package func meet(_ parameters: [Parameter]) {
         beginTraining()
-        let own = entries(parameters.map { ($0.path, $0.shape, $0.values, $0.tensor) })
+        let own = entries(parameters)
         handedOver = own.map(\.name)
         if isSaving, let fault = Self.twice(own) { misfit = fault }
         guard let loaded, let path = saving.load else { return }
-        let name = name(handed: parameters.map { ($0.path, $0.tensor) })
+        let name = name(among: parameters)
         do throws(FileFault) {
             try loaded.check(own)
             for (index, state) in loaded.optimizers.enumerated() where !state.isEmpty {
-                guard let own = optimizers[safe: index], try state.restore(to: own, name) else {
-                    unused.append(state.name)
-                    continue
-                }
+                if let own = optimizers[safe: index], try state.restore(to: own, name) { continue }
+                unused.append(state.name)
             }
         } catch {
             misfit = "--load cannot be \(quoted(path)), which does not fit: \(error.reason)."
@@ -124,14 +121,14 @@ package final class Checkpoint: Checkpointing {
     // MARK: - Names
 
     /// The parameters that the lesson hands over, in the form of a file, and any others of its models.
-    private func entries(
-        _ handed: [(name: String, shape: [Int], values: [Float], tensor: Tensor?)]
-    ) -> [SafeTensors.Entry] {
-        var entries = handed.map { name, shape, values, tensor in
-            let start = tensor == nil ? shapes[name] : nil
-            let isStarts = start.map { $0.reduce(1, *) == values.count } ?? false
+    private func entries(_ handed: [Parameter]) -> [SafeTensors.Entry] {
+        var entries = handed.map { own in
+            var shape = own.shape
+            if own.tensor == nil, let start = shapes[own.path], start.reduce(1, *) == own.count {
+                shape = start
+            }
             return SafeTensors.Entry(
-                name: path(tensor) ?? name, shape: isStarts ? start! : shape, values: values)
+                name: path(own.tensor) ?? own.path, shape: shape, values: own.values)
         }
         for (name, parameter) in ofModels
         where path(parameter) != nil && !entries.contains(where: { $0.name == name })
@@ -152,10 +149,8 @@ package final class Checkpoint: Checkpointing {
     }
 
     /// A function that names the tensors that are handed over.
-    private func name(handed: [(name: String, tensor: Tensor?)]) -> (Tensor) -> String? {
-        { tensor in
-            self.path(tensor) ?? handed.first { $0.tensor === tensor }?.name
-        }
+    private func name(among handed: [Parameter]) -> (Tensor) -> String? {
+        { tensor in self.path(tensor) ?? handed.first { $0.tensor === tensor }?.path }
     }
 
     // MARK: - Lines for people
@@ -206,17 +201,18 @@ package final class Checkpoint: Checkpointing {
             return (["Nothing is saved to \(quoted(path))."], nil)
         }
         var rest = lesson.values[...]
-        let handed = run.reported.map { entry in
-            defer { rest = rest.dropFirst(entry.count) }
-            return (entry.path, entry.shape, Array(rest.prefix(entry.count)), entry.tensor)
+        let handed = run.reported.map { parameter in
+            var parameter = parameter
+            parameter.values = Array(rest.prefix(parameter.count))
+            rest = rest.dropFirst(parameter.count)
+            return parameter
         }
         var state = SavedState(parameters: entries(handed))
         if let fault = Self.twice(state.parameters) { return ([], fault) }
         state.epoch = lesson.usesEpochs ? run.lastEpoch : training.epochsBefore + run.count
         state.words = saving.words
         state.words[.learningRate] = Numbers.shortest(Float(training.learningRate))
-        let name = name(handed: handed.map { ($0.0, $0.3) })
-        let states = optimizers.map { OptimizerState($0, name) }
+        let states = optimizers.map { OptimizerState($0, name(among: handed)) }
         state.optimizers = states.compactMap(\.self)
         if loaded?.generator != nil || generatorState != start { state.generator = generatorState }
         if let words = measure?(state) { state.words.merge(words) { $1 } }

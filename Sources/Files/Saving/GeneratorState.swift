@@ -8,7 +8,6 @@ import Looking
 /// The bytes are those of a C structure (PyTorch 2.13, measured): the seed, 8 bytes; the number of words left, 4;
 /// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of which
 /// is a normal number that has been drawn but not used yet; whether there is one, 4; and 12 more.
-/// which is a normal number that was drawn and not used yet; whether there is one, 4; and 12 more.
 enum GeneratorState {
     package static let size = 5056
     private static let words = 624

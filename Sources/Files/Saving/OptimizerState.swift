@@ -1,5 +1,6 @@
 import Descent
 import Looking
+import System
 import Words
 
 /// An optimizer's state from step to step and its settings, as text, under PyTorch's names.
@@ -81,8 +82,15 @@ extension OptimizerState {
         var isUsed = false
         for (index, parameter) in optimizer.parameters.enumerated() {
             guard let path = name(parameter) else { continue }
+            /// A buffer; nil if none was kept.
             func kept(_ buffer: String) throws(FileFault) -> NDArray? {
-                try self.kept(buffer, of: path, parameter.shape)
+                guard let text = words["state.\(path).\(buffer)"] else { return nil }
+                let values = LittleEndian.floats((Base64.bytes(text) ?? [])[...])
+                let isSquare = Self.squares.contains(buffer)
+                guard values.count == parameter.count,
+                    values.allSatisfy({ $0.isFinite && ($0 >= 0 || !isSquare) })
+                else { throw fault(path) }
+                return NDArray(values, shape: Shape(parameter.shape))
             }
             switch optimizer {
             case let sgd as SGD where self.name == "SGD" && sgd.momentum.first != 0:
@@ -111,18 +119,6 @@ extension OptimizerState {
             isUsed = true
         }
         return isUsed
-    }
-
-    /// A buffer; nil if none was kept.
-    private func kept(
-        _ buffer: String, of path: String, _ shape: [Int]
-    ) throws(FileFault) -> NDArray? {
-        guard let text = words["state.\(path).\(buffer)"] else { return nil }
-        let values = LittleEndian.floats((Base64.bytes(text) ?? [])[...])
-        guard values.count == shape.reduce(1, *),
-            values.allSatisfy({ $0.isFinite && ($0 >= 0 || !Self.squares.contains(buffer)) })
-        else { throw fault(path) }
-        return NDArray(values, shape: Shape(shape))
     }
 
     private func fault(_ path: String) -> FileFault {

@@ -7,7 +7,7 @@ extension SafeTensors {
     private static let maxHeader = 1 << 24
 
     /// A field of the header: the location of a tensor's numbers, or words.
-    private enum Field: Decodable {
+    private struct Field: Decodable {
         struct Entry: Decodable {
             var dtype: String
             // Unsigned, because none of these numbers is negative.
@@ -15,15 +15,12 @@ extension SafeTensors {
             var data_offsets: [UInt32]
         }
 
-        case tensor(Entry)
-        case words([String: String])
+        var tensor: Entry?
+        var words: [String: String]?
 
         init(from decoder: any Decoder) throws {
-            if let entry = try? Entry(from: decoder) {
-                self = .tensor(entry)
-            } else {
-                self = .words(try [String: String]?(from: decoder) ?? [:])
-            }
+            tensor = try? Entry(from: decoder)
+            if tensor == nil { words = try [String: String]?(from: decoder) }
         }
     }
 
@@ -42,13 +39,11 @@ extension SafeTensors {
         guard var fields = try? JSONDecoder().decode([String: Field].self, from: header) else {
             throw FileFault("its header is not the JSON of a safetensors file")
         }
-        if case .words(let words) = fields.removeValue(forKey: "__metadata__") { metadata = words }
+        metadata = fields.removeValue(forKey: "__metadata__")?.words ?? [:]
         entries = []
         // The tensors must fill the rest of the file, without gaps or overlaps.
         var end = 0
-        let tensors = fields.compactMap { name, field in
-            if case .tensor(let entry) = field { (name, entry) } else { nil }
-        }
+        let tensors = fields.compactMap { name, field in field.tensor.map { (name, $0) } }
         for (name, tensor) in tensors.sorted(by: {
             $0.1.data_offsets.lexicographicallyPrecedes($1.1.data_offsets)
         }) {

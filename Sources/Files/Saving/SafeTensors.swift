@@ -82,12 +82,3 @@ enum LittleEndian {
         }
     }
 }
-
-/// A clause that says why a file cannot be loaded.
-package struct FileFault: Error, Equatable {
-    package var reason: String
-
-    package init(_ reason: String) {
-        self.reason = reason
-    }
-}

@@ -1,5 +1,6 @@
 import Classroom
 import Foundation
+import System
 import Words
 
 /// The saved state of a run: its parameters, and everything needed to continue as if it had not stopped.

@@ -7,10 +7,10 @@ extension CropsProblem: CommandLineProblem {
                 "--rows", \.crops.rows, .whole(1...15),
                 "how many rows; the notebook's are 5 and 15"),
             Option(
-                "--batch-size", optional: \.crops.batchSize, .whole(1...1 << 24),
+                "--batch-size", \.crops.batchSize, .optional(.whole(1...1 << 24)),
                 "rows per update; all rows by default", stages: [.part4]),
             Option(
-                "--shuffle", flag: \.crops.shuffle,
+                "--shuffle", \.crops.shuffle, .flag,
                 "go through the rows in a new order each epoch", stages: [.part4]),
             Option(
                 "--start", \.crops.start, .word([.randn, .notebook, .notebookExact]),

@@ -9,7 +9,7 @@ extension LineProblem: CommandLineProblem {
                 "how many samples: x = 1, 2, … N"),
             Option("--w0", \.line.w0, .number(), "where the weight starts"),
             Option(
-                "--bias", flag: \.line.bias,
+                "--bias", \.line.bias, .flag,
                 "a model with a bias; both parameters start at random", stages: [.part4]),
             Option(
                 "--b0", \.line.b0, .number(), "where the bias starts; needs --bias",
@@ -18,7 +18,7 @@ extension LineProblem: CommandLineProblem {
                 "--model", \.line.model, .word(), "a Linear layer, or a custom model around it",
                 stages: [.part4]),
             Option(
-                "--start", optional: \.line.start, .word(),
+                "--start", \.line.start, .optional(.word()),
                 "where that notebook's model starts; needs --bias", stages: [.part4]),
         ]
 

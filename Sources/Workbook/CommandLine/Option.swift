@@ -38,46 +38,18 @@ extension Option {
     /// - Parameter names: its names, separated by commas.
     init<T>(
         _ names: String, _ path: WritableKeyPath<Settings, T> & Sendable, _ syntax: ValueSyntax<T>,
-        _ help: String, stages: Set<Stage> = Set(Stage.allCases)
+        absent: String? = nil, _ help: String, stages: Set<Stage> = Set(Stage.allCases),
+        isListed: Bool = true
     ) {
         self.init(
             names: names.split(separator: ", ").map(String.init),
-            placeholder: syntax.placeholder, allowed: syntax.allowed,
+            placeholder: syntax.placeholder, allowed: syntax.allowed, absent: absent,
             read: { text, settings in
                 guard let value = syntax.parse(text) else { return false }
                 settings[keyPath: path] = value
                 return true
-            }, show: { syntax.show($0[keyPath: path]) }, stages: stages, help: help)
-    }
-
-    /// Creates an option whose value is optional in the settings.
-    init<T>(
-        _ name: String, optional path: WritableKeyPath<Settings, T?> & Sendable,
-        _ syntax: ValueSyntax<T>, absent: String? = nil, _ help: String,
-        stages: Set<Stage> = Set(Stage.allCases), isListed: Bool = true
-    ) {
-        self.init(
-            name, path,
-            ValueSyntax(
-                placeholder: syntax.placeholder, allowed: syntax.allowed,
-                parse: { syntax.parse($0).map(Optional.some) },
-                show: { $0.flatMap(syntax.show) }),
-            help, stages: stages)
-        self.absent = absent
-        self.isListed = isListed
-    }
-
-    /// Creates a flag.
-    init(
-        _ name: String, flag path: WritableKeyPath<Settings, Bool> & Sendable, _ help: String,
-        stages: Set<Stage> = Set(Stage.allCases), isListed: Bool = true
-    ) {
-        self.init(
-            names: [name],
-            read: { _, settings in
-                settings[keyPath: path] = true
-                return true
-            }, stages: stages, isListed: isListed, help: help)
+            }, show: { syntax.show($0[keyPath: path]) }, stages: stages, isListed: isListed,
+            help: help)
     }
 }
 

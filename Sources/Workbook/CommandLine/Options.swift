@@ -11,51 +11,52 @@ enum Options {
             "--lr, --learning-rate", \.learningRate, .number(.notNegative),
             "the learning rate: how long a step is"),
         Option(
-            "--stop-below", optional: \.stopBelow, .number(.notNegative, "LOSS"),
+            "--stop-below", \.stopBelow, .optional(.number(.notNegative, "LOSS")),
             "stop after the first epoch with a smaller loss"),
         Option("--seed", \.seed, .whole(0...UInt64.max), "the seed for the random numbers"),
         Option(
-            "--threads", optional: \.printing.threads, .whole(1...256),
+            "--threads", \.printing.threads, .optional(.whole(1...256)),
             "threads for large data; all processors by default"),
         Option(
-            "--save", optional: \.saving.save, .file(".safetensors"),
+            "--save", \.saving.save, .optional(.file(".safetensors")),
             "save the run, so that --load can continue it"),
         Option(
-            "--load", optional: \.saving.load, .text("FILE", "the name of a file"),
+            "--load", \.saving.load, .optional(.text("FILE", "the name of a file")),
             "continue a saved run for --epochs more epochs"),
     ]
 
     private static let looking: [Option] = [
         Option(
-            "--explain", optional: \.explain, .whole(1...1_000_000_000, "EPOCH"), absent: "1",
+            "--explain", \.explain, .optional(.whole(1...1_000_000_000, "EPOCH")), absent: "1",
             "show an epoch's five steps; the first by default"),
         Option(
-            "--check-gradient", flag: \.checkGradient, "compare the gradient with measured slopes"),
+            "--check-gradient", \.checkGradient, .flag, "compare the gradient with measured slopes"),
         Option(
-            "--graph", optional: \.graph, .word(), absent: "terminal",
+            "--graph", \.graph, .optional(.word()), absent: "terminal",
             "draw what autograd records; dot, mermaid: for tools", stages: [.part2, .part3, .part4]),
         LeftFiles.plot,
         Option(
-            "--report", optional: \.leaves.report, .file(".html"),
+            "--report", \.leaves.report, .optional(.file(".html")),
             "write a page about the run, to hand in: FILE.html"),
         Option(
             "--sweep", \.sweep, .rates(atMost: 50),
             "train with each of these learning rates and compare"),
         Option(
-            "--predict", optional: \.data.question,
-            .text(
-                "X,…|FILE",
-                "numbers separated by commas, rows separated by semicolons, or a file"),
+            "--predict", \.data.question,
+            .optional(
+                .text(
+                    "X,…|FILE",
+                    "numbers separated by commas, rows separated by semicolons, or a file")),
             "predict from new inputs with the trained model"),
-        Option("--step", flag: \.step, "wait for Enter before each printed epoch; q quits"),
+        Option("--step", \.step, .flag, "wait for Enter before each printed epoch; q quits"),
         Option(
-            "--bug", optional: \.mistake, .text("NAME", "the name of a mistake"),
+            "--bug", \.mistake, .optional(.text("NAME", "the name of a mistake")),
             "make a classic mistake on purpose; 'list' names them"),
         Option(
-            "--answer", optional: \.mystery.answer, .text("NAME", "the name of a mistake"),
+            "--answer", \.mystery.answer, .optional(.text("NAME", "the name of a mistake")),
             "your answer to --bug mystery", isListed: false),
         Option(
-            "--reveal", flag: \.mystery.reveals, "reveal the mistake of --bug mystery",
+            "--reveal", \.mystery.reveals, .flag, "reveal the mistake of --bug mystery",
             isListed: false),
     ]
 
@@ -68,6 +69,6 @@ enum Options {
         Option(
             "--format", \.printing.format, .word(), "text, or one record per epoch for programs"),
         Option(
-            "--timing", flag: \.printing.timing, "print the time per epoch to standard error"),
+            "--timing", \.printing.timing, .flag, "print the time per epoch to standard error"),
     ]
 }

@@ -3,14 +3,30 @@ import Words
 
 /// The syntax for one kind of value on a command line.
 struct ValueSyntax<T>: Sendable {
-    /// The placeholder in the help, such as "N".
-    var placeholder: String
+    /// The placeholder in the help, such as "N"; nil for a flag, which has no value.
+    var placeholder: String?
     /// A description of the allowed values, for error messages.
     var allowed: String
     /// The value of a text; nil if it is not allowed.
     var parse: @Sendable (String) -> T?
     /// A value as the help shows it; nil to leave it out.
     var show: @Sendable (T) -> String? = { "\($0)" }
+}
+
+extension ValueSyntax where T == Bool {
+    /// No value: naming the option is enough.
+    static var flag: Self {
+        ValueSyntax(placeholder: nil, allowed: "", parse: { _ in true }, show: { _ in nil })
+    }
+}
+
+extension ValueSyntax {
+    /// The same syntax, for settings that may have no value.
+    static func optional<Value>(_ syntax: ValueSyntax<Value>) -> Self where T == Value? {
+        ValueSyntax(
+            placeholder: syntax.placeholder, allowed: syntax.allowed,
+            parse: { syntax.parse($0).map(Optional.some) }, show: { $0.flatMap(syntax.show) })
+    }
 }
 
 extension ValueSyntax where T: FixedWidthInteger & Sendable {

@@ -20,18 +20,18 @@ extension DataRequest {
     /// The options of lessons that accept a table.
     static let options: [Option] = [
         Option(
-            "--data", optional: \.data.path,
-            .text("FILE", "the path of a table, such as table.csv"),
+            "--data", \.data.path,
+            .optional(.text("FILE", "the path of a table, such as table.csv")),
             "your own table; --inputs A,B --target C"),
         Option(
-            "--inputs", optional: \.data.inputs,
-            .text("NAME,…", "names of columns, separated by commas"),
+            "--inputs", \.data.inputs,
+            .optional(.text("NAME,…", "names of columns, separated by commas")),
             "the table's columns to predict from", isListed: false),
         Option(
-            "--target", optional: \.data.target, .text("NAME", "the name of a column"),
+            "--target", \.data.target, .optional(.text("NAME", "the name of a column")),
             "the table's column to predict; crops takes several of them", isListed: false),
         Option(
-            "--standardize", flag: \.data.isStandardized,
+            "--standardize", \.data.isStandardized, .flag,
             "scale the table's inputs to mean 0 and deviation 1"),
     ]
 

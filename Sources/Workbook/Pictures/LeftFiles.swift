@@ -6,12 +6,7 @@ import Words
 
 /// The files that a run writes: pictures with `--plot FILE.svg`, and a page with `--report FILE.html`.
 struct LeftFiles: Sendable {
-    struct Picture: Sendable {
-        var form: PlotForm
-        var path: String
-    }
-
-    var pictures: [Picture] = []
+    var pictures: [(form: PlotForm, path: String)] = []
     var report: String?
     /// The arguments after the name of the program.
     var arguments: [String] = []
@@ -38,7 +33,7 @@ struct LeftFiles: Sendable {
             guard WholeFile.isName(path, ending: ".svg"), !isOther else { return false }
             // As with other options, the last one counts.
             settings.leaves.pictures.removeAll { $0.path == path }
-            settings.leaves.pictures.append(Picture(form: form ?? .all, path: path))
+            settings.leaves.pictures.append((form ?? .all, path))
             return true
         }, help: "draw loss and fit, or one; to a file: loss=FILE.svg")
 

@@ -1,6 +1,5 @@
 import Classroom
 import Foundation
-import System
 
 /// The source file of a lesson, if it can be found and hasn't changed since the program was built.
 struct LessonSource {
@@ -17,8 +16,11 @@ struct LessonSource {
             folder.deleteLastPathComponent()
         }
         let file = folder.appendingPathComponent(path)
+        let dates = [file, program].compactMap {
+            try? $0.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+        }
         // A lesson's file is never this large.
-        guard Platform.isOlder(file.path, than: program) == true,
+        guard dates.count == 2, dates[0] <= dates[1],
             let data = try? Data(contentsOf: file), data.count < 1 << 17
         else { return nil }
         text = String(decoding: data, as: UTF8.self)

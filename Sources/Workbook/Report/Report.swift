@@ -11,19 +11,19 @@ extension Session {
         _ drawings: [Drawing], _ lesson: Lesson<P>?, _ outcome: Outcome
     ) -> String {
         let problem = name.prefix(1).uppercased() + name.dropFirst()
-        var page = ReportPage(title: "\(problem), part \(stage.rawValue): \(stage.title)")
-        page.parts = [
+        var parts: [ReportPage.Part] = [
             .paragraph("This command runs the same code again:"),
             .lines([settings.leaves.command(stage)], label: "The command"),
         ]
         if case .failed(let reason) = outcome {
-            page.parts.append(.paragraph("The run failed: \(reason)"))
+            parts.append(.paragraph("The run failed: \(reason)"))
         }
-        page.parts += [.heading("What the workbook printed")] + printed
-        page.parts += [.heading("Pictures")] + drawings.map { .drawing($0) }
-        if let lesson { page.parts += firstUpdate(lesson) }
-        if mistake == nil { page.parts += source }
-        return page.html
+        parts += [.heading("What the workbook printed"), printed, .heading("Pictures")]
+        parts += drawings.map { .drawing($0) }
+        if let lesson { parts += firstUpdate(lesson) }
+        if mistake == nil { parts += source }
+        return ReportPage.html(
+            title: "\(problem), part \(stage.rawValue): \(stage.title)", parts)
     }
 
     // MARK: - Parts
@@ -40,10 +40,10 @@ extension Session {
         return [.heading(name), .lines(lines.map(plain), label: name)]
     }
 
-    private var printed: [ReportPage.Part] {
+    private var printed: ReportPage.Part {
         settings.printing.format == .text
-            ? [.lines(output.keptLines.map(plain), label: "The output of the run")]
-            : [.paragraph("Records for programs: --format \(settings.printing.format.rawValue).")]
+            ? .lines(output.keptLines.map(plain), label: "The output of the run")
+            : .paragraph("Records for programs: --format \(settings.printing.format.rawValue).")
     }
 
     private var source: [ReportPage.Part] {

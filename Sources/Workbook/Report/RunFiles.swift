@@ -14,8 +14,7 @@ extension Session {
     ) -> Outcome {
         if settings.leaves.isEmpty { return outcome }
         let findings = lesson.findings(isHurried: lesson.ending == .interrupted && lesson.isLarge)
-        let all: [PlotForm] = [.loss, .fit, .w]
-        func draw(_ forms: [PlotForm]) -> [Drawing] {
+        return write(outcome, lesson) { forms in
             forms.map { form in
                 if form == .graph { return graph(lesson, findings) }
                 if lesson.last == nil {
@@ -25,18 +24,6 @@ extension Session {
                 return drawing(plots.plot(form))
             }
         }
-        var files = settings.leaves.pictures.map { file in
-            let drawings = draw(file.form == .all ? all : [file.form])
-            return (path: file.path, text: Drawing.sheet(caption, drawings).file)
-        }
-        if let path = settings.leaves.report {
-            // Further pictures only on request.
-            let more: [PlotForm] =
-                (settings.plot == .descent ? [.descent] : [])
-                + (settings.graph == .terminal ? [.graph] : [])
-            files.append((path, report(draw(all + more), lesson, outcome)))
-        }
-        return write(files, outcome)
     }
 
     private func graph(_ lesson: Lesson<P>, _ findings: Findings) -> Drawing {
@@ -48,8 +35,7 @@ extension Session {
             let reason = "\(graph.values.count) values are too many for a picture"
             return drawing(.missing("graph", reason))
         }
-        let title = "The graph of epoch \(settings.firstEpoch)"
-        return GraphPicture(graph: graph, title: title).drawing
+        return GraphPicture.drawing(graph, title: "The graph of epoch \(settings.firstEpoch)")
     }
 
     /// A caption that says which run a picture shows.
@@ -65,8 +51,22 @@ extension Session {
         return PlotPicture(plot).drawing
     }
 
-    /// Writes files and reports that it has done so.
-    func write(_ files: [(path: String, text: String)], _ outcome: Outcome) -> Outcome {
+    /// Draws and writes the files of a run or a sweep, and reports that it has done so.
+    func write(
+        _ outcome: Outcome, _ lesson: Lesson<P>?, _ draw: ([PlotForm]) -> [Drawing]
+    ) -> Outcome {
+        let all: [PlotForm] = [.loss, .fit, .w]
+        var files = settings.leaves.pictures.map { form, path in
+            let drawings = draw(form == .all ? all : [form])
+            return (path: path, text: Drawing.sheet(caption, drawings).file)
+        }
+        if let path = settings.leaves.report {
+            // Further pictures only on request.
+            let more: [PlotForm] =
+                (settings.plot == .descent ? [.descent] : [])
+                + (settings.graph == .terminal ? [.graph] : [])
+            files.append((path, report(draw(all + more), lesson, outcome)))
+        }
         for (path, text) in files {
             if let reason = WholeFile(path: path).write(text.utf8) {
                 return .failed("\(quoted(path)) cannot be written: \(reason).")

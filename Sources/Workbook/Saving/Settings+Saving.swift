@@ -15,11 +15,7 @@ extension Settings {
     }
 
     private mutating func load(_ path: String, _ lesson: LessonSignature) throws(FileFault) {
-        let bytes: [UInt8]
-        do throws(Platform.FileError) { bytes = try Platform.bytes(of: path) } catch {
-            throw FileFault(error.reason)
-        }
-        let state = try SavedState(SafeTensors(bytes))
+        let state = try SavedState(SafeTensors(Platform.bytes(of: path)))
         if let other = state.words[.problem], other != lesson.name {
             throw FileFault("it is a run of \(quoted(other)), but this is \(lesson.name)")
         }

@@ -28,7 +28,6 @@ final class Screen<P: Problem>: LessonObserver {
 
     var isForPeople: Bool { transcript.isForPeople }
     private var settings: Settings { session.settings }
-    private var keepsHistory: Bool { settings.plot != nil || !settings.leaves.isEmpty }
 
     init(
         _ session: Session<P>, _ recorder: Recorder, _ checkpoint: Checkpoint, descent: Descent?
@@ -75,7 +74,7 @@ final class Screen<P: Problem>: LessonObserver {
     }
 
     func reported(_ epoch: Int, _ loss: Float, _ values: [Float], isLast: Bool) -> Bool {
-        if keepsHistory { history.add(epoch, loss, values) }
+        if settings.plot != nil || !settings.leaves.isEmpty { history.add(epoch, loss, values) }
         lastIsShown = transcript.shows(epoch, isLast: isLast)
         if !lastIsShown { progress.update(epoch) }
         return lastIsShown
@@ -121,7 +120,15 @@ final class Screen<P: Problem>: LessonObserver {
             exit(ExitStatus.success.rawValue)
         }
         // The error would reveal the mistake, and the second process is needed only if someone reads the result.
-        return settings.isMystery || !isForPeople ? nil : FatalErrorExhibit.lines
+        if settings.isMystery || !isForPeople { return nil }
+        // The same program runs once more, silently, and really ends with the error.
+        let crash = SecondProcess.run(Array(CommandLine.arguments.dropFirst()))?.crash
+        let error = crash?.firstMatch(of: /Fatal error: .*/).map { String($0.0) }
+        let text =
+            error
+            ?? "(Here the program would end with a fatal error. It could not be started a second "
+            + "time to show it.)"
+        return Text.wrap(text).map { Terminal.current.style($0, .red) }
     }
 
     func refuse(_ message: String, isUsage: Bool) -> Never {

@@ -124,13 +124,13 @@ struct Session<P: Problem> {
             isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) },
             Terminal.current.style)
         if format == .text {
-            let header = Transcript(output, .text, every: 0)
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             var lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
             if let text = findings.thisRun(countsItself: false, reported: nil) {
                 lines += Text.wrap(text.replacing("This run:", with: "Each run:"))
             }
-            header.note([""] + lines + makeCheckpoint(settings).opening + [""])
+            Transcript(output, settings).note(
+                [""] + lines + makeCheckpoint(settings).opening + [""])
             output.flush()
         }
         if format == .csv { output.print(Sweep.Row.csvHeader) }
@@ -152,11 +152,7 @@ struct Session<P: Problem> {
             experiments.train(setup, recorder, observer, starts, experiments.body)
             progress.clear()
             let row = sweep.add(observer)
-            switch format {
-            case .text: break
-            case .csv: output.print(row.csv)
-            case .jsonl: output.print(row.json)
-            }
+            if format != .text { output.print(format == .csv ? row.csv : row.json) }
         }
         if format == .text {
             let pictures = settings.plot == nil ? [] : sweep.plot.screen(height: 20, .current)
@@ -165,12 +161,7 @@ struct Session<P: Problem> {
         let outcome = Interruption.cause.map(Outcome.interrupted) ?? .completed
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
-        let picture = drawing(sweep.plot)
-        var files = settings.leaves.pictures.map { (path: $0.path, text: picture.file) }
-        if let path = settings.leaves.report {
-            files.append((path, report([picture], nil, outcome)))
-        }
-        return write(files, outcome)
+        return write(outcome, nil) { _ in [drawing(sweep.plot)] }
     }
 
     // MARK: - Graphs

@@ -14,19 +14,12 @@ final class Transcript {
     /// True if people read the output, rather than a program.
     var isForPeople: Bool { form == .text }
 
-    init(_ output: Output, _ form: Settings.Format, every: Int, shown: Int? = nil) {
+    init(_ output: Output, _ settings: Settings) {
         self.output = output
-        self.form = form
-        self.every = every
-        self.shown = shown
-    }
-
-    convenience init(_ output: Output, _ settings: Settings) {
+        form = settings.printing.format
         // Programs get every epoch unless the command line asks for fewer.
-        let (form, isGiven) = (settings.printing.format, settings.given.contains("--every"))
-        self.init(
-            output, form, every: form == .text || isGiven ? settings.every : 1,
-            shown: settings.showsFirstEpoch ? settings.firstEpoch : nil)
+        every = form == .text || settings.given.contains("--every") ? settings.every : 1
+        shown = settings.showsFirstEpoch ? settings.firstEpoch : nil
     }
 
     /// True if an epoch should be shown.

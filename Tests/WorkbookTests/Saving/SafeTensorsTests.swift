@@ -166,7 +166,7 @@ import Testing
 
     /// No more of a file is read than a run can have.
     @Test func largeFilesAreNotRead() throws {
-        let error = #expect(throws: Platform.FileError.self) {
+        let error = #expect(throws: FileFault.self) {
             try Platform.bytes(of: "/dev/zero")
         }
         #expect(error?.reason == "File too large")
