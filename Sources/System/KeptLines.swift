@@ -4,14 +4,14 @@ struct KeptLines {
     private var kept: [String] = []
     private var leftOut = 0
 
-    package mutating func add(_ line: String) {
+    mutating func add(_ line: String) {
         kept.append(line)
         guard kept.count == 3 * Self.limit else { return }
         kept.removeSubrange(Self.limit..<2 * Self.limit)
         leftOut += Self.limit
     }
 
-    package var lines: [String] {
+    var lines: [String] {
         if leftOut == 0 { return kept }
         let gap = "… \(leftOut) lines are left out …"
         return kept.prefix(Self.limit) + [gap] + kept.dropFirst(Self.limit)

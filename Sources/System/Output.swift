@@ -49,7 +49,7 @@ package final class Output: @unchecked Sendable {
     /// Takes the end of the program as intended from now on.
     static func expectEnd() {
         guard let current else { return }
-        current.takeBack()
+        current.lock.withLock { if current.isHeld { current.pending = [] } }
         current.flush()
         current.lock.withLock { current.isFinished = true }
     }
@@ -85,9 +85,6 @@ package final class Output: @unchecked Sendable {
 
     /// Holds further lines so that they can be discarded, or stops holding them.
     package func hold(_ isHeld: Bool) { lock.withLock { self.isHeld = isHeld } }
-
-    /// Discards pending output if it is held.
-    private func takeBack() { lock.withLock { if isHeld { pending = [] } } }
 
     /// Keeps all further lines.
     package func keepLines() {

@@ -3,17 +3,15 @@ import Words
 
 extension Terminal {
     /// Standard output.
-    package static var current: Terminal {
-        Terminal(
-            environment: ProcessInfo.processInfo.environment,
-            isTerminal: Platform.isTerminal(STDOUT_FILENO), columns: Platform.terminalColumns)
-    }
+    package static var current: Terminal { on(STDOUT_FILENO, columns: Platform.terminalColumns) }
 
     /// Standard error, where progress is shown.
-    package static var error: Terminal {
+    package static var error: Terminal { on(STDERR_FILENO, columns: nil) }
+
+    private static func on(_ descriptor: Int32, columns: Int?) -> Terminal {
         Terminal(
             environment: ProcessInfo.processInfo.environment,
-            isTerminal: Platform.isTerminal(STDERR_FILENO), columns: nil)
+            isTerminal: Platform.isTerminal(descriptor), columns: columns)
     }
 
     /// - Parameters:

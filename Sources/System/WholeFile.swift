@@ -54,14 +54,11 @@ package struct WholeFile {
     ///
     /// - Parameter mark: text near the beginning of every file that the workbook writes.
     package func checkWritable(_ option: String, _ mark: String) throws(UsageError) {
-        if let obstacle = obstacle ?? (isOthers(mark) ? "that would replace your own file" : nil) {
+        let head = (try? FileHandle(forReadingFrom: destination).read(upToCount: 1000)) ?? Data()
+        let isOthers = !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
+        if let obstacle = obstacle ?? (isOthers ? "that would replace your own file" : nil) {
             throw UsageError("\(option) cannot be \(quoted(path)): \(obstacle).")
         }
-    }
-
-    private func isOthers(_ mark: String) -> Bool {
-        let head = (try? FileHandle(forReadingFrom: destination).read(upToCount: 1000)) ?? Data()
-        return !head.isEmpty && !String(decoding: head, as: UTF8.self).contains(mark)
     }
 
     /// Writes the file.

@@ -1,35 +1,6 @@
 import Classroom
 import Words
 
-/// The names of a table's columns, for finding columns by name.
-package struct ColumnNames {
-    private let all: [String]
-    /// The name of the file, for messages.
-    private let source: String
-    private let indices: [String: [Int]]
-
-    package init(_ names: [String], source: String) {
-        (all, self.source) = (names, source)
-        indices = Dictionary(grouping: names.indices) { names[$0].lowercased() }
-    }
-
-    /// The index of a named column: an exact match or, failing that, one that ignores case.
-    package func index(_ word: String) throws(UsageError) -> Int {
-        let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
-        let near = indices[name.lowercased()] ?? []
-        let same = near.filter { all[$0] == name }
-        let found = same.isEmpty ? near : same
-        if found.count == 1 { return found[0] }
-        if found.count > 1 {
-            throw UsageError("\(source) has \(found.count) columns called \(quoted(name)).")
-        }
-        let meant = didYouMean(name, all)
-        throw UsageError(
-            "\(source) has no column \(quoted(name)): it has \(Table.names(all, "column")).\(meant)"
-        )
-    }
-}
-
 /// The indices of the columns that a lesson learns from.
 package struct TableColumns: Equatable {
     package private(set) var inputs: [Int] = []
@@ -54,19 +25,19 @@ package struct TableColumns: Equatable {
                     + "columns with commas, semicolons or tabs; for others add a first line such as sep=|"
             )
         }
-        let all = ColumnNames(names, source: source)
         if let inputs {
             // A name may contain a comma.
             let words =
                 names.contains(inputs) ? [inputs] : inputs.split(separator: ",").map(String.init)
-            self.inputs = try words.filter { !Text.trimmed($0).isEmpty }.map(all.index)
+            let chosen = words.filter { !Text.trimmed($0).isEmpty }
+            self.inputs = try Self.indices(of: chosen, in: names, source)
             if self.inputs.isEmpty {
                 throw UsageError(
                     "--inputs cannot be \(quoted(inputs)): it takes names of columns, separated by "
                         + "commas.")
             }
         }
-        self.targets = try targets.map(all.index)
+        self.targets = try Self.indices(of: targets, in: names, source)
         /// All columns that aren't taken, without those that contain words. If there are no others, they are
         /// included, so that an error message names the problem.
         func rest(_ taken: [Int]) -> [Int] {
@@ -76,12 +47,8 @@ package struct TableColumns: Equatable {
         }
         if targets.isEmpty { self.targets = rest(self.inputs).suffix(1) }
         if inputs == nil { self.inputs = Array(rest(self.targets).prefix(isLine ? 1 : .max)) }
-        try check(names, isLine, source)
         self.labels = labels.subtracting(self.inputs + self.targets).sorted()
-    }
-
-    private func check(_ names: [String], _ isLine: Bool, _ source: String) throws(UsageError) {
-        for (option, chosen) in [("--inputs", inputs), ("--target", targets)] {
+        for (option, chosen) in [("--inputs", self.inputs), ("--target", self.targets)] {
             if chosen.isEmpty {
                 throw UsageError("\(source): no column is left for \(option).")
             }
@@ -92,8 +59,27 @@ package struct TableColumns: Equatable {
             }
         }
         var seen: Set<Int> = []
-        if let twice = (inputs + targets).first(where: { !seen.insert($0).inserted }) {
+        if let twice = (self.inputs + self.targets).first(where: { !seen.insert($0).inserted }) {
             throw UsageError("\(quoted(names[twice])) cannot be used twice.")
+        }
+    }
+
+    /// The indices of named columns: for each word an exact match or, failing that, one that ignores case.
+    package static func indices(
+        of words: [String], in names: [String], _ source: String
+    ) throws(UsageError) -> [Int] {
+        let all = Dictionary(grouping: names.indices) { names[$0].lowercased() }
+        return try words.map { word throws(UsageError) in
+            let name = visible(Text.trimmed(word.trimmingPrefix { $0 == " " }))
+            let near = all[name.lowercased()] ?? []
+            let same = near.filter { names[$0] == name }
+            let found = same.isEmpty ? near : same
+            if found.count == 1 { return found[0] }
+            throw UsageError(
+                found.isEmpty
+                    ? "\(source) has no column \(quoted(name)): it has "
+                        + "\(Table.names(names, "column")).\(didYouMean(name, names))"
+                    : "\(source) has \(found.count) columns called \(quoted(name)).")
         }
     }
 }

@@ -4,12 +4,12 @@ import Words
 struct TableRecords: Sendable {
     private let file: TableFile
     /// The start of the next record.
-    package var position: Int
-    package var separator = UInt8(ascii: ",")
+    var position: Int
+    var separator = UInt8(ascii: ",")
     /// True if tabs and semicolons also separate cells.
     var hasOthers = false
     /// The cells of the current record, including quotes and surrounding spaces.
-    package private(set) var cells: [TableFile.Piece] = []
+    private(set) var cells: [TableFile.Piece] = []
 
     /// The limits of what is accepted. Within them, reading takes a second at most.
     static let maxLine = 1_000_000
@@ -19,12 +19,12 @@ struct TableRecords: Sendable {
     /// Before a cell's first character, in a cell without quotes, between quotes, and after them.
     private enum State { case before, plain, quoted, closed }
 
-    package init(_ file: TableFile, at position: Int) {
+    init(_ file: TableFile, at position: Int) {
         (self.file, self.position) = (file, position)
     }
 
     /// Goes to the next record that isn't empty; false at the end.
-    package mutating func next() throws(UsageError) -> Bool {
+    mutating func next() throws(UsageError) -> Bool {
         while position < file.count {
             try readCells()
             if !cells.allSatisfy(isEmpty) { return true }
@@ -32,7 +32,7 @@ struct TableRecords: Sendable {
         return false
     }
 
-    package func isEmpty(_ cell: TableFile.Piece) -> Bool {
+    func isEmpty(_ cell: TableFile.Piece) -> Bool {
         let (start, end) = file.content(cell)
         return start == end
     }

@@ -96,18 +96,18 @@ package struct Drawing {
 
     // MARK: - SVG
 
-    /// The drawing as an element for a page that includes the styles.
-    ///
-    /// - Parameter id: the prefix of the names of its parts.
-    package func element(id: String) -> String { svg(id: id, style: "") }
-
     /// The drawing as a complete file.
     package var file: String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + svg(id: "picture", style: "<style>\n\(Self.style)\n</style>\n") + "\n"
+            + element(id: "picture", style: "<style>\n\(Self.style)\n</style>\n") + "\n"
     }
 
-    private func svg(id: String, style: String) -> String {
+    /// The drawing as an element for a page.
+    ///
+    /// - Parameters:
+    ///   - id: the prefix of the names of its parts.
+    ///   - style: the styles, if the page doesn't include them.
+    package func element(id: String, style: String = "") -> String {
         let parts = [
             Markup.element("title", [("id", "\(id)-title")], text: title),
             Markup.element("desc", [("id", "\(id)-description")], text: description),

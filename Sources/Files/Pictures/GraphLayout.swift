@@ -5,29 +5,29 @@ struct GraphLayout {
     /// A value in its row, or a place where an arrow passes through a row.
     struct Node {
         /// The index of the value; nil if only an arrow passes.
-        package var value: Int?
-        package var row: Int
-        package var width: Double
+        var value: Int?
+        var row: Int
+        var width: Double
         /// The horizontal position of its middle.
-        package var x = 0.0
+        var x = 0.0
         /// The nodes it is connected to in the row above and in the row below.
-        package var above: [Int] = []
-        package var below: [Int] = []
+        var above: [Int] = []
+        var below: [Int] = []
     }
 
     private(set) var nodes: [Node] = []
     /// The nodes of each row, from left to right.
-    package private(set) var rows: [[Int]] = []
+    private(set) var rows: [[Int]] = []
     /// The nodes along each arrow, from the operand to the value that uses it.
     private(set) var arrows: [[Int]] = []
-    package private(set) var width = 0.0
+    private(set) var width = 0.0
 
     private static let gap = 22.0
     /// The space for an arrow that passes between boxes.
     private static let passage = 14.0
 
     /// - Parameter widths: the widths of the values' boxes.
-    package init(_ graph: RecordedGraph, widths: [Double]) {
+    init(_ graph: RecordedGraph, widths: [Double]) {
         let values = graph.values
         // A computed value is below all of its operands …
         var row = [Int](repeating: 0, count: values.count)

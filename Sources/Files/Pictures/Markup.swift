@@ -30,7 +30,7 @@ enum Markup {
     }
 
     /// An element whose content is markup already; an empty element if the content is nil.
-    package static func element(
+    static func element(
         _ name: String, _ attributes: Attributes = [], _ content: String?
     ) -> String {
         let written = attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
@@ -38,9 +38,7 @@ enum Markup {
     }
 
     /// An element that contains a text.
-    package static func element(_ name: String, _ attributes: Attributes = [], text: String)
-        -> String
-    {
+    static func element(_ name: String, _ attributes: Attributes = [], text: String) -> String {
         element(name, attributes, escaped(text))
     }
 }

@@ -40,7 +40,6 @@ package final class Checkpoint: Checkpointing {
         return
             "--load cannot be \(quoted(path)): it can't be checked, because lesson.look(…) is not called in the first epoch."
     }
-    private var isSaving: Bool { saving.save != nil }
 
     package init(_ saving: Saving, _ training: Training, comparesRates: Bool = true) {
         self.saving = saving
@@ -85,7 +84,7 @@ package final class Checkpoint: Checkpointing {
         guard !isTraining else { return }
         isTraining = true
         if let generator = loaded?.generator { GeneratorState.restore(generator, to: .current) }
-        if isSaving { start = generatorState }
+        if saving.save != nil { start = generatorState }
     }
 
     /// Receives the parameters before they are first updated.
@@ -93,7 +92,7 @@ package final class Checkpoint: Checkpointing {
         beginTraining()
         let own = entries(parameters)
         handedOver = own.map(\.name)
-        if isSaving, let fault = Self.twice(own) { misfit = fault }
+        if saving.save != nil, let fault = Self.twice(own) { misfit = fault }
         guard let loaded, let path = saving.load else { return }
         let name = name(among: parameters)
         do throws(FileFault) {
@@ -142,10 +141,8 @@ package final class Checkpoint: Checkpointing {
 
     /// A model's name for a tensor; nil if there is none or if another tensor shares it.
     private func path(_ tensor: Tensor?) -> String? {
-        guard let tensor, let name = ofModels.first(where: { $0.parameter === tensor })?.name,
-            ofModels.filter({ $0.name == name }).count == 1
-        else { return nil }
-        return name
+        let name = ofModels.first { $0.parameter === tensor }?.name
+        return ofModels.count { $0.name == name } == 1 ? name : nil
     }
 
     /// A function that names the tensors that are handed over.

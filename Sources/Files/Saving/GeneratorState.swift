@@ -9,11 +9,11 @@ import Looking
 /// whether it is seeded, 4; the next word's index, 8; 624 words of 8 bytes each; three Float64, the second of which
 /// is a normal number that has been drawn but not used yet; whether there is one, 4; and 12 more.
 enum GeneratorState {
-    package static let size = 5056
+    static let size = 5056
     private static let words = 624
 
     /// - Parameter seed: the seed of the stream, which is only stored.
-    package static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
+    static func bytes(_ generator: Generator, seed: UInt64) -> [UInt8] {
         let (twister, normal) = generator.state
         var bytes = LittleEndian.bytes(seed)
         // PyTorch counts down to 1, at which point the words must be renewed.
@@ -27,7 +27,7 @@ enum GeneratorState {
     }
 
     /// Sets a generator to a saved position.
-    package static func restore(_ bytes: [UInt8], to generator: Generator) {
+    static func restore(_ bytes: [UInt8], to generator: Generator) {
         guard let (position, words, normal) = read(bytes) else { return }
         var (twister, _) = generator.state
         (twister.words, twister.position) = (words, position)

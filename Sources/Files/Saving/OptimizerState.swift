@@ -6,13 +6,13 @@ import Words
 /// An optimizer's state from step to step and its settings, as text, under PyTorch's names.
 struct OptimizerState: Equatable, Sendable {
     /// The name of the optimizer's class.
-    package var name: String
+    var name: String
     /// Settings such as "momentum", and the state of a parameter: a count such as "state.weight.step", or a buffer
     /// such as "state.weight.exp_avg", which is Float32 in base64.
-    package var words: [String: String]
+    var words: [String: String]
 
     /// True if there is no state to continue from.
-    package var isEmpty: Bool { !words.keys.contains { $0.hasPrefix("state.") } }
+    var isEmpty: Bool { !words.keys.contains { $0.hasPrefix("state.") } }
 
     /// The buffers that are means of squares.
     private static let squares: Set = ["square_avg", "exp_avg_sq"]
@@ -25,7 +25,7 @@ struct OptimizerState: Equatable, Sendable {
 extension OptimizerState {
     /// - Parameter name: returns the name of a parameter; nil for one without a name, whose state isn't kept.
     /// - Returns: nil for an optimizer that the workbook doesn't know.
-    package init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
+    init?(_ optimizer: any Optimizer, _ name: (Tensor) -> String?) {
         func number(_ array: NDArray) -> String { Numbers.shortest(array.first) }
         let kept: [[String: NDArray?]]
         var steps: [Int] = []
@@ -76,7 +76,7 @@ extension OptimizerState {
     /// Restores an optimizer's state. Throws if no optimizer could continue from it.
     ///
     /// - Returns: whether the optimizer uses it.
-    package func restore(
+    func restore(
         to optimizer: any Optimizer, _ name: (Tensor) -> String?
     ) throws(FileFault) -> Bool {
         var isUsed = false
@@ -149,7 +149,7 @@ extension OptimizerState {
     }
 
     /// Nil if the file has no such optimizer.
-    package init?(_ metadata: [String: String], _ prefix: String) {
+    init?(_ metadata: [String: String], _ prefix: String) {
         guard let name = metadata[prefix] else { return nil }
         self.name = name
         words = [:]

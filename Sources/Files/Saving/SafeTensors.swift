@@ -33,9 +33,8 @@ package struct SafeTensors: Equatable, Sendable {
         for entry in sorted {
             let start = end
             end += 4 * entry.values.count
-            let shape = entry.shape.map { "\($0)" }.joined(separator: ",")
             fields.append(
-                "\(Self.json(entry.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+                "\(Self.json(entry.name)):{\"dtype\":\"F32\",\"shape\":\(Self.json(entry.shape)),"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
         var header = Array("{\(fields.joined(separator: ","))}".utf8)
@@ -58,22 +57,20 @@ package struct SafeTensors: Equatable, Sendable {
 
 /// Numbers in the byte order of files, whatever the processor's.
 enum LittleEndian {
-    package static func bytes<I: FixedWidthInteger>(_ number: I) -> [UInt8] {
+    static func bytes<I: FixedWidthInteger>(_ number: I) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
-    package static func bytes(_ numbers: [Float]) -> [UInt8] {
+    static func bytes(_ numbers: [Float]) -> [UInt8] {
         numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { Array($0) }
     }
 
-    package static func number<I: FixedWidthInteger>(
-        _ type: I.Type, _ bytes: some Collection<UInt8>
-    ) -> I {
+    static func number<I: FixedWidthInteger>(_ type: I.Type, _ bytes: some Collection<UInt8>) -> I {
         bytes.reversed().reduce(0) { $0 << 8 | I($1) }
     }
 
     /// Float32 numbers of four bytes each.
-    package static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
+    static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
         bytes.withUnsafeBytes { raw in
             (0..<raw.count / 4).map { index in
                 let bits = raw.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)

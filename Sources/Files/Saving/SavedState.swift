@@ -111,10 +111,10 @@ package struct SavedState: Sendable, Equatable {
 
 /// Bytes as text.
 enum Base64 {
-    package static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+    static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     /// The bytes of a text; nil if it isn't base64.
-    package static func bytes(_ text: String) -> [UInt8]? {
+    static func bytes(_ text: String) -> [UInt8]? {
         Data(base64Encoded: text).map { [UInt8]($0) }
     }
 }

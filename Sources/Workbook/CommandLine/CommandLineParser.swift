@@ -12,29 +12,21 @@ enum Command {
 /// The command line's view of a lesson.
 struct LessonSignature {
     var name: String
+    /// Its problem, which has options of its own.
+    var problem: any CommandLineProblem.Type
     var defaults: Settings
-    /// The options that only its problem has.
-    var options: [Option]
     /// The mistakes that it can make.
     var mistakes: [Mistake]
-    /// The names of the samples' numbers if there is no table.
-    var inputNames: [String]
-    var targetNames: [String]
     /// True if a sample is a single number with a single target.
-    var takesOneInput: Bool { inputNames.count == 1 }
-    /// Rejects options that don't go together.
-    var check: (Settings, Stage) throws(UsageError) -> Void
+    var takesOneInput: Bool { problem.inputNames.count == 1 }
 
     init<P: CommandLineProblem>(_ problem: P.Type, mistakes: [Mistake] = []) {
         name = problem.name
+        self.problem = problem
         defaults = Settings()
         defaults.training = P.defaults
         defaults.own = P.Options()
-        options = problem.options
         self.mistakes = mistakes
-        inputNames = problem.inputNames
-        targetNames = problem.targetNames
-        check = problem.check
     }
 }
 
@@ -101,11 +93,16 @@ struct CommandLineParser {
         return lesson
     }
 
-    /// The options that a lesson has in this part.
-    func options(of lesson: LessonSignature) -> [Option] {
-        let training = Options.common.filter { $0.group == .training }
-        let others = Options.common.filter { $0.group != .training }
-        return (training + lesson.options + others).filter { $0.stages.contains(stage) }
+    /// The options that a lesson has in this part, under the headings of the help.
+    func groups(of lesson: LessonSignature) -> [(heading: String, options: [Option])] {
+        [
+            ("TRAINING", Options.training + lesson.problem.options), ("LOOKING", Options.looking),
+            ("OUTPUT", Options.output),
+        ].map { ($0, $1.filter { $0.stages.contains(stage) }) }
+    }
+
+    private func options(of lesson: LessonSignature) -> [Option] {
+        groups(of: lesson).flatMap(\.options)
     }
 
     /// The options of all problems, each with its problem; nil for common ones.
@@ -199,6 +196,6 @@ struct CommandLineParser {
                     + didYouMean(mistake, allowed))
         }
         try Conflicts.check(settings, hasTerminal: hasTerminal)
-        try lesson.check(settings, stage)
+        try lesson.problem.check(settings, stage)
     }
 }

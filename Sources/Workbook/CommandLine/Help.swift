@@ -4,18 +4,15 @@ import Words
 extension CommandLineParser {
     /// The output of `--help` for a lesson, at most 80 columns wide.
     func help(_ lesson: LessonSignature) -> [String] {
-        let all = options(of: lesson)
         var lines = [
             "OVERVIEW: Gradient descent, part \(stage.rawValue) of 4: \(stage.title).",
             "",
             "USAGE: swift run \(stage.name) "
                 + "[\((lessons.map(\.name) + ["exercises"]).joined(separator: "|"))] [options]",
         ]
-        for group in Option.Group.allCases {
-            let options = all.filter { $0.group == group && $0.isListed }
-            if options.isEmpty { continue }
-            lines += ["", "\(group.rawValue)"]
-            lines += options.flatMap { Self.line($0, lesson.defaults) }
+        for (heading, options) in groups(of: lesson) {
+            lines += ["", heading]
+            lines += options.filter(\.isListed).flatMap { Self.line($0, lesson.defaults) }
         }
         lines += ["", "OTHER"]
         lines +=

@@ -4,8 +4,6 @@ import Words
 
 /// `--bug mystery`: a lesson makes a mistake without revealing which one.
 enum Mystery {
-    static let name = Mistake.mystery
-
     /// The user's request about a hidden mistake.
     struct Request: Sendable {
         /// The user's answer.
@@ -23,7 +21,7 @@ enum Mystery {
     static func hide(
         in settings: inout Settings, _ lesson: LessonSignature, _ stage: Stage
     ) throws(UsageError) {
-        guard settings.mistake == name else {
+        guard settings.mistake == Mistake.mystery else {
             for option in ["--answer", "--reveal"] where settings.given.contains(option) {
                 throw UsageError("\(option) needs --bug mystery and the same --seed as that run.")
             }
@@ -37,7 +35,7 @@ enum Mystery {
             var settings = given
             settings.mistake = mistake.name
             // With some options a mistake is impossible, and the error message would name it.
-            return (try? lesson.check(settings, stage)) != nil
+            return (try? lesson.problem.check(settings, stage)) != nil
         }
         guard !mistakes.isEmpty else {
             throw UsageError(

@@ -3,15 +3,8 @@ import Words
 
 /// An option of the command line.
 public struct Option: Sendable {
-    enum Group: String, CaseIterable, Sendable {
-        case training = "TRAINING"
-        case looking = "LOOKING"
-        case output = "OUTPUT"
-    }
-
     /// The names, with their dashes; the usual one first.
     var names: [String]
-    var group = Group.training
     /// The placeholder for its value in the help, such as "N"; nil for a flag, which has no value.
     var placeholder: String?
     /// A description of the allowed values, for error messages.
@@ -50,16 +43,5 @@ extension Option {
                 return true
             }, show: { syntax.show($0[keyPath: path]) }, stages: stages, isListed: isListed,
             help: help)
-    }
-}
-
-extension [Option] {
-    /// The same options, under a heading of the help.
-    func under(_ group: Option.Group) -> [Option] {
-        map { option in
-            var option = option
-            option.group = group
-            return option
-        }
     }
 }

@@ -2,9 +2,9 @@ import Words
 
 /// The options of every lesson. The options of a single problem are declared with the problem.
 enum Options {
-    static let common = training + looking.under(.looking) + output.under(.output)
+    static let common = training + looking + output
 
-    private static let training: [Option] = [
+    static let training: [Option] = [
         Option(
             "--epochs", \.epochs, .whole(0...1_000_000_000), "how many passes through all samples"),
         Option(
@@ -25,7 +25,7 @@ enum Options {
             "continue a saved run for --epochs more epochs"),
     ]
 
-    private static let looking: [Option] = [
+    static let looking: [Option] = [
         Option(
             "--explain", \.explain, .optional(.whole(1...1_000_000_000, "EPOCH")), absent: "1",
             "show an epoch's five steps; the first by default"),
@@ -60,7 +60,7 @@ enum Options {
             isListed: false),
     ]
 
-    private static let output: [Option] = [
+    static let output: [Option] = [
         Option(
             "--every", \.every, .whole(0...1_000_000_000),
             "print every Nth epoch; 0: only the summary"),

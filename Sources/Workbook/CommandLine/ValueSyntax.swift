@@ -36,10 +36,9 @@ extension ValueSyntax where T: FixedWidthInteger & Sendable {
             placeholder: placeholder,
             allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
             parse: { text in
-                guard text.consists(of: T.isSigned ? "0123456789+-" : "0123456789") else {
-                    return nil
-                }
-                return T(text).flatMap { range.contains($0) ? $0 : nil }
+                let hasSign = !text.consists(of: "0123456789")
+                return hasSign && !T.isSigned
+                    ? nil : T(text).flatMap { range.contains($0) ? $0 : nil }
             })
     }
 }

@@ -70,8 +70,8 @@ extension DataRequest {
             throw UsageError("\(option) needs --data FILE.")
         }
         if let text = request.question {
-            let inputs = settings.table?.inputNames ?? lesson.inputNames
-            let targets = settings.table?.targetNames ?? lesson.targetNames
+            let inputs = settings.table?.inputNames ?? lesson.problem.inputNames
+            let targets = settings.table?.targetNames ?? lesson.problem.targetNames
             settings.question = try Question(text, inputs: inputs, targets: targets)
         }
     }
@@ -122,7 +122,6 @@ extension DataRequest {
         _ columns: [[Double]], _ number: (_ value: Double, _ column: Int) -> Number
     ) -> [Number] {
         var rows: [Number] = []
-        rows.reserveCapacity(columns.count * columns[0].count)
         for row in columns[0].indices {
             for column in columns.indices { rows.append(number(columns[column][row], column)) }
         }

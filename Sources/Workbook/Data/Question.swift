@@ -14,10 +14,6 @@ struct Question: Sendable {
 
     var rows: Int { inputs.count / inputNames.count }
 
-    func row(_ index: Int) -> ArraySlice<Double> {
-        inputs[index * inputNames.count..<(index + 1) * inputNames.count]
-    }
-
     /// - Parameter text: numbers, or the path of a file.
     init(_ text: String, inputs names: [String], targets: [String]) throws(UsageError) {
         inputNames = names
@@ -63,9 +59,8 @@ extension TableReader {
     /// name.
     fileprivate func columns(_ inputs: [String]) throws(UsageError) -> [Int] {
         if header != nil, max(inputs.count, names.count) > 1 {
-            let all = ColumnNames(names, source: name)
             if let headerFault, !inputs.allSatisfy(names.contains) { throw headerFault }
-            return try inputs.map { input throws(UsageError) in try all.index(input) }
+            return try TableColumns.indices(of: inputs, in: names, name)
         }
         guard names.count >= inputs.count else {
             throw UsageError(

@@ -38,9 +38,9 @@ extension Session {
     }
 
     private static func table(_ question: Question, _ answers: [Float]) -> [String] {
-        let targets = question.targetNames.count
+        let (columns, targets) = (question.inputNames.count, question.targetNames.count)
         let rows = (0..<question.rows).map { row in
-            question.row(row).map { Numbers.short($0, 15) }
+            question.inputs[row * columns..<(row + 1) * columns].map { Numbers.short($0, 15) }
                 + answers[row * targets..<(row + 1) * targets].map { Numbers.short($0, 6) }
         }
         let predicted = question.targetNames.map { "predicted \($0)" }

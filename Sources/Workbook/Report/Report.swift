@@ -45,12 +45,6 @@ extension Session {
             ? .lines(output.keptLines.map(plain), label: "The output of the run")
             : .paragraph("Records for programs: --format \(settings.printing.format.rawValue).")
     }
-
-    private var source: [ReportPage.Part] {
-        guard let source = LessonSource(stage, name, settings) else { return [] }
-        let heading = "The lesson: \(source.path)"
-        return [.heading(heading), .lines([source.text], label: heading)]
-    }
 }
 
 /// A line without the control codes for colours.

@@ -22,13 +22,11 @@ extension Session {
         }
         let firstEpochs = experiments.run()
         guard firstEpochs.misfit == nil, let update = firstEpochs.updates.first else { return [:] }
-        let predictions = update.prediction?.values.prefix(Self.maxPredictions) ?? []
+        // This many predictions suffice for the comparison.
+        let predictions = update.prediction?.values.prefix(16) ?? []
         return [
             .loss: Numbers.shortest(update.loss),
             .predictions: predictions.map { Numbers.shortest($0) }.joined(separator: " "),
         ]
     }
-
-    /// The number of predictions that suffices for the comparison.
-    private static var maxPredictions: Int { 16 }
 }

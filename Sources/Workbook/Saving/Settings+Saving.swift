@@ -46,7 +46,7 @@ extension Settings {
 
     /// The information about the run that goes into a file.
     private func words(_ lesson: LessonSignature, _ stage: Stage) -> [SavedState.Word: String] {
-        let options = lesson.options.filter {
+        let options = lesson.problem.options.filter {
             training.given.contains($0.name) && $0.stages.contains(stage)
         }
         let words = options.flatMap { option -> [String] in

@@ -11,7 +11,6 @@ final class Screen<P: Problem>: LessonObserver {
     private let transcript: Transcript
     private let progress: ProgressBar
     let checkpoint: Checkpoint
-    unowned let recorder: Recorder
     /// The lesson to show.
     unowned var lesson: Lesson<P>!
     /// True to wait before each printed epoch, with `--step`.
@@ -28,12 +27,10 @@ final class Screen<P: Problem>: LessonObserver {
 
     var isForPeople: Bool { transcript.isForPeople }
     private var settings: Settings { session.settings }
+    private var recorder: Recorder { lesson.recorder }
 
-    init(
-        _ session: Session<P>, _ recorder: Recorder, _ checkpoint: Checkpoint, descent: Descent?
-    ) {
+    init(_ session: Session<P>, _ checkpoint: Checkpoint, descent: Descent?) {
         self.session = session
-        self.recorder = recorder
         self.checkpoint = checkpoint
         self.descent = descent
         transcript = Transcript(session.output, session.settings)
@@ -181,7 +178,18 @@ final class Screen<P: Problem>: LessonObserver {
     /// Waits for Enter, with `--step`; returns an ending if the user doesn't want to continue.
     private func waitForEnter() -> Ending? {
         progress.clear()
-        if !isStepping || StepPrompt.wait(session.output) { return nil }
+        if !isStepping { return nil }
+        let terminal = Terminal.current
+        session.output.write(terminal.style("Enter: continue, q: quit ", .dim).utf8)
+        let answer = Platform.readLine()
+        if terminal.canErase {
+            // Pressing Enter has moved the cursor to the next line.
+            session.output.write(((answer == nil ? "" : "\u{1B}[1A") + "\r\u{1B}[2K").utf8)
+        } else if answer == nil {
+            session.output.write("\n".utf8)
+        }
+        // The end of the input and control-C count as q.
+        if let answer, !answer.lowercased().hasPrefix("q") { return nil }
         isStepping = false
         return Interruption.hasHappened ? .interrupted : .stopped
     }

@@ -68,10 +68,8 @@ struct Session<P: Problem> {
             forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let checkpoint = makeCheckpoint(settings)
-        let starts = Starts(checkpoint)
-        let screen = Screen(
-            self, recorder, checkpoint, descent: settings.plot == .descent ? descent : nil)
-        let outcome = experiments.train(setup, recorder, screen, starts) { lesson in
+        let screen = Screen(self, checkpoint, descent: settings.plot == .descent ? descent : nil)
+        let outcome = experiments.train(setup, recorder, screen, Starts(checkpoint)) { lesson in
             screen.lesson = lesson
             checkpoint.measure = {
                 measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false)
@@ -92,12 +90,11 @@ struct Session<P: Problem> {
     /// The epochs to look at besides the usual ones.
     private var plan: Recorder.Plan {
         var plan = Recorder.Plan()
-        let first = settings.firstEpoch
         if let explain = settings.explain { plan.recorded.insert(explain) }
         let isDrawn =
             settings.leaves.report != nil || settings.leaves.pictures.contains { $0.form == .graph }
         if settings.graph != nil || isDrawn || settings.saving.save != nil {
-            plan.recorded.insert(first)
+            plan.recorded.insert(settings.firstEpoch)
         }
         if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
         let hasPictures = settings.plot != nil || !settings.leaves.isEmpty

@@ -44,9 +44,9 @@ public struct Workbook {
         Platform.openStandardFiles()
         let output = Output()
         Interruption.prepare(output)
+        let hasTerminal = Platform.isTerminal(STDIN_FILENO) && Platform.isTerminal(STDOUT_FILENO)
         let parser = CommandLineParser(
-            stage: stage,
-            lessons: lessons.map(\.signature), hasTerminal: StepPrompt.isPossible)
+            stage: stage, lessons: lessons.map(\.signature), hasTerminal: hasTerminal)
         var arguments = SecondProcess.withoutWord(arguments)
         // Other programs run by 'swift run' accept this, too.
         if arguments.first == "--" { arguments.removeFirst() }
