@@ -256,7 +256,7 @@ import Testing
             "update": isWord("--update", curve.update.rawValue),
             "explain": s.explain ?? 1 >= 1 && s.explain ?? 0 <= s.epochs,
             "sweep": s.sweep.count <= 50 && s.sweep.allSatisfy { isFloat($0) && $0 >= 0 },
-            "graph": s.graph == nil || stage > .part1,
+            "graph": !s.graph || stage > .part1,
             "together": s.sweep.isEmpty || s.explain == nil && !s.step,
             "notebook": curve.points != .notebook || curve.samples == 2000,
             "bias": !line4.bias || stage == .part4 && lesson.name == "line",
@@ -341,7 +341,7 @@ extension CommandLineFuzzTests {
     private func kind(_ random: inout Random) -> (first: [String]?, excluded: Set<String>) {
         let looking: Set = ["--explain", "--check-gradient", "--graph", "--plot", "--step"]
         let printing: Set = ["--every", "--pace", "--timing"]
-        return switch random.below(5) {
+        return switch random.below(4) {
         case 0:
             (
                 ["--sweep", random.pick(Self.valid["--sweep"]!)],
@@ -353,11 +353,6 @@ extension CommandLineFuzzTests {
                 looking.union(["--format", "--sweep", "--optimizer"])
             )
         case 2:
-            (
-                ["--graph", random.pick(["dot", "mermaid"])],
-                looking.union(printing).union(["--report", "--format", "--sweep", "--optimizer"])
-            )
-        case 3:
             (["--explain"], ["--epochs", "--graph", "--format", "--sweep", "--bug"])
         default: (nil, ["--explain", "--graph", "--format", "--sweep", "--optimizer", "--step"])
         }

@@ -11,7 +11,7 @@ enum Conflicts {
         name: String, applies: Bool, others: [String]
     )] {
         let mistake = settings.mistake.map { "--bug \($0)" } ?? ""
-        let (graph, format) = (settings.graph?.rawValue ?? "", settings.printing.format.rawValue)
+        let format = settings.printing.format.rawValue
         let isTooLarge = settings.mistake == Mistake.largeLearningRate.name && !settings.isMystery
         return [
             (
@@ -26,10 +26,6 @@ enum Conflicts {
                 ["--explain", "--check-gradient", "--plot", "--report", "--sweep"]
             ),
             (mistake, isTooLarge, ["--sweep"]),
-            (
-                "--graph \(graph)", settings.graph?.isDiagram == true,
-                looking + printing + ["--plot", "--report", "--format", "--predict", "--save"]
-            ),
             (
                 "--format \(format)", settings.printing.format != .text,
                 looking + ["--graph", "--predict"]

@@ -32,8 +32,8 @@ enum Options {
         Option(
             "--check-gradient", \.checkGradient, .flag, "compare the gradient with measured slopes"),
         Option(
-            "--graph", \.graph, .optional(.word()), absent: "terminal",
-            "draw what autograd records; dot, mermaid: for tools", stages: [.part2, .part3, .part4]),
+            "--graph", \.graph, .flag, "draw what autograd records",
+            stages: [.part2, .part3, .part4]),
         LeftFiles.plot,
         Option(
             "--report", \.leaves.report, .optional(.file(".html")),

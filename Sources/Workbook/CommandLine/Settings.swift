@@ -9,13 +9,6 @@ public struct Settings: Sendable {
         case text, csv, jsonl
     }
 
-    enum GraphForm: String, CaseIterable, Sendable {
-        case terminal, dot, mermaid
-
-        /// True if the graph is for another program to draw.
-        var isDiagram: Bool { self != .terminal }
-    }
-
     /// The settings for printing a run.
     struct Printing: Sendable {
         var pace = 0.0
@@ -43,7 +36,7 @@ public struct Settings: Sendable {
     var explain: Int?
     var checkGradient = false
     var step = false
-    var graph: GraphForm?
+    var graph = false
     var plot: PlotForm?
     /// The learning rates to compare; empty for a single run.
     var sweep: [Double] = []

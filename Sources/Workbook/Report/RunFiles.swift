@@ -64,7 +64,7 @@ extension Session {
             // Further pictures only on request.
             let more: [PlotForm] =
                 (settings.plot == .descent ? [.descent] : [])
-                + (settings.graph == .terminal ? [.graph] : [])
+                + (settings.graph ? [.graph] : [])
             files.append((path, report(draw(all + more), lesson, outcome)))
         }
         for (path, text) in files {

@@ -135,7 +135,7 @@ final class Screen<P: Problem>: LessonObserver {
 
     /// Prints the graph of the first update, with `--graph`.
     private func showGraph(_ update: Update) {
-        guard settings.graph == .terminal, isForPeople else { return }
+        guard settings.graph, isForPeople else { return }
         guard let graph = RecordedGraph(recorder.updates[0], lesson.findings()) else {
             return note([""] + Text.wrap("--graph: \(Lesson<P>.noGraph)") + [""])
         }
@@ -228,7 +228,7 @@ final class Screen<P: Problem>: LessonObserver {
             // Records are for programs, so this line goes to standard error.
             if settings.printing.format == .text { note([line]) } else { printError(line) }
         }
-        if settings.graph != nil, recorder.run[settings.firstEpoch].isEmpty {
+        if settings.graph, recorder.run[settings.firstEpoch].isEmpty {
             note(["--graph: lesson.look(…) is not called in the first epoch."])
         }
         note(lesson.earlyEnd(session.mistake))

@@ -26,7 +26,7 @@ struct Session<P: Problem> {
         if settings.leaves.report != nil { output.keepLines() }
         // The first look at the lesson shows whether it can continue from the file.
         output.hold(settings.saving.load != nil)
-        if settings.printing.format == .text && settings.graph?.isDiagram != true {
+        if settings.printing.format == .text {
             output.print(Terminal.current.style(stage.heading, .bold))
         }
         var setup = Setup<P>(
@@ -56,10 +56,8 @@ struct Session<P: Problem> {
     }
 
     private func runWithThreads() -> Outcome {
-        let isDiagram = settings.graph?.isDiagram ?? false
-        if settings.printing.format != .text || isDiagram { output.separatePrints() }
+        if settings.printing.format != .text { output.separatePrints() }
         if !settings.sweep.isEmpty { return sweep() }
-        if isDiagram { return printDiagram() }
         let check =
             settings.checkGradient
             ? GradientCheck(experiments, experiments.lookAhead(), Terminal.current.style) : nil
@@ -93,7 +91,7 @@ struct Session<P: Problem> {
         if let explain = settings.explain { plan.recorded.insert(explain) }
         let isDrawn =
             settings.leaves.report != nil || settings.leaves.pictures.contains { $0.form == .graph }
-        if settings.graph != nil || isDrawn || settings.saving.save != nil {
+        if settings.graph || isDrawn || settings.saving.save != nil {
             plan.recorded.insert(settings.firstEpoch)
         }
         if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
@@ -159,30 +157,6 @@ struct Session<P: Problem> {
         if settings.leaves.isEmpty { return outcome }
         Interruption.phase = .ending
         return write(outcome, nil) { _ in [drawing(sweep.plot)] }
-    }
-
-    // MARK: - Graphs
-
-    /// Prints only the graph of the first epoch, for another program to draw, and ends the training there. The
-    /// lesson's own output goes to standard error.
-    private func printDiagram() -> Outcome {
-        var setup = setup
-        setup.training.epochs = 1
-        let first = settings.firstEpoch
-        let recorder = Recorder(.init(recorded: [first]), lastEpoch: first)
-        let lesson = experiments.train(
-            setup, recorder, Unseen(), Starts(experiments.checkpoint())
-        ) { lesson in
-            experiments.body(lesson)
-            recorder.end()
-            return lesson
-        }
-        guard let update = recorder.run[first].first,
-            let graph = RecordedGraph(update, lesson.findings())
-        else { return .failed("--graph: \(Lesson<P>.noGraph)") }
-        let diagram = GraphDiagram(graph: graph, title: "\(stage.name) \(name), epoch \(first)")
-        for line in settings.graph == .dot ? diagram.dot : diagram.mermaid { output.print(line) }
-        return .completed
     }
 }
 
