@@ -33,7 +33,7 @@ import Testing
             return (square + square).sum()
         }
         #expect(
-            GraphTree(graph: graph).lines == [
+            graph.tree == [
                 "                      shape  value  gradient",
                 "L = sum(v₂)           []     10     1",
                 "└ v₂ = v₁ + v₁        [2]    [2 8]  [1 1]",
@@ -79,7 +79,7 @@ import Testing
             for _ in 0..<3000 { value = value + 1 }
             return value.sum()
         }
-        let lines = GraphTree(graph: graph).lines
+        let lines = graph.tree
         #expect(lines.count == 3003)
         #expect(lines.allSatisfy { $0.count <= 80 })
     }

@@ -141,7 +141,7 @@ final class Screen<P: Problem>: LessonObserver {
         }
         note(
             ["", "What autograd records in the first epoch, from the loss down:"]
-                + GraphTree(graph: graph).lines
+                + graph.tree
                 + graph.unknownLeaves.map {
                     "\($0) is a parameter that the lesson does not hand over."
                 } + [""])

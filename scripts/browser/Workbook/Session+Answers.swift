@@ -84,7 +84,7 @@ extension Session {
         let explanation = Explanation(update, setup, findings)
         json.field("epoch", recording.count)
         json.field("steps", explanation.steps.map { [$0.name, $0.lines.joined(separator: "\n")] })
-        json.field("tree", explanation.graph.map { GraphTree(graph: $0).lines })
+        json.field("tree", explanation.graph.map { $0.tree })
         json.field(
             "graph",
             explanation.graph?.values.map { value in

@@ -1,41 +1,30 @@
 import Words
 
-/// A recorded graph as a tree for the terminal: the loss is at the top, and below each value are its operands.
-package struct GraphTree {
-    package let graph: RecordedGraph
-
-    package init(graph: RecordedGraph) {
-        self.graph = graph
-    }
-
-    /// The lines of the tree, at most 80 columns wide.
-    package var lines: [String] {
+extension RecordedGraph {
+    /// The graph as a tree for the terminal, at most 80 columns wide: the loss is at the top, and below each value are
+    /// its operands.
+    package var tree: [String] {
         var rows = [["", "shape", "value", "gradient"]]
         var shown: Set<Int> = []
         // The values still to draw, the next one last. A loop, because a long graph would make recursion too deep.
-        var open = [(value: graph.values.count - 1, branch: "", below: "")]
+        var open = [(value: values.count - 1, branch: "", below: "")]
         while let (index, branch, below) = open.popLast() {
-            let value = graph.values[index]
+            let value = values[index]
             let isRepeated = !shown.insert(index).inserted
             rows.append(row(value, branch, isRepeated: isRepeated))
             // A value's operands are shown only once, where the value first appears.
             if isRepeated { continue }
             for (position, operand) in value.operands.enumerated().reversed() {
-                let isLast = position == value.operands.count - 1
-                open.append(
-                    (
-                        operand.value, below + (isLast ? "└ " : "├ "),
-                        below + (isLast ? "  " : "│ ")
-                    ))
+                let (corner, line) =
+                    position == value.operands.count - 1 ? ("└ ", "  ") : ("├ ", "│ ")
+                open.append((operand.value, below + corner, below + line))
             }
         }
         return Self.table(rows)
     }
 
     /// The branches and the operation, followed by three columns.
-    private func row(
-        _ value: RecordedGraph.Value, _ branch: String, isRepeated: Bool
-    ) -> [String] {
+    private func row(_ value: Value, _ branch: String, isRepeated: Bool) -> [String] {
         let mark = value.uses > 1 && value.kind != .constant ? " ×\(value.uses)" : ""
         if isRepeated && value.kind == .operation {
             return ["\(branch)\(value.name)\(mark), see above", "", "", ""]
