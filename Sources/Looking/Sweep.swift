@@ -28,7 +28,7 @@ package struct Sweep {
         case doesNotFall = "does not fall"
         /// The loss is smaller than at the start, but not close to the smallest possible one.
         case tooSlow = "too slow"
-        /// The loss is smaller than at the start. The smallest possible one is unknown, or a parameter doesn't move.
+        /// The loss is smaller than at the start. The smallest possible one is unknown, or the steps may end elsewhere.
         case falls
         /// The lesson does not report its last epoch.
         case incomplete = "last epoch not reported"
@@ -61,12 +61,17 @@ package struct Sweep {
     private var histories: [History] = []
     /// True if an epoch has several updates.
     package let hasBatches: Bool
+    /// True if the steps follow a rule that leads to the smallest loss: a parameter that doesn't move or a step that
+    /// is clipped may end elsewhere.
+    let takesAllSteps: Bool
 
     package init<P: Problem>(
         _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, isSteady: Bool, _ style: Style
     ) {
         training = setup.training
         self.hasBatches = hasBatches
+        takesAllSteps =
+            training.mistake != nil || findings.followsRule || findings.hasPlainSteps
         self.style = style
         best = isSteady ? findings.fit?.best?.loss : nil
         let isSquare = findings.loss != .other && findings.loss != .unknown

@@ -102,13 +102,7 @@ package final class SweptRun: LessonObserver {
         }
         if losses.count == 1 { return .none }
         if end >= losses[0] { return .doesNotFall }
-        return sweep.best == nil || isFrozen ? .falls : .tooSlow
-    }
-
-    /// True if a parameter doesn't move, which may keep the others from the goal.
-    private var isFrozen: Bool {
-        recorder.run.start.first.flatMap { StepFinding($0, learningRate: learningRate) }?
-            .parameters.contains { $0.kind == .still } ?? false
+        return sweep.best != nil && sweep.takesAllSteps ? .tooSlow : .falls
     }
 
     /// True if most steps reverse the one before.

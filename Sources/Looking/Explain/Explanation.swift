@@ -6,7 +6,6 @@ import Words
 /// All numbers are the lesson's. If the workbook knows the model or the loss, it shows their formulas; otherwise it
 /// shows the operations that autograd recorded.
 package struct Explanation {
-    package let stage: Stage
     package let training: Training
     package let update: Update
     /// The model on the samples of this update, if known.
@@ -20,7 +19,6 @@ package struct Explanation {
 
     package init<P: Problem>(_ update: Update, _ setup: Setup<P>, _ findings: Findings) {
         let problem = setup.problem
-        stage = setup.stage
         training = setup.training
         self.update = update
         self.findings = findings
@@ -39,7 +37,7 @@ package struct Explanation {
     /// The names of the steps, and their lines.
     package var steps: [(name: String, lines: [String])] {
         [
-            ("Prediction", predictionStep + (known != nil && graph == nil ? source : [])),
+            ("Prediction", predictionStep),
             ("Loss", lossStep), ("Gradient", gradientStep),
             ("Update", updateStep), ("Reset", resetStep),
         ]
@@ -48,10 +46,6 @@ package struct Explanation {
     /// A formula, the same with numbers, and the result.
     package func chain(_ left: String, _ expressions: [String]) -> [String] {
         Text.chain(left, expressions, indent: 3)
-    }
-
-    private var source: [String] {
-        sentence("The formulas are the problem's; the lesson's numbers agree with them.")
     }
 
     package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
@@ -113,12 +107,14 @@ package struct Explanation {
     private var predictionStep: [String] {
         guard let known else { return unknownPrediction }
         let (notation, model) = (known.notation, known.model)
+        let source = "The formulas are the problem's; the lesson's numbers agree with them."
+        let note = graph == nil ? sentence(source) : []
         let numbers = update.before.map { Numbers.plain($0) }
         if numbers.count == 1 {
             let x = Self.list((0..<samples).map { partials(model, 0, $0)[0] })
             let product =
                 notation.partials[0].isEmpty ? numbers[0] : "\(Self.factor(numbers[0]))·\(x)"
-            return chain("ŷ", [notation.prediction, product, Self.list(predictions)])
+            return chain("ŷ", [notation.prediction, product, Self.list(predictions)]) + note
         }
         var (first, all) = ([String](), [String]())
         for (output, parameters) in model.outputs.enumerated() {
@@ -132,7 +128,7 @@ package struct Explanation {
             first += chain("first \(name)", terms + [Numbers.plain(predictions[output])])
             all += chain("all \(name)", [Self.list(column(predictions, output))])
         }
-        return chain("ŷ", [notation.prediction]) + first + all
+        return chain("ŷ", [notation.prediction]) + first + all + note
     }
 
     /// A prediction without a formula: the operations that autograd recorded for it.

@@ -122,7 +122,8 @@ struct Session<P: Problem> {
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             var lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
             if let text = findings.thisRun(countsItself: false, reported: nil) {
-                lines += Text.wrap(text.replacing("This run:", with: "Each run:"))
+                let rate = "With a learning rate of \(Numbers.short(setup.training.learningRate)):"
+                lines += Text.wrap(text.replacing("This run:", with: rate))
             }
             Transcript(output, settings).note(
                 [""] + lines + makeCheckpoint(settings).opening + [""])
