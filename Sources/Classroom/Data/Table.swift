@@ -15,9 +15,6 @@ package struct Table: Sendable {
     package var source: String?
     /// The columns that were left out because they contain words and were not requested.
     package var leftOut: [String] = []
-    /// The same numbers as arrays, for lessons with several inputs; otherwise empty.
-    package private(set) var inputRows: [[Float]] = []
-    package private(set) var targetRows: [[Float]] = []
 
     package init(
         inputNames: [String], targetNames: [String], x: [Float], y: [Float],
@@ -49,14 +46,6 @@ extension Table {
             y: Quantity(shape: [rows, targetNames.count], values: y))
     }
 
-    /// The same table, with its numbers also available as arrays.
-    package var withRows: Table {
-        var table = self
-        table.inputRows = Self.rows(x, inputNames.count)
-        table.targetRows = Self.rows(y, targetNames.count)
-        return table
-    }
-
     /// The same table with other inputs. The targets repeat as often as necessary. Nothing is trained with them, but
     /// the lesson's code may compute with them.
     func asking(_ inputs: [Float]) -> Table {
@@ -64,7 +53,7 @@ extension Table {
         table.x = inputs
         let count = inputs.count / inputNames.count * targetNames.count
         table.y = (0..<count).map { y[$0 % y.count] }
-        return inputRows.isEmpty ? table : table.withRows
+        return table
     }
 
     /// The numbers split into rows of the given length.
@@ -74,17 +63,15 @@ extension Table {
 
     // MARK: - In words
 
-    /// The file, its columns and the number of rows.
-    package var sentence: String {
-        guard let source else { return "Your own points: \(Text.count(rows, "point"))." }
-        return "\(source): \(Self.names(targetNames, "target")) from "
+    /// The lines for the header: the file, its columns and the number of rows, then the scaling and the training.
+    package func introduction(_ training: String) -> [String] {
+        guard let source else {
+            return Text.wrap("Your own points: \(Text.count(rows, "point")). \(training)")
+        }
+        let sentence =
+            "\(source): \(Self.names(targetNames, "target")) from "
             + "\(Self.names(inputNames, "input")), \(Text.count(rows, "row"))."
             + (leftOut.isEmpty ? "" : " Left out (not numbers): \(Self.names(leftOut, "column")).")
-    }
-
-    /// The lines for the header.
-    package func introduction(_ training: String) -> [String] {
-        if source == nil { return Text.wrap("\(sentence) \(training)") }
         return Text.wrap(sentence) + (scaling.map { Text.wrap($0.sentence) } ?? [])
             + Text.wrap(training)
     }
@@ -137,14 +124,16 @@ extension Table {
         guard inputNames.count <= Self.maxTerms else { return [] }
         return zip(targetNames.indices, outputs).flatMap { target, own in
             let (slopes, constant) = inOwnUnits(own, target)
-            let names = inputNames.map { "·\($0)" } + [""]
-            let terms = zip(slopes + (constant.map { [$0] } ?? []), names).map { number, name in
-                Numbers.short(number + 0, 7) + name
-            }
-            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
+            let numbers = (slopes + [constant].compactMap { $0 }).map { Numbers.short($0 + 0, 7) }
             let tail = remark.isEmpty ? "" : "   \(remark)"
-            return Text.wrapped("\(targetNames[target]) = \(sum)\(tail)", indent: 2)
+            return Text.wrapped("\(targetNames[target]) = \(sum(numbers))\(tail)", indent: 2)
         }
+    }
+
+    /// A sum such as 0.3·temp - 1.2, from the numbers of the inputs, followed by the constant if there is one.
+    func sum(_ numbers: [String]) -> String {
+        let terms = zip(numbers, inputNames.map { "·\($0)" } + [""]).map { $0 + $1 }
+        return terms.joined(separator: " + ").replacing("+ -", with: "- ")
     }
 
     /// The slopes and the constant of a target, with the scaling reversed.

@@ -26,7 +26,8 @@ public struct Training: Sendable {
     /// True if the first epoch is always printed, whatever ``every`` says.
     package var showsFirstEpoch = false
 
-    package init() {}
+    /// The settings of a problem that sets none of its own.
+    package static let standard = Training()
 
     /// The first epoch of the run.
     package var firstEpoch: Int { epochsBefore + 1 }
@@ -40,8 +41,7 @@ public struct Training: Sendable {
     /// Makes the learning rate too large, and the run short enough that the numbers stay finite.
     package mutating func overstep(_ limit: LearningRateLimit?) {
         if let limit, !given.contains("--lr") {
-            let larger = Numbers.scientific(limit.value * 1.1, 1)
-            learningRate = Double(larger)!
+            learningRate = Double(Numbers.scientific(limit.value * 1.1, 1))!
         }
         if !given.contains("--epochs") { epochs = 20 }
         if !given.contains("--every") { every = 1 }

@@ -7,13 +7,7 @@ public struct CropsProblem: Problem {
     public typealias Options = CropsOptions
 
     public static let name = "crops"
-    public static let defaults: Training = {
-        var training = Training()
-        training.epochs = 1000
-        training.learningRate = 1e-5
-        training.every = 100
-        return training
-    }()
+    public static let defaults = Training(epochs: 1000, learningRate: 1e-5, every: 100)
 
     package static let names = (
         inputs: ["temperature", "rainfall", "humidity"], targets: ["apples", "oranges"]
@@ -26,8 +20,8 @@ public struct CropsProblem: Problem {
     package let start: (w: [[Float]], b: [Float])?
     package let own: CropsOptions
 
-    package var x: [[Float]] { table.inputRows }
-    package var y: [[Float]] { table.targetRows }
+    package let x: [[Float]]
+    package let y: [[Float]]
     package var inputNames: [String] { table.inputNames }
     package var targetNames: [String] { table.targetNames }
 
@@ -35,6 +29,8 @@ public struct CropsProblem: Problem {
         own = setup.options
         isLoaded = setup.training.table != nil
         table = setup.training.table ?? Self.table(own.rows)
+        x = Table.rows(table.x, table.inputNames.count)
+        y = Table.rows(table.y, table.targetNames.count)
         start =
             switch own.start {
             case .linear: nil
@@ -69,11 +65,8 @@ public struct CropsProblem: Problem {
 
     /// For the notebook's first step: its predictions, its loss, and the gradients that give the direction of the
     /// update.
-    public var remarks: Remarks? {
-        own.start.isNotebooks ? Remarks(epochs: 1...2, lines: remarks) : nil
-    }
-
-    private func remarks(_ update: Update) -> [String] {
+    public func remarks(_ update: Update) -> [String] {
+        guard own.start.isNotebooks, update.epoch <= 2 else { return [] }
         let loss = Numbers.exact(update.loss)
         if update.epoch == 2 { return ["new loss: \(loss)", ""] }
         func matrix(_ values: [Float], _ shape: [Int]) -> [String] {
@@ -108,10 +101,7 @@ public struct CropsProblem: Problem {
         guard model.outputs.joined().count == values.count else { return [] }
         let width = targetNames.map { $0.count }.max() ?? 0
         return zip(targetNames, model.outputs).map { name, indices in
-            let terms = zip(indices, inputNames.map { "·\($0)" } + [""]).map { index, input in
-                Numbers.fixed(values[index], 4) + input
-            }
-            let sum = terms.joined(separator: " + ").replacing("+ -", with: "- ")
+            let sum = table.sum(indices.map { Numbers.fixed(values[$0], 4) })
             return "\(Text.padded(name, width)) = \(sum)"
         }
     }
@@ -180,8 +170,7 @@ public struct CropsProblem: Problem {
         let rows = rows.prefix(count)
         return Table(
             inputNames: names.inputs, targetNames: names.targets, x: rows.flatMap { $0.inputs },
-            y: rows.flatMap { $0.targets }
-        ).withRows
+            y: rows.flatMap { $0.targets })
     }
 
     /// Temperature (°F), rainfall (mm) and humidity (%), with the yields of apples and oranges.

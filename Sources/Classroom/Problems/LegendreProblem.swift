@@ -5,12 +5,8 @@ import Words
 public struct LegendreProblem: CurveProblem {
     public static let name = "legendre"
     /// The model is not linear, so the curvature of its loss changes along the way.
-    public static let defaults: Training = {
-        var training = SineProblem.defaults
-        training.learningRate = 5e-6
-        training.hasLimit = false
-        return training
-    }()
+    public static let defaults = Training(
+        epochs: 2000, learningRate: 5e-6, hasLimit: false, every: 100)
 
     public let curve: SineCurve
 
@@ -23,31 +19,25 @@ public struct LegendreProblem: CurveProblem {
     public var knowledge: Knowledge {
         Knowledge(
             samples: samples, names: ["a", "b", "c", "d"], isMean: false,
-            model: { samples, names in
-                guard names.count == 4, let (x, y) = Self.points(samples) else { return nil }
-                return KnownModel(model: Self.model(x, y), notation: Self.notation(names))
-            })
-    }
-
-    private static func model(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
-        SquaredErrorModel(
-            samples: x.count, outputs: [[0, 1, 2, 3]], isMean: false,
-            target: { sample, _ in Double(y[sample]) },
-            predict: { p, sample, partials in
-                let x = Double(x[sample])
-                let u = p[2] + p[3] * x
-                let (value, slope) = ((5 * u * u * u - 3 * u) / 2, 3 * (5 * u * u - 1) / 2)
-                partials = [1, value, p[1] * slope, p[1] * slope * x]
-                return p[0] + p[1] * value
-            })
-    }
-
-    private static func notation(_ n: [String]) -> Notation {
-        Notation(
-            prediction: "\(n[0]) + \(n[1])·P₃(\(n[2]) + \(n[3])·x)", parameters: n,
-            partials: ["", "P₃(u)", "\(n[1])·P₃′(u)", "\(n[1])·P₃′(u)·x"],
-            substituted: { parameters, partials in
-                "\(parameters[0]) + \(parameters[1])·\(partials[1])"
+            model: { samples, n in
+                guard n.count == 4, let (x, y) = Self.points(samples) else { return nil }
+                let model = SquaredErrorModel(
+                    samples: x.count, outputs: [[0, 1, 2, 3]], isMean: false,
+                    target: { sample, _ in Double(y[sample]) },
+                    predict: { p, sample, partials in
+                        let x = Double(x[sample])
+                        let u = p[2] + p[3] * x
+                        let (value, slope) = ((5 * u * u * u - 3 * u) / 2, 3 * (5 * u * u - 1) / 2)
+                        partials = [1, value, p[1] * slope, p[1] * slope * x]
+                        return p[0] + p[1] * value
+                    })
+                let notation = Notation(
+                    prediction: "\(n[0]) + \(n[1])·P₃(\(n[2]) + \(n[3])·x)", parameters: n,
+                    partials: ["", "P₃(u)", "\(n[1])·P₃′(u)", "\(n[1])·P₃′(u)·x"],
+                    substituted: { parameters, partials in
+                        "\(parameters[0]) + \(parameters[1])·\(partials[1])"
+                    })
+                return KnownModel(model: model, notation: notation)
             })
     }
 }

@@ -6,11 +6,7 @@ public struct LineProblem: Problem {
     public typealias Options = LineOptions
 
     public static let name = "line"
-    public static let defaults: Training = {
-        var training = Training()
-        training.showsFirstEpoch = true
-        return training
-    }()
+    public static let defaults = Training(showsFirstEpoch: true)
 
     private let training: Training
     package let own: LineOptions
@@ -22,13 +18,8 @@ public struct LineProblem: Problem {
     public init(_ setup: Setup<LineProblem>) {
         training = setup.training
         own = setup.options
-        if let table = setup.training.table {
-            x = table.x
-            y = table.y
-            return
-        }
-        x = (1...own.samples).map { Float($0) }
-        y = x.map { 2 * $0 }
+        x = training.table?.x ?? (1...own.samples).map { Float($0) }
+        y = training.table?.y ?? x.map { 2 * $0 }
     }
 
     public func introduction(_ training: String) -> [String] {

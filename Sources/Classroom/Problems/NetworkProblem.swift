@@ -4,18 +4,14 @@ import Descent
 public struct NetworkProblem: CurveProblem {
     public static let name = "network"
     /// Adam's steps don't grow with the slope.
-    public static let defaults: Training = {
-        var training = SineProblem.defaults
-        training.hasLimit = false
-        training.epochs = 1000
-        training.learningRate = 0.01
-        training.updateRule = UpdateRule(lines: [
+    public static let defaults = Training(
+        epochs: 1000, learningRate: 0.01,
+        updateRule: UpdateRule(lines: [
             "m ← 0.9·m + 0.1·dL/dp            a mean of the gradients so far",
             "v ← 0.999·v + 0.001·(dL/dp)²     a mean of their squares",
             "p ← p − learning rate · m / √v, both enlarged at first: they start at 0",
-        ]) { Adam($0, learningRate: $1) }
-        return training
-    }()
+        ]) { Adam($0, learningRate: $1) },
+        hasLimit: false, every: 100)
 
     public let curve: SineCurve
 

@@ -29,8 +29,8 @@ public protocol Problem {
     /// - Parameter total: the number of epochs, if known.
     func line(_ record: EpochRecord, of total: Int?) -> String
 
-    /// Remarks on some epochs before their updates, whatever the options; nil for none.
-    var remarks: Remarks? { get }
+    /// Remarks on an update, before it takes place, whatever the options.
+    func remarks(_ update: Update) -> [String]
 
     /// The closing lines of a run with at least one epoch.
     func summary(_ findings: Findings, first: EpochRecord, last: EpochRecord) -> [String]
@@ -43,12 +43,6 @@ public protocol Problem {
 
     /// The learning rate beyond which gradient descent diverges, or the reason why there is none.
     func limit(_ findings: Findings) -> LimitFinding
-}
-
-/// Remarks on some epochs before their updates.
-public struct Remarks {
-    package var epochs: ClosedRange<Int>
-    package var lines: (Update) -> [String]
 }
 
 /// The facts that a problem knows about its own data and model.
@@ -79,7 +73,7 @@ extension Problem {
         knowledge.samples.map(samples.hasRows) ?? false
     }
     /// None by default.
-    public var remarks: Remarks? { nil }
+    public func remarks(_ update: Update) -> [String] { [] }
     /// The limit of the model by default.
     public func limit(_ findings: Findings) -> LimitFinding { findings.limit }
 }

@@ -6,21 +6,10 @@ public struct SineCurve {
     package let x: [Float]
     package let y: [Float]
     /// False for points drawn on the page.
-    let isSine: Bool
+    var isSine = true
 
     /// π, rounded to the nearest Float32. (Swift's `Float.pi` is rounded towards zero.)
     private static let pi = Float(Double.pi)
-
-    /// Creates the points that the settings ask for: those of notebook 003, or the most exact ones that a Float32 can
-    /// hold, with the sine computed in Float64 and rounded once.
-    package init(_ options: CurveOptions) {
-        if options.points == .notebook && options.inputs == nil {
-            self = Self.notebook()
-            return
-        }
-        let x = options.inputs ?? Tensor.linspace(-Self.pi, Self.pi, options.samples).scalars
-        self.init(x: x, y: x.map { Float(Trigonometry.sine(Double($0))) })
-    }
 
     /// A cubic through points, with a summed squared error. The factors of a, b, c and d are 1, x, x² and x³.
     static func cubic(_ x: [Float], _ y: [Float]) -> SquaredErrorModel {
@@ -54,6 +43,17 @@ public struct SineCurve {
 // MARK: - The points of notebook 003
 
 extension SineCurve {
+    /// Creates the points that the settings ask for: those of notebook 003, or the most exact ones that a Float32 can
+    /// hold, with the sine computed in Float64 and rounded once.
+    package init(_ options: CurveOptions) {
+        if options.points == .notebook && options.inputs == nil {
+            self = Self.notebook()
+            return
+        }
+        let x = options.inputs ?? Tensor.linspace(-Self.pi, Self.pi, options.samples).scalars
+        self.init(x: x, y: x.map { Float(Trigonometry.sine(Double($0))) })
+    }
+
     /// The number of points in the notebook.
     package static let notebookCount = 2000
 
@@ -77,12 +77,6 @@ extension SineCurve {
         for i in oneFurtherFromZero { y[i] = Float(bitPattern: y[i].bitPattern + 1) }
         for i in oneNearerToZero { y[i] = Float(bitPattern: y[i].bitPattern - 1) }
         return SineCurve(x: x, y: y)
-    }
-
-    package init(x: [Float], y: [Float], isSine: Bool = true) {
-        self.x = x
-        self.y = y
-        self.isSine = isSine
     }
 
     private static let oneFurtherFromZero = [

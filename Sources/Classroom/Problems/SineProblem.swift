@@ -4,14 +4,7 @@ import Words
 /// A cubic for the sine: ŷ = a + b·x + c·x² + d·x³ at points from −π to π, with a summed squared error.
 public struct SineProblem: CurveProblem {
     public static let name = "sine"
-
-    public static let defaults: Training = {
-        var training = Training()
-        training.epochs = 2000
-        training.learningRate = 1e-6
-        training.every = 100
-        return training
-    }()
+    public static let defaults = Training(epochs: 2000, learningRate: 1e-6, every: 100)
 
     public let curve: SineCurve
     /// The starting values; nil if the model keeps its own.

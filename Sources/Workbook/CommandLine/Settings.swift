@@ -20,7 +20,7 @@ public struct Settings: Sendable {
     /// The name of the lesson on the command line. It differs from the problem's name for a lesson that you write
     /// yourself.
     var lesson: String?
-    var training = Training()
+    var training = Training.standard
     /// The options of the problem; see ``ProblemOptions``.
     var own: any Sendable = NoOptions()
     /// The request for a table and for predictions; the latter in its parsed form once it has been read.

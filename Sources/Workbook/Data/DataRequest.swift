@@ -108,13 +108,12 @@ extension DataRequest {
                     + "scaled. Choose other columns with --inputs.")
         }
         let file = visible(path.split(separator: "/").last.map(String.init) ?? path)
-        let table = Table(
+        return Table(
             inputNames: names, targetNames: columns.targets.map { reader.names[$0] },
             x: Self.rowByRow(inputs) { scaling?.scaled($0, input: $1) ?? Float($0) },
             y: Self.rowByRow(targets) { Float($0 - (scaling?.targetMeans[$1] ?? 0)) },
             scaling: scaling, source: path == "-" ? "Standard input" : file,
             leftOut: self.inputs == nil ? columns.labels.map { reader.names[$0] } : [])
-        return lesson.takesOneInput ? table : table.withRows
     }
 
     /// The numbers of columns, row by row in a flat list.

@@ -64,9 +64,7 @@ final class Screen<P: Problem>: LessonObserver {
             session.output.hold(false)
             note(checkpoint.unusedStates)
         }
-        if let remarks = lesson.problem.remarks, remarks.epochs.contains(update.epoch) {
-            note(remarks.lines(update))
-        }
+        note(lesson.problem.remarks(update))
         if isFirst { showGraph(update) }
     }
 

@@ -94,7 +94,6 @@ struct Session<P: Problem> {
         if settings.graph || isDrawn || settings.saving.save != nil {
             plan.recorded.insert(settings.firstEpoch)
         }
-        if let remarks = setup.problem.remarks { plan.others.formUnion(remarks.epochs) }
         let hasPictures = settings.plot != nil || !settings.leaves.isEmpty
         plan.looksAtAll =
             hasPictures && settings.stopBelow != nil
