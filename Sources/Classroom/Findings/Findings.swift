@@ -41,15 +41,9 @@ public struct Findings {
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
-        var (previous, mismatch) = (first.last, Mismatch?.none)
-        for next in others where mismatch == nil {
-            if let previous, next.epoch == previous.epoch + 1 {
-                mismatch = Mismatch(previous, next)
-            }
-            // The first of several updates doesn't end an epoch.
-            previous = first.count == 1 ? next : nil
-        }
-        self.mismatch = mismatch
+        // The first of several updates doesn't end an epoch.
+        let ends = first.suffix(1) + others.prefix(first.count == 1 ? .max : 1)
+        mismatch = zip(ends, ends.dropFirst()).lazy.compactMap { Mismatch($0, $1) }.first
         let samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
         let loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
@@ -75,13 +69,7 @@ public struct Findings {
     package var hasPlainSteps: Bool {
         if case .other = step?.kind { return false }
         guard case .uniform(let rate, _) = step?.kind else { return true }
-        return laterSteps.allSatisfy { later in
-            switch later.kind {
-            case .still, .other: false
-            case .uniform: StepFinding.isStep(later.kind, rate)
-            case .unknown: true
-            }
-        }
+        return laterSteps.allSatisfy { $0.kind == .unknown || StepFinding.isStep($0.kind, rate) }
     }
 
     /// True if the update is not between the calls of `look` and `report`.
@@ -110,11 +98,9 @@ public struct Findings {
                 "it reports a loss of \(Numbers.short(reported)) but passes "
                     + "\(Numbers.short(seen)) to lesson.look(…)")
         }
-        switch loss {
-        case .other where training.mistake == nil: parts.append("the loss is not \(lossName)")
-        case .multiple(let factor) where training.mistake == nil:
+        if training.mistake == nil, loss == .other { parts.append("the loss is not \(lossName)") }
+        if training.mistake == nil, case .multiple(let factor) = loss {
             parts.append("the loss is \(Numbers.short(factor)) times \(lossName)")
-        default: break
         }
         if countsItself {
             let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"
@@ -132,9 +118,10 @@ package struct Mismatch {
     /// True if the parameters are reported as they were handed over: the whole update is elsewhere.
     package let isWholeStep: Bool
 
-    /// Nil if the numbers agree or can't be compared.
+    /// Nil if the numbers agree or can't be compared, or there are epochs in between.
     init?(_ last: Update, _ next: Update) {
-        guard let after = last.after, after.count == next.before.count,
+        guard next.epoch == last.epoch + 1, let after = last.after,
+            after.count == next.before.count,
             let index = after.indices.first(where: { after[$0] != next.before[$0] }),
             after[index].isFinite, next.before[index].isFinite
         else { return nil }
@@ -188,20 +175,9 @@ public struct Samples {
     package var description: String {
         let inputs = x.columns > 1 ? " with \(x.columns) inputs" : ""
         let targets = y.columns > 1 ? " and \(y.columns) targets" : ""
-        func numbers(_ quantity: Quantity) -> String {
-            Numbers.vector(quantity.values, width: 30)
-        }
+        let (x, y) = (Numbers.vector(x.values, width: 30), Numbers.vector(y.values, width: 30))
         return "its own data, \(Text.count(count, "sample"))\(inputs)\(targets): "
-            + "x = \(numbers(x)), y = \(numbers(y))"
-    }
-}
-
-extension Quantity {
-    /// The index of each row, by its numbers.
-    package var rowIndices: [[Float]: Int] {
-        var rowIndices: [[Float]: Int] = [:]
-        for index in 0..<rows where columns > 0 { rowIndices[Array(row(index))] = index }
-        return rowIndices
+            + "x = \(x), y = \(y)"
     }
 }
 

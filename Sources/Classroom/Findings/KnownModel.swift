@@ -14,9 +14,8 @@ public struct KnownModel {
             var known = knowledge.model(samples, names)
         else { return nil }
         let fits = updates.allSatisfy { update in
-            guard let own = Samples([update]), let model = knowledge.model(own, names)?.model
-            else { return false }
-            return model.predicts(update)
+            Samples([update]).flatMap { knowledge.model($0, names) }?.model.predicts(update)
+                ?? false
         }
         if case .multiple(let factor) = loss { known.model.times = factor }
         // When all parameters are 0, many models make the same predictions, but their gradients differ. For a mistake

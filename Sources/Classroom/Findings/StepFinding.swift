@@ -41,51 +41,38 @@ package struct StepFinding {
         _ before: [Float], _ after: [Float], _ gradient: [Float], _ learningRate: Double
     ) -> Kind {
         var (product, square) = (0.0, 0.0)
-        var (hasChanged, isOnlyRounding) = (false, true)
+        var (hasChanged, isOnlyRounding, isMultiple) = (false, true, true)
+        // The smallest and largest learning rates that explain every change, given the rounding.
+        var (low, high) = (-Double.infinity, Double.infinity)
         for index in before.indices {
             let change = Double(after[index]) - Double(before[index])
-            guard change.isFinite, gradient[index].isFinite else { return .unknown }
+            let slope = Double(gradient[index])
+            guard change.isFinite, slope.isFinite else { return .unknown }
+            // The largest error that rounding may have caused in the change.
+            let rounding =
+                Double(abs(before[index]) + abs(after[index])) * Double(Float.ulpOfOne)
+            let tolerance = rounding + 1e-3 * abs(change)
             hasChanged = hasChanged || change != 0
-            isOnlyRounding =
-                isOnlyRounding && abs(change) <= 8 * rounding(before[index], after[index])
-            product -= change * Double(gradient[index])
-            square += Double(gradient[index]) * Double(gradient[index])
+            isOnlyRounding = isOnlyRounding && abs(change) <= 8 * rounding
+            product -= change * slope
+            square += slope * slope
+            if slope == 0 {
+                isMultiple = isMultiple && abs(change) <= tolerance
+            } else {
+                low = max(low, -change / slope - tolerance / abs(slope))
+                high = min(high, -change / slope + tolerance / abs(slope))
+            }
         }
         guard square > 0 else { return hasChanged ? .other(isDownhill: true) : .unknown }
         guard hasChanged else {
             let isLost = zip(before, gradient).allSatisfy { $0 - Float(learningRate) * $1 == $0 }
             return isLost ? .unknown : .still
         }
-        guard let (low, high) = rates(before, after, gradient) else {
+        guard isMultiple, low <= high, low.isFinite, high.isFinite else {
             return isOnlyRounding ? .unknown : .other(isDownhill: product > 0)
         }
         let rate = min(max(product / square, low), high)
         return high - low < 0.2 * abs(rate) ? .uniform(rate, high - low) : .unknown
-    }
-
-    /// The largest error that rounding may have caused in a change.
-    private static func rounding(_ before: Float, _ after: Float) -> Double {
-        Double(abs(before) + abs(after)) * Double(Float.ulpOfOne)
-    }
-
-    /// The smallest and largest learning rates that explain every change, given the rounding; nil if there are none
-    /// or the range is unbounded.
-    private static func rates(
-        _ before: [Float], _ after: [Float], _ gradient: [Float]
-    ) -> (Double, Double)? {
-        var (low, high) = (-Double.infinity, Double.infinity)
-        for index in before.indices {
-            let change = Double(after[index]) - Double(before[index])
-            let tolerance = rounding(before[index], after[index]) + 1e-3 * abs(change)
-            let slope = Double(gradient[index])
-            if slope == 0 {
-                if abs(change) > tolerance { return nil }
-                continue
-            }
-            low = max(low, -change / slope - tolerance / abs(slope))
-            high = min(high, -change / slope + tolerance / abs(slope))
-        }
-        return low <= high && low.isFinite && high.isFinite ? (low, high) : nil
     }
 
     /// True if a step is this multiple of the gradient, within rounding.
@@ -96,11 +83,7 @@ package struct StepFinding {
 
     /// True if the update follows the learning rate, as far as rounding allows one to tell.
     package var isAsSet: Bool {
-        switch kind {
-        case .uniform: Self.isStep(kind, learningRate)
-        case .unknown: true
-        case .still, .other: false
-        }
+        kind == .unknown || Self.isStep(kind, learningRate)
     }
 
     /// A clause on a step that follows learning rate · gradient in some parameters only; nil for any other step.

@@ -104,12 +104,8 @@ public final class Lesson<P: Problem> {
         }
         let isLast = usesEpochs && epoch == training.lastEpoch || ending != .completed
         let isWanted = observer.reported(epoch, loss, values, isLast: isLast)
-        if isLast || isWanted || recorder.needsRecord(epoch, values.count) {
-            finish(epoch, describe(), isLast: isLast)
-        }
-    }
-
-    private func finish(_ epoch: Int, _ reported: [Parameter], isLast: Bool) {
+        guard isLast || isWanted || recorder.needsRecord(epoch, values.count) else { return }
+        let reported = describe()
         recorder.run.reported = reported
         var record = recorder.record(values)
         if hasDiverged { divergedRecord = record }

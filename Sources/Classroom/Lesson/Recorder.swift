@@ -30,7 +30,8 @@ package final class Recorder {
     package var plan: Plan
 
     private let lastEpoch: Int
-    private var open: [Update] = []
+    /// The updates seen in an epoch that has not been reported yet.
+    package private(set) var updates: [Update] = []
     package private(set) var hasLooked = false
     /// True if the next look replaces the latest one.
     private var isLatestPassing = false
@@ -88,22 +89,22 @@ package final class Recorder {
     package func look(_ update: Update) {
         var update = update
         if plan.isBrief { (update.x, update.y, update.prediction) = (nil, nil, nil) }
-        update.share(with: open.last ?? run.latest)
+        update.share(with: updates.last ?? run.latest)
         if plan.recorded.contains(update.epoch) {
             update.keep(tape.entries)
             tape.clear()
         }
-        if let other = open.first?.epoch, other != update.epoch {
+        if let other = updates.first?.epoch, other != update.epoch {
             // That epoch was never reported.
             if run.looks.isEmpty { keep(other) }
-            open = []
+            updates = []
         }
-        if let last = open.last, last.before == update.before, last.x == update.x {
+        if let last = updates.last, last.before == update.before, last.x == update.x {
             // The same update, handed over again.
-            open.removeLast()
+            updates.removeLast()
         }
-        if let index = open.indices.last { open[index].after = update.before }
-        open.append(update)
+        if let index = updates.indices.last { updates[index].after = update.before }
+        updates.append(update)
         hasLooked = true
     }
 
@@ -113,16 +114,13 @@ package final class Recorder {
         return plan.isShort && count >= 12 && (count >= 200 || count * work >= 1_000_000)
     }
 
-    /// The updates seen in an epoch that has not been reported yet.
-    package var updates: [Update] { open }
-
     /// The record of the last epoch that was reported, with the parameters in the order in which they were handed
     /// over.
     ///
     /// - Parameter values: the numbers of the parameters, as a flat list in the order of the report.
     func record(_ values: [Float]) -> EpochRecord {
         var parameters = run.reported.named(values)
-        let order = (open.last ?? run.latest)?.parameters.names ?? []
+        let order = (updates.last ?? run.latest)?.parameters.names ?? []
         if order != parameters.map({ $0.name }) {
             let sorted = order.compactMap { name in parameters.first { $0.name == name } }
             if sorted.count == parameters.count { parameters = sorted }
@@ -133,39 +131,42 @@ package final class Recorder {
     /// Keeps the end of an epoch.
     package func finish(_ record: EpochRecord) {
         if run.first == nil { run.first = record }
-        if let index = open.indices.last {
-            let parameters = open[index].parameters
+        if let index = updates.indices.last {
+            let parameters = updates[index].parameters
             let hasAll = parameters.names == record.parameters.map { $0.name }
-            open[index].after = hasAll ? record.values : nil
+            updates[index].after = hasAll ? record.values : nil
             let tensors = parameters.compactMap { $0.tensor }
-            open[index].remaining =
+            updates[index].remaining =
                 tensors.isEmpty
                 ? nil : parameters.filter { $0.tensor?.leafGradient != nil }.map { $0.name }
         }
         keep(record.epoch)
-        open = []
+        updates = []
         begin(record.epoch + 1)
     }
 
     /// Keeps the updates of an epoch that is never reported.
     package func end() {
-        if run.looks.isEmpty, let epoch = open.first?.epoch { keep(epoch) }
+        if run.looks.isEmpty, let epoch = updates.first?.epoch { keep(epoch) }
     }
 
     private func keep(_ epoch: Int) {
-        if open.isEmpty && !plan.keepsAll { return }
+        if updates.isEmpty && !plan.keepsAll { return }
         if isLatestPassing && !plan.keepsAll { run.looks.removeLast() }
         isLatestPassing = !run.looks.isEmpty && !isPlanned(epoch)
-        run.looks.append(Run.Look(epoch: epoch, updates: open))
+        run.looks.append(Run.Look(epoch: epoch, updates: updates))
     }
 
     /// The updates of an epoch that has several, or one on samples in another order.
     package var batches: [EpochRecord.Batch] {
-        guard let samples = run.dataset, let first = open.first?.x,
-            open.count > 1 || plan.isShuffled || first.rows != samples.rows
+        guard let samples = run.dataset, let first = updates.first?.x,
+            updates.count > 1 || plan.isShuffled || first.rows != samples.rows
         else { return [] }
-        let rowIndices = samples.rowIndices
-        return open.compactMap { update in
+        var rowIndices: [[Float]: Int] = [:]
+        for index in 0..<samples.rows where samples.columns > 0 {
+            rowIndices[Array(samples.row(index))] = index
+        }
+        return updates.compactMap { update in
             guard let x = update.x, x.columns == samples.columns else { return nil }
             let rows = (0..<x.rows).compactMap { rowIndices[Array(x.row($0))] }
             return EpochRecord.Batch(rows: rows, loss: update.loss)

@@ -5,16 +5,6 @@ public struct Quantity: Equatable {
     package var shape: [Int]
     package var values: [Float]
 
-    package init(_ scalars: some Scalars) {
-        shape = scalars.shape
-        values = scalars.scalars
-    }
-
-    package init(shape: [Int], values: [Float]) {
-        self.shape = shape
-        self.values = values
-    }
-
     /// The number of samples: the length of the first axis.
     package var rows: Int { shape.first ?? 1 }
 
@@ -30,7 +20,13 @@ public struct Quantity: Equatable {
         guard other.columns == columns else { return }
         let rows = rows + other.rows
         values += other.values
-        shape = [rows] + (shape.isEmpty ? [] : shape.dropFirst())
+        shape = [rows] + shape.dropFirst()
+    }
+}
+
+extension Quantity {
+    package init(_ scalars: some Scalars) {
+        self.init(shape: scalars.shape, values: scalars.scalars)
     }
 }
 
@@ -190,17 +186,17 @@ public struct Update {
     /// Keeps the operations that autograd recorded, and names them.
     package mutating func keep(_ entries: [Tape.Entry]) {
         self.entries = entries
-        for (name, tensor) in tensors { self.name(tensor, name) }
         for parameter in parameters {
             guard let tensor = parameter.tensor else { continue }
-            let isList = Parameter.words(parameter.name, parameter.values.count) != nil
-            name(tensor, isList ? "[\(parameter.name)]" : parameter.name)
+            let isList = Parameter.words(parameter.name, parameter.count) != nil
+            tensors.append((isList ? "[\(parameter.name)]" : parameter.name, tensor))
+        }
+        for (name, tensor) in tensors {
+            guard let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) else {
+                continue
+            }
+            names[index] = name
         }
         tensors = []
-    }
-
-    private mutating func name(_ tensor: Tensor, _ name: String) {
-        guard let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) else { return }
-        names[index] = name
     }
 }
