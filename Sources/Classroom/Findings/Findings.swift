@@ -36,22 +36,19 @@ public struct Findings {
     ) {
         self.training = training
         let changed = others.lazy.filter { $0.before != first.first?.before }
-        let updates = Array(first.prefix(1)) + changed
-        self.updates = updates
+        updates = Array(first.prefix(1)) + changed
         changesSamples =
             first.count == 1
             && others.contains { $0.epoch != first[0].epoch && !first[0].hasSamples(of: $0) }
         // The first of several updates doesn't end an epoch.
         let ends = first.suffix(1) + others.prefix(first.count == 1 ? .max : 1)
         mismatch = zip(ends, ends.dropFirst()).lazy.compactMap { Mismatch($0, $1) }.first
-        let samples = isHurried ? nil : given ?? Samples(first)
+        samples = isHurried ? nil : given ?? Samples(first)
         let knowledge = problem.knowledge
-        let loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
-        self.samples = samples
-        self.loss = loss
+        loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
         lossName = "the \(knowledge.isMean ? "mean" : "sum") of the squared errors"
         hasProblemsSamples = samples.map(problem.recognizes) ?? false
-        known = samples.flatMap { KnownModel.recognize(knowledge, $0, loss, updates, training) }
+        known = KnownModel.recognize(knowledge, samples, loss, updates, training)
         step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
         laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
     }
@@ -240,11 +237,10 @@ extension Findings {
         }
         guard let fit else { return .none("the workbook does not know this loss") }
         guard let limit = fit.learningRateLimit else {
-            let reason =
+            return .none(
                 fit.rows == nil
-                ? "the model is not linear, so the curvature changes along the way"
-                : "the model has too many parameters"
-            return .none(reason)
+                    ? "the model is not linear, so the curvature changes along the way"
+                    : "the model has too many parameters")
         }
         if !limit.value.isFinite { return .none("the loss is the same everywhere") }
         if training.mistake == nil,

@@ -7,10 +7,10 @@ public struct KnownModel {
 
     /// The problem's model, if its predictions are those of the lesson in every update that was looked at.
     static func recognize(
-        _ knowledge: Knowledge, _ samples: Samples, _ loss: LossFinding, _ updates: [Update],
+        _ knowledge: Knowledge, _ samples: Samples?, _ loss: LossFinding, _ updates: [Update],
         _ training: Training
     ) -> KnownModel? {
-        guard let names = updates.first?.elementNames,
+        guard let samples, let names = updates.first?.elementNames,
             var known = knowledge.model(samples, names)
         else { return nil }
         let fits = updates.allSatisfy { update in

@@ -192,10 +192,9 @@ public struct Update {
             tensors.append((isList ? "[\(parameter.name)]" : parameter.name, tensor))
         }
         for (name, tensor) in tensors {
-            guard let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) else {
-                continue
+            if let index = entries.firstIndex(where: { $0.isValue(of: tensor) }) {
+                names[index] = name
             }
-            names[index] = name
         }
         tensors = []
     }
