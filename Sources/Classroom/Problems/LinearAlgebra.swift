@@ -66,7 +66,8 @@ package enum LinearAlgebra {
                 ? Double(sign: .plus, exponent: square.exponent / 2, significand: 1) : 1
         }
         var rows: Matrix = (0..<n).map { row in
-            (0..<n).map { a[row][$0] / units[row] / units[$0] } + [b[row] / units[row]]
+            let scaled: [Double] = (0..<n).map { a[row][$0] / units[row] / units[$0] }
+            return scaled + [b[row] / units[row]]
         }
         let largest: Double = (0..<n).map { abs(rows[$0][$0]) }.max() ?? 0
         var result = [Double](repeating: 0, count: n)

@@ -16,7 +16,7 @@ extension Exercise {
                 [
                     (1, 1, 1, 1), (4, 2, 1, 1), (3, 2, 1, 1), (5, 2, 2, 1), (5, 3, 3, 1),
                     (3, 5, 2, 1), (7, 3, 2, 1), (4, 3, 2, 2), (4, 3, 0, 1),
-                ].map { rows, batchSize, epochs, inputs in
+                ].map { (rows: Int, batchSize: Int, epochs: Int, inputs: Int) -> Figures in
                     [
                         "x": draw.table(rows, inputs, -2...2), "y": draw.table(rows, 1, -3...3),
                         "weight": draw.table(1, inputs, -2...2), "bias": draw.row(1, -2...2),

@@ -158,6 +158,7 @@ package struct RunPlots {
         }
         let own = predict?(samples.x.values, samples.x.shape)
         let seen = latest?.epoch == last.epoch ? latest?.prediction?.values : nil
-        return [own, seen].compactMap { $0 }.first { $0.count == count }?.map(Double.init)
+        let found = own?.count == count ? own : seen?.count == count ? seen : nil
+        return found.map { $0.map { Double($0) } }
     }
 }
