@@ -20,8 +20,8 @@ public struct CropsProblem: Problem {
     package let start: (w: [[Float]], b: [Float])?
     package let own: CropsOptions
 
-    package let x: [[Float]]
-    package let y: [[Float]]
+    package var x: [[Float]] { Table.rows(table.x, inputNames.count) }
+    package var y: [[Float]] { Table.rows(table.y, targetNames.count) }
     package var inputNames: [String] { table.inputNames }
     package var targetNames: [String] { table.targetNames }
 
@@ -29,8 +29,6 @@ public struct CropsProblem: Problem {
         own = setup.options
         isLoaded = setup.training.table != nil
         table = setup.training.table ?? Self.table(own.rows)
-        x = Table.rows(table.x, table.inputNames.count)
-        y = Table.rows(table.y, table.targetNames.count)
         start =
             switch own.start {
             case .linear: nil
@@ -54,7 +52,7 @@ public struct CropsProblem: Problem {
     }
 
     /// The number of rows per update.
-    package var batchSize: Int { min(own.batchSize ?? y.count, max(1, y.count)) }
+    package var batchSize: Int { min(own.batchSize ?? table.rows, max(1, table.rows)) }
 
     public func line(_ record: EpochRecord, of total: Int?) -> String {
         let epoch = total.map { "\(record.epoch)/\($0)" } ?? "\(record.epoch)"
