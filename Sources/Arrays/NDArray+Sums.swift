@@ -1,25 +1,18 @@
 /// Sums and means, which add in the fixed order of ``Summation``.
 extension NDArray {
     /// The sum of all elements, without axes; 0 if there are none.
-    package func sum() -> NDArray {
-        if let operand = largeOperand {
-            return NDArray(.sums(OpenSums([operand], count: count)), shape: .scalar)
-        }
-        return NDArray(total)
-    }
+    package func sum() -> NDArray { sum(dividedBy: nil) }
 
     /// The sum of all elements divided by their count, without axes.
-    package func mean() -> NDArray {
-        let n = Float(count)
-        if let operand = largeOperand {
-            let mean = OpenSums([operand], count: count, divisor: n)
-            return NDArray(.sums(mean), shape: .scalar)
-        }
-        return NDArray(total / n)
-    }
+    package func mean() -> NDArray { sum(dividedBy: Float(count)) }
 
-    private var largeOperand: Expression.Operand? {
-        NDArray.isLarge(count) && !isConstant ? operand(count) : nil
+    @inline(__always)
+    private func sum(dividedBy divisor: Float?) -> NDArray {
+        if NDArray.isLarge(count), !isConstant, let operand = operand(count) {
+            let sums = OpenSums([operand], count: count, divisor: divisor)
+            return NDArray(.sums(sums), shape: .scalar)
+        }
+        return NDArray(divisor.map { total / $0 } ?? total)
     }
 
     var total: Float {
