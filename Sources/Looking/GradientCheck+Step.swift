@@ -35,7 +35,8 @@ extension GradientCheck {
                     + "parameters change: the update belongs between the two.",
                 clause: "the update is not between lesson.look(…) and lesson.report(…)")
         case .still:
-            return Verdict(.wrong, "Nothing changes: no step is taken.", clause: "no step is taken")
+            return Verdict(
+                .wrong, "No parameter changes.", clause: "no parameter changes")
         case .unknown:
             return Verdict(
                 .unknown,
@@ -69,8 +70,8 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 step.difference.map { "In epoch \(updates[0].epoch) \($0)." }
-                    ?? "It goes downhill, but is not learning rate · gradient, as with RMSprop, Adam, "
-                    + "clipping, or noise.")
+                    ?? "It is not learning rate · gradient, as with RMSprop, Adam, clipping, or noise."
+            )
         }
     }
 

@@ -10,7 +10,7 @@ extension GradientCheck {
         if slopes.isEmpty {
             let reason =
                 isSteady
-                ? "the start cannot be moved, or the loss has a kink or a sharp bend here."
+                ? "the start cannot be moved, the lesson ends too early, or the loss has a kink or a sharp bend here."
                 : "the loss or the gradient changes each time, because of random numbers or different samples."
             return Verdict(.unknown, "It can't be measured: \(reason)")
         }
@@ -129,7 +129,8 @@ extension GradientCheck {
         switch findings.loss {
         case .same: return Verdict(.right, "It is \(name).")
         case .other: return Verdict(.changed, "It is not \(name).")
-        case .unknown: return Verdict(.unknown, "There is nothing to compare it with.")
+        case .unknown:
+            return Verdict(.unknown, "There are no errors to compare it with, or all are 0.")
         case .multiple(let factor):
             let isUp = factor > 1
             let size = number(max(factor, 1 / factor), update.y?.values.count)

@@ -51,11 +51,14 @@ package struct GradientCheck {
         say("Loss", loss, style)
         let batches =
             setup.training.given.contains("--batch-size")
-            ? "The check uses all samples at once, not in batches. " : ""
+            ? "The check uses all samples at once, so it can't see whether the gradient is reset between batches. "
+            : ""
         let last = firstEpochs.epochs.last { !$0.isEmpty }?[0].epoch ?? 0
         let (count, epochs) = (last + 1 - setup.training.firstEpoch, setup.training.epochs)
         let scope =
-            count < epochs ? "The check looked at the first \(count) of \(epochs) epochs. " : ""
+            count < epochs
+            ? "The check looked at the first \(count == 1 ? "" : "\(count) ")of \(epochs) epochs. "
+            : count > epochs ? "The check looked at \(count) epochs. " : ""
         lines += Text.wrap(scope + batches + Experiments<P>.sentence(experiments.runs)) + [""]
     }
 
@@ -173,14 +176,12 @@ package struct GradientCheck {
     private static func unmeasured<P: Problem>(
         _ update: Update, _ experiment: LossExperiment<P>
     ) -> [String] {
-        var movable = experiment.isMovable[...]
-        let names = update.parameters.filter { parameter in
-            defer { movable = movable.dropFirst(parameter.values.count) }
-            return !movable.prefix(parameter.values.count).contains(true)
-        }.map { $0.name }
+        let names = zip(update.parameters, update.parameters.cut(experiment.isMovable))
+            .filter { !$1.contains(true) }.map { $0.0.name }
         guard experiment.isSteady, let first = names.first else { return [] }
         return Text.wrap(
-            "Not measured: \(list(names, "and")), because it could not be moved from its start. "
-                + "It can be with lesson.start(\"\(first)\", …) as its start.")
+            "Not measured: \(list(names, "and")), which could not be moved. That takes "
+                + "lesson.start(\"\(first)\", …) as the start, and all parameters in lesson.report(…)."
+        )
     }
 }

@@ -18,15 +18,17 @@ extension Lesson {
     ///
     /// - Parameters:
     ///   - mistake: the mistake that the lesson makes on purpose.
-    ///   - rates: the number of learning rates it is trained with.
-    package func header(_ mistake: Mistake?, rates: Int = 1, _ style: Style = .plain) -> [String] {
+    ///   - isSweep: whether it is trained with several learning rates.
+    package func header(_ mistake: Mistake?, isSweep: Bool = false, _ style: Style = .plain)
+        -> [String]
+    {
         let count = Text.count(training.epochs, training.epochsBefore > 0 ? "more epoch" : "epoch")
         let training =
-            rates == 1
-            ? "Learning rate \(Numbers.short(self.training.learningRate)), \(count)."
-            : "\(count) with each learning rate."
+            isSweep
+            ? "\(count) with each learning rate."
+            : "Learning rate \(Numbers.short(self.training.learningRate)), \(count)."
         var lines = problem.introduction(training)
-        if let table = self.training.table, table.source != nil, rates == 1,
+        if let table = self.training.table, table.source != nil, !isSweep,
             let limit = problem.knowledge.limit,
             let warning = table.warning(limit, rate: self.training.learningRate)
         {
@@ -62,9 +64,9 @@ extension Lesson {
         let (run, last) = (recorder.run, training.lastEpoch)
         switch ending {
         case .completed:
-            guard usesEpochs, run.lastEpoch < last, mistake == nil, training.epochs > 0 else {
-                return []
-            }
+            guard usesEpochs || run.count == 0, run.lastEpoch < last, mistake == nil,
+                training.epochs > 0
+            else { return [] }
             return run.count == 0
                 ? ["No epoch was reported: lesson.report(…) was never reached."]
                 : ["The last epoch that was reported is \(run.lastEpoch) of \(last)."]

@@ -80,12 +80,13 @@ package final class LossExperiment<P: Problem> {
 
     private func findMovableStarts(_ starts: [(name: String, count: Int)]) {
         for start in starts { counts[start.name] = start.count }
+        let offset = Self.step(base.before.map(abs).max() ?? 0, 4)
         isMovable = isMovable.map { _ in false }
         for start in starts {
             // Only some numbers of a large start, because each takes a run.
             for index in 0..<min(start.count, 64) {
                 var offsets = [Float](repeating: 0, count: start.count)
-                offsets[index] = 0.25
+                offsets[index] = offset
                 guard let there = look([start.name: offsets]),
                     there.before.count == base.before.count
                 else { continue }
@@ -98,7 +99,7 @@ package final class LossExperiment<P: Problem> {
         }
         let again = look([:])
         compareStep(again)
-        let offsets = counts.mapValues { [Float](repeating: 0.25, count: $0) }
+        let offsets = counts.mapValues { [Float](repeating: offset, count: $0) }
         isLossSteady = Self.agree(again, base) && Self.agree(look(offsets), look(offsets))
     }
 

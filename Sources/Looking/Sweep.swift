@@ -127,21 +127,26 @@ package struct Sweep {
         if let best, !bestIsZero {
             lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         } else if best == nil {
-            lines.append("The smallest possible loss is not known for this model and loss.")
+            lines.append("The smallest possible loss is not known.")
         }
         let losses = histories.map { $0.losses.map { $0.y } }
         if losses.count > 1, Set(losses[0]).count > 1, losses.allSatisfy({ $0 == losses[0] }) {
-            lines.append(
-                "All runs are the same, so the lesson doesn't use the learning rate it is given.")
+            return lines + ["All runs are the same: here the learning rate makes no difference."]
         }
         guard let limit = limit.limit else {
             return lines + ["The limit is not known: \(self.limit.reason)."]
         }
         let value = Numbers.short(limit.value)
-        let ends: [Verdict] = [.converged, .convergedOscillating, .tooSlow, .falls]
-        if rows.contains(where: {
-            $0.learningRate > limit.value ? ends.contains($0.verdict) : $0.verdict == .diverges
-        }) {
+        let ends: [Verdict] = [
+            .converged, .convergedOscillating, .tooSlow, .falls, .atRest, .oscillates,
+        ]
+        let isContradicted = zip(rows, losses).contains { row, losses in
+            // A run that starts at the goal, or with an infinite loss, shows nothing.
+            guard let first = losses.first, first.isFinite, first > goal ?? 0 else { return false }
+            return row.learningRate > limit.value
+                ? ends.contains(row.verdict) : row.verdict == .diverges
+        }
+        if isContradicted {
             return lines + [
                 "The limit is not known: the first epochs suggest \(limit.formula) = \(value), but these runs "
                     + "contradict it."

@@ -65,10 +65,6 @@ package final class Output: @unchecked Sendable {
         }
     }
 
-    /// Sends what the lesson itself prints to standard error from now on, because standard output carries records for
-    /// programs.
-    package func separatePrints() { putAside()?() }
-
     /// Sends all further output to standard error, including what the lesson itself prints.
     ///
     /// - Returns: a function that sends this object's output to its old destination again; nil if the switch failed.

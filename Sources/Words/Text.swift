@@ -33,20 +33,6 @@ package enum Text {
         return lines
     }
 
-    /// A chain of equal expressions, `ŷ = w·x = 0.300`, broken before an equals sign when a line is full.
-    ///
-    /// - Parameter indent: the number of spaces before the first line.
-    package static func chain(_ left: String, _ expressions: [String], indent: Int) -> [String] {
-        var lines = [spaces(indent) + left]
-        let column = lines[0].count
-        for (index, expression) in expressions.enumerated() {
-            let isFull = lines[lines.count - 1].count + 3 + expression.count > width
-            if isFull && index > 0 { lines.append(spaces(column)) }
-            lines[lines.count - 1] += " = \(expression)"
-        }
-        return lines
-    }
-
     /// A text followed by spaces, up to a width.
     package static func padded(_ text: String, _ width: Int) -> String {
         text + spaces(width - text.count)

@@ -48,4 +48,20 @@ import Testing
             try verdicts("part4 sine --optimizer rmsprop --sweep 1,100 --epochs 300")
                 == ["oscillates", "oscillates"])
     }
+
+    /// A run that starts at the minimum, or beyond all numbers, shows nothing.
+    @Test func onlyRunsThatShowSomethingContradictTheLimit() throws {
+        let limit = "The limit is 2/λ = 2/15 = 0.1333"
+        for options in ["--w0 2 --sweep 0.1,1", "--w0 1e20 --sweep 0.01,0.2", "--sweep 0.1"] {
+            let text = try Program.run("part1 \(options)").output
+            #expect(text.contains(limit) && !text.contains("contradict"), "\(text)")
+            #expect(text.contains("100 epochs with each learning rate."), "\(text)")
+        }
+    }
+
+    /// Far from 0, a small offset would be lost to rounding.
+    @Test func aLargeStartIsMoved() throws {
+        let check = try Program.run("part1 --w0 1e7 --check-gradient --epochs 1").output
+        #expect(check.contains("Gradient: right. It is the slope of this loss."), "\(check)")
+    }
 }

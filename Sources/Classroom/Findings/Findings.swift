@@ -27,12 +27,11 @@ public struct Findings {
     /// - Parameters:
     ///   - first: the updates of the first epoch.
     ///   - others: later updates.
-    ///   - samples: the samples to evaluate the model on; by default all of the first epoch.
     ///   - isHurried: whether to skip everything that goes through the samples, because the user is waiting after an
     ///     interrupt.
     package init<P: Problem>(
         _ problem: P, _ training: Training, first: [Update], others: some Sequence<Update>,
-        samples given: Samples? = nil, isHurried: Bool = false
+        isHurried: Bool = false
     ) {
         self.training = training
         let changed = others.lazy.filter { $0.before != first.first?.before }
@@ -43,7 +42,7 @@ public struct Findings {
         // The first of several updates doesn't end an epoch.
         let ends = first.suffix(1) + others.prefix(first.count == 1 ? .max : 1)
         mismatch = zip(ends, ends.dropFirst()).lazy.compactMap { Mismatch($0, $1) }.first
-        samples = isHurried ? nil : given ?? Samples(first)
+        samples = isHurried ? nil : Samples(first)
         let knowledge = problem.knowledge
         loss = isHurried ? .unknown : LossFinding(updates, isMean: knowledge.isMean)
         lossName = "the \(knowledge.isMean ? "mean" : "sum") of the squared errors"
@@ -87,7 +86,9 @@ public struct Findings {
         if let samples, !hasProblemsSamples, let epoch = updates.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
-        if training.mistake == nil, !followsRule, let remark = step?.remark { parts.append(remark) }
+        if training.mistake == nil, !followsRule, let remark = step?.remark(updates[0].epoch) {
+            parts.append(remark)
+        }
         if training.mistake == nil, let reported, let seen = updates.first?.loss, seen.isFinite,
             !(abs(reported - seen) <= 1e-5 * abs(seen))
         {
@@ -233,7 +234,7 @@ extension Findings {
             return .none("the steps of this lesson go uphill")
         }
         guard known != nil else {
-            return .none("the model is not one that the workbook knows")
+            return .none("the model could not be recognized")
         }
         guard let fit else { return .none("the workbook does not know this loss") }
         guard let limit = fit.learningRateLimit else {

@@ -27,13 +27,8 @@ package struct StepFinding {
         else { return nil }
         self.learningRate = learningRate
         kind = Self.kind(update.before, after, gradients, learningRate)
-        var start = 0
-        parameters = update.parameters.map { parameter in
-            let range = start..<start + parameter.values.count
-            start = range.upperBound
-            let kind = Self.kind(
-                parameter.values, Array(after[range]), Array(gradients[range]), learningRate)
-            return (parameter.name, kind)
+        parameters = zip(update.parameters, update.parameters.cut(after)).map {
+            ($0.name, Self.kind($0.values, $1, $0.gradient!, learningRate))
         }
     }
 
@@ -51,7 +46,7 @@ package struct StepFinding {
             // The largest error that rounding may have caused in the change.
             let rounding =
                 Double(abs(before[index]) + abs(after[index])) * Double(Float.ulpOfOne)
-            let tolerance = rounding + 1e-3 * abs(change)
+            let tolerance = rounding + 1e-4 * abs(change)
             hasChanged = hasChanged || change != 0
             isOnlyRounding = isOnlyRounding && abs(change) <= 8 * rounding
             product -= change * slope
@@ -89,26 +84,30 @@ package struct StepFinding {
     /// A clause on a step that follows learning rate · gradient in some parameters only; nil for any other step.
     package var difference: String? {
         let own = parameters.filter { Self.isStep($0.kind, learningRate) }.map { $0.name }
-        guard case .other = kind, !own.isEmpty else { return nil }
+        guard case .other = kind, !own.isEmpty || parameters.contains(where: { $0.kind == .still })
+        else { return nil }
         let others = parameters.compactMap { name, kind -> String? in
             switch kind {
             case _ where Self.isStep(kind, learningRate): nil
             case .uniform(let rate, _): "that of \(name) is \(Numbers.short(rate)) · gradient"
             case .still: "\(name) does not move"
-            case .other: "that of \(name) is not"
+            case .other: own.isEmpty ? nil : "that of \(name) is not"
             case .unknown: nil
             }
         }
-        let clause = "the step of \(list(own, "and")) is learning rate · gradient"
+        let clause =
+            own.isEmpty
+            ? "the steps are not learning rate · gradient"
+            : "the step of \(list(own, "and")) is learning rate · gradient"
         return ([clause] + others).joined(separator: "; ")
     }
 
     /// A remark for the header on an unexpected first step; nil if it is as expected or can't be compared.
-    package var remark: String? {
-        if let difference { return "in epoch 1 \(difference)" }
+    package func remark(_ epoch: Int) -> String? {
+        if let difference { return "in epoch \(epoch) \(difference)" }
         if case .other = kind { return "the first step is not learning rate · gradient" }
         if kind == .still {
-            return "lesson.report(…) has the same parameters as lesson.look(…)"
+            return "epoch \(epoch) changes nothing from lesson.look(…) to the next look or report"
         }
         guard !isAsSet, case .uniform(let rate, _) = kind else { return nil }
         if rate < 0 {

@@ -51,10 +51,10 @@ public final class Lesson<P: Problem> {
     public var epochs: some Sequence<Int> {
         usesEpochs = true
         let first = training.firstEpoch
-        return (0..<training.epochs).lazy.map { $0 + first }.prefix { [self] _ in
+        return (0..<training.epochs).lazy.map { $0 + first }.prefix { [self] epoch in
             let count = recorder.run.count
             if count == 0 { starts.checkpoint?.beginTraining() }
-            recorder.begin(first + count)
+            recorder.begin(epoch)
             if recorder.isDone { ending = .stopped }
             if ending == .completed, let end = observer.begins(hasReported: count > 0) {
                 ending = end
@@ -79,8 +79,8 @@ public final class Lesson<P: Problem> {
             update.parameters.allSatisfy({ $0.gradient == nil })
         else { return }
         observer.refuse(
-            "there is no gradient at lesson.look(…): call backward() on the loss before it, and give "
-                + "every parameter requiresGrad: true.", isUsage: false)
+            "there is no gradient at lesson.look(…): call backward() on the loss before it and zeroGrad() only "
+                + "after it, and give every parameter requiresGrad: true.", isUsage: false)
     }
 
     /// Marks the end of the epoch: the time that reporting takes doesn't belong to it.
@@ -95,6 +95,8 @@ public final class Lesson<P: Problem> {
         // The lesson's own loop may continue, but its numbers mean nothing any more.
         if hasDiverged { return }
         recorder.run.report(epoch, loss)
+        // The code may count its epochs itself.
+        recorder.begin(epoch + 1)
         var isFinite = loss.isFinite
         for value in values where !value.isFinite { isFinite = false }
         if !isFinite {

@@ -7,8 +7,6 @@ package final class Recorder {
     package struct Plan {
         /// The epochs whose autograd operations are kept.
         package var recorded: Set<Int> = []
-        /// Other epochs to look at.
-        package var others: Set<Int> = []
         /// True to look at every epoch. Of those that are not planned, only the latest is kept.
         package var looksAtAll = false
         /// True to keep every epoch that was looked at.
@@ -60,7 +58,7 @@ package final class Recorder {
     }
 
     private func isPlanned(_ epoch: Int) -> Bool {
-        epoch == lastEpoch || plan.recorded.contains(epoch) || plan.others.contains(epoch)
+        epoch == lastEpoch || plan.recorded.contains(epoch)
             || isRound(epoch) && !isLarge
     }
 
@@ -142,7 +140,6 @@ package final class Recorder {
         }
         keep(record.epoch)
         updates = []
-        begin(record.epoch + 1)
     }
 
     /// Keeps the updates of an epoch that is never reported.

@@ -48,13 +48,19 @@ extension [Parameter] {
     ///
     /// - Parameter values: the numbers, as a flat list.
     package func named(_ values: [Float]) -> [(name: String, values: [Float])] {
-        var rest = values[...]
-        return flatMap { entry in
-            let numbers = [Float](rest.prefix(entry.count))
-            rest = rest.dropFirst(entry.count)
-            return Parameter.words(entry.name, entry.count).map { words in
+        zip(self, cut(values)).flatMap { entry, numbers in
+            Parameter.words(entry.name, entry.count).map { words in
                 zip(words, numbers).map { (name: $0, values: [$1]) }
             } ?? [(name: entry.name, values: numbers)]
+        }
+    }
+
+    /// A flat list, cut into one list for each parameter.
+    package func cut<T>(_ values: [T]) -> [[T]] {
+        var rest = values[...]
+        return map { parameter in
+            defer { rest = rest.dropFirst(parameter.count) }
+            return [T](rest.prefix(parameter.count))
         }
     }
 }

@@ -71,13 +71,11 @@ package final class Starts {
     /// Sets the parameters to the values at which to measure next.
     package func move(_ reported: [Parameter], after count: Int) {
         guard count <= points.count else { return }
-        var rest = points[count - 1][...]
         withNoGrad {
-            for entry in reported {
-                defer { rest = rest.dropFirst(entry.count) }
-                guard let tensor = entry.tensor, tensor.isLeaf, rest.count >= entry.count
+            for (entry, values) in zip(reported, reported.cut(points[count - 1])) {
+                guard let tensor = entry.tensor, tensor.isLeaf, values.count == entry.count
                 else { continue }
-                tensor.copy(from: Tensor(Array(rest.prefix(entry.count)), shape: tensor.shape))
+                tensor.copy(from: Tensor(values, shape: tensor.shape))
             }
         }
     }

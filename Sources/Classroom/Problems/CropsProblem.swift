@@ -89,7 +89,9 @@ public struct CropsProblem: Problem {
         }
         if let loss = findings.fit?.best?.loss {
             lines.append(
-                "Least squares gives a loss of \(Numbers.short(loss, 8)) on the same rows.")
+                "Least squares gives a loss of \(Numbers.short(loss, 8)) on "
+                    + (batchSize < table.rows
+                        ? "all rows; those above are the last batch's." : "the same rows."))
         }
         return lines
     }

@@ -53,14 +53,12 @@ public struct Knowledge {
     package var names: [String] = []
     /// True if the loss is the mean of the squared errors; false if it is their sum.
     package var isMean = true
-    /// True if gradient descent diverges beyond some learning rate.
-    package var hasLimit = true
     /// The model for any samples and names of the parameters' numbers; nil if it doesn't fit them.
     package var model: (_ samples: Samples, _ names: [String]) -> KnownModel?
 
     /// The limit of the learning rate on the problem's own samples; nil if there is none.
     package var limit: LearningRateLimit? {
-        guard hasLimit, let samples else { return nil }
+        guard let samples else { return nil }
         return model(samples, names)?.model.learningRateLimit
     }
 }

@@ -37,7 +37,6 @@ public struct SineProblem: CurveProblem {
     public var knowledge: Knowledge {
         Knowledge(
             samples: samples, names: ["a", "b", "c", "d"], isMean: false,
-            hasLimit: own.optimizer != .rmsprop,
             model: { samples, n in
                 guard n.count == 4, let (x, y) = Self.points(samples) else { return nil }
                 return KnownModel(

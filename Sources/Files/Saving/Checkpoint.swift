@@ -197,11 +197,9 @@ package final class Checkpoint: Checkpointing {
         guard lesson.ending != .diverged else {
             return (["Nothing is saved to \(quoted(path))."], nil)
         }
-        var rest = lesson.values[...]
-        let handed = run.reported.map { parameter in
+        let handed = zip(run.reported, run.reported.cut(lesson.values)).map { parameter, values in
             var parameter = parameter
-            parameter.values = Array(rest.prefix(parameter.count))
-            rest = rest.dropFirst(parameter.count)
+            parameter.values = values
             return parameter
         }
         var state = SavedState(parameters: entries(handed))

@@ -91,8 +91,8 @@ package struct SavedState: Sendable, Equatable {
             let values = parameters.first { $0.name == entry.name }?.values ?? []
             guard values.map(\.bitPattern) != entry.values.map(\.bitPattern) else { continue }
             throw FileFault(
-                "at lesson.look(…), the lesson's \(entry.name) differs from the file's: its start is fixed "
-                    + "in the code, or it was updated earlier. Start it with lesson.start(\"\(entry.name)\", "
+                "at lesson.look(…), the lesson's \(entry.name) differs from the file's: it starts in another "
+                    + "way, or it was updated earlier. Start it with lesson.start(\"\(entry.name)\", "
                     + "\(entry.shape.isEmpty ? "0" : "…")), and a model with lesson.start(model)")
         }
     }

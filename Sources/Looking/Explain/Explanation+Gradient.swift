@@ -6,15 +6,24 @@ extension Explanation {
     // MARK: - Gradient
 
     package var gradientStep: [String] {
-        let own = update.parameters.flatMap { parameter in
-            // Only autograd's is known to be one.
-            parameter.gradient.map {
-                let name = parameter.tensor == nil ? "the lesson's d" : "dL/d"
-                return chain(name + parameter.name, [Numbers.vector($0)])
-            }
-                ?? sentence("\(parameter.name) has no gradient here.")
+        (formulaGradient ?? update.parameters.flatMap(gradientLines))
+            + (graph.map(backward) ?? [])
+    }
+
+    /// A gradient without a formula: that of the recorded graph, if there is one, and the lesson's own.
+    private func gradientLines(_ parameter: Parameter) -> [String] {
+        guard let own = parameter.gradient else {
+            return sentence("\(parameter.name) has no gradient here.")
         }
-        return (formulaGradient ?? own) + (graph.map(backward) ?? [])
+        let name = parameter.name.contains(" ") ? "[\(parameter.name)]" : parameter.name
+        let leaf = graph?.values.first { $0.kind == .parameter && $0.name == parameter.name }
+        guard graph?.values.last?.gradient != nil, let right = leaf?.gradient else {
+            return chain("the lesson's d\(name)", [Numbers.vector(own)])
+        }
+        let margin = 1e-3 * (right.map(abs).max() ?? 0)
+        let isOff = zip(own, right).contains { abs($0 - $1) > margin }
+        return chain("dL/d\(name)", [Numbers.vector(right)])
+            + (isOff ? sentence("But this lesson has \(Numbers.vector(own)).") : [])
     }
 
     /// The chain rule for squared errors and a known model.
@@ -57,7 +66,7 @@ extension Explanation {
     /// on.
     private func backward(_ graph: RecordedGraph) -> [String] {
         if graph.values.last?.gradient == nil, update.gradients != nil {
-            return sentence("Autograd has not gone back from this loss.")
+            return sentence("backward() was not called on this loss.")
         }
         let rows = graph.operationsFromTheLoss.flatMap { value in
             value.operands.filter { $0.passed != nil }.enumerated().map { position, operand in
@@ -96,7 +105,7 @@ extension Explanation {
     package var updateStep: [String] {
         guard rule == nil, let after = update.after,
             let gradients = update.gradients,
-            let step = StepFinding(update, learningRate: training.learningRate)
+            let step = StepFinding(update, learningRate: findings.training.learningRate)
         else { return change }
         switch step.kind {
         case .other: return change
@@ -106,14 +115,15 @@ extension Explanation {
             && (!findings.hasPlainSteps || gradients.count == 1 && findings.laterSteps.isEmpty):
             return change
         case .uniform(let rate, _) where !step.isAsSet:
-            let set = Numbers.short(training.learningRate)
+            let set = Numbers.short(findings.training.learningRate)
             let remark =
-                StepFinding.isStep(step.kind, -training.learningRate)
+                StepFinding.isStep(step.kind, -findings.training.learningRate)
                 ? "This step goes uphill."
                 : "But the learning rate is \(set)\(rate < 0 ? ", and this step goes uphill" : "")."
             return formula(rate, after, gradients) + sentence(remark)
-        case .unknown: return formula(findings.rate ?? training.learningRate, after, gradients)
-        default: return formula(training.learningRate, after, gradients)
+        case .unknown:
+            return formula(findings.rate ?? findings.training.learningRate, after, gradients)
+        default: return formula(findings.training.learningRate, after, gradients)
         }
     }
 
@@ -137,7 +147,7 @@ extension Explanation {
             if !isSame {
                 lines += sentence(
                     "But \(names[index]) is \(Numbers.plain(after)) afterwards: there was no such step "
-                        + "between lesson.look(…) and lesson.report(…).")
+                        + "between lesson.look(…) and the next look or report.")
             }
         }
         return lines + rest(names.count)
@@ -155,13 +165,15 @@ extension Explanation {
         }
         let lines = zip(paddedNames, numbers).prefix(Self.maxLines).map { "   \($0): \($1)" }
         if let rule { return rule.lines.map { "   \($0)" } + lines + rest(names.count) }
-        let difference = StepFinding(update, learningRate: training.learningRate)?.difference
+        guard let step = StepFinding(update, learningRate: findings.training.learningRate) else {
+            return lines + rest(names.count)
+        }
         return lines + rest(names.count)
             + sentence(
-                difference.map { "In this epoch \($0)." }
+                step.difference.map { "In this epoch \($0)." }
                     ?? "These steps are not learning rate · gradient, which has many possible "
-                    + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, or another "
-                    + "learning rate.")
+                    + "causes: momentum, weight decay, clipping, noise, RMSprop, Adam, another "
+                    + "learning rate, or a report of other numbers.")
     }
 
     package var resetStep: [String] {

@@ -6,7 +6,6 @@ import Words
 /// All numbers are the lesson's. If the workbook knows the model or the loss, it shows their formulas; otherwise it
 /// shows the operations that autograd recorded.
 package struct Explanation {
-    package let training: Training
     package let update: Update
     /// The model on the samples of this update, if known.
     package let known: KnownModel?
@@ -19,19 +18,14 @@ package struct Explanation {
 
     package init<P: Problem>(_ update: Update, _ setup: Setup<P>, _ findings: Findings) {
         let problem = setup.problem
-        training = setup.training
         self.update = update
         self.findings = findings
         rule = findings.followsRule ? setup.training.updateRule : nil
         isMean = problem.knowledge.isMean
-        let own = Samples([update]).map { samples in
-            Findings(
-                problem, setup.training, first: [update], others: findings.updates, samples: samples
-            )
-        }
+        let own = Findings(problem, setup.training, first: [update], others: findings.updates)
         graph = RecordedGraph(update, findings)
         let isKnown = findings.known != nil && graph?.hasPlainPrediction != false
-        known = isKnown ? own?.known : nil
+        known = isKnown ? own.known : nil
     }
 
     /// The names of the steps, and their lines.
@@ -43,9 +37,17 @@ package struct Explanation {
         ]
     }
 
-    /// A formula, the same with numbers, and the result.
+    /// A formula, the same with numbers, and the result: `ŷ = w·x = 0.300`, broken before an equals sign when a line is
+    /// full.
     package func chain(_ left: String, _ expressions: [String]) -> [String] {
-        Text.chain(left, expressions, indent: 3)
+        var lines = ["   " + left]
+        let column = lines[0].count
+        for (index, expression) in expressions.enumerated() {
+            let isFull = lines[lines.count - 1].count + 3 + expression.count > Text.width
+            if isFull && index > 0 { lines.append(Text.spaces(column)) }
+            lines[lines.count - 1] += " = \(expression)"
+        }
+        return lines
     }
 
     package func sentence(_ text: String) -> [String] { Text.wrapped(text, indent: 3) }
@@ -139,8 +141,9 @@ package struct Explanation {
         let reason =
             !predicted.allSatisfy { $0.isFinite }
             ? "A prediction is not finite, so the model can't be recognized."
-            : update.before.allSatisfy { $0 == 0 }
-                ? "When all parameters are 0, the predictions don't reveal the model."
+            : update.before.allSatisfy { $0 == 0 || $0 == 1 }
+                && findings.updates.count == 1
+                ? "When all parameters are 0 or 1, the predictions don't reveal the model."
                 : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
         else { return sentence(reason) + chain("ŷ", [Self.list(predicted)]) }
@@ -152,7 +155,7 @@ package struct Explanation {
 
     /// The factor of the squared errors in the loss; nil for any other loss.
     var squaresFactor: Double? {
-        guard let error = SquaredError(update), findings.loss != .other,
+        guard let error = SquaredError(update), findings.loss != .other, isProven,
             graph?.hasPenalty != true
         else { return nil }
         var factor = isMean ? 1 / Double(error.count) : 1
@@ -161,6 +164,12 @@ package struct Explanation {
         let isRight =
             abs(Double(update.loss) - right) <= 2 * LossFinding.tolerance(error.count) * right
         return isRight ? factor : nil
+    }
+
+    /// False if other losses would give the same numbers: all errors are 0, or a single prediction is.
+    private var isProven: Bool {
+        findings.loss != .unknown
+            && (known != nil || findings.updates.count > 1 || predictions.contains { $0 != 0 })
     }
 
     /// The notation of a factor, in letters and with numbers.
@@ -197,12 +206,14 @@ package struct Explanation {
     /// A loss without a formula.
     private var ownLoss: [String] {
         let value = Numbers.plain(update.loss)
-        let reason =
-            update.loss.isFinite
-            ? "The lesson uses its own loss."
-            : "The loss is \(value), so its formula can't be recognized."
-        if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         let hasErrors = SquaredError(update) != nil
+        let reason =
+            !update.loss.isFinite
+            ? "The loss is \(value), so its formula can't be recognized."
+            : isProven || !hasErrors
+                ? "The lesson uses its own loss."
+                : "These numbers alone don't reveal the formula of the loss."
+        if let graph { return sentence(reason) + recorded(graph.operationsFromThePrediction) }
         return sentence(reason)
             + (hasErrors ? chain("ŷ − y", [Self.list(errors, width: 30)]) : [])
             + chain("L", [value])

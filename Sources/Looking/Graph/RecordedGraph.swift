@@ -122,6 +122,10 @@ package struct RecordedGraph {
             numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
         let nonlinear: [Operation] = [.power, .tanh, .exp, .log, .relu, .abs]
         value.isNonlinear = nonlinear.contains(entry.operation)
+        if value.name.isEmpty, value.kind == .parameter {
+            // Inputs may ask for a gradient, too.
+            value.name = constants.first { $0.values == value.numbers }?.name ?? ""
+        }
         if value.name.isEmpty { value.name = nextName(value.kind) }
         value.operands = operands.enumerated().compactMap { position, operand in
             guard let operand else { return nil }

@@ -7,6 +7,7 @@ package struct Descent {
     /// The position of the run before each epoch, with the slope of the loss in the direction of the line.
     private var points: [(epoch: Int, x: Double, y: Double, slope: Double?)] = []
     private var labels = (x: "", y: "loss")
+    private var title = "descent"
     /// True if an epoch has several updates.
     private var hasBatches = false
     /// The loss along a line through the space of the parameters, or on a plane.
@@ -36,6 +37,9 @@ package struct Descent {
         let run = experiments.run { $0.epochs = epochs }
         let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         hasBatches = run.epochs.contains { $0.count > 1 }
+        if experiments.setup.training.given.contains("--batch-size") {
+            title += " on all samples at once"
+        }
         if run.updates.isEmpty || run.updates[0].before.isEmpty {
             return "the lesson hands over no parameters with lesson.look(…) in the first epoch"
         }
@@ -46,7 +50,7 @@ package struct Descent {
             return "each epoch uses different samples"
         }
         if !experiment.isSteady {
-            return "the loss changes each time it is computed with the same parameters"
+            return "the loss or the start is different each time"
         }
         guard experiment.isMovable.allSatisfy({ $0 }),
             updates.allSatisfy({ $0.before.count == first.before.count })
@@ -128,7 +132,7 @@ package struct Descent {
         // A lesson may not show each of its steps.
         let isComplete = steps == shown.count - 1 && !hasBatches
         var plot = Plot(
-            title: "descent, first \(Text.count(steps, isComplete ? "step" : "epoch"))",
+            title: "\(title), first \(Text.count(steps, isComplete ? "step" : "epoch"))",
             xLabel: labels.x, series: [], yLabel: labels.y, field: field)
         if field == nil {
             plot.series.append(Plot.Series(name: "loss", points: curve, mark: .curve))

@@ -86,7 +86,7 @@ package struct RunPlots {
                 "fit",
                 "the final predictions are unknown; provide them with lesson.predict(with: …)")
         }
-        if let inputs = abscissa(x), y.columns == 1 {
+        if let (inputs, _) = SineProblem.points(samples) {
             let data = spread(inputs.count, dataPoints).map {
                 (x: Double(inputs[$0]), y: Double(y.values[$0]))
             }
@@ -111,13 +111,6 @@ package struct RunPlots {
                 Plot.Series(name: "prediction", points: points, mark: .points),
                 Plot.Series(name: "ideal", points: ends, mark: .curve),
             ], yLabel: "prediction")
-    }
-
-    /// The inputs, if each sample has one or if they are powers of one.
-    private func abscissa(_ x: Quantity) -> [Float]? {
-        if x.columns == 1 { return x.values }
-        let first = (0..<x.rows).map { x.values[$0 * x.columns] }
-        return x.columns == 3 && x.values == SineCurve.matrix(first) ? first : nil
     }
 
     /// A curve through predictions, in the order of x. It is finer than the samples if the lesson has provided its

@@ -54,10 +54,7 @@ public struct Settings: Sendable {
     public subscript<T>(dynamicMember path: KeyPath<Training, T>) -> T { training[keyPath: path] }
 
     /// The options of a problem.
-    subscript<O: ProblemOptions>(_ type: O.Type) -> O {
-        get { own as? O ?? O() }
-        set { own = newValue }
-    }
+    subscript<O: ProblemOptions>(_ type: O.Type) -> O { own as? O ?? O() }
 
     var line: LineOptions {
         get { self[LineOptions.self] }

@@ -20,8 +20,9 @@ extension Session {
         else {
             return .failed(
                 "--predict: the lesson can't be run on new inputs. It must compute with the inputs that it "
-                    + "gets from the classroom, start its parameters with lesson.start(…), and report all of "
-                    + "them. Or say how it predicts with lesson.predict(with: …).")
+                    + "gets from the classroom, pass them unchanged to lesson.look(…), start its parameters "
+                    + "with lesson.start(…), and report all of them. Or say how it predicts with "
+                    + "lesson.predict(with: …).")
         }
         let answers = raw.enumerated().map { index, value in
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value

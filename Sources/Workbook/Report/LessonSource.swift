@@ -27,8 +27,8 @@ extension Session {
     /// The name of the lesson, or of the variant that replaces it with some options.
     private var fileName: String {
         let (line, curve) = (settings.line, settings.curve)
-        if line.bias { return "Bias" }
         if line.model == .custom { return "CustomModel" }
+        if line.bias { return "Bias" }
         if name == SineProblem.name {
             if curve.optimizer == .rmsprop { return "RMSprop" }
             if curve.update == .byHand { return "UpdateByHand" }

@@ -24,6 +24,7 @@ final class Screen<P: Problem>: LessonObserver {
     private var explanation: [String] = []
     private var hasExplained = false
     private var lastIsShown = true
+    private var hasLooked = false
 
     var isForPeople: Bool { transcript.isForPeople }
     private var settings: Settings { session.settings }
@@ -58,7 +59,8 @@ final class Screen<P: Problem>: LessonObserver {
     func ends() { timing?.end() }
 
     func looked(_ update: Update) {
-        let isFirst = recorder.run.count == 0 && recorder.updates.count == 1
+        let isFirst = !hasLooked
+        hasLooked = true
         if isFirst {
             if let misfit = checkpoint.misfit { refuse(misfit, isUsage: true) }
             session.output.hold(false)
@@ -189,6 +191,10 @@ final class Screen<P: Problem>: LessonObserver {
         // The end of the input and control-C count as q.
         if let answer, !answer.lowercased().hasPrefix("q") { return nil }
         isStepping = false
+        if !lesson.usesEpochs {
+            note(["The code counts its epochs itself, so it goes on."])
+            return nil
+        }
         return Interruption.hasHappened ? .interrupted : .stopped
     }
 

@@ -56,7 +56,8 @@ struct Session<P: Problem> {
     }
 
     private func runWithThreads() -> Outcome {
-        if settings.printing.format != .text { output.separatePrints() }
+        // Standard output carries records for programs, so what the lesson itself prints goes to standard error.
+        if settings.printing.format != .text { output.putAside()?() }
         if !settings.sweep.isEmpty { return sweep() }
         let check =
             settings.checkGradient
@@ -119,7 +120,7 @@ struct Session<P: Problem> {
             Terminal.current.style)
         if format == .text {
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
-            var lines = lesson.header(mistake, rates: settings.sweep.count, sweep.style)
+            var lines = lesson.header(mistake, isSweep: true, sweep.style)
             if let text = findings.thisRun(countsItself: false, reported: nil) {
                 let rate = "With a learning rate of \(Numbers.short(setup.training.learningRate)):"
                 lines += Text.wrap(text.replacing("This run:", with: rate))

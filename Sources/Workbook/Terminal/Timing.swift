@@ -6,7 +6,7 @@ import Words
 struct Timing {
     /// The durations of the last epochs, in microseconds.
     private var durations: [Double] = []
-    private var start = 0.0
+    private var start: Double?
 
     /// The largest number of durations to keep, however many epochs there are.
     private static let capacity = 1 << 14
@@ -15,15 +15,18 @@ struct Timing {
 
     mutating func end() {
         if durations.count == Self.capacity { durations.removeFirst(Self.capacity / 2) }
+        guard let start = start.take() else { return }
         durations.append((Platform.seconds - start) * 1e6)
     }
 
     /// The line that `--timing` prints.
     var summary: String {
         let sorted = durations.sorted()
-        let median = sorted[safe: sorted.count / 2] ?? 0
+        let time =
+            sorted[safe: sorted.count / 2]
+            .map { "\(Numbers.short($0)) µs per epoch (median of \(sorted.count))" }
+            ?? "none of lesson.epochs was reported"
         let memory = Double(Platform.peakMemory) / Double(1 << 20)
-        return "timing: \(Numbers.short(median)) µs per epoch (median of \(sorted.count)), "
-            + "peak memory \(Numbers.fixed(memory, 1)) MB"
+        return "timing: \(time), peak memory \(Numbers.fixed(memory, 1)) MB"
     }
 }
