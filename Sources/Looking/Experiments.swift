@@ -84,7 +84,7 @@ package struct Experiments<P: Problem> {
         let starts = Starts(
             checkpoint(), moved: changes.moved, placed: changes.placed, points: changes.points)
         counter.runs += 1
-        isolate { train(setup, recorder, observer(), starts, body) }
+        isolate { Lesson.train(setup, recorder, observer(), starts, body) }
         recorder.end()
         return Result(
             epochs: recorder.run.looks.map { $0.updates }, starts: starts.asked,
@@ -105,21 +105,5 @@ package struct Experiments<P: Problem> {
         Findings(
             setup.problem, setup.training, first: result.updates,
             others: result.epochs.dropFirst().compactMap { $0.first })
-    }
-
-    /// Trains a lesson with a separate generator of random numbers.
-    package func train<Outcome>(
-        _ setup: Setup<P>, _ recorder: Recorder, _ observer: any LessonObserver, _ starts: Starts,
-        _ run: (Lesson<P>) -> Outcome
-    ) -> Outcome {
-        withGenerator(Generator(seed: setup.training.seed)) {
-            let lesson = Lesson(setup, recorder, observer, starts)
-            func recorded() -> Outcome {
-                if recorder.plan.recorded.isEmpty { return run(lesson) }
-                return withTape(recorder.tape) { run(lesson) }
-            }
-            guard let checkpoint = starts.checkpoint else { return recorded() }
-            return withOptimizers({ checkpoint.note($0) }, recorded)
-        }
     }
 }

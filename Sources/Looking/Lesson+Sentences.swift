@@ -3,17 +3,6 @@ import Words
 
 /// Sentences about a run, from the lesson's settings and the values it has handed over.
 extension Lesson {
-    /// The conclusions from the run so far.
-    ///
-    /// - Parameter isHurried: whether to skip everything that goes through the samples.
-    package func findings(isHurried: Bool = false) -> Findings {
-        Findings(
-            problem, training,
-            first: recorder.run.looks.isEmpty ? recorder.updates : recorder.run.start,
-            others: recorder.run.looks.dropFirst().compactMap { $0.updates.first },
-            isHurried: isHurried)
-    }
-
     /// The header, printed before the lesson runs: the data, the learning rate and the number of epochs.
     ///
     /// - Parameters:

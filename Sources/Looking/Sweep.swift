@@ -97,9 +97,6 @@ package struct Sweep {
         return row
     }
 
-    /// True if the smallest possible loss is too small to mention.
-    private var bestIsZero: Bool { best.map { $0 < 1e-6 } ?? false }
-
     // MARK: - For people
 
     /// The header and the rows, without the verdicts.
@@ -124,7 +121,8 @@ package struct Sweep {
     /// The conclusions from the table.
     private var conclusion: [String] {
         var lines: [String] = []
-        if let best, !bestIsZero {
+        // A smallest loss of 0 goes without saying.
+        if let best, best >= 1e-6 {
             lines.append("The smallest possible loss is \(Numbers.short(best, 8)).")
         } else if best == nil {
             lines.append("The smallest possible loss is not known.")

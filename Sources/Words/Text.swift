@@ -78,3 +78,8 @@ extension String {
         utf8.allSatisfy { characters.utf8.contains($0) }
     }
 }
+
+extension Array {
+    /// The element at an index; nil if there is none.
+    package subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}

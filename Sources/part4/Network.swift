@@ -46,7 +46,7 @@ func network(_ lesson: NetworkLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: parameters)
 
-        // Update: a small step downhill, without recording it
+        // Update: a step for each parameter, without recording it
         optimizer.step()
 
         // Reset: otherwise backward() would add to these gradients

@@ -46,7 +46,7 @@ func sineWithRMSprop(_ lesson: SineLesson) {
             epoch, x: x, y: y, prediction: yPredicted, loss: l,
             parameters: ["a": linear.bias!, "b c d": linear.weight])
 
-        // Update: a small step downhill, without recording it
+        // Update: a step for each parameter, without recording it
         optimizer.step()
 
         // Reset: otherwise backward() would add to these gradients

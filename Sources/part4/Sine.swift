@@ -1,7 +1,7 @@
 import Descent
 import Workbook
 
-/// Part 4: the prediction is built in too: a model with its own weight.
+/// Part 4: the prediction is built in too: a model with its own parameters.
 ///
 /// Fits a cubic to the sine: ŷ = a + b·x + c·x² + d·x³.
 func sine(_ lesson: SineLesson) {

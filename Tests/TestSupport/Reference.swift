@@ -27,14 +27,12 @@ public struct Trace<Settings: Decodable & Sendable>: Decodable, Sendable {
     public var settings: Settings
     public var startBits: [String: Bits]
     public var lossBits: Bits
-    public var parameterEvery: Int
     public var parameterBits: [String: Bits]
 
     enum CodingKeys: String, CodingKey {
         case name, variant, settings
         case startBits = "start_bits"
         case lossBits = "loss_bits"
-        case parameterEvery = "parameter_every"
         case parameterBits = "parameter_bits"
     }
 }

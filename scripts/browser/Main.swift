@@ -16,7 +16,7 @@ public func start() {
     part4.register()
 }
 
-/// Room for a request of so many bytes.
+/// Allocates a request of this many bytes.
 @_cdecl("request")
 public func request(_ count: Int) -> UnsafeMutableRawPointer? {
     use([UInt8](repeating: 0, count: count))

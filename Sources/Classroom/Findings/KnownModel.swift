@@ -1,5 +1,23 @@
 import Words
 
+/// The facts that a problem knows about its own data and model.
+public struct Knowledge {
+    /// The problem's own samples; nil if the lesson brings its own.
+    package var samples: Samples?
+    /// The names of its model's parameters, one per number.
+    package var names: [String] = []
+    /// True if the loss is the mean of the squared errors; false if it is their sum.
+    package var isMean = true
+    /// The model for any samples and names of the parameters' numbers; nil if it doesn't fit them.
+    package var model: (_ samples: Samples, _ names: [String]) -> KnownModel?
+
+    /// The limit of the learning rate on the problem's own samples; nil if there is none.
+    package var limit: LearningRateLimit? {
+        guard let samples else { return nil }
+        return model(samples, names)?.model.learningRateLimit
+    }
+}
+
 /// The problem's model on the samples that the lesson uses.
 public struct KnownModel {
     package var model: SquaredErrorModel
@@ -109,7 +127,24 @@ extension KnownModel {
     }
 }
 
-extension Array {
-    /// The element at an index; nil if there is none.
-    package subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+/// The notation of a model: the words and letters used to explain it.
+public struct Notation {
+    /// The prediction, such as "w·x".
+    package var prediction: String
+    /// The parameters, in the order in which a lesson hands them over, one name per number.
+    package var parameters: [String]
+    /// The outputs; "ŷ" if there is only one.
+    package var outputs = ["ŷ"]
+    /// The derivative of the prediction with respect to each parameter, such as "x"; "" for 1.
+    package var partials: [String]
+    /// The prediction of a sample with numbers filled in, from an output's parameters and their factors.
+    package var substituted: (_ parameters: [String], _ partials: [String]) -> String = Notation.sum
+    /// Data besides x and y, with names, so that it can be recognized in a graph.
+    package var constants: () -> [(name: String, values: [Float])] = { [] }
+
+    /// A sum such as 0.300·[1 2 3 4] + 0.500; a factor of 1 is left out.
+    package static func sum(_ parameters: [String], _ partials: [String]) -> String {
+        let terms = zip(parameters, partials).map { $1 == "1" ? $0 : "\($0)·\($1)" }
+        return terms.joined(separator: " + ")
+    }
 }

@@ -1,6 +1,6 @@
 import Descent
 
-/// Call `look` once per epoch, after computing the gradient and before the update, to hand over what the epoch has
+/// Call `look` once per update, after computing the gradient and before the update, to hand over what the epoch has
 /// computed.
 ///
 /// ```swift

@@ -43,7 +43,7 @@ public final class Lesson<P: Problem> {
     package var stage: Stage { setup.stage }
     package var training: Training { setup.training }
 
-    /// The length of a step.
+    /// The learning rate: a step is this times the gradient.
     public var learningRate: Float { Float(training.learningRate) }
 
     /// The epochs to train, counted from 1, until all are done or the run has to end. A loaded run continues
@@ -149,5 +149,34 @@ public final class Lesson<P: Problem> {
     public func showFatalError(then sentence: String? = nil, _ body: () -> Void) {
         guard let lines = observer.exhibit(body) else { return }
         note(lines + (sentence.map { Text.wrap($0) + [""] } ?? []))
+    }
+
+    // MARK: - Around a run
+
+    /// Trains a lesson with a separate generator of random numbers.
+    package static func train<Outcome>(
+        _ setup: Setup<P>, _ recorder: Recorder, _ observer: any LessonObserver, _ starts: Starts,
+        _ run: (Lesson<P>) -> Outcome
+    ) -> Outcome {
+        withGenerator(Generator(seed: setup.training.seed)) {
+            let lesson = Lesson(setup, recorder, observer, starts)
+            func recorded() -> Outcome {
+                if recorder.plan.recorded.isEmpty { return run(lesson) }
+                return withTape(recorder.tape) { run(lesson) }
+            }
+            guard let checkpoint = starts.checkpoint else { return recorded() }
+            return withOptimizers({ checkpoint.note($0) }, recorded)
+        }
+    }
+
+    /// The conclusions from the run so far.
+    ///
+    /// - Parameter isHurried: whether to skip everything that goes through the samples.
+    package func findings(isHurried: Bool = false) -> Findings {
+        Findings(
+            problem, training,
+            first: recorder.run.looks.isEmpty ? recorder.updates : recorder.run.start,
+            others: recorder.run.looks.dropFirst().compactMap { $0.updates.first },
+            isHurried: isHurried)
     }
 }

@@ -1,7 +1,7 @@
 import Descent
 import Words
 
-/// A problem of notebook 003: fitting a curve with the coefficients a, b, c and d to points.
+/// A problem of notebook 003: fitting a curve to points.
 public protocol CurveProblem: Problem where Options == CurveOptions {
     /// The points to fit.
     var curve: SineCurve { get }

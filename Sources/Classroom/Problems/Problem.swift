@@ -1,6 +1,6 @@
 /// A subject to learn: the data, the model, and the text that introduces, reports and sums up a run.
 ///
-/// A problem is one file in `Problems`; its lessons are one short file in each part. Its statements about a run come
+/// A problem is a file or a few in `Problems`; its lessons are one short file in each part. Its statements about a run come
 /// from what the lesson hands over (see ``Findings``), because lessons may be edited.
 public protocol Problem {
     /// The options that only this problem has.
@@ -16,7 +16,7 @@ public protocol Problem {
     /// beginning of the stream of `--seed`.
     init(_ setup: Setup<Self>)
 
-    /// Replaces the samples with other inputs, so that the lesson predicts them.
+    /// Replaces the samples with other inputs, so that the lesson makes predictions for them.
     ///
     /// - Returns: whether that is possible.
     static func ask(_ inputs: [Float], _ setup: inout Setup<Self>) -> Bool
@@ -43,24 +43,6 @@ public protocol Problem {
 
     /// The learning rate beyond which gradient descent diverges, or the reason why there is none.
     func limit(_ findings: Findings) -> LimitFinding
-}
-
-/// The facts that a problem knows about its own data and model.
-public struct Knowledge {
-    /// The problem's own samples; nil if the lesson brings its own.
-    package var samples: Samples?
-    /// The names of its model's parameters, one per number.
-    package var names: [String] = []
-    /// True if the loss is the mean of the squared errors; false if it is their sum.
-    package var isMean = true
-    /// The model for any samples and names of the parameters' numbers; nil if it doesn't fit them.
-    package var model: (_ samples: Samples, _ names: [String]) -> KnownModel?
-
-    /// The limit of the learning rate on the problem's own samples; nil if there is none.
-    package var limit: LearningRateLimit? {
-        guard let samples else { return nil }
-        return model(samples, names)?.model.learningRateLimit
-    }
 }
 
 extension Problem {

@@ -1,7 +1,7 @@
 import Descent
 import Words
 
-/// Points of the sine from −π to π.
+/// Points to fit: of the sine from −π to π, or drawn on the page.
 public struct SineCurve {
     package let x: [Float]
     package let y: [Float]

@@ -116,3 +116,46 @@ extension SquaredErrorModel {
             curvature: 2 * factor * largest)
     }
 }
+
+/// The learning rate beyond which gradient descent diverges: 2/λ, where λ is the largest eigenvalue of the loss's
+/// second derivatives, its greatest curvature.
+public struct LearningRateLimit {
+    /// The limit.
+    package var value: Double
+    /// The formula, such as "n/Σx² = 4/30".
+    package var formula: String
+    /// λ; nil if the limit isn't that of the loss, because the gradient is wrong.
+    package var curvature: Double?
+}
+
+extension LinearAlgebra {
+    /// The matrix X of a linear model: one row per sample, one column per parameter. The rows are computed on demand,
+    /// because there may be millions.
+    package struct Rows {
+        package var count: Int
+        package var columns: Int
+        /// Writes the row of a sample to an array with one number per column.
+        package var write: (_ sample: Int, _ row: inout [Double]) -> Void
+
+        /// XᵀX, the products of the columns with each other, and Xᵀy, in one pass; nil if there are so many columns
+        /// that it would take long in a debug build.
+        func products(_ y: (_ sample: Int) -> Double) -> (matrix: Matrix, right: [Double])? {
+            if columns > 64 { return nil }
+            var row = [Double](repeating: 0, count: columns)
+            var right = row
+            var matrix = Matrix(repeating: row, count: columns)
+            for sample in 0..<count {
+                write(sample, &row)
+                let target = y(sample)
+                for i in 0..<columns {
+                    right[i] += row[i] * target
+                    for j in 0...i { matrix[i][j] += row[i] * row[j] }
+                }
+            }
+            for i in 0..<columns {
+                for j in 0..<i { matrix[j][i] = matrix[i][j] }
+            }
+            return (matrix, right)
+        }
+    }
+}

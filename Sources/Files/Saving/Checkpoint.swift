@@ -29,7 +29,7 @@ package final class Checkpoint: Checkpointing {
     /// The optimizers of the file that the lesson doesn't have.
     private var unused: [String] = []
 
-    /// Computes the lesson's results with the saved state; see ``Session/measure(_:)``.
+    /// Computes the lesson's results with the saved state; set by the session.
     package var measure: ((SavedState) -> [SavedState.Word: String])?
 
     /// A sentence on why the lesson cannot continue from the loaded file or be saved.

@@ -85,7 +85,7 @@ extension DataRequest {
         if start.isNotebooks { own.append("--start \(start.rawValue)") }
         guard let option = own.first else { return }
         throw UsageError(
-            "--data and \(option) cannot be used together: the second is for a lesson's own data.")
+            "--data and \(option) cannot be used together: \(option) is for a lesson's own data.")
     }
 
     private func table(_ path: String, _ lesson: LessonSignature) throws(UsageError) -> Table {

@@ -24,7 +24,6 @@ final class Screen<P: Problem>: LessonObserver {
     private var explanation: [String] = []
     private var hasExplained = false
     private var lastIsShown = true
-    private var hasLooked = false
 
     var isForPeople: Bool { transcript.isForPeople }
     private var settings: Settings { session.settings }
@@ -59,8 +58,7 @@ final class Screen<P: Problem>: LessonObserver {
     func ends() { timing?.end() }
 
     func looked(_ update: Update) {
-        let isFirst = !hasLooked
-        hasLooked = true
+        let isFirst = recorder.run.looks.isEmpty && recorder.updates.count == 1
         if isFirst {
             if let misfit = checkpoint.misfit { refuse(misfit, isUsage: true) }
             session.output.hold(false)

@@ -68,7 +68,7 @@ struct Session<P: Problem> {
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let checkpoint = makeCheckpoint(settings)
         let screen = Screen(self, checkpoint, descent: settings.plot == .descent ? descent : nil)
-        let outcome = experiments.train(setup, recorder, screen, Starts(checkpoint)) { lesson in
+        let outcome = Lesson.train(setup, recorder, screen, Starts(checkpoint)) { lesson in
             screen.lesson = lesson
             checkpoint.measure = {
                 measure($0, isHeavy: recorder.run.start.first?.isHeavy ?? false)
@@ -145,7 +145,7 @@ struct Session<P: Problem> {
                     return Interruption.hasHappened
                 }, progress: progress.update)
             let starts = Starts(experiments.checkpoint())
-            experiments.train(setup, recorder, observer, starts, experiments.body)
+            Lesson.train(setup, recorder, observer, starts, experiments.body)
             progress.clear()
             let row = sweep.add(observer)
             if format != .text { output.print(format == .csv ? row.csv : row.json) }

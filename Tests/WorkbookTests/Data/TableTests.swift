@@ -230,11 +230,11 @@ import Testing
         #expect(try Self.error(good, "--target", "a") == "--target needs --data FILE.")
         #expect(
             try Self.error(good, "--data", "FILE", "--samples", "3")
-                == "--data and --samples cannot be used together: the second is for a "
+                == "--data and --samples cannot be used together: --samples is for a "
                 + "lesson's own data.")
         #expect(
             try Self.error(good, "crops", "--data", "FILE", "--rows", "3")
-                == "--data and --rows cannot be used together: the second is for a "
+                == "--data and --rows cannot be used together: --rows is for a "
                 + "lesson's own data.")
         #expect(
             try Self.error(good, "crops", "--data", "FILE", "--start", "notebook")?

@@ -4,7 +4,7 @@ import Host
 enum Trigonometry {
     static func sine(_ angle: Double) -> Double { Mathematics.sine(angle) }
 
-    /// The page's script knows it: it is for a sentence only.
+    /// Computed by the page's script; only a sentence uses it.
     static func arccosine(_ x: Double) -> Double { pageArccosine(x) }
 }
 

@@ -146,13 +146,13 @@ extension Formula {
         return tokens[index - 2].text
     }
 
-    /// Counts what is read once more.
+    /// Counts an iteration, and refuses too many.
     private func countTurn() throws(FormulaError) {
         turns += 1
         guard turns <= Self.maxTurns else { throw beyond("This has too many iterations.") }
     }
 
-    /// Reads a body once for each turn, with another value for its parameter.
+    /// Reads a body once per iteration, with the next value for its parameter.
     func turns(
         _ count: Int, _ parameter: String, _ element: (Int) -> Value,
         _ body: () throws(FormulaError) -> Void

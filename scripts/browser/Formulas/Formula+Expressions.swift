@@ -31,7 +31,7 @@ extension Formula {
         return .tensor(-(try tensor(operand, offset)))
     }
 
-    /// Two Ints with an operator between; nil if they are none.
+    /// Two Ints with an operator between; nil if they aren't Ints.
     private func whole(
         _ sign: String, _ a: Value, _ b: Value, _ offset: Int
     ) throws(FormulaError) -> Value? {
@@ -101,7 +101,7 @@ extension Formula {
         }
     }
 
-    /// The numbers of a value: a tensor, or an array's, one behind the other.
+    /// The numbers of a value: a tensor, or an array's, in order.
     func numbers(_ value: Value) throws(FormulaError) -> Tensor {
         switch value {
         case .array(let tensor): return tensor

@@ -30,7 +30,7 @@ struct Function {
     var names: Int
 }
 
-/// The values of names; the last of a name counts.
+/// The values of names; if a name occurs twice, the later one counts.
 typealias Scope = [(name: String, value: Value)]
 
 /// A formula, which is computed while it is read.
@@ -51,7 +51,7 @@ final class Formula {
     /// The names that the formula knows.
     var scope: Scope = []
 
-    /// Deeper expressions than this are no formulas.
+    /// The maximum nesting of an expression.
     static let maxDepth = 50
     /// More turns than this take too long.
     static let maxTurns = 10_000
@@ -65,7 +65,7 @@ final class Formula {
 
     // MARK: - Statements
 
-    /// Begins anew, with these names.
+    /// Starts over, with these names.
     func begin(_ scope: Scope) {
         (index, depth, turns, isInClosure, self.scope) = (0, 0, 0, false, scope)
     }
@@ -127,7 +127,7 @@ final class Formula {
         return Function(parameters: parameters, start: start, names: scope.count)
     }
 
-    /// Goes behind the brace that ends a body.
+    /// Skips to after the brace that ends a body.
     func skipBody() throws(FormulaError) {
         var open = 1
         while open > 0 {

@@ -77,7 +77,7 @@ public final class FormulaTraining {
         move(to: self.parameters.map { $0.tensor.scalars })
     }
 
-    /// Puts the parameters somewhere.
+    /// Sets the parameters.
     public func move(to values: [[Float]]) {
         let tensors = tensors(values, requiresGrad: !isByHand)
         for index in parameters.indices { parameters[index].tensor = tensors[index] }

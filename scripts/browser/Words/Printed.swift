@@ -1,7 +1,7 @@
 // A page has no Foundation, which prints and reads numbers elsewhere. Here its script does.
 
 extension Numbers {
-    /// A number with so many digits, as C prints it.
+    /// A number with this many digits, as C prints it.
     static func printed(_ form: Form, _ digits: Int, _ value: Double) -> String {
         // The largest number has 309 digits before its point.
         String(unsafeUninitializedCapacity: 400) { text in

@@ -26,7 +26,7 @@ public struct Request {
             .compactMap { Double(String($0)) }.filter { $0.isFinite }
     }
 
-    /// By how much starts are moved: `moved.w=…`.
+    /// The offsets of the starting values: `moved.w=…`.
     var moved: [String: [Float]] {
         var result: [String: [Float]] = [:]
         for name in values.keys where name.hasPrefix("moved.") {

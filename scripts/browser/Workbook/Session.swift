@@ -27,7 +27,7 @@ struct Session<P: Problem> {
             recorder, capacity: request.whole("keep", in: 1...512) ?? 8,
             showsError: request["shown"] == nil)
         let starts = Starts(moved: request.moved)
-        experiments.train(setup, recorder, recording, starts) { lesson in
+        Lesson.train(setup, recorder, recording, starts) { lesson in
             recording.note([""] + lesson.header(mistake) + [""])
             recording.thisRun = { lesson.thisRun }
             experiments.body(lesson)
