@@ -1,5 +1,6 @@
 import Classroom
 import Descent
+import Words
 
 /// Measures a lesson's own loss by running the lesson again, hidden, with its parameters moved.
 ///

@@ -88,9 +88,7 @@ public struct CropsProblem: Problem {
             lines += equations(known.model, last.values)
         }
         if let loss = findings.fit?.best?.loss {
-            let rows =
-                batchSize < table.rows
-                ? "all rows; those above are the last batch's" : "the same rows"
+            let rows = batchSize < table.rows ? "all rows, not only a batch" : "the same rows"
             lines += Text.wrap(
                 "Least squares gives a loss of \(Numbers.short(loss, 8)) on \(rows).")
         }
