@@ -88,7 +88,7 @@ extension Lesson {
         guard !training.isMystery, let limit = problem.limit(findings).limit,
             let rate = findings.rate, rate >= limit.value
         else { return nil }
-        return (Numbers.short(rate), "\(limit.formula) = \(Numbers.short(limit.value))")
+        return (Numbers.short(rate, 6), "\(limit.formula) = \(Numbers.short(limit.value))")
     }
 
     /// A sentence on why the run has diverged.

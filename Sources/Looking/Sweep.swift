@@ -108,7 +108,7 @@ package struct Sweep {
                 let isEmpty = row.verdict == .none && row.loss.isNaN
                 let loss = isEmpty ? "–" : Numbers.short(row.loss, 6)
                 let epoch = row.goalEpoch.map(String.init) ?? "–"
-                return [Numbers.short(row.learningRate), loss] + (goal == nil ? [] : [epoch])
+                return [Numbers.short(row.learningRate, 6), loss] + (goal == nil ? [] : [epoch])
             }
     }
 
@@ -173,7 +173,7 @@ package struct Sweep {
         let top = 10 * (starts.max() ?? .infinity)
         let series = zip(rows, histories).map { row, history in
             (
-                name: Numbers.short(row.learningRate),
+                name: Numbers.short(row.learningRate, 6),
                 points: history.losses.map { (x: $0.x, y: min($0.y, top)) }
             )
         }
