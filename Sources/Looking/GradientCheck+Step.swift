@@ -18,7 +18,7 @@ extension GradientCheck {
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
         let still = updates.filter {
-            StepFinding($0, learningRate: learningRate)?.kind == .still
+            step.difference == nil && StepFinding($0, learningRate: learningRate)?.kind == .still
         }
         if let first = still.first, still.count < updates.count, !findings.isMisplaced {
             return Verdict(
@@ -77,15 +77,16 @@ extension GradientCheck {
 
     /// The fault in a step that is not a multiple of the gradient; nil if it goes downhill.
     private static func fault(_ step: StepFinding, _ later: [StepFinding]) -> Verdict? {
-        func names(_ isMeant: (StepFinding.Kind) -> Bool) -> [String]? {
+        func having(_ isMeant: (StepFinding.Kind) -> Bool) -> [String]? {
             let names = step.parameters.filter { isMeant($0.kind) }.map { $0.name }
             return names.isEmpty ? nil : names
         }
         let uphill = "the update goes uphill"
-        if let names = names({ if case .uniform(let rate, _) = $0 { rate < 0 } else { false } }) {
+        if let names = having({ if case .uniform(let rate, _) = $0 { rate < 0 } else { false } }) {
+            let sign = having { StepFinding.isStep($0, -step.learningRate) } == names
+            let cause = sign ? ": its sign is wrong" : ""
             return Verdict(
-                .wrong, "The step of \(list(names, "and")) goes uphill: its sign is wrong.",
-                clause: uphill)
+                .wrong, "The step of \(list(names, "and")) goes uphill\(cause).", clause: uphill)
         }
         let movesLater = later.contains { later in
             zip(step.parameters, later.parameters).contains { first, later in
@@ -93,7 +94,7 @@ extension GradientCheck {
                 return false
             }
         }
-        if let names = names({ $0 == .still }), !movesLater {
+        if let names = having({ $0 == .still }), !movesLater {
             let verb = names.count == 1 ? "does" : "do"
             return Verdict(
                 .wrong, "\(list(names, "and")) \(verb) not move, although there is a gradient.",

@@ -133,7 +133,8 @@ extension GradientCheck {
             return Verdict(.unknown, "There are no errors to compare it with, or all are 0.")
         case .multiple(let factor):
             let isUp = factor > 1
-            let size = number(max(factor, 1 / factor), update.y?.values.count)
+            let n = update.y?.columns == 1 ? update.y?.rows : nil
+            let size = number(max(factor, 1 / factor), n)
             return Verdict(
                 .changed,
                 isUp ? "It is \(size) times \(name)." : "It is \(name) divided by \(size).")

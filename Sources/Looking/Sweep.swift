@@ -24,7 +24,7 @@ package struct Sweep {
         case atRest = "at rest"
         /// Most steps reverse the one before, or the loss has risen again.
         case oscillates
-        /// The loss is not smaller than at the start.
+        /// The loss is not smaller than at the start, or rises throughout the last quarter of the run.
         case doesNotFall = "does not fall"
         /// The loss is smaller than at the start, but not close to the smallest possible one.
         case tooSlow = "too slow"
@@ -128,7 +128,8 @@ package struct Sweep {
             lines.append("The smallest possible loss is not known.")
         }
         let losses = histories.map { $0.losses.map { $0.y } }
-        if losses.count > 1, Set(losses[0]).count > 1, losses.allSatisfy({ $0 == losses[0] }) {
+        let rates = Set(rows.map { Float($0.learningRate) })
+        if rates.count > 1, Set(losses[0]).count > 1, losses.allSatisfy({ $0 == losses[0] }) {
             return lines + ["All runs are the same: here the learning rate makes no difference."]
         }
         guard let limit = limit.limit else {

@@ -101,7 +101,8 @@ package final class SweptRun: LessonObserver {
             return .oscillates
         }
         if losses.count == 1 { return .none }
-        if end >= losses[0] { return .doesNotFall }
+        let rises = zip(losses[quarter...], losses[quarter...].dropFirst()).allSatisfy { $0 <= $1 }
+        if end >= losses[0] || rises && end > losses[quarter] { return .doesNotFall }
         return sweep.best != nil && sweep.takesAllSteps ? .tooSlow : .falls
     }
 

@@ -136,8 +136,7 @@ import Testing
             #expect(result.status == 1)
             let html = try text(folder, "r.html")
             #expect(html.contains("The run failed: the training diverged"))
-            #expect(
-                html.contains("The fit is not drawn: the parameters are not finite at the end."))
+            #expect(html.contains("The fit is not drawn: not all numbers are finite at the end."))
             _ = try page(html)
         }
     }

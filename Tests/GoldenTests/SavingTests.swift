@@ -86,7 +86,7 @@ struct Folder: ~Copyable {
     @Test(arguments: [
         (
             "part1-bias-from-the-code", "w and b after 3 epochs.",
-            "Start it with lesson.start(\"b\", 0), and a model with lesson.start(model)."
+            "Start it with lesson.start(\"b\", …), and a model with lesson.start(model)."
         ),
         ("part1-no-look", "w after 3 epochs.", "lesson.look(…) is not called in the first epoch."),
         (

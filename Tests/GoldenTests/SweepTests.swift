@@ -52,7 +52,9 @@ import Testing
     /// A run that starts at the minimum, or beyond all numbers, shows nothing.
     @Test func onlyRunsThatShowSomethingContradictTheLimit() throws {
         let limit = "The limit is 2/λ = 2/15 = 0.1333"
-        for options in ["--w0 2 --sweep 0.1,1", "--w0 1e20 --sweep 0.01,0.2", "--sweep 0.1"] {
+        for options in [
+            "--w0 2 --sweep 0.1,1", "--w0 1e20 --sweep 0.01,0.2", "--sweep 0.1", "--sweep 0.1,0.1",
+        ] {
             let text = try Program.run("part1 \(options)").output
             #expect(text.contains(limit) && !text.contains("contradict"), "\(text)")
             #expect(text.contains("100 epochs with each learning rate."), "\(text)")

@@ -81,20 +81,13 @@ extension Table {
         names.count > 8 ? Text.count(names.count, word) : list(names, "and")
     }
 
-    /// A warning about a learning rate that is beyond the limit for this table or a tiny fraction of it, with a
-    /// remedy; nil otherwise.
+    /// A warning about a learning rate that is beyond the limit for this table, with a remedy; nil otherwise.
     package func warning(_ limit: LearningRateLimit, rate: Double) -> String? {
-        let isFast = rate >= limit.value
-        guard limit.value.isFinite, isFast || rate < limit.value * 1e-4 && rate > 0 else {
-            return nil
-        }
-        let (size, relation, result) =
-            isFast
-            ? ("large", "not below", "the training diverges")
-            : ("small", "far below", "hardly anything changes")
+        guard limit.value.isFinite, rate >= limit.value else { return nil }
         let scale = "Use --standardize, which scales the inputs, or"
-        return "The learning rate \(Numbers.short(rate)) is too \(size) for this table: it is "
-            + "\(relation) the limit \(limit.formula) = \(Numbers.short(limit.value)), so \(result). "
+        return
+            "The learning rate \(Numbers.short(rate)) is too large for this table: it is not below "
+            + "the limit \(limit.formula) = \(Numbers.short(limit.value)), so the training diverges. "
             + "\(scaling == nil ? scale : "Use") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }

@@ -98,7 +98,9 @@ public struct Findings {
         }
         if training.mistake == nil, loss == .other { parts.append("the loss is not \(lossName)") }
         if training.mistake == nil, case .multiple(let factor) = loss {
-            parts.append("the loss is \(Numbers.short(factor)) times \(lossName)")
+            parts.append(
+                "in epoch \(updates[0].epoch) the loss is \(Numbers.short(factor)) times \(lossName)"
+            )
         }
         if countsItself {
             let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"

@@ -93,7 +93,7 @@ package struct SavedState: Sendable, Equatable {
             throw FileFault(
                 "at lesson.look(…), the lesson's \(entry.name) differs from the file's: it starts in another "
                     + "way, or it was updated earlier. Start it with lesson.start(\"\(entry.name)\", "
-                    + "\(entry.shape.isEmpty ? "0" : "…")), and a model with lesson.start(model)")
+                    + "…), and a model with lesson.start(model)")
         }
     }
 

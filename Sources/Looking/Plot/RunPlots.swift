@@ -73,7 +73,7 @@ package struct RunPlots {
 
     /// The lesson's own points and its own prediction.
     private var fit: Plot {
-        if !last.isFinite { return .missing("fit", "the parameters are not finite at the end") }
+        if !last.isFinite { return .missing("fit", "not all numbers are finite at the end") }
         guard let samples = findings.samples else {
             return .missing("fit", "the lesson hands over no samples")
         }

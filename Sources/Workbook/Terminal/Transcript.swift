@@ -2,7 +2,7 @@ import Classroom
 import System
 
 /// Prints a run: for people, every Nth epoch, the last one, and the first if the problem asks for it; for programs,
-/// one record per epoch, or for every Nth, and nothing else.
+/// one record per epoch, or for every Nth and the last, and nothing else.
 final class Transcript {
     private let output: Output
     private let form: Settings.Format
@@ -26,7 +26,7 @@ final class Transcript {
     ///
     /// - Parameter isLast: whether the run ends with it.
     func shows(_ epoch: Int, isLast: Bool) -> Bool {
-        every > 0 && (epoch % every == 0 || isForPeople && (epoch == shown || isLast))
+        every > 0 && (epoch % every == 0 || isLast || isForPeople && epoch == shown)
     }
 
     /// Receives the first epoch of a run. A table has its header even if no row follows.
