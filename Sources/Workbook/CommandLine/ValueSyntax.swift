@@ -66,8 +66,8 @@ extension ValueSyntax where T == Double {
     /// A decimal number in everyday syntax, but not "nan", "inf" or "0x10".
     static func number(_ text: String, in range: ClosedRange<Double> = .float32) -> Double? {
         guard text.consists(of: "0123456789+-.eE"), let number = Double(text) else { return nil }
-        // A Float32 would make 0 of a smaller number.
-        return range.contains(number) && (number == 0 || Float(number) != 0) ? number : nil
+        // The lesson would get 0 anyway.
+        return range.contains(number) ? Float(number) == 0 ? 0 : number : nil
     }
 
     /// A number in everyday syntax: 0.000001.
