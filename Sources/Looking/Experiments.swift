@@ -28,6 +28,9 @@ package struct Experiments<P: Problem> {
     /// The number of times that the lesson was run, not counting the visible run.
     package var runs: Int { counter.runs }
 
+    /// True if the user asked for batches, which experiments don't use by default.
+    var leavesOutBatches: Bool { setup.training.given.contains("--batch-size") }
+
     /// A sentence on that number.
     package static func sentence(_ runs: Int) -> String {
         "The lesson was run \(Text.count(runs, "more time")) for this."

@@ -17,9 +17,9 @@ extension GradientCheck {
         }
         let learningRate = training.learningRate
         let set = Numbers.short(learningRate)
-        let still = updates.filter {
-            step.difference == nil && StepFinding($0, learningRate: learningRate)?.kind == .still
-        }
+        let still =
+            step.difference != nil
+            ? [] : updates.filter { StepFinding($0, learningRate: learningRate)?.kind == .still }
         if let first = still.first, still.count < updates.count, !findings.isMisplaced {
             return Verdict(
                 .changed,

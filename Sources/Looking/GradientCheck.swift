@@ -50,7 +50,7 @@ package struct GradientCheck {
         say("Update", step, style)
         say("Loss", loss, style)
         let batches =
-            setup.training.given.contains("--batch-size")
+            experiments.leavesOutBatches
             ? "The check uses all samples at once, so it can't see whether the gradient is reset between batches. "
             : ""
         let last = firstEpochs.epochs.last { !$0.isEmpty }?[0].epoch ?? 0

@@ -8,9 +8,9 @@ extension Lesson {
     /// - Parameters:
     ///   - mistake: the mistake that the lesson makes on purpose.
     ///   - isSweep: whether it is trained with several learning rates.
-    package func header(_ mistake: Mistake?, isSweep: Bool = false, _ style: Style = .plain)
-        -> [String]
-    {
+    package func header(
+        _ mistake: Mistake?, isSweep: Bool = false, _ style: Style = .plain
+    ) -> [String] {
         let count = Text.count(training.epochs, training.epochsBefore > 0 ? "more epoch" : "epoch")
         let training =
             isSweep

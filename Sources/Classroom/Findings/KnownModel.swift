@@ -36,11 +36,10 @@ public struct KnownModel {
                 ?? false
         }
         if case .multiple(let factor) = loss { known.model.times = factor }
-        // When all parameters are 0 or 1, many models make the same predictions, but their gradients differ. For a
-        // mistake on purpose, the model is known.
+        // Models that make the same predictions differ in their gradients. For a mistake on purpose, the model is
+        // known.
         let isProof = updates.contains { update in
-            !update.before.allSatisfy { $0 == 0 || $0 == 1 }
-                || known.model.hasGradient(of: update, within: 1e-3) ?? false
+            update.canRevealModel || known.model.hasGradient(of: update, within: 1e-3) ?? false
         }
         return fits && (isProof || training.mistake != nil) ? known : nil
     }

@@ -28,13 +28,14 @@ package enum LossFinding: Equatable {
             self = .unknown
             return
         }
-        // At a single point, any loss is some multiple. (A negative one never counts.)
-        let usual = ratios.count > 2 ? [first] : [0.5, 2, n, 1 / n, n / 2, 0.5 / n]
-        let isUsual = usual.contains { abs($0 - first) <= 2e-3 * $0 }
+        // At a single point, any loss is some multiple.
+        let usual = [0.5, 2, n, 1 / n, n / 2, 0.5 / n]
+        let isMultiple =
+            ratios.count > 2 && first > 0 || usual.contains { abs($0 - first) <= 2e-3 * $0 }
         if abs(first - 1) <= tolerance {
             self = .same
         } else {
-            self = isUsual ? .multiple(first) : .other
+            self = isMultiple ? .multiple(first) : .other
         }
         if !ratios.allSatisfy({ abs($0 - first) <= tolerance * abs(first) }) { self = .other }
     }

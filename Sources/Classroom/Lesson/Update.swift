@@ -147,6 +147,9 @@ public struct Update {
     /// The numbers of all parameters, as a flat list.
     package var before: [Float] { parameters.flatMap { $0.values } }
 
+    /// False if all parameters are 0 or 1: then many models make the same predictions.
+    package var canRevealModel: Bool { !before.allSatisfy { $0 == 0 || $0 == 1 } }
+
     /// The gradients of all parameters, as a flat list; nil if one is missing or has another shape.
     package var gradients: [Float]? {
         var result: [Float] = []

@@ -1,7 +1,7 @@
 /// A subject to learn: the data, the model, and the text that introduces, reports and sums up a run.
 ///
-/// A problem is a file or a few in `Problems`; its lessons are one short file in each part. Its statements about a run come
-/// from what the lesson hands over (see ``Findings``), because lessons may be edited.
+/// A problem is a file or a few in `Problems`; its lessons are one short file in each part. Its statements about a run
+/// come from what the lesson hands over (see ``Findings``), because lessons may be edited.
 public protocol Problem {
     /// The options that only this problem has.
     associatedtype Options: ProblemOptions = NoOptions

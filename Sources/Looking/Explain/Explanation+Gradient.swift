@@ -103,27 +103,26 @@ extension Explanation {
     }
 
     package var updateStep: [String] {
-        guard rule == nil, let after = update.after,
-            let gradients = update.gradients,
-            let step = StepFinding(update, learningRate: findings.training.learningRate)
-        else { return change }
+        let set = findings.training.learningRate
+        let step = StepFinding(update, learningRate: set)
+        guard rule == nil, let step, let after = update.after, let gradients = update.gradients
+        else { return change(step) }
         switch step.kind {
-        case .other: return change
+        case .other: return change(step)
         // Every step of a single number is a multiple of its gradient.
         case .uniform
         where !step.isAsSet
             && (!findings.hasPlainSteps || gradients.count == 1 && findings.laterSteps.isEmpty):
-            return change
+            return change(step)
         case .uniform(let rate, _) where !step.isAsSet:
-            let set = Numbers.short(findings.training.learningRate)
+            let uphill = rate < 0 ? ", and this step goes uphill" : ""
             let remark =
-                StepFinding.isStep(step.kind, -findings.training.learningRate)
+                StepFinding.isStep(step.kind, -set)
                 ? "This step goes uphill."
-                : "But the learning rate is \(set)\(rate < 0 ? ", and this step goes uphill" : "")."
+                : "But the learning rate is \(Numbers.short(set))\(uphill)."
             return formula(rate, after, gradients) + sentence(remark)
-        case .unknown:
-            return formula(findings.rate ?? findings.training.learningRate, after, gradients)
-        default: return formula(findings.training.learningRate, after, gradients)
+        case .unknown: return formula(findings.rate ?? set, after, gradients)
+        default: return formula(set, after, gradients)
         }
     }
 
@@ -154,7 +153,9 @@ extension Explanation {
     }
 
     /// The values before and after, for steps that don't follow learning rate · gradient.
-    private var change: [String] {
+    ///
+    /// - Parameter step: nil if there is no gradient.
+    private func change(_ step: StepFinding?) -> [String] {
         guard let after = update.after else {
             return sentence(
                 "What the update does is unknown: lesson.report(…) does not have the same parameters."
@@ -163,12 +164,12 @@ extension Explanation {
         let numbers = zip(update.before, after).map {
             "\(Numbers.plain($0)) → \(Numbers.plain($1))"
         }
-        let lines = zip(paddedNames, numbers).prefix(Self.maxLines).map { "   \($0): \($1)" }
-        if let rule { return rule.lines.map { "   \($0)" } + lines + rest(names.count) }
-        guard let step = StepFinding(update, learningRate: findings.training.learningRate) else {
-            return lines + rest(names.count)
-        }
-        return lines + rest(names.count)
+        let lines =
+            zip(paddedNames, numbers).prefix(Self.maxLines).map { "   \($0): \($1)" }
+            + rest(names.count)
+        if let rule { return rule.lines.map { "   \($0)" } + lines }
+        guard let step else { return lines }
+        return lines
             + sentence(
                 step.difference.map { "In this epoch \($0)." }
                     ?? "These steps are not learning rate · gradient, which has many possible "

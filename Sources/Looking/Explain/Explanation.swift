@@ -22,10 +22,12 @@ package struct Explanation {
         self.findings = findings
         rule = findings.followsRule ? setup.training.updateRule : nil
         isMean = problem.knowledge.isMean
-        let own = Findings(problem, setup.training, first: [update], others: findings.updates)
         graph = RecordedGraph(update, findings)
         let isKnown = findings.known != nil && graph?.hasPlainPrediction != false
-        known = isKnown ? own.known : nil
+        known =
+            isKnown
+            ? Findings(problem, setup.training, first: [update], others: findings.updates).known
+            : nil
     }
 
     /// The names of the steps, and their lines.
@@ -141,8 +143,7 @@ package struct Explanation {
         let reason =
             !predicted.allSatisfy { $0.isFinite }
             ? "A prediction is not finite, so the model can't be recognized."
-            : update.before.allSatisfy { $0 == 0 || $0 == 1 }
-                && findings.updates.count == 1
+            : !update.canRevealModel && findings.updates.count == 1
                 ? "When all parameters are 0 or 1, the predictions don't reveal the model."
                 : "The workbook has no formula for these predictions."
         guard let graph, graph.values.contains(where: { $0.name == "ŷ" && $0.kind == .operation })
@@ -166,7 +167,8 @@ package struct Explanation {
         return isRight ? factor : nil
     }
 
-    /// False if other losses would give the same numbers: all errors are 0, or a single prediction is.
+    /// False if other losses would give the same numbers: all errors are 0, or there is a single update and all its
+    /// predictions are 0.
     private var isProven: Bool {
         findings.loss != .unknown
             && (known != nil || findings.updates.count > 1 || predictions.contains { $0 != 0 })

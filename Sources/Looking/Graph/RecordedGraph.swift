@@ -122,11 +122,7 @@ package struct RecordedGraph {
             numbers: entry.value.scalars, gradient: entry.gradient?.scalars)
         let nonlinear: [Operation] = [.power, .tanh, .exp, .log, .relu, .abs]
         value.isNonlinear = nonlinear.contains(entry.operation)
-        if value.name.isEmpty, value.kind == .parameter {
-            // Inputs may ask for a gradient, too.
-            value.name = constants.first { $0.values == value.numbers }?.name ?? ""
-        }
-        if value.name.isEmpty { value.name = nextName(value.kind) }
+        if value.name.isEmpty { value.name = nextName(value) }
         value.operands = operands.enumerated().compactMap { position, operand in
             guard let operand else { return nil }
             return Operand(
@@ -137,9 +133,11 @@ package struct RecordedGraph {
         values.append(value)
     }
 
-    private mutating func nextName(_ kind: Value.Kind) -> String {
-        // A parameter that the lesson didn't hand over, but uses.
-        if kind == .parameter {
+    private mutating func nextName(_ value: Value) -> String {
+        if value.kind == .parameter {
+            // Inputs may ask for a gradient, too.
+            if let name = constantName(value.numbers) { return name }
+            // A parameter that the lesson didn't hand over, but uses.
             let name = "leaf\(Numbers.subscripted(unknownLeaves.count + 1))"
             unknownLeaves.append(name)
             return name
@@ -148,12 +146,15 @@ package struct RecordedGraph {
         return "v\(Numbers.subscripted(unnamed))"
     }
 
+    private func constantName(_ numbers: [Float]) -> String? {
+        constants.first { $0.values == numbers }?.name
+    }
+
     /// The index of a constant; nil for a single number, which is part of the expression itself.
     private mutating func addConstant(_ tensor: Tensor) -> Int? {
         let numbers = tensor.scalars
         if numbers.count == 1 && tensor.rank == 0 { return nil }
-        let known = constants.first { $0.values == numbers }
-        let name = known?.name ?? Numbers.vector(numbers, width: 16)
+        let name = constantName(numbers) ?? Numbers.vector(numbers, width: 16)
         if let position = values.firstIndex(where: { $0.kind == .constant && $0.name == name }) {
             return position
         }

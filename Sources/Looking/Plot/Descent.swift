@@ -37,9 +37,7 @@ package struct Descent {
         let run = experiments.run { $0.epochs = epochs }
         let updates = run.epochs.compactMap { $0.first }.filter { $0.loss.isFinite }
         hasBatches = run.epochs.contains { $0.count > 1 }
-        if experiments.setup.training.given.contains("--batch-size") {
-            title += " on all samples at once"
-        }
+        if experiments.leavesOutBatches { title += " on all samples at once" }
         if run.updates.isEmpty || run.updates[0].before.isEmpty {
             return "the lesson hands over no parameters with lesson.look(…) in the first epoch"
         }
