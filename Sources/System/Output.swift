@@ -67,15 +67,16 @@ package final class Output: @unchecked Sendable {
 
     /// Sends all further output to standard error, including what the lesson itself prints.
     ///
-    /// - Returns: a function that sends this object's output to its old destination again; nil if the switch failed.
+    /// - Returns: a function that sends this object's output to its old destination, and the next time to standard error
+    ///   again; nil if the switch failed.
     package func putAside() -> (() -> Void)? {
         flush()
-        let file = dup(STDOUT_FILENO)
+        var file = dup(STDOUT_FILENO)
         guard file >= 0 else { return nil }
         dup2(STDERR_FILENO, STDOUT_FILENO)
         return { [self] in
             flush()
-            redirect(to: file)
+            file = redirect(to: file)
         }
     }
 

@@ -6,9 +6,10 @@ import Testing
 @Suite(.recordedLessons) struct InterruptionTests {
     @Test func controlCEndsAPacedRunWithItsSummary() throws {
         let result = try Program.run(
-            "part2", ["--pace", "60", "--every", "1"], interruptAfter: 1)
+            "part2", ["--pace", "60", "--every", "1", "--predict", "5"], interruptAfter: 1)
         #expect(result.status == 130)
         #expect(result.error.isEmpty)
+        #expect(result.lines.contains("--predict needs a run that reaches its end."))
         #expect(result.lines.contains("Epoch 1/100: w = 0.300, loss = 30.00000000"))
         #expect(result.lines.contains("Interrupted after epoch 1 of 100."))
         #expect(result.lines.contains("Prediction after training: f(5) = 1.500"))

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    /// Also if the answer is a file of its own: then what is said about the report doesn't go there.
+    @Test func aReportContainsThePredictions() throws {
+        try inFolder { folder in
+            let (page, inputs) = (folder.path + "/r.html", folder.path + "/new.csv")
+            _ = try Program.run("part1", ["--predict", "7.5", "--report", page])
+            let lines = try text(folder, "r.html").split(separator: "\n")
+            let title = try #require(lines.firstIndex(of: "The trained model predicts:"))
+            #expect(lines[title + 2].split(separator: " ") == ["7.5", "15</pre>"])
+            try "x\n7.5\n".write(toFile: inputs, atomically: true, encoding: .utf8)
+            let result = try Program.run("part1", ["--predict", inputs, "--report", page])
+            #expect(result.output.hasPrefix("x,predicted y\n7.5,14.99999"))
+            #expect(result.lines.count == 2)
+            #expect(result.error.contains("Written: "))
+        }
+    }
+
     @Test func theLossCurveIsTheTrace() throws {
         try inFolder { folder in
             let path = folder.path + "/loss.svg"

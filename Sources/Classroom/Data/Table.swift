@@ -87,7 +87,7 @@ extension Table {
         let scale = "Use --standardize, which scales the inputs, or"
         return
             "The learning rate \(Numbers.short(rate)) is too large for this table: it is not below "
-            + "the limit \(limit.formula) = \(Numbers.short(limit.value)), so the training diverges. "
+            + "the limit \(limit.formula) = \(Numbers.short(limit.value)), so the training doesn't converge. "
             + "\(scaling == nil ? scale : "Use") --lr \(Numbers.short(limit.value / 2, 1))."
     }
 }

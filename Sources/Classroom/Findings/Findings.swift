@@ -86,21 +86,19 @@ public struct Findings {
         if let samples, !hasProblemsSamples, let epoch = updates.first?.epoch {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
-        if training.mistake == nil, !followsRule, let remark = step?.remark(updates[0].epoch) {
-            parts.append(remark)
-        }
-        if training.mistake == nil, let reported, let seen = updates.first?.loss, seen.isFinite,
-            !(abs(reported - seen) <= 1e-5 * abs(seen))
-        {
-            parts.append(
-                "it reports a loss of \(Numbers.short(reported)) but passes "
-                    + "\(Numbers.short(seen)) to lesson.look(…)")
-        }
-        if training.mistake == nil, loss == .other { parts.append("the loss is not \(lossName)") }
-        if training.mistake == nil, case .multiple(let factor) = loss {
-            parts.append(
-                "in epoch \(updates[0].epoch) the loss is \(Numbers.short(factor)) times \(lossName)"
-            )
+        if training.mistake == nil, let first = updates.first {
+            if !followsRule, let remark = step?.remark(first.epoch) { parts.append(remark) }
+            let seen = first.loss
+            if let reported, seen.isFinite, !(abs(reported - seen) <= 1e-5 * abs(seen)) {
+                parts.append(
+                    "it reports a loss of \(Numbers.short(reported)) but passes "
+                        + "\(Numbers.short(seen)) to lesson.look(…)")
+            }
+            if loss == .other { parts.append("the loss is not \(lossName)") }
+            if case .multiple(let factor) = loss {
+                let times = "\(Numbers.short(factor)) times \(lossName)"
+                parts.append("in epoch \(first.epoch) the loss is \(times)")
+            }
         }
         if countsItself {
             let end = training.stopBelow == nil ? "" : ", so --stop-below does not end it"

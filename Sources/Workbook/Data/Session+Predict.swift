@@ -28,8 +28,9 @@ extension Session {
             scaling.map { Float(Double(value) + $0.targetMeans[index % targets]) } ?? value
         }
         if let file = question.file {
-            giveBack?()
+            exchange?()
             output.write(file.bytes(answers, targets: question.targetNames))
+            exchange?()
         } else {
             let more = experiments.runs - runs
             let sentence = more > 0 ? ["", Experiments<P>.sentence(more)] : []

@@ -229,6 +229,7 @@ final class Screen<P: Problem>: LessonObserver {
             let line = "\(cause.word) after epoch \(run.lastEpoch) of \(settings.lastEpoch)."
             // Records are for programs, so this line goes to standard error.
             if settings.printing.format == .text { note([line]) } else { printError(line) }
+            if settings.question != nil { note(["--predict needs a run that reaches its end."]) }
         }
         if settings.graph, recorder.run[settings.firstEpoch].isEmpty {
             note(["--graph: lesson.look(…) is not called in the first epoch."])

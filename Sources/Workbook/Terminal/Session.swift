@@ -13,8 +13,8 @@ struct Session<P: Problem> {
     let output: Output
     /// Hidden runs of the lesson besides the visible one.
     var experiments: Experiments<P>
-    /// Ends the redirection to standard error. It is set if only predictions should go to standard output.
-    let giveBack: (() -> Void)?
+    /// Ends the redirection to standard error, or begins it again. It is set if only predictions should go to standard output.
+    let exchange: (() -> Void)?
 
     init(
         _ stage: Stage, _ settings: Settings, _ body: @escaping (Lesson<P>) -> Void,
@@ -22,7 +22,7 @@ struct Session<P: Problem> {
     ) {
         self.mistake = mistake
         self.output = output
-        giveBack = settings.question?.file == nil ? nil : output.putAside()
+        exchange = settings.question?.file == nil ? nil : output.putAside()
         if settings.leaves.report != nil { output.keepLines() }
         // The first look at the lesson shows whether it can continue from the file.
         output.hold(settings.saving.load != nil)
@@ -76,9 +76,9 @@ struct Session<P: Problem> {
             screen.introduce()
             if let check { screen.note(check.lines) }
             experiments.body(lesson)
-            let end = writeFiles(lesson, screen.history, descent, screen.conclude())
-            guard end == .completed, let question = settings.question else { return end }
-            return answer(question, lesson)
+            var end = screen.conclude()
+            if end == .completed { end = settings.question.map { answer($0, lesson) } ?? end }
+            return writeFiles(lesson, screen.history, descent, end)
         }
         if outcome == .completed, mistake == nil, let wrong = check?.wrong {
             return .failed("--check-gradient finds that \(wrong).")
