@@ -65,6 +65,8 @@ package struct Experiments<P: Problem> {
         package var starts: [(name: String, count: Int)] = []
         /// A sentence on why the lesson cannot continue from a file or be saved; nil if it can.
         package var misfit: String?
+        /// The loss that the first epoch reports; nil if it has several updates.
+        package var reported: Float?
 
         /// The updates of the first epoch.
         package var updates: [Update] { epochs.first ?? [] }
@@ -89,9 +91,10 @@ package struct Experiments<P: Problem> {
         counter.runs += 1
         isolate { Lesson.train(setup, recorder, observer(), starts, body) }
         recorder.end()
+        let isOne = recorder.run.start.count == 1
         return Result(
             epochs: recorder.run.looks.map { $0.updates }, starts: starts.asked,
-            misfit: starts.checkpoint?.misfit)
+            misfit: starts.checkpoint?.misfit, reported: isOne ? recorder.run.first?.loss : nil)
     }
 
     /// The first epochs of a run: at least three, which tell a model from others that begin alike and momentum from

@@ -20,10 +20,9 @@ extension GradientCheck {
         let still =
             step.difference != nil
             ? [] : updates.filter { StepFinding($0, learningRate: learningRate)?.kind == .still }
-        if let first = still.first, still.count < updates.count, !findings.isMisplaced {
+        if let first = still.first, still.count < updates.count, !findings.isMisplaced, isSteady {
             return Verdict(
-                .changed,
-                "Some epochs take no step; epoch \(first.epoch) is the first of them.")
+                .changed, "Not every epoch takes a step: epoch \(first.epoch) doesn't.")
         }
         switch step.kind {
         case .unknown where learningRate == 0:
@@ -34,7 +33,7 @@ extension GradientCheck {
                 "Nothing changes between lesson.look(…) and lesson.report(…), yet the "
                     + "parameters change: the update belongs between the two.",
                 clause: "the update is not between lesson.look(…) and lesson.report(…)")
-        case .still:
+        case .still where isSteady:
             return Verdict(
                 .wrong, "No parameter changes.", clause: "no parameter changes")
         case .unknown:
@@ -48,6 +47,8 @@ extension GradientCheck {
                 "The same gradient leads to a different step each time: the step is random.")
         case _ where findings.followsRule:
             return Verdict(.right, "It follows the rule that --explain shows.")
+        case .uniform where findings.hidesRule, .other where findings.hidesRule:
+            return Verdict(.unknown, "It depends on updates that the check doesn't see.")
         case _ where findings.mismatch != nil:
             return Verdict(.changed, findings.mismatch!.sentence)
         case .uniform where step.isAsSet && findings.hasPlainSteps:
@@ -65,7 +66,7 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "Each step is \(Numbers.short(rate)) · gradient, but the learning rate is \(set).")
-        case .uniform, .other:
+        case .uniform, .other, .still:
             if let fault = fault(step, findings.laterSteps) { return fault }
             return Verdict(
                 .changed,

@@ -3,9 +3,11 @@ import Words
 
 /// The verdicts of a check on the gradient and the loss.
 extension GradientCheck {
+    /// - Parameter laterFactor: the factor by which a later gradient is wrong, if that can be measured; NaN if its numbers
+    ///   have no common one.
     static func gradientVerdict(
         _ update: Update, _ slopes: [Int: Slope], _ names: [String], isSteady: Bool,
-        isMisplaced: Bool
+        isMisplaced: Bool, laterFactor: () -> Double?
     ) -> Verdict {
         if slopes.isEmpty {
             let reason =
@@ -34,7 +36,9 @@ extension GradientCheck {
                 "It is not the slope at the parameters handed over; but they are not updated "
                     + "between lesson.look(…) and lesson.report(…), so the two may not match.")
         }
-        let factor = commonFactor(own, slopes, scale)
+        let factor = commonFactor(own, slopes).flatMap { factor in
+            abs((laterFactor() ?? factor) - factor) <= 0.01 * abs(factor) ? factor : nil
+        }
         let fault =
             factor.map { $0 < 0 ? "It has the wrong sign and points downhill." : times($0, update) }
             ?? "\(off.count == slopes.count ? "It" : "The gradient of \(few(off, names))") is not the "
@@ -53,30 +57,28 @@ extension GradientCheck {
         // Near the minimum, only rounding is left, of numbers as large as at the beginning.
         let scale = Self.scale(before + own, slopes)
         let off = Self.off(own, slopes, scale)
+        let start = "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) "
+        if slopes.isEmpty { return Verdict(.unknown, "\(start)a run from there has no such loss.") }
         guard let worst = off.first else { return nil }
         if !Self.contradict(own, off, slopes, scale) { return near }
         let name = off.count == slopes.count ? "it" : "the gradient of \(few(off, names))"
-        let start =
-            "In epoch \(first.epoch) it is the slope of this loss. In epoch \(next.epoch) \(name) is "
         let isSum = off.allSatisfy { slopes[$0]!.agrees(own[$0] - before[$0], scale: scale) }
         guard isSum else {
             return Verdict(
                 .wrong,
-                "\(start)not: \(Numbers.short(own[worst])) where the slope is "
+                "\(start)\(name) is not: \(Numbers.short(own[worst])) where the slope is "
                     + "\(Numbers.short(slopes[worst]!.value)).",
                 clause: "the gradient is wrong in epoch \(next.epoch)")
         }
         return Verdict(
             // If no step was taken in between, adding them was intended.
             first.after == first.before ? .changed : .wrong,
-            "\(start)the sum of both epochs' slopes: it wasn't reset in between.",
+            "\(start)\(name) is the sum of both epochs' slopes: it wasn't reset in between.",
             clause: "the gradient is not reset")
     }
 
     /// The indices of the gradient's numbers that are not the slopes.
-    private static func off(
-        _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
-    ) -> [Int] {
+    private static func off(_ own: [Double], _ slopes: [Int: Slope], _ scale: Double) -> [Int] {
         slopes.keys.sorted().filter { !slopes[$0]!.agrees(own[$0], scale: scale) }
     }
 
@@ -96,9 +98,8 @@ extension GradientCheck {
     }
 
     /// The factor by which all numbers of a gradient are wrong; nil if it isn't the same for all.
-    private static func commonFactor(
-        _ own: [Double], _ slopes: [Int: Slope], _ scale: Double
-    ) -> Double? {
+    static func commonFactor(_ own: [Double], _ slopes: [Int: Slope]) -> Double? {
+        let scale = scale(own, slopes)
         guard let largest = slopes.max(by: { abs($0.value.value) < abs($1.value.value) }),
             largest.value.value != 0, own[largest.key] != 0
         else { return nil }

@@ -35,15 +35,23 @@ package struct GradientCheck {
 
         var gradient = Self.gradientVerdict(
             update, slopes, names, isSteady: experiment.isSteady && !findings.changesSamples,
-            isMisplaced: findings.isMisplaced)
+            isMisplaced: findings.isMisplaced
+        ) {
+            guard let next = later.first, update.hasSamples(of: next), let own = next.gradients,
+                case let slopes = Self.slopes(experiment, at: next), !slopes.isEmpty
+            else { return nil }
+            return Self.commonFactor(own.map(Double.init), slopes) ?? .nan
+        }
         // The second epoch, and the last one that was looked at.
         for next in later.prefix(1) + later.dropFirst().suffix(1)
         where gradient.kind == .right && update.hasSamples(of: next) {
             let slopes = Self.slopes(experiment, at: next)
+            if slopes.isEmpty, experiment.isMovable.contains(false) { break }
             gradient = Self.laterVerdict(update, next, slopes, names) ?? gradient
         }
         let step = Self.stepVerdict(
-            findings, [update] + later, setup.training, isSteady: experiment.hasSteadyStep)
+            findings, [update] + (firstEpochs.updates.count == 1 ? later : []), setup.training,
+            isSteady: experiment.hasSteadyStep)
         let loss = Self.lossVerdict(findings, update)
         say("Gradient", gradient, style)
         lines += Self.unmeasured(update, experiment)
@@ -124,7 +132,7 @@ package struct GradientCheck {
             + (rest > 0 ? ["  and \(Text.count(rest, "more number"))"] : [])
             + Text.wrap(
                 "measured: (L(p+h) − L(p−h)) / 2h of the lesson's own loss, in Float32; off: the "
-                    + "relative difference of the two.")
+                    + "difference relative to the larger one, or to 1/1000 of the largest slope.")
     }
 
     /// The largest slope, measured or not.

@@ -101,8 +101,7 @@ extension Lesson {
                 ? [] : ["\(list(names, "and")) \(names.count == 1 ? "is" : "are") \(word)"]
         }
         let clauses = clause("infinite") { $0.isInfinite } + clause("nan") { $0.isNaN }
-        let sentence =
-            "the training diverged: in epoch \(run.lastEpoch) \(list(clauses, "and"))."
+        let sentence = "the training diverged: in epoch \(run.lastEpoch) \(list(clauses, "and"))."
         if training.isMystery { return sentence }
         if let (rate, limit) = excess(findings()) {
             return

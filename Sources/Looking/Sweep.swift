@@ -70,8 +70,7 @@ package struct Sweep {
     ) {
         training = setup.training
         self.hasBatches = hasBatches
-        takesAllSteps =
-            training.mistake != nil || findings.followsRule || findings.hasPlainSteps
+        takesAllSteps = training.mistake != nil || findings.followsRule || findings.hasPlainSteps
         self.style = style
         best = isSteady ? findings.fit?.best?.loss : nil
         let isSquare = findings.loss != .other && findings.loss != .unknown

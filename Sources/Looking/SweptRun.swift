@@ -79,7 +79,7 @@ package final class SweptRun: LessonObserver {
 
     package var row: Sweep.Row {
         Sweep.Row(
-            learningRate: learningRate, loss: last?.loss ?? .nan, goalEpoch: goalEpoch,
+            learningRate: learningRate, loss: losses.last ?? .nan, goalEpoch: goalEpoch,
             verdict: isInterrupted ? .interrupted : verdict)
     }
 

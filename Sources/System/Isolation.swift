@@ -43,8 +43,7 @@ package enum Isolation {
 
     /// Passes on what the lesson wrote to standard error, from within a signal handler.
     private static func tellOfCrash(_ number: Int32) {
-        let title: StaticString =
-            "The lesson crashed during an additional run for an option:\n"
+        let title: StaticString = "The lesson crashed during an additional run for an option:\n"
         _ = write(standardError, title.utf8Start, title.utf8CodeUnitCount)
         lseek(report, 0, SEEK_SET)
         withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 1) { buffer in

@@ -23,6 +23,8 @@ public struct Findings {
     /// The parameters that the first epoch reports and the next one contradicts; nil if it doesn't.
     package let mismatch: Mismatch?
     package let training: Training
+    /// True if the first epoch has several updates.
+    package let hasBatches: Bool
 
     /// - Parameters:
     ///   - first: the updates of the first epoch.
@@ -48,8 +50,12 @@ public struct Findings {
         lossName = "the \(knowledge.isMean ? "mean" : "sum") of the squared errors"
         hasProblemsSamples = samples.map(problem.recognizes) ?? false
         known = KnownModel.recognize(knowledge, samples, loss, updates, training)
-        step = first.first.flatMap { StepFinding($0, learningRate: training.learningRate) }
-        laterSteps = changed.compactMap { StepFinding($0, learningRate: training.learningRate) }
+        // The step may come after several batches.
+        let moving = first.first { $0.after != $0.before } ?? first.first
+        step = moving.flatMap { StepFinding($0, learningRate: training.learningRate) }
+        laterSteps = changed.filter { first.count == 1 || $0.after != $0.before }
+            .compactMap { StepFinding($0, learningRate: training.learningRate) }
+        hasBatches = first.count > 1
     }
 
     /// The learning rate that the run actually uses: the code's own or that of the option; nil if the first step was
@@ -76,6 +82,17 @@ public struct Findings {
         training.updateRule?.fits(updates, learningRate: Float(training.learningRate)) ?? false
     }
 
+    /// True if the lesson has another update rule, and it depends on updates that are not among these.
+    package var hidesRule: Bool {
+        training.updateRule != nil && (training.firstEpoch > 1 || hasBatches)
+    }
+
+    /// True if a reported loss is not that of the first update.
+    package func isOther(_ reported: Float?) -> Bool {
+        guard let reported, let seen = updates.first?.loss, seen.isFinite else { return false }
+        return !(abs(reported - seen) <= 1e-5 * abs(seen))
+    }
+
     /// A sentence on how the first epoch deviates from the lesson's settings; nil if it doesn't.
     ///
     /// - Parameters:
@@ -87,12 +104,11 @@ public struct Findings {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
         if training.mistake == nil, let first = updates.first {
-            if !followsRule, let remark = step?.remark(first.epoch) { parts.append(remark) }
-            let seen = first.loss
-            if let reported, seen.isFinite, !(abs(reported - seen) <= 1e-5 * abs(seen)) {
+            if !followsRule && !hidesRule { parts += step?.remark(first.epoch).map { [$0] } ?? [] }
+            if let reported, isOther(reported) {
                 parts.append(
                     "it reports a loss of \(Numbers.short(reported)) but passes "
-                        + "\(Numbers.short(seen)) to lesson.look(…)")
+                        + "\(Numbers.short(first.loss)) to lesson.look(…)")
             }
             if loss == .other { parts.append("the loss is not \(lossName)") }
             if case .multiple(let factor) = loss {
@@ -129,8 +145,10 @@ package struct Mismatch {
     }
 
     package var sentence: String {
-        "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported)), but epoch \(epoch + 1) "
-            + "begins with \(name) = \(Numbers.short(next)): either \(name) changes after lesson.report(…), "
+        let digits = Numbers.short(reported) == Numbers.short(next) ? 9 : 4
+        return
+            "After epoch \(epoch) the lesson reports \(name) = \(Numbers.short(reported, digits)), but epoch "
+            + "\(epoch + 1) begins with \(name) = \(Numbers.short(next, digits)): either \(name) changes after lesson.report(…), "
             + "or the lesson reports a different number."
     }
 }
@@ -227,7 +245,7 @@ extension Findings {
                     ? "there is no update between lesson.look(…) and lesson.report(…)"
                     : "the parameters change after lesson.report(…), or it reports other numbers")
         }
-        if !hasPlainSteps {
+        if !hasPlainSteps || updates.first?.gradients == nil {
             return .none("the steps of this lesson are not learning rate · gradient")
         }
         if training.mistake == nil, let step, case .uniform(let rate, _) = step.kind, rate < 0 {

@@ -44,8 +44,7 @@ package struct StepFinding {
             let slope = Double(gradient[index])
             guard change.isFinite, slope.isFinite else { return .unknown }
             // The largest error that rounding may have caused in the change.
-            let rounding =
-                Double(abs(before[index]) + abs(after[index])) * Double(Float.ulpOfOne)
+            let rounding = Double(abs(before[index]) + abs(after[index])) * Double(Float.ulpOfOne)
             let tolerance = rounding + 1e-4 * abs(change)
             hasChanged = hasChanged || change != 0
             isOnlyRounding = isOnlyRounding && abs(change) <= 8 * rounding
@@ -60,8 +59,9 @@ package struct StepFinding {
         }
         guard square > 0 else { return hasChanged ? .other(isDownhill: true) : .unknown }
         guard hasChanged else {
-            let isLost = zip(before, gradient).allSatisfy { $0 - Float(learningRate) * $1 == $0 }
-            return isLost ? .unknown : .still
+            // The lesson's own learning rate may be smaller.
+            return zip(before, gradient).allSatisfy { $0 - Float(learningRate) / 16 * $1 == $0 }
+                ? .unknown : .still
         }
         guard isMultiple, low <= high, low.isFinite, high.isFinite else {
             return isOnlyRounding ? .unknown : .other(isDownhill: product > 0)

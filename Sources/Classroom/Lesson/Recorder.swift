@@ -58,8 +58,7 @@ package final class Recorder {
     }
 
     private func isPlanned(_ epoch: Int) -> Bool {
-        epoch == lastEpoch || plan.recorded.contains(epoch)
-            || isRound(epoch) && !isLarge
+        epoch == lastEpoch || plan.recorded.contains(epoch) || isRound(epoch) && !isLarge
     }
 
     /// True for 1, 2, 3, 5, 10, 20, 50, 100, …

@@ -88,7 +88,9 @@ public struct CropsProblem: Problem {
             lines += equations(known.model, last.values)
         }
         if let loss = findings.fit?.best?.loss {
-            let rows = batchSize < table.rows ? "all rows, not only a batch" : "the same rows"
+            let rows =
+                batchSize < table.rows || findings.hasBatches
+                ? "all rows, not only a batch" : "the same rows"
             lines += Text.wrap(
                 "Least squares gives a loss of \(Numbers.short(loss, 8)) on \(rows).")
         }
@@ -138,8 +140,7 @@ public struct CropsProblem: Problem {
             prediction: "x·wᵀ + b",
             parameters: targetNames.flatMap { output in
                 inputs.map { targetNames.count == 1 ? "w(\($0))" : "w(\(output), \($0))" }
-            }
-                + (targetNames.count == 1 ? ["b"] : targetNames.map { "b(\($0))" }),
+            } + (targetNames.count == 1 ? ["b"] : targetNames.map { "b(\($0))" }),
             outputs: targetNames,
             partials: targetNames.flatMap { _ in inputs } + targetNames.map { _ in "" })
     }

@@ -47,9 +47,7 @@ struct Marked: Encodable {
                     lines += [visible(diagnosis, atMost: 500), ""]
                 }
             }
-            lines += [
-                "A hint: `swift run \(submission.part) exercises --hint \(record.task)`", "",
-            ]
+            lines += ["A hint: `swift run \(submission.part) exercises --hint \(record.task)`", ""]
         }
         return lines.joined(separator: "\n")
     }

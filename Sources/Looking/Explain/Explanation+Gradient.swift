@@ -6,8 +6,7 @@ extension Explanation {
     // MARK: - Gradient
 
     package var gradientStep: [String] {
-        (formulaGradient ?? update.parameters.flatMap(gradientLines))
-            + (graph.map(backward) ?? [])
+        (formulaGradient ?? update.parameters.flatMap(gradientLines)) + (graph.map(backward) ?? [])
     }
 
     /// A gradient without a formula: that of the recorded graph, if there is one, and the lesson's own.
@@ -87,7 +86,7 @@ extension Explanation {
                     + "\(Numbers.vector(value.gradient!)).")
         }
         return sentence(
-            "Autograd goes back from L, where 1 arrives. Each operation multiplies what arrives by "
+            "Autograd goes back from L, where \(Numbers.short(graph.values.last?.gradient?.first ?? 1)) arrives. Each operation multiplies what arrives by "
                 + "its derivative and passes it on:") + table + sums
     }
 

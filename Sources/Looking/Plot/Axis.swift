@@ -118,14 +118,12 @@ package struct Axis {
     private static func logarithmic(_ ends: ClosedRange<Double>, maxTicks: Int, rows: Int) -> Axis {
         // Rounding must not exclude a number at an end.
         let range = ends.lowerBound * 0.999_999...ends.upperBound * 1.000_001
-        let powers =
-            Int(log10(range.lowerBound).rounded(.down))...exponent(range.upperBound)
+        let powers = Int(log10(range.lowerBound).rounded(.down))...exponent(range.upperBound)
         func axis(_ digits: [Int], every interval: Int) -> Axis {
             let steps = powers.filter { $0 % interval == 0 }.flatMap { power in
                 digits.map { RoundStep(digit: $0, exponent: power) }
             }
-            let ticks = steps.filter { range.contains($0.size) }
-                .flatMap { $0.labelled([$0.size]) }
+            let ticks = steps.filter { range.contains($0.size) }.flatMap { $0.labelled([$0.size]) }
             return Axis(ends: ends, isLogarithmic: true, ticks: ticks)
         }
         let candidates =

@@ -50,8 +50,7 @@ package struct RunPlots {
         case .fit: fit
         case .w: parameters
         case .descent, .graph:
-            descent?.plot(to: last.epoch)
-                ?? .missing("descent", "no epoch was trained")
+            descent?.plot(to: last.epoch) ?? .missing("descent", "no epoch was trained")
         }
     }
 

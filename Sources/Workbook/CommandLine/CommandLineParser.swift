@@ -120,8 +120,7 @@ struct CommandLineParser {
         guard let option = Self.allOptions.first(where: { $0.option.names.contains(name) })?.option
         else {
             // The lesson's name may be anywhere.
-            let lesson =
-                lessons.first { arguments.contains($0.name) } ?? lessons[0]
+            let lesson = lessons.first { arguments.contains($0.name) } ?? lessons[0]
             let names = options(of: lesson).flatMap(\.names)
             throw UsageError(
                 "there is no option \(quoted(name))."
@@ -179,9 +178,7 @@ struct CommandLineParser {
     }
 
     /// Checks that no option can make on its own.
-    private func check(
-        _ settings: Settings, _ lesson: LessonSignature
-    ) throws(UsageError) {
+    private func check(_ settings: Settings, _ lesson: LessonSignature) throws(UsageError) {
         let mistakes = lesson.mistakes.map(\.name)
         if let mistake = settings.mistake, !mistakes.contains(mistake) {
             if let other = Mistake.all.first(where: { $0.name == mistake }) {

@@ -49,9 +49,7 @@ extension DataRequest {
     private static let maxWork = 100_000_000
 
     /// Reads the table and the question into the settings, and adjusts the defaults.
-    static func read(
-        into settings: inout Settings, _ lesson: LessonSignature
-    ) throws(UsageError) {
+    static func read(into settings: inout Settings, _ lesson: LessonSignature) throws(UsageError) {
         let request = settings.data
         if let path = request.path {
             try refuseBeside(settings)

@@ -63,9 +63,7 @@ extension Session {
     /// with the inputs as its samples and its final parameters. Its answer counts only if it comes with exactly these
     /// inputs and parameters, and if the lesson, asked in the same way, repeats a prediction from the training.
     /// Otherwise it has a parameter that it doesn't hand over, which is not where it was.
-    private func predictions(
-        _ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>
-    ) -> [Float]? {
+    private func predictions(_ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>) -> [Float]? {
         let seen = lesson.recorder.run.latest ?? experiments.run().updates.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
             shape.dropFirst().reduce(1, *) == columns
@@ -75,12 +73,13 @@ extension Session {
         guard lesson.last != nil, let seen, let x = seen.x, let known = seen.prediction?.values
         else { return repeated(inputs, seen?.parameters ?? [], seen?.before ?? []) }
         let width = max(1, x.columns / columns)
-        let own = stride(from: 0, to: x.values.count, by: width).map { x.values[$0] }
-        let again = repeated(x.columns == columns ? x.values : own, seen.parameters, seen.before)
-        guard let again, again.count == known.count,
+        // Together with the samples, because the prediction for a row must not depend on the others.
+        let rows = stride(from: 0, to: x.values.count, by: width).map { x.values[$0] } + inputs
+        guard let again = repeated(rows, seen.parameters, seen.before),
             zip(again, known).allSatisfy({ abs($0 - $1) <= 1e-5 * (known.map(abs).max() ?? 0) })
         else { return nil }
-        return repeated(inputs, lesson.recorder.run.reported, lesson.values)
+        return repeated(rows, lesson.recorder.run.reported, lesson.values)
+            .map { Array($0.dropFirst(known.count)) }
     }
 
     /// The lesson's predictions in another run with these parameters; nil if it doesn't use them.

@@ -56,8 +56,7 @@ struct LeftFiles: Sendable {
 
     /// A word quoted so that the shell doesn't change it.
     static func shellQuoted(_ word: String) -> String {
-        let plain =
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+        let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
         if !word.isEmpty && word.consists(of: plain) { return word }
         return "'\(word.replacing("'", with: "'\\''"))'"
     }

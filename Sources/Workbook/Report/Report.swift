@@ -7,9 +7,7 @@ import Words
 /// step by step, and the code.
 extension Session {
     /// The page on a run, or on the runs of a sweep.
-    func report(
-        _ drawings: [Drawing], _ lesson: Lesson<P>?, _ outcome: Outcome
-    ) -> String {
+    func report(_ drawings: [Drawing], _ lesson: Lesson<P>?, _ outcome: Outcome) -> String {
         let problem = name.prefix(1).uppercased() + name.dropFirst()
         var parts: [ReportPage.Part] = [
             .paragraph("This command runs the same code again:"),

@@ -63,8 +63,7 @@ struct Session<P: Problem> {
             settings.checkGradient
             ? GradientCheck(experiments, experiments.lookAhead(), Terminal.current.style) : nil
         let forms = settings.leaves.pictures.map(\.form) + [settings.plot]
-        let descent =
-            forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
+        let descent = forms.contains(.descent) && settings.epochs > 0 ? Descent(experiments) : nil
         let recorder = Recorder(plan, lastEpoch: settings.lastEpoch)
         let checkpoint = makeCheckpoint(settings)
         let screen = Screen(self, checkpoint, descent: settings.plot == .descent ? descent : nil)
@@ -116,12 +115,13 @@ struct Session<P: Problem> {
         let again = experiments.run { $0.usesBatches = true }.updates
         var sweep = Sweep(
             setup, findings, hasBatches: hasBatches,
-            isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) },
+            isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) }
+                && !findings.isOther(firstEpochs.reported),
             Terminal.current.style)
         if format == .text {
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             var lines = lesson.header(mistake, isSweep: true, sweep.style)
-            if let text = findings.thisRun(countsItself: false, reported: nil) {
+            if let text = findings.thisRun(countsItself: false, reported: firstEpochs.reported) {
                 let rate = "With a learning rate of \(Numbers.short(setup.training.learningRate)):"
                 lines += Text.wrap(text.replacing("This run:", with: rate))
             }
