@@ -65,7 +65,7 @@ package struct Experiments<P: Problem> {
         package var starts: [(name: String, count: Int)] = []
         /// A sentence on why the lesson cannot continue from a file or be saved; nil if it can.
         package var misfit: String?
-        /// The loss that the first epoch reports; nil if it has several updates.
+        /// The loss that the first epoch reports; nil if that is unknown, or the epoch has several updates.
         package var reported: Float?
 
         /// The updates of the first epoch.
@@ -91,10 +91,9 @@ package struct Experiments<P: Problem> {
         counter.runs += 1
         isolate { Lesson.train(setup, recorder, observer(), starts, body) }
         recorder.end()
-        let isOne = recorder.run.start.count == 1
         return Result(
             epochs: recorder.run.looks.map { $0.updates }, starts: starts.asked,
-            misfit: starts.checkpoint?.misfit, reported: isOne ? recorder.run.first?.loss : nil)
+            misfit: starts.checkpoint?.misfit, reported: recorder.run.startLoss)
     }
 
     /// The first epochs of a run: at least three, which tell a model from others that begin alike and momentum from

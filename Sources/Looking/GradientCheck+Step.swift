@@ -21,8 +21,7 @@ extension GradientCheck {
             step.difference != nil
             ? [] : updates.filter { StepFinding($0, learningRate: learningRate)?.kind == .still }
         if let first = still.first, still.count < updates.count, !findings.isMisplaced, isSteady {
-            return Verdict(
-                .changed, "Not every epoch takes a step: epoch \(first.epoch) doesn't.")
+            return Verdict(.changed, "Not every epoch takes a step: epoch \(first.epoch) doesn't.")
         }
         switch step.kind {
         case .unknown where learningRate == 0:
@@ -33,9 +32,6 @@ extension GradientCheck {
                 "Nothing changes between lesson.look(…) and lesson.report(…), yet the "
                     + "parameters change: the update belongs between the two.",
                 clause: "the update is not between lesson.look(…) and lesson.report(…)")
-        case .still where isSteady:
-            return Verdict(
-                .wrong, "No parameter changes.", clause: "no parameter changes")
         case .unknown:
             return Verdict(
                 .unknown,
@@ -45,9 +41,11 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "The same gradient leads to a different step each time: the step is random.")
+        case .still:
+            return Verdict(.wrong, "No parameter changes.", clause: "no parameter changes")
         case _ where findings.followsRule:
             return Verdict(.right, "It follows the rule that --explain shows.")
-        case .uniform where findings.hidesRule, .other where findings.hidesRule:
+        case _ where findings.hidesRule:
             return Verdict(.unknown, "It depends on updates that the check doesn't see.")
         case _ where findings.mismatch != nil:
             return Verdict(.changed, findings.mismatch!.sentence)
@@ -66,7 +64,7 @@ extension GradientCheck {
             return Verdict(
                 .changed,
                 "Each step is \(Numbers.short(rate)) · gradient, but the learning rate is \(set).")
-        case .uniform, .other, .still:
+        case .uniform, .other:
             if let fault = fault(step, findings.laterSteps) { return fault }
             return Verdict(
                 .changed,

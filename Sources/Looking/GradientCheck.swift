@@ -50,7 +50,7 @@ package struct GradientCheck {
             gradient = Self.laterVerdict(update, next, slopes, names) ?? gradient
         }
         let step = Self.stepVerdict(
-            findings, [update] + (firstEpochs.updates.count == 1 ? later : []), setup.training,
+            findings, [update] + (findings.hasBatches ? [] : later), setup.training,
             isSteady: experiment.hasSteadyStep)
         let loss = Self.lossVerdict(findings, update)
         say("Gradient", gradient, style)

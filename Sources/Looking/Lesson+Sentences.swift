@@ -31,10 +31,7 @@ extension Lesson {
 
     /// A sentence on how the run deviates from its settings, once the first epoch is reported; nil if it doesn't.
     package var thisRun: String? {
-        let first = recorder.run.start
-        let isOne = first.count == 1 && first[0].epoch == recorder.run.lastEpoch
-        return findings().thisRun(
-            countsItself: !usesEpochs, reported: isOne ? recorder.run.lastLoss : nil)
+        findings().thisRun(countsItself: !usesEpochs, reported: recorder.run.startLoss)
     }
 
     /// True if going through all samples takes long. After an interruption, the user is waiting.

@@ -66,14 +66,16 @@ package struct Sweep {
     let takesAllSteps: Bool
 
     package init<P: Problem>(
-        _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, isSteady: Bool, _ style: Style
+        _ setup: Setup<P>, _ findings: Findings, hasBatches: Bool, isSteady: Bool,
+        reported: Float?, _ style: Style
     ) {
         training = setup.training
         self.hasBatches = hasBatches
         takesAllSteps = training.mistake != nil || findings.followsRule || findings.hasPlainSteps
         self.style = style
-        best = isSteady ? findings.fit?.best?.loss : nil
-        let isSquare = findings.loss != .other && findings.loss != .unknown
+        let isSame = !findings.isOther(reported)
+        best = isSteady && isSame ? findings.fit?.best?.loss : nil
+        let isSquare = isSame && findings.loss != .other && findings.loss != .unknown
         goal = (best ?? (isSquare ? 0 : nil)).map { $0 + 0.001 }
         let usesRate = training.mistake != nil || findings.step?.isAsSet ?? true
         let reason =

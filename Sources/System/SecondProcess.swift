@@ -19,6 +19,11 @@ package enum SecondProcess {
     /// The line after the word on standard input, known only to the first process.
     package static let secret: String? = isRunning ? readLine() : nil
 
+    /// The arguments without the word at the end.
+    package static func withoutWord(_ arguments: [String]) -> [String] {
+        isRunning ? arguments.dropLast() : arguments
+    }
+
     /// The outcome of a second process.
     package struct Result {
         package var output: String

@@ -104,7 +104,7 @@ public struct Findings {
             parts.append("epoch \(epoch) uses \(samples.description)")
         }
         if training.mistake == nil, let first = updates.first {
-            if !followsRule && !hidesRule { parts += step?.remark(first.epoch).map { [$0] } ?? [] }
+            if !hidesRule && !followsRule { parts += step?.remark(first.epoch).map { [$0] } ?? [] }
             if let reported, isOther(reported) {
                 parts.append(
                     "it reports a loss of \(Numbers.short(reported)) but passes "

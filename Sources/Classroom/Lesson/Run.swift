@@ -31,6 +31,11 @@ package struct Run {
     /// The updates of the first epoch.
     package var start: [Update] { looks.first?.updates ?? [] }
 
+    /// The loss that the first epoch reports; nil if that is unknown, or the epoch has several updates.
+    package var startLoss: Float? {
+        start.count == 1 && first?.epoch == start[0].epoch ? first?.loss : nil
+    }
+
     /// The last update that was looked at.
     package var latest: Update? { looks.last?.updates.last }
 

@@ -88,9 +88,8 @@ public struct CropsProblem: Problem {
             lines += equations(known.model, last.values)
         }
         if let loss = findings.fit?.best?.loss {
-            let rows =
-                batchSize < table.rows || findings.hasBatches
-                ? "all rows, not only a batch" : "the same rows"
+            let isBatch = batchSize < table.rows || findings.hasBatches
+            let rows = isBatch ? "all rows, not only a batch" : "the same rows"
             lines += Text.wrap(
                 "Least squares gives a loss of \(Numbers.short(loss, 8)) on \(rows).")
         }

@@ -85,9 +85,10 @@ extension Explanation {
                 "\(value.name) is used \(value.uses) times and gets the sum: "
                     + "\(Numbers.vector(value.gradient!)).")
         }
+        let arriving = Numbers.short(graph.values.last?.gradient?.first ?? 1)
         return sentence(
-            "Autograd goes back from L, where \(Numbers.short(graph.values.last?.gradient?.first ?? 1)) arrives. Each operation multiplies what arrives by "
-                + "its derivative and passes it on:") + table + sums
+            "Autograd goes back from L, where \(arriving) arrives. Each operation multiplies what "
+                + "arrives by its derivative and passes it on:") + table + sums
     }
 
     // MARK: - Update and reset

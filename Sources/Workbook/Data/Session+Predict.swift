@@ -60,9 +60,10 @@ extension Session {
     /// The lesson's predictions with the parameters that it has found; nil if there are none.
     ///
     /// If the lesson has provided a prediction function, that is called. Otherwise the lesson runs again, hidden,
-    /// with the inputs as its samples and its final parameters. Its answer counts only if it comes with exactly these
+    /// with its samples and the inputs, and its final parameters. Its answer counts only if it comes with exactly these
     /// inputs and parameters, and if the lesson, asked in the same way, repeats a prediction from the training.
-    /// Otherwise it has a parameter that it doesn't hand over, which is not where it was.
+    /// Otherwise it has a parameter that it doesn't hand over, which is not where it was, or a row's prediction depends
+    /// on the other rows.
     private func predictions(_ inputs: [Float], _ columns: Int, _ lesson: Lesson<P>) -> [Float]? {
         let seen = lesson.recorder.run.latest ?? experiments.run().updates.first
         if let prediction = lesson.prediction, let shape = seen?.x?.shape,
@@ -73,7 +74,6 @@ extension Session {
         guard lesson.last != nil, let seen, let x = seen.x, let known = seen.prediction?.values
         else { return repeated(inputs, seen?.parameters ?? [], seen?.before ?? []) }
         let width = max(1, x.columns / columns)
-        // Together with the samples, because the prediction for a row must not depend on the others.
         let rows = stride(from: 0, to: x.values.count, by: width).map { x.values[$0] } + inputs
         guard let again = repeated(rows, seen.parameters, seen.before),
             zip(again, known).allSatisfy({ abs($0 - $1) <= 1e-5 * (known.map(abs).max() ?? 0) })

@@ -13,7 +13,8 @@ struct Session<P: Problem> {
     let output: Output
     /// Hidden runs of the lesson besides the visible one.
     var experiments: Experiments<P>
-    /// Ends the redirection to standard error, or begins it again. It is set if only predictions should go to standard output.
+    /// Ends the redirection to standard error, or begins it again. It is set if only predictions should go to standard
+    /// output.
     let exchange: (() -> Void)?
 
     init(
@@ -115,9 +116,8 @@ struct Session<P: Problem> {
         let again = experiments.run { $0.usesBatches = true }.updates
         var sweep = Sweep(
             setup, findings, hasBatches: hasBatches,
-            isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) }
-                && !findings.isOther(firstEpochs.reported),
-            Terminal.current.style)
+            isSteady: zip(first.prefix(1), again).allSatisfy { $0.hasSamples(of: $1) },
+            reported: firstEpochs.reported, Terminal.current.style)
         if format == .text {
             let lesson = Lesson(setup, Recorder(lastEpoch: 0), NoObserver())
             var lines = lesson.header(mistake, isSweep: true, sweep.style)

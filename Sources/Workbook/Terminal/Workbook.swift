@@ -47,8 +47,7 @@ public struct Workbook {
         let hasTerminal = Platform.isTerminal(STDIN_FILENO) && Platform.isTerminal(STDOUT_FILENO)
         let parser = CommandLineParser(
             stage: stage, lessons: lessons.map(\.signature), hasTerminal: hasTerminal)
-        // Without the word.
-        var arguments = Array(arguments.dropLast(SecondProcess.isRunning ? 1 : 0))
+        var arguments = SecondProcess.withoutWord(arguments)
         // Other programs run by 'swift run' accept this, too.
         if arguments.first == "--" { arguments.removeFirst() }
         var status = ExitStatus.success
